@@ -7,13 +7,11 @@ news often gives no more; moments of our own work are `datetime`s with a time zo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
-
-Json = Mapping[str, Any]
+from typing import Literal
+from uuid import UUID
 
 Level = Literal[
     "comprehensive_strategic", "strategic", "comprehensive", "partnership", "alliance", "diplomatic_relations"
@@ -239,6 +237,15 @@ class Poll:
     failure: Failure | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PollPlan:
+    """When a feed is polled next; `parked`: not again until an operator or maintenance says so."""
+
+    interval: float  # seconds
+    next_poll: datetime
+    parked: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedEntry:
     """An entry that this worker holds under a lease."""
@@ -293,3 +300,52 @@ class Processed:
     page: Page | None = None
     failure: Failure | None = None
     relevant: bool = False  # the gate let it through to the extractors
+    retry_at: datetime | None = None  # when a failure is worth another try; None: never
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A stored mention as `resolve` sees it, with what it needs to know of the article that made it.
+
+    `source` is equal for copies of one report (same text, or same agency story): they count as one source.
+    """
+
+    mention_id: int
+    event_id: UUID | None  # the event it belonged to so far
+    mention: Mention
+    article_id: int
+    published: datetime
+    outlet: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateClaim:
+    """A date that reports give for an event, with its support."""
+
+    date: str
+    basis: DateBasis
+    sources: int
+    articles: int
+    first_published: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What the reports of one group are about.
+
+    `record` is the merged description (its confidence is the event's, its evidence the best sentence);
+    `claims` are all dates claimed, the chosen one first; `disputed` where claims of a day cannot both be true.
+    """
+
+    id: UUID
+    record: Mention
+    precision: Literal["day", "month", "year"] | None
+    disputed: bool
+    claims: tuple[DateClaim, ...]
+    mention_ids: tuple[int, ...]
+    best_mention: int
+    first_reported: datetime
+    last_reported: datetime
+    articles: int
+    sources: int
