@@ -113,7 +113,8 @@ def _wait(url: str, server: subprocess.Popen[bytes], folder: Path) -> None:
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise PrefectUnavailable(
-                f"the Prefect server ended while starting (exit status {server.returncode}); {folder / 'server.log'} says why"
+                f"the Prefect server ended while starting, exit status {server.returncode}: "
+                f"{folder / 'server.log'} says why"
             )
         try:
             with urllib.request.urlopen(f"{url}/health", timeout=2):
