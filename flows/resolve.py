@@ -323,7 +323,7 @@ def _event(reports: Sequence[Report], id_: UUID) -> Event:
         "status": status,
         "date_basis": chosen.basis if chosen else None,
     }
-    changes |= _merged(best.mention, telling, chosen.date if chosen else None)
+    changes |= _merged(best.mention, telling, reports, chosen.date if chosen else None)
     return Event(
         id=id_,
         record=replace(best.mention, **changes),
@@ -398,8 +398,8 @@ def _confidence(reports: Sequence[Report]) -> float:
     return round(min(1 - wrong, 0.99), 3)
 
 
-def _merged(best: Mention, reports: Sequence[Report], day: str | None) -> dict[str, Any]:
-    """The fields of a kind that reports fill in for each other."""
+def _merged(best: Mention, telling: Sequence[Report], reports: Sequence[Report], day: str | None) -> dict[str, Any]:
+    """The fields of a kind that reports fill in for each other; what was done is told only by those `telling` it."""
 
     def most(value: Callable[[Any], Any]) -> Any:
         """The value that most sources give; the earlier one of equals; None where no report tells it."""
@@ -411,11 +411,8 @@ def _merged(best: Mention, reports: Sequence[Report], day: str | None) -> dict[s
 
     match best:
         case Relation():
-            actions = Counter({r.mention.action: 0 for r in reports if isinstance(r.mention, Relation)})
-            actions.update(
-                action
-                for _, action in {(r.source, r.mention.action) for r in reports if isinstance(r.mention, Relation)}
-            )
+            told = {(r.source, r.mention.action) for r in telling if isinstance(r.mention, Relation)}
+            actions = Counter(action for _, action in told)
             action = max(actions, key=lambda a: (actions[a], a == "upgraded", a))
             return {
                 "action": action,

@@ -1,0 +1,269 @@
+"""Mentions become events: what belongs together, which date is believed, and that order does not matter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.resolve import resolve
+from schema.records import Agreement, Event, Evidence, Mechanism, Person, Relation, Report, Visit
+
+_COMMON: dict[str, Any] = {"confidence": 0.8, "extractor": "relations", "version": 1, "current": True}
+
+
+def evidence(sentence: str = "The two states raised their ties.") -> Evidence:
+    return Evidence(sentence, "text", 0, len(sentence))
+
+
+def relation(**fields: Any) -> Relation:
+    told: dict[str, Any] = {
+        "parties": ("KEN", "NOR"),
+        "action": "upgraded",
+        "level": "strategic",
+        "name": "strategic partnership",
+        "sector": None,
+        "from_level": None,
+        "status": "concluded",
+        "date": None,
+        "date_basis": None,
+        "place": None,
+        "evidence": evidence(),
+    }
+    return Relation(**_COMMON | told | fields)
+
+
+def report(mention: Any, day: str, number: int, *, source: str | None = None, **fields: Any) -> Report:
+    told: dict[str, Any] = {
+        "mention_id": number,
+        "event_id": None,
+        "article_id": number,
+        "published": datetime.fromisoformat(day).replace(hour=9, tzinfo=UTC),
+        "outlet": f"outlet {number}",
+        "source": source or f"source {number}",
+    }
+    return Report(mention=mention, **told | fields)
+
+
+def test_two_reports_that_disagree_on_the_day_are_one_disputed_event() -> None:
+    [event] = resolve(
+        [
+            report(relation(date="2023-05-07", date_basis="relative"), "2023-05-08", 1),
+            report(relation(date="2023-05-08", date_basis="relative"), "2023-05-09", 2),
+        ]
+    )
+    assert event.disputed
+    assert [claim.date for claim in event.claims] == ["2023-05-07", "2023-05-08"]
+    assert isinstance(event.record, Relation)
+    assert (event.record.date, event.sources) == ("2023-05-07", 2)
+
+
+def test_a_date_told_in_words_is_believed_before_one_reckoned_from_publication() -> None:
+    [event] = resolve(
+        [
+            report(relation(date="2023-05-08", date_basis="relative"), "2023-05-09", 1),
+            report(relation(date="2023-05-07", date_basis="explicit"), "2023-05-10", 2),
+        ]
+    )
+    assert event.claims[0].date == "2023-05-07"
+
+
+def test_a_month_gives_way_to_a_day_within_it_and_is_no_dispute() -> None:
+    [event] = resolve(
+        [
+            report(relation(date="2023-05", date_basis="explicit"), "2024-01-09", 1),
+            report(relation(date="2023-05-07", date_basis="relative"), "2023-05-08", 2),
+        ]
+    )
+    assert (event.claims[0].date, event.precision, event.disputed) == ("2023-05-07", "day", False)
+
+
+def test_copies_of_one_report_are_one_source() -> None:
+    [event] = resolve([report(relation(), "2023-05-08", n, source="agency story") for n in range(1, 5)])
+    assert (event.articles, event.sources) == (4, 1)
+
+
+def test_acts_more_than_a_year_apart_are_two_events() -> None:
+    events = resolve(
+        [
+            report(relation(date="2010-05-07", date_basis="explicit"), "2010-05-08", 1),
+            report(relation(date="2023-05-07", date_basis="explicit"), "2023-05-08", 2),
+        ]
+    )
+    assert len(events) == 2
+
+
+def test_raised_again_after_a_break_is_a_new_event() -> None:
+    events = resolve(
+        [
+            report(relation(date="2023-01-10", date_basis="explicit"), "2023-01-11", 1),
+            report(relation(action="terminated", date="2023-04-01", date_basis="explicit"), "2023-04-02", 2),
+            report(relation(action="restored", date="2023-09-01", date_basis="explicit"), "2023-09-02", 3),
+        ]
+    )
+    assert sorted(event.record.action for event in events if isinstance(event.record, Relation)) == [
+        "restored",
+        "terminated",
+        "upgraded",
+    ]
+
+
+def test_upgraded_said_again_without_a_date_recalls_the_known_event() -> None:
+    [event] = resolve(
+        [
+            report(relation(date="2021-01-10", date_basis="explicit"), "2021-01-11", 1),
+            report(relation(), "2024-06-01", 2),
+            report(relation(current=False), "2024-06-02", 3),
+        ]
+    )
+    assert (event.articles, event.claims[0].date) == (3, "2021-01-10")
+
+
+def test_an_event_moves_from_talks_to_plan_to_done() -> None:
+    talks = report(relation(status="under_discussion"), "2022-11-02", 1)
+    plan = report(relation(status="planned", date="2023-05"), "2023-03-02", 2)
+    done = report(relation(date="2023-05-07", date_basis="explicit"), "2023-05-08", 3)
+    statuses = [resolve(reports)[0].record.status for reports in ([talks], [talks, plan], [talks, plan, done])]  # type: ignore[attr-defined]
+    assert statuses == ["under_discussion", "planned", "concluded"]
+    assert len(resolve([talks, plan, done])) == 1
+
+
+def test_a_partnership_for_one_field_stands_beside_the_overall_one() -> None:
+    reports = [report(relation(), "2023-05-08", 1), report(relation(sector="green energy"), "2023-05-08", 2)]
+    assert len(resolve(reports)) == 2
+
+
+def test_the_same_instrument_moves_from_negotiation_to_signature() -> None:
+    pact = Agreement(
+        **_COMMON,
+        parties=("KEN", "NOR"),
+        kind="agreement",
+        title="Fisheries Access Agreement",
+        sectors=("fisheries",),
+        status="under_negotiation",
+        date=None,
+        date_basis=None,
+        place=None,
+        signatories=(),
+        evidence=evidence(),
+    )
+    signed = replace(
+        pact, status="signed", date="2023-05-07", date_basis="explicit", title="fisheries access agreement"
+    )
+    [event] = resolve([report(pact, "2022-09-01", 1), report(signed, "2023-05-08", 2)])
+    assert isinstance(event.record, Agreement)
+    assert (event.record.status, event.record.date) == ("signed", "2023-05-07")
+
+
+def test_two_joint_statements_a_year_apart_are_two_events() -> None:
+    statement = Agreement(
+        **_COMMON,
+        parties=("KEN", "NOR"),
+        kind="declaration",
+        title="joint statement",
+        sectors=(),
+        status="signed",
+        date="2023-05-07",
+        date_basis="explicit",
+        place=None,
+        signatories=(),
+        evidence=evidence(),
+    )
+    reports = [report(statement, "2023-05-08", 1), report(replace(statement, date="2024-02-01"), "2024-02-02", 2)]
+    assert len(resolve(reports)) == 2
+
+
+def test_each_yearly_session_of_a_dialogue_is_an_event() -> None:
+    session = Mechanism(
+        **_COMMON,
+        parties=("KEN", "NOR"),
+        name="Ocean Dialogue",
+        action="held",
+        status="concluded",
+        date="2022-05-07",
+        date_basis="explicit",
+        evidence=evidence(),
+    )
+    reports = [report(session, "2022-05-08", 1), report(replace(session, date="2023-05-09"), "2023-05-10", 2)]
+    assert len(resolve(reports)) == 2
+
+
+def test_a_planned_visit_becomes_the_visit_that_took_place() -> None:
+    plan = Visit(
+        **_COMMON,
+        parties=("KEN", "NOR"),
+        visitor=Person("A. Traveller", "President", "KEN"),
+        host_party="NOR",
+        place=None,
+        kind="state",
+        start="2023-05-07",
+        end=None,
+        date_basis="explicit",
+        status="planned",
+        evidence=evidence(),
+    )
+    done = replace(plan, status="concluded", start="2023-05-08", place="Oslo", kind="other")
+    [event] = resolve([report(plan, "2023-04-01", 1), report(done, "2023-05-09", 2)])
+    assert isinstance(event.record, Visit)
+    assert (event.record.status, event.record.start, event.record.kind) == ("concluded", "2023-05-08", "state")
+
+
+def test_an_event_keeps_its_id_when_a_new_report_joins_it() -> None:
+    first = report(relation(date="2023-05-07", date_basis="explicit"), "2023-05-08", 1)
+    [before] = resolve([first])
+    earlier = report(relation(date="2023-05-07", date_basis="explicit"), "2023-05-07", 2)
+    [after] = resolve([replace(first, event_id=before.id), earlier])
+    assert after.id == before.id
+
+
+_days = st.dates(datetime(2020, 1, 1).date(), datetime(2025, 12, 31).date())  # noqa: DTZ001
+
+
+@st.composite
+def _reports(draw: st.DrawFn) -> list[Report]:
+    reports = []
+    for number in range(draw(st.integers(1, 9))):
+        published = draw(_days)
+        told = draw(st.sampled_from(["none", "day", "month", "year"]))
+        day = (published - timedelta(days=draw(st.integers(0, 900)))).isoformat()
+        date = {"none": None, "day": day, "month": day[:7], "year": day[:4]}[told]
+        mention = relation(
+            action=draw(st.sampled_from(["established", "upgraded", "downgraded", "restored", "in_force"])),
+            status=draw(st.sampled_from(["concluded", "planned", "under_discussion", "rejected"])),
+            level=draw(st.sampled_from(["strategic", "comprehensive_strategic"])),
+            date=date,
+            date_basis=draw(st.sampled_from(["explicit", "relative"])) if date else None,
+            current=draw(st.booleans()),
+            confidence=draw(st.sampled_from([0.4, 0.7, 0.9])),
+        )
+        source = f"source {draw(st.integers(0, 3))}"
+        reports.append(report(mention, published.isoformat(), number, source=source))
+    return reports
+
+
+def _told(events: list[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: event.id)
+
+
+@given(st.data())
+def test_events_do_not_depend_on_the_order_in_which_reports_arrive(data: st.DataObject) -> None:
+    reports = data.draw(_reports())
+    shuffled = data.draw(st.permutations(reports))
+    assert _told(resolve(reports)) == _told(resolve(shuffled))
+
+
+@given(_reports())
+def test_every_report_belongs_to_exactly_one_event(reports: list[Report]) -> None:
+    joined = [id_ for event in resolve(reports) for id_ in event.mention_ids]
+    assert sorted(joined) == sorted(r.mention_id for r in reports)
+
+
+@given(_reports())
+def test_resolving_again_changes_nothing(reports: list[Report]) -> None:
+    events = resolve(reports)
+    joined = {mention: event.id for event in events for mention in event.mention_ids}
+    again = resolve([replace(r, event_id=joined[r.mention_id]) for r in reports])
+    assert _told(again) == _told(events)
