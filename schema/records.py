@@ -175,6 +175,7 @@ class Failure:
     error: ErrorClass
     message: str
     retry_after: float | None = None  # seconds, as the server asked
+    status: int | None = None  # of HTTP, where there was an answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
