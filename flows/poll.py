@@ -1,7 +1,7 @@
 """Polling: a due feed becomes entries.
 
-Getting (`poll_feed`), reading (`parse_feed`) and planning (`schedule`) are apart; only the first touches the network, and
-reading can run in another process.
+Getting (`poll_feed`), reading (`parse_feed`) and planning (`schedule`) are apart; only the first touches the network,
+and reading can run in another process.
 """
 
 from __future__ import annotations
@@ -263,7 +263,7 @@ def canonical_url(url: str) -> str:
 
     The order and the encoding of what is left stay: servers are free to mind them. Applying it twice changes nothing.
     """
-    url = tidy(url)
+    url = tidy(url).replace(" ", "%20")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -276,7 +276,7 @@ def canonical_url(url: str) -> str:
     if port is not None and port != {"http": 80, "https": 443}[parts.scheme]:
         host = f"{host}:{port}"
     query = "&".join(pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.partition("=")[0]))
-    return tidy(urlunsplit((parts.scheme, f"{user}{at}{host}", parts.path or "/", query, "")))
+    return urlunsplit((parts.scheme, f"{user}{at}{host}", parts.path or "/", query, ""))
 
 
 def entry_key(guid: str, url: str) -> str:
@@ -292,7 +292,7 @@ def entry_key(guid: str, url: str) -> str:
 
 
 _SOFT = {ErrorClass.TIMEOUT, ErrorClass.CONNECT, ErrorClass.SERVER, ErrorClass.THROTTLED, ErrorClass.INTERNAL}
-"""Troubles that pass by themselves. After others a feed is asked more seldom, yet asked: many of those come back too."""
+"""Troubles that pass by themselves. After others a feed is asked more seldom, yet asked: many of those end too."""
 
 
 def schedule(
