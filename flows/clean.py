@@ -122,6 +122,7 @@ def text_hash(text: str) -> str:
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_UTF_8 = {"utf-8", "utf8"}
 # What these labels mean on the web (WHATWG Encoding Standard): supersets of what they name.
 _WEB_CHARSETS = {
     "iso-8859-1": "cp1252",
@@ -142,8 +143,9 @@ _WEB_CHARSETS = {
 def decode(body: bytes, content_type: str) -> bytes:
     """`body` as UTF-8 without NULs, from whatever encoding it is in.
 
-    A byte order mark wins; then what decodes as UTF-8 is UTF-8; then the first declared encoding (header, then meta
-    tag) that decodes it; then Windows-1252, the commonest of those that nobody declares.
+    A byte order mark wins; then what decodes as UTF-8 is UTF-8; then the first other encoding declared (header, then
+    meta tag) that decodes it; then UTF-8 with a few bytes wrong, if that was declared; then Windows-1252, the commonest
+    of those that nobody declares.
     """
     for mark, charset in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
@@ -159,18 +161,30 @@ def decode(body: bytes, content_type: str) -> bytes:
     except UnicodeDecodeError:
         pass
     header, meta = _CHARSET.search(content_type), _META_CHARSET.search(head)
-    for label in (header[1] if header else "", meta[1].decode("ascii", "replace") if meta else ""):
-        charset = _WEB_CHARSETS.get(label.lower(), label)
+    labels = [match for match in (header and header[1], meta and meta[1].decode("ascii", "replace")) if match]
+    for label in labels:
+        if label.lower() in _UTF_8:
+            continue
         try:
-            return body.decode(charset, "replace" if charset.lower() in {"utf-8", "utf8"} else "strict").encode("utf-8")
+            return body.decode(_WEB_CHARSETS.get(label.lower(), label)).encode("utf-8")
         except (LookupError, ValueError):
             continue
-    return body.decode("cp1252", "replace").encode("utf-8")
+    charset = "utf-8" if any(label.lower() in _UTF_8 for label in labels) else "cp1252"
+    return body.decode(charset, "replace").encode("utf-8")
+
+
+# XML allows neither these characters nor references to them: one of them in a paragraph, and the whole text is refused.
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+_FORBIDDEN = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f]));?"
+    rb"|\xef\xbf[\xbe\xbf]",
+    re.IGNORECASE,
+)
 
 
 def parse(body: bytes, content_type: str = "") -> Any:
     """The lxml tree of a page in any encoding; None where there is nothing to parse."""
-    text = decode(body, content_type).strip()
+    text = _FORBIDDEN.sub(b" ", decode(body, content_type).translate(None, _CONTROLS)).strip()
     if not text:
         return None
     try:
@@ -373,6 +387,9 @@ def _search_date(tree: Any, fetched_at: datetime) -> datetime | None:
     """The day of publication from the page's visible text: slower, and a day only; None if it is not told."""
     from htmldate import find_date
 
+    for element in list(tree.iter("meta", "time")):
+        if re.search("modified|update", " ".join(element.attrib.values()), re.IGNORECASE):
+            element.drop_tree()
     latest = fetched_at + LEEWAY
     found = find_date(tree, original_date=True, extensive_search=False, min_date="1990-01-01", max_date=latest)
     day = read_time(found) if found else None
