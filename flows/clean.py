@@ -175,16 +175,19 @@ def decode(body: bytes, content_type: str) -> bytes:
 
 # XML allows neither these characters nor references to them: one of them in a paragraph, and the whole text is refused.
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
-_FORBIDDEN = re.compile(
-    rb"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f]));?"
-    rb"|\xef\xbf[\xbe\xbf]",
-    re.IGNORECASE,
+_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_REFERENCES = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])|"
+    rb"[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
 )
 
 
 def parse(body: bytes, content_type: str = "") -> Any:
     """The lxml tree of a page in any encoding; None where there is nothing to parse."""
-    text = _FORBIDDEN.sub(b" ", decode(body, content_type).translate(None, _CONTROLS)).strip()
+    text = _REFERENCES.sub(b" ", decode(body, content_type).translate(None, _CONTROLS))
+    for character in _NONCHARACTERS:
+        text = text.replace(character, b"")
+    text = text.strip()
     if not text:
         return None
     try:

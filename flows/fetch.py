@@ -13,15 +13,16 @@ import socket
 import ssl
 import time
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from hashlib import blake2b
 from types import TracebackType
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from protego import Protego
 from yarl import URL
 
@@ -38,6 +39,7 @@ _ROBOTS_RETRY_SECONDS = 600.0
 _THROTTLED_SECONDS = 30.0  # how long a host is left alone that says "too many requests" and no time
 _DEAD_AFTER = 3  # connections in a row that a host refused, after which it is left alone for a while
 _DEAD_SECONDS = 120.0
+_RESOLVER_THREADS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,26 +100,39 @@ class _RefusedAddressError(OSError):
     pass
 
 
-class _CheckedResolver(AbstractResolver):
+class _Resolver(AbstractResolver):
     """Resolves names to addresses that may be connected to; the connector connects to these and to no others.
 
-    A check before resolving would leave a gap in which the name can change its address (DNS rebinding).
+    A check before resolving would leave a gap in which the name can change its address (DNS rebinding). It has threads
+    of its own, since a slow name server keeps one busy for many seconds.
     """
 
-    def __init__(self) -> None:
-        self._resolver = ThreadedResolver()
+    def __init__(self, *, allow_private: bool) -> None:
+        self._allow_private = allow_private
+        self._threads = ThreadPoolExecutor(_RESOLVER_THREADS, thread_name_prefix="resolver")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        found = await self._resolver.resolve(host, port, family)
-        allowed = [result for result in found if public_address(result["host"])]
+        ask = partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, 0, socket.AI_ADDRCONFIG)
+        found = [
+            ResolveResult(
+                hostname=host,
+                host=str(address[0]),
+                port=int(address[1]),
+                family=kind,
+                proto=proto,
+                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+            )
+            for kind, _, proto, _, address in await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        ]
+        allowed = [each for each in found if self._allow_private or public_address(each["host"])]
         if found and not allowed:
             raise _RefusedAddressError(f"{host} is at {found[0]['host']}, which is not a public address")
         return allowed
 
     async def close(self) -> None:
-        await self._resolver.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 def public_address(address: str) -> bool:
@@ -290,7 +305,7 @@ class Client:
         connector = aiohttp.TCPConnector(
             limit=0,  # the semaphores bound it, and count what waits for a turn too
             ssl=ssl.create_default_context(),
-            resolver=ThreadedResolver() if self.policy.allow_private else _CheckedResolver(),
+            resolver=_Resolver(allow_private=self.policy.allow_private),
             ttl_dns_cache=300,
         )
         self._session = aiohttp.ClientSession(

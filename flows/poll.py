@@ -35,7 +35,7 @@ _ACCEPT_FEED = (
     "application/rss+xml,application/atom+xml,application/rdf+xml,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
 )
 _DAY = 86_400
-_LONG_SUMMARY = 1_000  # characters of HTML from which a description without a content may be the article itself
+_LONG_SUMMARY = 2_000  # characters of text from which a description is the article itself, where no content is given
 _LONG_KEY = 300
 
 
@@ -49,19 +49,22 @@ class ParsedFeed:
     bad_entries: int = 0
 
 
-async def poll_feed(client: Client, state: FeedState, now: datetime, *, executor: Executor | None = None) -> Poll:
+async def poll_feed(
+    client: Client, state: FeedState, now: datetime, *, executor: Executor | None = None, max_bytes: int | None = None
+) -> Poll:
     """Ask a feed for what is new; a body that was read before is not read again.
 
     Validators are sent back word for word as they came. Some servers answer 304 for ever: once a day, at a minute of
     its own, each feed is asked without them. robots.txt is not asked: a feed is published for programs to poll.
-    Reading runs in `executor` (a thread of the loop's own where none is given), so that it holds up no other poll.
+    Reading runs in `executor` (a thread of the loop's own where none is given), so that it holds up no other poll;
+    `max_bytes` replaces the client's limit of size.
     """
     began = time.perf_counter()
     headers = {"Accept": _ACCEPT_FEED}
     if state.body_hash is not None and not asks_anew(state, now):
         headers |= {"If-None-Match": state.etag} if state.etag else {}
         headers |= {"If-Modified-Since": state.last_modified} if state.last_modified else {}
-    answer = await client.get(state.feed.url, headers=headers, robots=False)
+    answer = await client.get(state.feed.url, headers=headers, robots=False, max_bytes=max_bytes)
 
     def poll(**found: Any) -> Poll:
         seconds = time.perf_counter() - began
@@ -216,12 +219,10 @@ def _entry(
 
 def _content(raw: dict[str, Any], summary: str) -> str | None:
     """The HTML that may be the whole article: the longest content, or a description too long to be a summary."""
-    texts = [
-        str(part.get("value") or "")
-        for part in raw.get("content") or ()
-        if "text" in part.get("type", "text") or "html" in part.get("type", "")
-    ]
-    longest = visible(max(texts, key=len, default=summary if len(summary) >= _LONG_SUMMARY else ""))
+    texts = [str(part.get("value") or "") for part in raw.get("content") or () if "image" not in str(part.get("type"))]
+    if not texts and len(_plain(summary)) >= _LONG_SUMMARY:
+        texts = [summary]
+    longest = visible(max(texts, key=len, default=""))
     return longest if 0 < len(longest) <= MAX_CONTENT else None
 
 

@@ -333,7 +333,7 @@ async def test_a_name_is_checked_when_it_is_resolved_not_before(site: Site, monk
     """The address that is checked is the one that is connected to: a name that changes in between gains nothing."""
     answers = iter([True, False])
     monkeypatch.setattr(fetch, "public_address", lambda _address: next(answers, False))
-    resolver = fetch._CheckedResolver()
+    resolver = fetch._Resolver(allow_private=False)
     assert [each["host"] for each in await resolver.resolve("localhost", 80)] == ["127.0.0.1"]
     with pytest.raises(OSError, match="not a public address"):
         await resolver.resolve("localhost", 80)
