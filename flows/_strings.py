@@ -13,19 +13,22 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LEEWAY = timedelta(days=1)
 """How far in the future a publication time may lie: a day covers clocks and zones that are off."""
 
-# Control characters, bidirectional marks, zero-width characters, lone surrogates, noncharacters. The zero-width joiner
-# and non-joiner spell words in Persian and Indic scripts, so they go only beside ASCII.
+# Control characters, bidirectional marks, zero-width characters, lone surrogates, noncharacters.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
-    "|[\u200c\u200d](?=[\x00-\x7f]|$)|(?<=[\x00-\x7f])[\u200c\u200d]|^[\u200c\u200d]"
 )
+# Zero-width joiner and non-joiner spell words in Persian and Indic scripts, so they go only beside ASCII. Runs of them
+# are made one first: that keeps the time linear, and leaves none that a removal could bring beside ASCII.
+_JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
+_STRAY_JOINER = re.compile("[\u200c\u200d](?=[\x00-\x7f]|\\Z)|(?<=[\x00-\x7f])[\u200c\u200d]|\\A[\u200c\u200d]")
 
 
 def visible(text: str) -> str:
     """`text` without characters that nobody sees and that break Postgres (NUL), UTF-8 (surrogates) or matching."""
-    while (shorter := _INVISIBLE.sub("", text)) != text:  # what was between two joiners may now be beside ASCII
-        text = shorter
+    text = _INVISIBLE.sub("", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _STRAY_JOINER.sub("", _JOINERS.sub(r"\1", text))
     return text
 
 
@@ -50,13 +53,13 @@ _ZONES |= {"pst": -8, "pdt": -7}
 
 _MAIL_TIME = re.compile(
     r"(?:[a-z]{3,9}\.?,?\s+)?(?P<day>\d{1,2})\s+(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})"
-    r"(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s*(?P<zone>[+-]\d{2}:?\d{2}|[a-z]{1,4}))?)?",
+    r"(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s*(?P<zone>(?:GMT|UTC)?[+-]\d{2}:?\d{2}|[a-z]{1,4}))?)?",
     re.IGNORECASE,
 )
 _ISO_TIME = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
     r"(?:[T ]\s*(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?",
+    r"\s*(?P<zone>Z|UTC|GMT|(?:GMT|UTC)?[+-]\d{2}(?::?\d{2})?)?)?",
     re.IGNORECASE,
 )
 _BASIC_TIME = re.compile(
@@ -65,6 +68,8 @@ _BASIC_TIME = re.compile(
 
 
 def _offset(zone: str) -> timezone | None:
+    if len(zone) > 3:
+        zone = zone.upper().removeprefix("GMT").removeprefix("UTC")
     if zone[0] in "+-":
         digits = zone[1:].replace(":", "").ljust(4, "0")
         size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))

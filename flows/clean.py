@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from hashlib import sha256
 from itertools import count
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -27,6 +27,8 @@ from schema.records import Article, Entry, ErrorClass, Failure
 
 MIN_WORDS = 20
 """Fewer words are a consent wall, a video's caption or a login page, not an article."""
+MAX_CHARACTERS = 200_000
+"""The text is cut after the paragraph that reaches this: longer is a document or a whole site's archive, not news."""
 
 _RESET_EVERY = 200  # pages after which the libraries' caches are emptied: 2 ms, and memory stays flat
 _pages = count(1)
@@ -338,6 +340,7 @@ def _author_names(value: object) -> list[str]:
 # Publication time
 
 _SAME_MOMENT = timedelta(minutes=10)
+_SAME_DAY = timedelta(hours=36)  # a day's noon in UTC and a moment of that day, wherever on earth, are nearer
 
 
 def publication_time(
@@ -345,42 +348,57 @@ def publication_time(
 ) -> tuple[datetime | None, Literal["page", "feed", "fetched"]]:
     """When an article was published, and who says so; None where neither the page's tags nor the feed do.
 
-    The page is believed before the feed, which may give the time of an update. What matters is the offset, as "on
-    Sunday" means the Sunday of the place: a time in UTC takes the offset of another that tells the same moment, and a
-    time without offset is compared with one that has it. A mere day becomes noon of that day, in UTC.
+    The page is believed before the feed, which may give the time of an update; where the page tells only the day, the
+    feed gives the time of that day. What matters is the offset, as "on Sunday" means the Sunday of the place: a time in
+    UTC takes the offset of another that tells the same moment, or of a clock without offset beside it. A mere day
+    becomes noon of that day, in UTC.
     """
     read = [moment for text in written if (moment := read_time(text)) is not None and 1900 < moment.year < 3000]
-    moments = [each for each in read if isinstance(each, datetime)]
-    page = [each for each in moments if each.tzinfo is not None and plausible(each, fetched_at)]
-    naive = [each for each in moments if each.tzinfo is None and plausible(each.replace(tzinfo=UTC), fetched_at)]
-    days = [
-        noon for each in read if not isinstance(each, datetime) and plausible(noon := _noon(each), fetched_at + LEEWAY)
-    ]
+    exact = [each for each in read if _is_exact(each) and plausible(each, fetched_at)]
+    days = [day for each in read if not _is_exact(each) and plausible(day := _as_moment(each), fetched_at + LEEWAY)]
     feed = entry.published if entry and entry.published and plausible(entry.published, fetched_at) else None
-    sure = page + ([feed] if feed else [])
-    if sure:
-        best = sure[0]
-        zones = [other.tzinfo for other in sure[1:] if abs(other - best) <= _SAME_MOMENT and other.utcoffset()]
-        zones += [zone for local in naive if (zone := _zone_between(local, best))]
-        if not best.utcoffset() and zones:
-            best = best.astimezone(zones[0])
-        return best, "page" if page or (naive and zones) else "feed"
-    if naive or days:
-        return naive[0].replace(tzinfo=UTC) if naive else min(days[0], fetched_at + LEEWAY), "page"
-    if entry and entry.updated and plausible(entry.updated, fetched_at):
-        return entry.updated, "feed"
-    return None, "fetched"
+    source: Literal["page", "feed"]
+    if exact:
+        best, source = exact[0], "page"
+    elif feed and (not days or abs(days[0] - feed) <= _SAME_DAY):
+        best, source = feed, "feed"
+    elif days:
+        return min(days[0], fetched_at + LEEWAY), "page"
+    elif entry and entry.updated and plausible(entry.updated, fetched_at):
+        best, source = entry.updated, "feed"
+    else:
+        return None, "fetched"
+    if not best.utcoffset():
+        zones = [
+            each.tzinfo for each in [*exact, feed] if each and abs(each - best) <= _SAME_MOMENT and each.utcoffset()
+        ]
+        zones += [zone for each in read if (zone := _zone_between(each, best))]
+        best = best.astimezone(zones[0]) if zones else best
+    return best, source
+
+
+def _is_exact(moment: datetime | date) -> TypeGuard[datetime]:
+    """Is it a time with its offset? Midnight sharp is a day that some form made a time of."""
+    return isinstance(moment, datetime) and moment.tzinfo is not None and moment.time() != time()
+
+
+def _as_moment(told: datetime | date) -> datetime:
+    """A time without offset, or a day, as a moment of the same date."""
+    if not isinstance(told, datetime):
+        return _noon(told)
+    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
 
 
 def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def _zone_between(local: datetime, moment: datetime) -> timezone | None:
-    """The zone in which the clock showed `local` at `moment`, if there is one: zones differ by quarters of an hour."""
+def _zone_between(local: datetime | date, moment: datetime) -> timezone | None:
+    """The zone where clocks showed `local` at `moment`, if there is one: zones differ by quarters of an hour."""
+    if not isinstance(local, datetime) or local.tzinfo is not None:
+        return None
     ahead = local.replace(tzinfo=UTC) - moment
-    quarters = round(ahead / timedelta(minutes=15))
-    offset = timedelta(minutes=15) * quarters
+    offset = timedelta(minutes=15) * round(ahead / timedelta(minutes=15))
     if abs(ahead - offset) > timedelta(minutes=1) or not timedelta(hours=-12) <= offset <= timedelta(hours=14):
         return None
     return timezone(offset) if offset else None
@@ -398,7 +416,7 @@ def _search_date(tree: Any, fetched_at: datetime) -> datetime | None:
     day = read_time(found) if found else None
     if day is None or isinstance(day, datetime):
         return None
-    return min(_noon(day), fetched_at)
+    return min(_noon(day), latest)
 
 
 # Main text
@@ -498,11 +516,15 @@ def _without_repeats(paragraphs: Iterator[str] | map[str], title: str) -> list[s
     """The paragraphs without the title at their head, without long ones told twice, without a feed's farewell."""
     kept: list[str] = []
     seen: set[str] = set()
+    length = 0
     for text in paragraphs:
+        if length >= MAX_CHARACTERS:
+            break
         if not text or _FURNITURE.fullmatch(text) or (not kept and text.casefold() == title.casefold()):
             continue
         if len(text) >= 40 and text in seen:
             continue
         seen.add(text)
-        kept.append(text)
+        kept.append(text[:MAX_CHARACTERS])
+        length += len(text)
     return kept

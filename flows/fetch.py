@@ -26,6 +26,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from protego import Protego
 from yarl import URL
 
+from flows._strings import tidy
 from schema.records import ErrorClass, Failure, Page
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -207,7 +208,7 @@ def retry_at(attempts: int, failure: Failure, now: datetime) -> datetime | None:
 
 def shown(url: str | URL) -> str:
     """`url` for a message: without a password, cut where it is endless."""
-    text = str(url)
+    text = tidy(str(url))
     if "@" in text:
         try:
             text = str(URL(text).with_user(None))
@@ -284,7 +285,7 @@ def _failure_of(error: BaseException, url: URL, policy: FetchPolicy) -> Failure:
 
 
 def _cause(error: BaseException) -> str:
-    return " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
+    return tidy(str(error))[:200].rstrip(".") or type(error).__name__
 
 
 class Client:
@@ -443,7 +444,7 @@ class Client:
                 ) as answer,
             ):
                 cookies.update_cookies(answer.cookies, url)
-                lowered = {name.lower(): value for name, value in reversed(list(answer.headers.items()))}
+                lowered = {name.lower(): _header(value) for name, value in reversed(list(answer.headers.items()))}
                 response = Response(url=str(url), status=answer.status, headers=lowered, body=b"")
                 if 300 <= answer.status < 400:
                     return response
@@ -558,6 +559,15 @@ def _url_or_empty(url: str) -> URL:
         return URL.build(path=url)
 
 
+def _header(value: str) -> str:
+    """A header's value as text: aiohttp leaves bytes that are not UTF-8 as lone surrogates, which nobody can store."""
+    try:
+        value.encode("utf-8")
+        return value
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
 def _redirect_target(answer: Response, url: URL) -> URL | Failure | None:
     """Where an answer redirects to; None where it does not."""
     if answer.status not in {301, 302, 303, 307, 308}:
@@ -582,7 +592,7 @@ def media_type(content_type: str) -> str:
 
 
 _HTML_START = re.compile(
-    rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
+    rb"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
 )
 
 

@@ -91,9 +91,15 @@ def _validators(answer: Response, state: FeedState | None) -> dict[str, Any]:
     return {
         "status": answer.status,
         "moved_to": answer.moved_to,
-        "etag": answer.headers.get("etag", state.etag if state else None),
-        "last_modified": answer.headers.get("last-modified", state.last_modified if state else None),
+        "etag": _validator(answer, "etag") or (state.etag if state else None),
+        "last_modified": _validator(answer, "last-modified") or (state.last_modified if state else None),
     }
+
+
+def _validator(answer: Response, name: str) -> str | None:
+    """A validator, if it can be sent back as it came."""
+    value = answer.headers.get(name, "")
+    return value if value and len(value) <= 1_000 and value.isascii() and value.isprintable() else None
 
 
 def asks_anew(state: FeedState, now: datetime) -> bool:
@@ -166,7 +172,7 @@ def _xml_type(body: bytes, content_type: str) -> str:
     return f"application/xml; charset={charset[1]}" if charset else "application/xml"
 
 
-_ALTERNATE = re.compile(rb"<link\b[^>]*application/(?:rss|atom)\+xml[^>]*>", re.IGNORECASE)
+_ALTERNATE = re.compile(rb"<link\b[^<>]*application/(?:rss|atom)\+xml[^<>]*>", re.IGNORECASE)
 _HREF = re.compile(rb"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
@@ -233,7 +239,7 @@ def _authors(raw: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))[:20]
 
 
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL)
+_TAG = re.compile(r"<(?:/?[a-zA-Z]|!--)[^<>]*>")
 
 
 def _plain(value: object) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.clean import MIN_WORDS, clean, clean_entry, publication_time, text_hash
+from flows.clean import MAX_CHARACTERS, MIN_WORDS, clean, clean_entry, publication_time, text_hash
 from schema.records import Article, Entry, ErrorClass, Failure
 
 NOW = datetime(2024, 10, 8, 12, 0, tzinfo=UTC)
@@ -97,6 +97,12 @@ def test_a_paragraph_told_twice_is_kept_once_and_a_feeds_farewell_is_not_kept() 
     assert article(page(f"<p>{FIRST}</p><p>{SECOND}</p><p>{FIRST}</p><p>{farewell}</p>")).text == f"{FIRST}\n\n{SECOND}"
 
 
+def test_endless_text_is_cut_at_a_paragraph() -> None:
+    text = article(page("".join(f"<p>{number} {FIRST}</p>" for number in range(4_000)))).text
+    assert MAX_CHARACTERS <= len(text) < MAX_CHARACTERS * 1.1
+    assert text.endswith(FIRST)
+
+
 def test_text_that_only_the_pages_data_holds_is_found() -> None:
     data = (
         f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{FIRST}\\n{SECOND}"}}</script>'
@@ -141,6 +147,8 @@ def test_words_survive_their_encoding(encoding: str, content_type: str, meta: st
         b"<p>" + b"<b><i>" * 5_000 + FIRST.encode(),
         b"<table><tr><td>" * 2_000 + FIRST.encode(),
         b"<" * 100_000,
+        b"<!--" * 50_000,
+        b"<p>" + "\u200c".encode() * 100_000 + FIRST.encode(),
         b"&" * 100_000,
         b"<html " + b"a=1 " * 20_000 + b">" + FIRST.encode(),
         b'<script type="application/ld+json">' + b"[" * 100_000 + b"</script>" + FIRST.encode(),
@@ -247,13 +255,15 @@ def test_a_time_in_utc_takes_the_offset_of_one_that_tells_the_same_moment() -> N
 
 
 def test_a_local_time_and_one_in_utc_give_the_zone_between_them() -> None:
-    assert when("2024-10-08T03:40:00", published="2024-10-07T20:40:00+00:00") == ("2024-10-08T03:40:00+07:00", "page")
+    assert when("2024-10-08T03:40:00", published="2024-10-07T20:40:00+00:00") == ("2024-10-08T03:40:00+07:00", "feed")
     assert when("2024-10-08T03:47:00", published="2024-10-07T20:40:00+00:00") == ("2024-10-07T20:40:00+00:00", "feed")
 
 
 def test_a_day_alone_keeps_its_date() -> None:
     assert when("2024-10-07") == ("2024-10-07T12:00:00+00:00", "page")
     assert when("2024-10-07", published="2024-10-07T20:40:00+00:00")[1] == "feed"
+    assert when("2024-10-07T00:00:00Z", published="2024-10-07T20:40:00+00:00")[1] == "feed"
+    assert when("2023-03-02T00:00:00Z", published="2024-10-07T20:40:00+00:00")[0] == "2023-03-02T00:00:00+00:00"
 
 
 def test_an_update_in_the_feed_is_better_than_nothing() -> None:

@@ -397,11 +397,21 @@ async def test_a_server_without_tls_is_a_tls_failure(site: Site) -> None:
         (b"SSH-2.0-OpenSSH_9.6\r\n", ErrorClass.SERVER),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this", ErrorClass.CONNECT),
         (b"HTTP/1.1 301 Moved\r\nContent-Length: 0\r\n\r\n", ErrorClass.REDIRECTS),
+        (b"HTTP/1.1 301 Moved\r\nLocation: http://\xff\xfe\xff/\r\nContent-Length: 0\r\n\r\n", None),
     ],
 )
-async def test_broken_answers_are_failures(answer: bytes, error: ErrorClass) -> None:
+async def test_broken_answers_are_failures(answer: bytes, error: ErrorClass | None) -> None:
     async with raw_server(answer) as url:
-        assert (await failure(url, replace(POLICY, respect_robots=False))).error is error
+        found = await failure(url, replace(POLICY, respect_robots=False))
+    assert error is None or found.error is error
+    found.message.encode("utf-8")
+
+
+async def test_headers_of_any_bytes_become_text_that_can_be_stored() -> None:
+    async with raw_server(b"HTTP/1.1 200 OK\r\nContent-Type: text/html; x=\xe9\r\nContent-Length: 0\r\n\r\n") as url:
+        answer = await get(url, replace(POLICY, respect_robots=False))
+    assert isinstance(answer, Response)
+    assert answer.content_type == "text/html; x=é"
 
 
 async def test_an_unreachable_host_is_left_alone_after_three_tries() -> None:
@@ -494,6 +504,7 @@ async def test_what_is_not_html_is_not_read(site: Site) -> None:
         (b"<!-- x --><html>", True),
         (b"<?xml version='1.0'?>\n<!DOCTYPE html><html>", True),
         (b"\x89PNG", False),
+        (b"<!---->" * 500, False),
     ],
 )
 async def test_a_page_without_a_type_is_judged_by_its_start(body: bytes, html: bool) -> None:

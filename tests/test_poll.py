@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,6 +13,7 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows._strings import visible
 from flows.fetch import Client, FetchPolicy
 from flows.poll import MAX_ENTRIES, ParsedFeed, asks_anew, canonical_url, entry_key, parse_feed, poll_feed, schedule
 from schema.records import Entry, ErrorClass, Failure, Feed, FeedState, Poll
@@ -213,6 +215,21 @@ def test_a_web_page_in_place_of_a_feed_is_asked_where_its_feed_is() -> None:
     assert "https://daily.example/rss?a=1&b=2" in not_read(page).message
 
 
+@pytest.mark.parametrize(
+    "text", ["<!--" * 100_000, "<link " * 30_000, "\u200c" * 100_000, "<a " * 100_000, "&" * 100_000]
+)
+def test_hostile_text_costs_no_more_than_its_length(text: str) -> None:
+    began = time.monotonic()
+    parse_feed(rss(item(f"<link>https://x.example/1</link><title><![CDATA[{text}]]></title>")), "", URL, NOW)
+    parse_feed(f"<!doctype html><html>{text}".encode(), "", URL, NOW)
+    assert time.monotonic() - began < 5.0
+
+
+@given(st.text(alphabet="ab \u200c\u200d\u0646\0\u200b", max_size=30))
+def test_removing_the_invisible_twice_changes_nothing(text: str) -> None:
+    assert visible(visible(text)) == visible(text)
+
+
 @given(st.binary(max_size=2_000))
 def test_no_bytes_break_the_reading(body: bytes) -> None:
     assert isinstance(parse_feed(body, "text/xml", URL, NOW), ParsedFeed | Failure)
@@ -350,6 +367,12 @@ async def test_a_server_that_says_304_for_ever_is_asked_anew_once_a_day(press: P
 
 async def test_validators_without_a_body_read_are_not_sent(press: Press) -> None:
     assert (await poll(state_of(press, etag='W/"one"'))).entries
+
+
+async def test_validators_that_cannot_be_sent_back_are_dropped(press: Press) -> None:
+    press.headers = {"ETag": "caf\u00e9", "Last-Modified": ""}
+    found = await poll(state_of(press))
+    assert (found.failure, found.etag, found.last_modified) == (None, None, None)
 
 
 async def test_a_lasting_move_is_reported(press: Press) -> None:
