@@ -240,6 +240,7 @@ def read_metadata(tree: Any) -> PageMetadata:
     titles += [tidy(headings[0].text_content())] if len(headings) == 1 else []
     titles += [_without_site(tidy(element.text or ""), metas.get("og:site_name", "")) for element in tree.iter("title")]
     authors = data.authors or _names([metas.get("author", ""), metas.get("article:author", ""), metas.get("byl", "")])
+    authors = authors or _names([link.text_content() for link in tree.xpath('//a[@rel="author"]')])
     language = (
         tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or metas.get("og:locale") or ""
     )

@@ -19,9 +19,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
 from hashlib import blake2b
+from pathlib import Path
 from types import TracebackType
 
 import aiohttp
+import certifi
 from aiohttp.abc import AbstractResolver, ResolveResult
 from protego import Protego
 from yarl import URL
@@ -34,7 +36,8 @@ MAX_RETRY_AFTER = 86_400.0
 """Seconds: servers have asked for 88 hours; a day is the most that is honoured."""
 
 _ACCEPT_PAGE = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
-_ROBOTS_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB must be read, the rest may be left
+_ROBOTS_BYTES = 1024 * 1024  # RFC 9309, 2.5, asks for 500 KiB at least; what is longer is no list of rules
+_NO_ROBOTS = {ErrorClass.NOT_FOUND, ErrorClass.GONE, ErrorClass.CLIENT, ErrorClass.REDIRECTS, ErrorClass.TOO_LARGE}
 _ROBOTS_SECONDS = 86_400.0  # RFC 9309, 2.4: not used for more than a day
 _ROBOTS_RETRY_SECONDS = 600.0
 _THROTTLED_SECONDS = 30.0  # how long a host is left alone that says "too many requests" and no time
@@ -296,6 +299,8 @@ class Client:
 
     def __init__(self, policy: FetchPolicy | None = None) -> None:
         self.policy = policy or FetchPolicy()
+        # A site's rules name us by the product alone; in the whole, the contact's address could match another's name.
+        self._robot = self.policy.user_agent.partition("/")[0].strip()
         self._session: aiohttp.ClientSession | None = None
         self._all = asyncio.Semaphore(self.policy.concurrency)
         self._hosts: dict[str, _Host] = {}
@@ -305,7 +310,7 @@ class Client:
     async def __aenter__(self) -> Client:
         connector = aiohttp.TCPConnector(
             limit=0,  # the semaphores bound it, and count what waits for a turn too
-            ssl=ssl.create_default_context(),
+            ssl=_tls_context(),
             resolver=_Resolver(allow_private=self.policy.allow_private),
             ttl_dns_cache=300,
         )
@@ -489,10 +494,8 @@ class Client:
             return replace(
                 known.failure, message=f"{shown(url)} was not asked, as robots.txt is unknown: {known.failure.message}"
             )
-        if known.rules is not None and not known.rules.can_fetch(str(url), self.policy.user_agent):
-            return Failure(
-                ErrorClass.REFUSED, f"{shown(url)} is closed to {self.policy.user_agent} by the site's robots.txt."
-            )
+        if known.rules is not None and not known.rules.can_fetch(str(url), self._robot):
+            return Failure(ErrorClass.REFUSED, f"{shown(url)} is closed to {self._robot} by the site's robots.txt.")
         return None
 
     async def _read_robots(self, url: URL) -> _Robots:
@@ -500,17 +503,22 @@ class Client:
         answer = await self.get(str(url.origin().with_path("/robots.txt")), max_bytes=_ROBOTS_BYTES, robots=False)
         now = time.monotonic()
         if isinstance(answer, Failure):
-            if answer.error in {ErrorClass.NOT_FOUND, ErrorClass.GONE, ErrorClass.CLIENT, ErrorClass.REDIRECTS}:
-                return _Robots(now + _ROBOTS_SECONDS)
-            if answer.error in {ErrorClass.TOO_LARGE, ErrorClass.NOT_HTML}:  # no rules anybody would write by hand
+            if answer.error in _NO_ROBOTS:
                 return _Robots(now + _ROBOTS_SECONDS)
             return _Robots(now + _ROBOTS_RETRY_SECONDS, failure=answer)
         rules = Protego.parse(answer.body.decode("utf-8", "replace"))
-        asked = rules.crawl_delay(self.policy.user_agent)
+        asked = rules.crawl_delay(self._robot)
         if asked:
             host = self._host(url)
             host.delay = max(host.delay, min(float(asked), self.policy.max_crawl_delay))
         return _Robots(now + _ROBOTS_SECONDS, rules=rules)
+
+
+def _tls_context() -> ssl.SSLContext:
+    """Trust in the system's certificates; where it has none, as in slim containers, in those that certifi brings."""
+    paths = ssl.get_default_verify_paths()
+    present = paths.cafile or (paths.capath and any(Path(paths.capath).iterdir()))
+    return ssl.create_default_context(cafile=None if present else certifi.where())
 
 
 async def _turn(host: _Host) -> None:

@@ -124,6 +124,8 @@ def parse_feed(body: bytes, content_type: str, url: str, now: datetime) -> Parse
 
 
 def _parse_feed(body: bytes, content_type: str, url: str, now: datetime) -> ParsedFeed | Failure:
+    if _IS_PAGE.match(body[:1_000]):  # feedparser would work through it all and find nothing
+        return Failure(ErrorClass.NOT_A_FEED, _what_instead(body, url))
     parsed = feedparser.parse(
         io.BytesIO(body),  # plain bytes may be taken for a file name
         response_headers={"content-type": _xml_type(body, content_type), "content-location": url},
@@ -172,6 +174,7 @@ def _xml_type(body: bytes, content_type: str) -> str:
     return f"application/xml; charset={charset[1]}" if charset else "application/xml"
 
 
+_IS_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ALTERNATE = re.compile(rb"<link\b[^<>]*application/(?:rss|atom)\+xml[^<>]*>", re.IGNORECASE)
 _HREF = re.compile(rb"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 

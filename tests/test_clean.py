@@ -185,6 +185,11 @@ def test_the_feeds_title_and_authors_come_before_the_pages() -> None:
     assert (found.title, found.authors) == ("Ministers talk about fish", ("Jane Roe", "John Doe"))
 
 
+def test_an_author_linked_as_such_is_found() -> None:
+    byline = '<div>By <a rel="author" href="/jane">Jane Roe</a></div>'
+    assert article(page(f"{byline}<p>{FIRST}</p><p>{SECOND}</p>")).authors == ("Jane Roe",)
+
+
 @pytest.mark.parametrize(
     ("head", "title"),
     [

@@ -436,7 +436,10 @@ async def test_robots_txt_is_read_once_and_kept_to(site: Site) -> None:
 
 async def test_robots_txt_can_speak_to_us_by_name(site: Site) -> None:
     site.robots = web.Response(text="User-agent: *\nAllow: /\n\nUser-agent: communique\nDisallow: /")
-    assert (await failure(f"{site.url}/page")).error is ErrorClass.REFUSED
+    named = replace(POLICY, user_agent="Communique/0.1 (+https://somebot.example)")
+    assert (await failure(f"{site.url}/page", named)).error is ErrorClass.REFUSED
+    site.robots = web.Response(text="User-agent: somebot\nDisallow: /")
+    assert isinstance(await get(f"{site.url}/page", named), Response)
 
 
 async def test_a_missing_robots_txt_allows_everything(site: Site) -> None:
