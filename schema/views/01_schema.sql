@@ -1,0 +1,33 @@
+-- The schema that BI tools read, and the role they read it with. A role without a password cannot log in over the
+-- network until an administrator gives it one: ALTER ROLE bi_reader PASSWORD '...'.
+CREATE SCHEMA bi;
+
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bi_reader') THEN
+        CREATE ROLE bi_reader LOGIN;
+    END IF;
+EXCEPTION
+    WHEN duplicate_object OR unique_violation THEN NULL; -- another database of this server was upgraded at the same time
+    WHEN insufficient_privilege THEN
+        RAISE NOTICE 'role bi_reader is missing, and may not be created here: create it, then run "communique db upgrade"';
+END
+$$;
+
+CREATE VIEW bi.contract_version AS SELECT 1 AS version;
+COMMENT ON VIEW bi.contract_version IS 'Version of this contract: names, types and meanings of all views and columns of schema bi';
+COMMENT ON COLUMN bi.contract_version.version IS 'Increases when a name, a type or a meaning changes; CHANGELOG.md says how';
+
+CREATE VIEW bi.levels AS
+SELECT * FROM (VALUES
+    ('diplomatic_relations', 1, 'Diplomatic relations'),
+    ('partnership', 2, 'Partnership'),
+    ('comprehensive', 3, 'Comprehensive partnership'),
+    ('strategic', 4, 'Strategic partnership'),
+    ('comprehensive_strategic', 5, 'Comprehensive strategic partnership'),
+    ('alliance', 6, 'Alliance')
+) AS levels (level, level_rank, label);
+COMMENT ON VIEW bi.levels IS 'Levels of a relation between states, lowest first';
+COMMENT ON COLUMN bi.levels.level IS 'Level, as in bi.relation_events';
+COMMENT ON COLUMN bi.levels.level_rank IS 'Order of the levels: 1 is the lowest';
+COMMENT ON COLUMN bi.levels.label IS 'Level as a title for charts';
