@@ -119,8 +119,6 @@ def text_hash(text: str) -> str:
     return sha256(" ".join(words).encode("utf-8", "replace")).hexdigest()
 
 
-# Bytes to tree
-
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -196,9 +194,6 @@ def parse(body: bytes, content_type: str = "") -> Any:
         return lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(encoding="utf-8"))
     except etree.ParserError:  # nothing but comments
         return None
-
-
-# Metadata from tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,8 +333,6 @@ def _author_names(value: object) -> list[str]:
     return [_string(person.get("name") if isinstance(person, dict) else person) for person in people[:20]]
 
 
-# Publication time
-
 _SAME_MOMENT = timedelta(minutes=10)
 _SAME_DAY = timedelta(hours=36)  # a day's noon in UTC and a moment of that day, wherever on earth, are nearer
 
@@ -418,9 +411,6 @@ def _search_date(tree: Any, fetched_at: datetime) -> datetime | None:
     if day is None or isinstance(day, datetime):
         return None
     return min(_noon(day), latest)
-
-
-# Main text
 
 
 @cache

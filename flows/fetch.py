@@ -348,12 +348,12 @@ class Client:
         the policy respects it.
         """
         try:
-            return await self._follow(URL(url.strip()), dict(headers or {}), max_bytes, only, robots)
+            return await self._follow(URL(url.strip()), headers or {}, max_bytes, only, robots)
         except Exception as error:
             return _failure_of(error, _url_or_empty(url), self.policy)
 
     async def _follow(
-        self, url: URL, headers: dict[str, str], max_bytes: int | None, only: Collection[str], robots: bool
+        self, url: URL, headers: Mapping[str, str], max_bytes: int | None, only: Collection[str], robots: bool
     ) -> Response | Failure:
         start = url
         moved: URL | None = None
@@ -390,9 +390,6 @@ class Client:
                 return target
             permanent = permanent and answer.status in {301, 308}
             moved = target if permanent else moved
-            if target.origin() != url.origin():
-                headers.pop("If-None-Match", None)  # another host's validators say nothing about its document
-                headers.pop("If-Modified-Since", None)
             url = target
         return Failure(
             ErrorClass.REDIRECTS,

@@ -47,9 +47,6 @@ def article(body: bytes | str, **options: object) -> Article:
     return found
 
 
-# Text
-
-
 def test_paragraphs_headings_items_and_quotes_are_parted_by_empty_lines() -> None:
     assert article(PAGE).text.split("\n\n") == [
         FIRST,
@@ -174,9 +171,6 @@ def test_no_page_breaks_cleaning(noise: bytes | str) -> None:
             assert found.words >= MIN_WORDS
 
 
-# Metadata
-
-
 def test_the_feeds_title_and_authors_come_before_the_pages() -> None:
     entry = replace(ENTRY, authors=("A. Correspondent",))
     found = article(PAGE, entry=entry)
@@ -218,9 +212,6 @@ def test_the_language_is_the_pages_then_the_entrys_then_the_feeds() -> None:
 def test_copies_have_one_hash_whatever_their_typography() -> None:
     assert text_hash("“Fish,” he said — twice.\n\nYes") == text_hash('"fish", he said - TWICE. yes')
     assert text_hash("Fish") != text_hash("Fishes")
-
-
-# Publication time
 
 
 def when(*written: str, published: str | None = None, updated: str | None = None) -> tuple[str | None, str]:
@@ -299,9 +290,6 @@ def test_a_date_in_the_visible_text_is_searched_last() -> None:
 def test_a_publication_time_is_aware_and_plausible_or_none(written: list[str]) -> None:
     moment, _ = publication_time(tuple(written), None, NOW)
     assert moment is None or datetime(1989, 12, 31, tzinfo=UTC) <= moment <= NOW + timedelta(days=2)
-
-
-# Entries that carry their article
 
 
 def test_an_entry_with_its_whole_article_is_cleaned_as_a_page_is() -> None:

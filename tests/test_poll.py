@@ -62,9 +62,6 @@ def not_read(body: bytes) -> Failure:
     return parsed
 
 
-# Reading
-
-
 def test_rss_is_read_with_links_made_absolute_and_markup_gone() -> None:
     parsed = read(RSS)
     assert (parsed.title, parsed.language, parsed.bad_entries) == ("The Daily & Example", "en", 0)
@@ -245,9 +242,6 @@ def test_no_text_in_a_field_breaks_the_reading(text: str, tag: str) -> None:
         assert entry.url.startswith(("http://", "https://"))
 
 
-# Keys and addresses
-
-
 @pytest.mark.parametrize(
     ("url", "canonical"),
     [
@@ -280,9 +274,6 @@ def test_a_guid_that_entries_share_is_no_key() -> None:
     assert [entry.key for entry in read(rss(*shared)).entries] == ["x.example/1", "x.example/2"]
 
 
-# Polling
-
-
 @dataclass
 class Press:
     """A server of one feed, and what it was asked."""
@@ -301,7 +292,7 @@ async def press() -> AsyncIterator[Press]:
     async def serve(request: web.Request) -> web.Response:
         press.asked.append(dict(request.headers))
         if request.path == "/old":
-            return web.Response(status=301, headers={"Location": "/feed"})
+            return web.Response(status=301, headers={"Location": press.url})
         if press.status != 200:
             return web.Response(status=press.status)
         if press.headers.get("ETag") and request.headers.get("If-None-Match") == press.headers["ETag"]:
@@ -381,6 +372,12 @@ async def test_a_lasting_move_is_reported(press: Press) -> None:
     assert found.entries
 
 
+async def test_a_feed_that_moved_to_another_host_still_costs_no_body(press: Press) -> None:
+    elsewhere = Feed(name="daily", url=press.url.replace("127.0.0.1", "localhost").replace("/feed", "/old"))
+    found = await poll(state_of(press, feed=elsewhere, etag='W/"one"', body_hash="x"))
+    assert (found.status, found.moved_to) == (304, press.url)
+
+
 async def test_robots_txt_is_not_asked_for_a_feed(press: Press) -> None:
     await poll(state_of(press))
     assert len(press.asked) == 1
@@ -400,8 +397,6 @@ async def test_a_page_in_place_of_a_feed_is_a_failure_of_the_poll(press: Press) 
     assert found.failure.error is ErrorClass.NOT_A_FEED
     assert found.body_hash is None
 
-
-# Planning
 
 STATE = FeedState(id=1, feed=Feed(name="daily", url=URL), interval=3_600.0)
 
