@@ -81,8 +81,8 @@ def _offset(zone: str) -> timezone | None:
 def read_time(text: str) -> datetime | date | None:
     """The time that `text` writes, strictly by RFC 822 with a four-digit year, RFC 3339 or ISO 8601.
 
-    A datetime with the offset as written; a naive datetime where none is written; a date where only the day is; None
-    for anything else ("2016/6/29", "last week", an unknown zone name), because a guess would be a wrong day.
+    A datetime with the offset as written; a naive datetime where no offset or an unclear one ("IST") is written; a date
+    where only the day is; None for anything else ("2016/6/29", "last week"), because a guess would be a wrong day.
     """
     text = text.strip()
     if len(text) > 64:
@@ -96,8 +96,6 @@ def read_time(text: str) -> datetime | date | None:
     name = _MONTH.fullmatch(part["month"])
     month = (name.lastindex if name else 0) or (int(part["month"]) if part["month"].isdecimal() else 0)
     zone = _offset(part["zone"]) if part["zone"] else None
-    if part["zone"] and zone is None:
-        return None
     try:
         day = date(int(part["year"]), month, int(part["day"]))
         if part["hour"] is None:

@@ -116,6 +116,13 @@ async def site() -> AsyncIterator[Site]:
                 return web.Response(status=302, headers={"Location": f"/circle/{1 - int(here)}"})
             case ["farther", here]:
                 return web.Response(status=302, headers={"Location": f"/farther/{int(here) + 1}"})
+            case ["slowly", here]:
+                await asyncio.sleep(0.2)
+                return web.Response(status=302, headers={"Location": f"/slowly/{int(here) + 1}"})
+            case ["lost"]:
+                assert request.transport is not None
+                request.transport.close()
+                return web.Response()
             case ["wait", seconds]:
                 return web.Response(status=429, headers={"Retry-After": seconds})
             case ["down"]:
@@ -237,6 +244,13 @@ async def test_a_slow_drip_ends_at_the_deadline(site: Site) -> None:
     assert time.monotonic() - began < 1.0
 
 
+async def test_redirects_share_one_deadline(site: Site) -> None:
+    began = time.monotonic()
+    found = await failure(f"{site.url}/slowly/0", replace(POLICY, total_timeout=0.5))
+    assert found.error is ErrorClass.TIMEOUT
+    assert time.monotonic() - began < 1.0
+
+
 @pytest.mark.parametrize("path", ["bomb/gzip", "bomb/deflate", "bomb/br", "big", "endless"])
 async def test_no_more_than_the_limit_is_read(site: Site, path: str) -> None:
     found = await failure(f"{site.url}/{path}")
@@ -355,6 +369,7 @@ async def test_a_name_is_checked_when_it_is_resolved_not_before(site: Site, monk
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
         ("64:ff9b::7f00:1", False),
+        ("64:ff9b::5db8:d822", True),
         ("2002:7f00:1::", False),
     ],
 )
@@ -421,6 +436,13 @@ async def test_an_unreachable_host_is_left_alone_after_three_tries() -> None:
         answers = [await client.get(f"{url}{number}") for number in range(5)]
     messages = [answer.message for answer in answers if isinstance(answer, Failure)]
     assert ["was not asked" in message for message in messages] == [False, False, False, True, True]
+
+
+async def test_a_host_that_answers_now_and_then_is_not_given_up(site: Site) -> None:
+    async with Client(replace(POLICY, respect_robots=False)) as client:
+        paths = ["lost", "lost", "page", "lost", "lost", "page"]
+        answers = [await client.get(f"{site.url}/{path}") for path in paths]
+    assert [isinstance(answer, Response) for answer in answers] == [path == "page" for path in paths]
 
 
 async def test_robots_txt_is_read_once_and_kept_to(site: Site) -> None:
