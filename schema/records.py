@@ -350,3 +350,16 @@ class Event:
     last_reported: datetime
     articles: int
     sources: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A state or an organisation, as the gazetteer knows it; ISO codes and regions are None for organisations."""
+
+    code: str
+    name: str
+    alpha2: str | None = None
+    numeric: str | None = None
+    region: str | None = None
+    subregion: str | None = None
+    organisation: bool = False

@@ -1,0 +1,1005 @@
+"""The only writer to Postgres: one transaction a batch, and writing twice changes nothing.
+
+Locks are taken in one order everywhere, so that workers never wait for each other in a circle: entries by number,
+articles by address, pairs of parties by name, then the run's own rows.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, Date, Engine, and_, case, cast, delete, exists, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import aliased
+
+from flows.resolve import bounds, resolve
+from schema import tables as t
+from schema.database import open_database as open_database
+from schema.records import (
+    Agreement,
+    Article,
+    Entry,
+    Event,
+    Evidence,
+    Feed,
+    FeedState,
+    Mechanism,
+    Mention,
+    Party,
+    Person,
+    Poll,
+    PollPlan,
+    Processed,
+    QueuedEntry,
+    Relation,
+    Report,
+    Visit,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_KINDS: dict[str, type[Mention]] = {
+    "relation": Relation,
+    "agreement": Agreement,
+    "mechanism": Mechanism,
+    "visit": Visit,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+_TRANSIENT = {"40001", "40P01"}  # serialization failure, deadlock
+_FAIR = 5000  # entries looked at when choosing whose turn it is
+
+
+def _retrying(work: Callable[P, T]) -> Callable[P, T]:
+    """Do a transaction again where Postgres says that it only had bad luck."""
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        for attempt in range(3):
+            try:
+                return work(*args, **kwargs)
+            except DBAPIError as error:
+                if attempt == 2 or getattr(error.orig, "sqlstate", None) not in _TRANSIENT:
+                    raise
+                time.sleep(0.05 * (attempt + 1))
+        raise AssertionError("unreachable")
+
+    return run
+
+
+def _clean(value: Any) -> Any:
+    """The value without NUL characters, which Postgres cannot hold."""
+    match value:
+        case str():
+            return value.replace("\0", "") if "\0" in value else value
+        case dict():
+            return {key: _clean(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_clean(item) for item in value]
+        case _:
+            return value
+
+
+def _offset(moment: datetime) -> int:
+    offset = moment.utcoffset()
+    return int(offset.total_seconds() // 60) if offset else 0
+
+
+def _local(moment: datetime, minutes: int) -> datetime:
+    return moment.astimezone(timezone(timedelta(minutes=minutes)))
+
+
+# Feeds
+
+
+def sync_parties(engine: Engine, parties: Iterable[Party]) -> None:
+    """Bring the table of parties up to the gazetteer."""
+    rows = [asdict(party) for party in parties]
+    if not rows:
+        return
+    query = insert(t.Party)
+    new = {name: query.excluded[name] for name in rows[0] if name != "code"}
+    changed = or_(*(getattr(t.Party, name).is_distinct_from(value) for name, value in new.items()))
+    with engine.begin() as connection:
+        connection.execute(query.on_conflict_do_update(index_elements=["code"], set_=new, where=changed), rows)
+
+
+def sync_feeds(engine: Engine, feeds: Sequence[Feed], now: datetime, *, added_by: str = "file") -> None:
+    """Bring the descriptions of feeds into the table; a feed with a new address begins anew, its history stays."""
+    if not feeds:
+        return
+    described = ("url", "site", "country", "language", "kind")
+    rows = [
+        {"name": feed.name, "added_by": added_by, "next_poll": now, **{n: _clean(getattr(feed, n)) for n in described}}
+        for feed in sorted(feeds, key=lambda feed: feed.name)
+    ]
+    query = insert(t.Feed)
+    new: dict[str, Any] = {name: query.excluded[name] for name in described}
+    moved = t.Feed.url != query.excluded.url
+    fresh = {"etag": None, "last_modified": None, "body_hash": None, "failures": 0, "parked": False}
+    for name, value in fresh.items():
+        new[name] = _either(moved, value, getattr(t.Feed, name))
+    new["next_poll"] = _either(moved, now, t.Feed.next_poll)
+    if added_by == "hand":
+        new |= {"enabled": True, "added_by": added_by}
+    changed = or_(*(getattr(t.Feed, name).is_distinct_from(query.excluded[name]) for name in described))
+    if added_by == "hand":
+        changed = or_(changed, ~t.Feed.enabled)
+    with engine.begin() as connection:
+        connection.execute(query.on_conflict_do_update(index_elements=["name"], set_=new, where=changed), rows)
+
+
+def _either(condition: Any, then: Any, otherwise: Any) -> Any:
+    """SQL's CASE with one condition; `then` is a value, `otherwise` a column."""
+    return case((condition, literal(then, otherwise.type)), else_=otherwise)
+
+
+def due_feeds(
+    engine: Engine, now: datetime, *, names: Sequence[str] = (), force: bool = False, limit: int = 1000
+) -> list[FeedState]:
+    """Feeds to poll, the longest due first: among `names` where given, whether due or not with `force`."""
+    query = select(t.Feed).where(t.Feed.enabled).order_by(t.Feed.next_poll, t.Feed.name).limit(limit)
+    if names:
+        query = query.where(t.Feed.name.in_(list(names)))
+    if not force:
+        query = query.where(~t.Feed.parked, t.Feed.next_poll <= now)
+    with engine.connect() as connection:
+        return [_feed_state(row) for row in connection.execute(query)]
+
+
+def _feed_state(row: Any) -> FeedState:
+    return FeedState(
+        id=row.id,
+        feed=_feed(row),
+        etag=row.etag,
+        last_modified=row.last_modified,
+        body_hash=row.body_hash,
+        failures=row.failures,
+        interval=row.interval_seconds,
+    )
+
+
+def _feed(row: Any) -> Feed:
+    return Feed(name=row.name, url=row.url, site=row.site, country=row.country, language=row.language, kind=row.kind)
+
+
+def remove_feed(engine: Engine, name: str) -> bool:
+    """Poll a feed no more; what it brought stays. False where there is no such feed."""
+    with engine.begin() as connection:
+        done = connection.execute(update(t.Feed).where(t.Feed.name == name).values(enabled=False))
+        return bool(done.rowcount)
+
+
+# Runs
+
+
+def start_run(engine: Engine, flow: str, now: datetime, *, flow_run_id: str | None) -> int:
+    """A new row in runs; its number."""
+    with engine.begin() as connection:
+        query = insert(t.Run).values(flow=flow, flow_run_id=flow_run_id, started=now, state="running")
+        return int(connection.execute(query.returning(t.Run.id)).scalar_one())
+
+
+def finish_run(engine: Engine, run_id: int, now: datetime, *, state: str, error: str | None) -> None:
+    """Say how a run ended."""
+    with engine.begin() as connection:
+        connection.execute(
+            update(t.Run).where(t.Run.id == run_id).values(finished=now, state=state, error=_clean(error))
+        )
+
+
+def expect_polls(engine: Engine, run_id: int, count: int) -> None:
+    """Say how many feeds a run is going to poll, for those who watch it."""
+    with engine.begin() as connection:
+        connection.execute(update(t.Run).where(t.Run.id == run_id).values(due=count))
+
+
+def _count(
+    connection: Connection, run_id: int, totals: Mapping[str, int], by_feed: Mapping[int, Mapping[str, Any]],
+    failures: Mapping[tuple[str, str], int],
+) -> None:  # fmt: skip
+    added = {name: getattr(t.Run, name) + count for name, count in totals.items() if count}
+    if added:
+        connection.execute(update(t.Run).where(t.Run.id == run_id).values(added))
+    numbers = ("polled", "found", "cleaned", "failed", "mentions")
+    rows = [
+        {"run_id": run_id, "feed_id": feed, "status": row.get("status"), "error_class": row.get("error_class")}
+        | {name: row.get(name, 0) for name in numbers}
+        for feed, row in sorted(by_feed.items())
+    ]
+    if rows:
+        query = insert(t.RunFeed)
+        new: dict[str, Any] = {name: getattr(t.RunFeed, name) + query.excluded[name] for name in numbers}
+        for name in ("status", "error_class"):
+            new[name] = func.coalesce(query.excluded[name], getattr(t.RunFeed, name))
+        connection.execute(query.on_conflict_do_update(index_elements=["run_id", "feed_id"], set_=new), rows)
+    if failures:
+        query = insert(t.RunFailure)
+        connection.execute(
+            query.on_conflict_do_update(
+                index_elements=["run_id", "stage", "error_class"],
+                set_={"count": t.RunFailure.count + query.excluded["count"]},
+            ),
+            [
+                {"run_id": run_id, "stage": stage, "error_class": error, "count": count}
+                for (stage, error), count in sorted(failures.items())
+            ],
+        )
+
+
+# Polling
+
+
+@_retrying
+def save_polls(engine: Engine, run_id: int, polls: Sequence[tuple[Poll, PollPlan]], now: datetime) -> int:
+    """Write what polls brought: the feeds' state, and entries that are new or have changed; how many were queued."""
+    by_feed: dict[int, dict[str, Any]] = {}
+    totals: Counter[str] = Counter()
+    failures: Counter[tuple[str, str]] = Counter()
+    with engine.begin() as connection:
+        for poll, plan in sorted(polls, key=lambda item: item[0].feed_id):
+            found = _queue(connection, poll, now)
+            connection.execute(update(t.Feed).where(t.Feed.id == poll.feed_id).values(_feed_changes(poll, plan, found)))
+            by_feed[poll.feed_id] = {
+                "polled": 1,
+                "status": poll.status,
+                "error_class": poll.failure.error.value if poll.failure else None,
+                "found": found,
+            }
+            totals.update(polled=1, found=found, bad_entries=poll.bad_entries, not_modified=int(poll.not_modified))
+            if poll.failure:
+                totals["polls_failed"] += 1
+                failures["poll", poll.failure.error.value] += 1
+        _count(connection, run_id, totals, by_feed, failures)
+    return totals["found"]
+
+
+def _queue(connection: Connection, poll: Poll, now: datetime) -> int:
+    rows = [
+        _clean(
+            {
+                "feed_id": poll.feed_id,
+                "key": entry.key,
+                "url": entry.url,
+                "title": entry.title,
+                "summary": entry.summary,
+                "content": entry.content,
+                "authors": list(entry.authors),
+                "published": entry.published,
+                "published_offset": _offset(entry.published) if entry.published else None,
+                "updated": entry.updated,
+                "language": entry.language,
+                "found": now,
+                "state": "queued",
+                "next_attempt": now,
+            }
+        )
+        for entry in poll.entries
+    ]
+    if not rows:
+        return 0
+    known = {
+        row.key: row
+        for row in connection.execute(
+            select(t.Entry.key, t.Entry.title, t.Entry.summary, t.Entry.finished, t.Entry.updated).where(
+                t.Entry.feed_id == poll.feed_id, t.Entry.key.in_([row["key"] for row in rows])
+            )
+        )
+    }
+    fresh = [row for row in rows if row["key"] not in known or _has_changed(known[row["key"]], row, now)]
+    if not fresh:
+        return 0
+    query = insert(t.Entry)
+    told = ("url", "title", "summary", "content", "authors", "published", "published_offset", "updated")
+    again = {name: query.excluded[name] for name in told} | {"state": "queued", "attempts": 0, "next_attempt": now}
+    result = connection.execute(
+        query.on_conflict_do_update(
+            index_elements=["feed_id", "key"], set_=again, where=t.Entry.state.in_(["done", "failed"])
+        ),
+        fresh,
+    )
+    return max(result.rowcount, 0)
+
+
+_UPDATE_PAUSE = timedelta(hours=6)  # some feeds call every entry updated at every poll
+
+
+def _has_changed(known: Any, row: Mapping[str, Any], now: datetime) -> bool:
+    if known.finished is None:
+        return False
+    if (known.title, known.summary) != (row["title"], row["summary"]):
+        return True
+    updated = row["updated"]
+    return bool(updated and updated > known.finished and now - known.finished > _UPDATE_PAUSE)
+
+
+def _feed_changes(poll: Poll, plan: PollPlan, found: int) -> dict[str, Any]:
+    changes: dict[str, Any] = {
+        "last_poll": poll.polled_at,
+        "next_poll": plan.next_poll,
+        "interval_seconds": plan.interval,
+        "parked": plan.parked,
+    }
+    if poll.failure:
+        return changes | {
+            "failures": t.Feed.failures + 1,
+            "error_class": poll.failure.error.value,
+            "error_message": _clean(poll.failure.message),
+        }
+    changes |= {"last_success": poll.polled_at, "failures": 0, "error_class": None, "error_message": None}
+    changes |= {"etag": poll.etag, "last_modified": poll.last_modified, "moved_to": poll.moved_to}
+    if poll.body_hash:
+        changes["body_hash"] = poll.body_hash
+    if found:
+        changes |= {"last_new": poll.polled_at, "entries_seen": t.Feed.entries_seen + found}
+    return changes
+
+
+# The queue
+
+
+@_retrying
+def claim_entries(engine: Engine, *, worker: str, limit: int, lease: timedelta, now: datetime) -> list[QueuedEntry]:
+    """Take entries under a lease: feeds in turn, new ones first; those of dead workers once their lease is over.
+
+    An address that is already stored, or in another worker's hands, is not fetched a second time.
+    """
+    waiting = and_(t.Entry.state.in_(["queued", "leased"]), t.Entry.next_attempt <= now)
+    oldest = select(t.Entry.id, t.Entry.feed_id).where(waiting).order_by(t.Entry.next_attempt, t.Entry.id).limit(_FAIR)
+    pool = oldest.subquery()
+    turn = func.row_number().over(partition_by=pool.c.feed_id, order_by=pool.c.id).label("turn")
+    ranked = select(pool.c.id, turn).subquery()
+    other = aliased(t.Entry)
+    elsewhere = exists().where(other.url == t.Entry.url, other.id < t.Entry.id, other.state.in_(["queued", "leased"]))
+    query = (
+        select(t.Entry, t.Feed.name.label("feed_name"), t.Feed.country, t.Feed.language.label("feed_language"))
+        .join(ranked, ranked.c.id == t.Entry.id)
+        .join(t.Feed, t.Feed.id == t.Entry.feed_id)
+        .where(waiting, ~elsewhere)
+        .order_by(ranked.c.turn, t.Entry.id)
+        .limit(limit)
+        .with_for_update(of=t.Entry, skip_locked=True)
+    )
+    with engine.begin() as connection:
+        rows = connection.execute(query).all()
+        if not rows:
+            return []
+        stored = _stored(connection, rows)
+        for entry, article in stored.items():
+            connection.execute(
+                update(t.Entry)
+                .where(t.Entry.id == entry)
+                .values(state="done", article_id=article, finished=now, worker=None, content=None)
+            )
+        taken = [row for row in rows if row.id not in stored]
+        connection.execute(
+            update(t.Entry)
+            .where(t.Entry.id.in_([row.id for row in taken]))
+            .values(state="leased", worker=worker, attempts=t.Entry.attempts + 1, next_attempt=now + lease)
+        )
+    if stored and not taken:
+        return claim_entries(engine, worker=worker, limit=limit, lease=lease, now=now)
+    return [_queued(row) for row in taken]
+
+
+def _stored(connection: Connection, rows: Sequence[Any]) -> dict[int, int]:
+    """Entries, by number, whose address another feed has already brought to an article."""
+    fresh = {row.url: row.id for row in rows if row.article_id is None}
+    done = connection.execute(
+        select(t.Entry.url, func.min(t.Entry.article_id))
+        .where(t.Entry.url.in_(list(fresh)), t.Entry.state == "done", t.Entry.article_id.is_not(None))
+        .group_by(t.Entry.url)
+    )
+    return {fresh[url]: article for url, article in done if article}
+
+
+def _queued(row: Any) -> QueuedEntry:
+    published = _local(row.published, row.published_offset or 0) if row.published else None
+    return QueuedEntry(
+        id=row.id,
+        feed_id=row.feed_id,
+        feed_name=row.feed_name,
+        outlet=row.feed_name,
+        country=row.country,
+        attempts=row.attempts + 1,
+        feed_language=row.feed_language,
+        entry=Entry(
+            key=row.key,
+            url=row.url,
+            title=row.title,
+            summary=row.summary,
+            content=row.content,
+            authors=tuple(row.authors),
+            published=published,
+            updated=row.updated,
+            language=row.language,
+        ),
+    )
+
+
+def release_entries(engine: Engine, worker: str, now: datetime) -> None:
+    """Give back what a worker holds, as if it had not taken it."""
+    with engine.begin() as connection:
+        connection.execute(
+            update(t.Entry)
+            .where(t.Entry.state == "leased", t.Entry.worker == worker)
+            .values(state="queued", worker=None, attempts=t.Entry.attempts - 1, next_attempt=now)
+        )
+
+
+# Articles, mentions, events
+
+
+@_retrying
+def save_processed(
+    engine: Engine, run_id: int, batch: Sequence[Processed], now: datetime, *, worker: str, keep_raw: timedelta
+) -> list[UUID]:
+    """Write what became of claimed entries, and the events of every pair they touch; ids of events new or changed.
+
+    An entry whose lease another worker has taken over is left to that one.
+    """
+    with engine.begin() as connection:
+        held = {
+            row.id: row.feed_id
+            for row in connection.execute(
+                select(t.Entry.id, t.Entry.feed_id)
+                .where(t.Entry.id.in_([p.entry_id for p in batch]), t.Entry.state == "leased", t.Entry.worker == worker)
+                .order_by(t.Entry.id)
+                .with_for_update()
+            )
+        }
+        ours = [p for p in batch if p.entry_id in held]
+        by_url = {p.article.url: p for p in ours if p.article}
+        articles = _write_articles(connection, by_url, held, now)
+        _write_pages(connection, by_url, articles, now, keep_raw)
+        touched = _write_mentions(
+            connection, {articles[url]: p.extraction.mentions() for url, p in by_url.items()}, now
+        )
+        changed = [id_ for pair in sorted(touched) for id_ in _resolve_pair(connection, run_id, *pair, now)]
+        _finish_entries(connection, ours, articles, now)
+        _count_processed(connection, run_id, ours, held, len(changed))
+        if changed:
+            connection.execute(select(func.pg_notify("communique", str(len(changed)))))
+    return changed
+
+
+def _write_articles(
+    connection: Connection, by_url: Mapping[str, Processed], feeds: Mapping[int, int], now: datetime
+) -> dict[str, int]:
+    """Articles by address, new or with a changed text; their numbers."""
+    rows = []
+    for _, processed in sorted(by_url.items()):
+        article = processed.article
+        assert article is not None
+        rows.append(_clean(_article_row(article, processed, feeds[processed.entry_id], now)))
+    if not rows:
+        return {}
+    query = insert(t.Article)
+    kept = {"url", "feed_id", "first_fetched"}
+    new: dict[str, Any] = {name: query.excluded[name] for name in rows[0] if name not in kept}
+    new["revisions"] = t.Article.revisions + 1
+    changed = or_(
+        t.Article.text_hash != query.excluded.text_hash,
+        t.Article.title != query.excluded.title,
+        t.Article.relevant != query.excluded.relevant,
+    )
+    connection.execute(query.on_conflict_do_update(index_elements=["url"], set_=new, where=changed), rows)
+    found = connection.execute(
+        select(t.Article.url, t.Article.id).where(t.Article.url.in_([row["url"] for row in rows]))
+    )
+    return {row.url: row.id for row in found}
+
+
+def _article_row(article: Article, processed: Processed, feed_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "url": article.url,
+        "feed_id": feed_id,
+        "title": article.title,
+        "text": article.text,
+        "text_hash": article.text_hash,
+        "source": article.text_hash,
+        "language": article.language,
+        "authors": list(article.authors),
+        "published": article.published,
+        "published_offset": _offset(article.published),
+        "published_from": article.published_from,
+        "words": article.words,
+        "relevant": processed.relevant,
+        "fetched": processed.page.fetched_at if processed.page else now,
+        "first_fetched": processed.page.fetched_at if processed.page else now,
+    }
+
+
+def _write_pages(
+    connection: Connection, by_url: Mapping[str, Processed], articles: Mapping[str, int], now: datetime, keep: timedelta
+) -> None:
+    rows = [
+        {
+            "article_id": articles[url],
+            "body": zlib.compress(processed.page.body, 6),
+            "content_type": _clean(processed.page.content_type),
+            "fetched": processed.page.fetched_at,
+            "expires": now + keep,
+        }
+        for url, processed in sorted(by_url.items())
+        if processed.page and keep > timedelta(0)
+    ]
+    if rows:
+        query = insert(t.RawPage)
+        new = {name: query.excluded[name] for name in rows[0] if name != "article_id"}
+        connection.execute(query.on_conflict_do_update(index_elements=["article_id"], set_=new), rows)
+
+
+def _write_mentions(
+    connection: Connection, found: Mapping[int, Sequence[Mention]], now: datetime
+) -> set[tuple[str, tuple[str, ...]]]:
+    """Make the mentions of articles those `found`; the kinds and parties whose mentions are new, changed or gone."""
+    wanted = {
+        (article, _NAMES[type(mention)], key): mention
+        for article, mentions in sorted(found.items())
+        for key, mention in _keyed(mentions)
+    }
+    known = {
+        (row.article_id, row.kind, row.key): row
+        for row in connection.execute(select(t.Mention).where(t.Mention.article_id.in_(list(found))))
+    }
+    rows = [
+        _mention_row(article, kind, key, mention, now)
+        for (article, kind, key), mention in wanted.items()
+        if (article, kind, key) not in known or known[article, kind, key].record != _record(mention)
+    ]
+    gone = [row for place, row in known.items() if place not in wanted]
+    touched = {(row["kind"], tuple(row["parties"])) for row in rows} | {(row.kind, tuple(row.parties)) for row in gone}
+    if gone:
+        connection.execute(delete(t.Mention).where(t.Mention.id.in_([row.id for row in gone])))
+    if rows:
+        query = insert(t.Mention)
+        new = {name: query.excluded[name] for name in rows[0] if name not in {"article_id", "kind", "key", "recorded"}}
+        connection.execute(query.on_conflict_do_update(index_elements=["article_id", "kind", "key"], set_=new), rows)
+    return touched
+
+
+def _keyed(mentions: Iterable[Mention]) -> Iterable[tuple[str, Mention]]:
+    """Each mention with what makes it the same one after another extraction of the same article."""
+    seen: Counter[str] = Counter()
+    for mention in mentions:
+        match mention:
+            case Relation():
+                parts = [mention.level, mention.sector or "", mention.action]
+            case Agreement():
+                parts = [mention.kind, mention.title.casefold()]
+            case Mechanism():
+                parts = [mention.action, mention.name.casefold()]
+            case Visit():
+                parts = [mention.visitor.party, mention.host_party, (mention.visitor.name or "").casefold()]
+            case _:
+                raise TypeError(f"no kind of record: {type(mention).__name__}")
+        key = _clean("|".join(["-".join(mention.parties), *parts]))
+        seen[key] += 1
+        yield (key if seen[key] == 1 else f"{key}|{seen[key]}"), mention
+
+
+def _record(mention: Mention) -> dict[str, Any]:
+    """A mention as JSON holds it."""
+    record: dict[str, Any] = _clean(asdict(mention))
+    return record
+
+
+def mention_of(kind: str, record: Mapping[str, Any]) -> Mention:
+    """A mention from what `_record` made of it; fields that this version does not know are left out."""
+    type_ = _KINDS[kind]
+    values = {field.name: record[field.name] for field in fields(type_) if field.name in record}
+    values["evidence"] = Evidence(**values["evidence"])
+    for name in ("parties", "rules", "sectors"):
+        if name in values:
+            values[name] = tuple(values[name])
+    if "signatories" in values:
+        values["signatories"] = tuple(Person(**person) for person in values["signatories"])
+    if "visitor" in values:
+        values["visitor"] = Person(**values["visitor"])
+    return type_(**values)
+
+
+def _mention_row(article: int, kind: str, key: str, mention: Mention, now: datetime) -> dict[str, Any]:
+    evidence = mention.evidence
+    return {
+        "article_id": article,
+        "kind": kind,
+        "key": key,
+        "parties": list(mention.parties),
+        "record": _record(mention),
+        "current": mention.current,
+        "confidence": mention.confidence,
+        "sentence": _clean(evidence.sentence),
+        "part": evidence.part,
+        "starts": evidence.start,
+        "ends": evidence.end,
+        "extractor": mention.extractor,
+        "version": mention.version,
+        "rules": list(mention.rules),
+        "recorded": now,
+    }
+
+
+def _resolve_pair(
+    connection: Connection, run_id: int, kind: str, parties: tuple[str, ...], now: datetime
+) -> list[UUID]:
+    """Compute the events of one kind and set of parties afresh, and write what differs; ids of what did."""
+    lock = func.hashtextextended(f"{kind}:{','.join(parties)}", 0)
+    connection.execute(select(func.pg_advisory_xact_lock(lock)))
+    rows = connection.execute(
+        select(
+            t.Mention.id,
+            t.Mention.event_id,
+            t.Mention.record,
+            t.Mention.article_id,
+            t.Article.published,
+            t.Article.published_offset,
+            t.Article.source,
+            t.Feed.name,
+        )
+        .join(t.Article, t.Article.id == t.Mention.article_id)
+        .join(t.Feed, t.Feed.id == t.Article.feed_id)
+        .where(t.Mention.kind == kind, t.Mention.parties == list(parties))
+    ).all()
+    reports = [
+        Report(
+            mention_id=row.id,
+            event_id=row.event_id,
+            mention=mention_of(kind, row.record),
+            article_id=row.article_id,
+            published=_local(row.published, row.published_offset),
+            outlet=row.name,
+            source=row.source,
+        )
+        for row in rows
+    ]
+    events = resolve(reports)
+    known = {
+        row.id: row._mapping
+        for row in connection.execute(select(t.Event).where(t.Event.kind == kind, t.Event.parties == list(parties)))
+    }
+    changed = [id_ for event in events if (id_ := _write_event(connection, run_id, kind, event, known, now))]
+    joined = {mention: event.id for event in events for mention in event.mention_ids}
+    moved: dict[UUID, list[int]] = defaultdict(list)
+    for report in reports:
+        if report.event_id != joined[report.mention_id]:
+            moved[joined[report.mention_id]].append(report.mention_id)
+    for id_, mentions in sorted(moved.items()):
+        connection.execute(update(t.Mention).where(t.Mention.id.in_(mentions)).values(event_id=id_))
+    current = {event.id for event in events}
+    for id_, row in known.items():
+        if id_ not in current and not row["withdrawn"]:
+            connection.execute(
+                update(t.Event).where(t.Event.id == id_).values(withdrawn=True, best_mention=None, last_changed=now)
+            )
+            _write_change(connection, run_id, id_, "withdrawn", {"withdrawn": True}, now)
+            changed.append(id_)
+    return changed
+
+
+def _write_event(
+    connection: Connection, run_id: int, kind: str, event: Event, known: Mapping[UUID, Mapping[Any, Any]], now: datetime
+) -> UUID | None:
+    row = _event_row(kind, event)
+    before = known.get(event.id)
+    differs = {name: value for name, value in row.items() if before is None or before[name] != value}
+    if not differs:
+        return None
+    if before is None:
+        connection.execute(insert(t.Event).values(row | {"first_recorded": now, "last_changed": now}))
+    else:
+        connection.execute(update(t.Event).where(t.Event.id == event.id).values(differs | {"last_changed": now}))
+    connection.execute(delete(t.EventParty).where(t.EventParty.event_id == event.id))
+    connection.execute(insert(t.EventParty), _party_rows(event))
+    connection.execute(delete(t.EventDate).where(t.EventDate.event_id == event.id))
+    if event.claims:
+        connection.execute(
+            insert(t.EventDate),
+            [asdict(claim) | {"event_id": event.id, "chosen": n == 0} for n, claim in enumerate(event.claims)],
+        )
+    told = {name: value for name, value in differs.items() if name not in {"id", "best_mention"}}
+    _write_change(connection, run_id, event.id, "changed" if before else "created", told, now)
+    return event.id
+
+
+def _write_change(
+    connection: Connection, run_id: int, event: UUID, change: str, told: Mapping[str, Any], now: datetime
+) -> None:
+    plain = {n: v.isoformat() if isinstance(v, date | datetime) else v for n, v in told.items()}
+    connection.execute(insert(t.Change).values(event_id=event, change=change, fields=plain, changed=now, run_id=run_id))
+
+
+def _party_rows(event: Event) -> list[dict[str, Any]]:
+    mention = event.record
+    if isinstance(mention, Visit):
+        roles = {mention.host_party: "host", mention.visitor.party: "visitor"}
+    else:
+        roles = dict.fromkeys(mention.parties, "party")
+    return [{"event_id": event.id, "party": party, "role": role} for party, role in sorted(roles.items())]
+
+
+def _event_row(kind: str, event: Event) -> dict[str, Any]:
+    mention: Any = event.record
+    row: dict[str, Any] = {
+        "id": event.id,
+        "kind": kind,
+        "parties": list(mention.parties),
+        "status": mention.status,
+        "action": getattr(mention, "action", None),
+        "level": getattr(mention, "level", None),
+        "from_level": getattr(mention, "from_level", None),
+        "subtype": getattr(mention, "kind", None),
+        "name": mention.title if kind == "agreement" else getattr(mention, "name", None),
+        "sector": getattr(mention, "sector", None),
+        "sectors": list(getattr(mention, "sectors", ())),
+        "place": getattr(mention, "place", None),
+        "host_party": getattr(mention, "host_party", None),
+        "people": [],
+        "date": mention.start if kind == "visit" else mention.date,
+        "end_date": getattr(mention, "end", None),
+        "precision": event.precision,
+        "date_basis": mention.date_basis,
+        "disputed": event.disputed,
+        "current": mention.current,
+        "confidence": event.record.confidence,
+        "articles": event.articles,
+        "sources": event.sources,
+        "best_mention": event.best_mention,
+        "first_reported": event.first_reported.astimezone(UTC),
+        "last_reported": event.last_reported.astimezone(UTC),
+        "withdrawn": False,
+    }
+    if kind == "agreement":
+        row["people"] = [asdict(person) for person in mention.signatories]
+    if kind == "visit":
+        row["people"] = [asdict(mention.visitor)]
+    row["date_from"], row["date_to"] = bounds(row["date"]) if row["date"] else (None, None)
+    cleaned: dict[str, Any] = _clean(row)
+    return cleaned
+
+
+def _finish_entries(
+    connection: Connection, batch: Sequence[Processed], articles: Mapping[str, int], now: datetime
+) -> None:
+    for processed in sorted(batch, key=lambda p: p.entry_id):
+        failure = processed.failure
+        values: dict[str, Any] = {"worker": None, "state": "done", "finished": now, "content": None}
+        values |= {"error_class": None, "error_message": None}
+        if processed.article:
+            values["article_id"] = articles[processed.article.url]
+        if failure:
+            values |= {"error_class": failure.error.value, "error_message": _clean(failure.message), "state": "failed"}
+            del values["content"]
+            if processed.retry_at:
+                values |= {"state": "queued", "next_attempt": processed.retry_at, "finished": None}
+        connection.execute(update(t.Entry).where(t.Entry.id == processed.entry_id).values(values))
+
+
+def _count_processed(
+    connection: Connection, run_id: int, batch: Sequence[Processed], feeds: Mapping[int, int], events: int
+) -> None:
+    totals: Counter[str] = Counter(events=events)
+    by_feed: dict[int, Counter[str]] = defaultdict(Counter)
+    failures: Counter[tuple[str, str]] = Counter()
+    for processed in batch:
+        mentions = len(processed.extraction.mentions())
+        totals.update(
+            fetched=int(processed.page is not None),
+            cleaned=int(processed.article is not None),
+            relevant=int(processed.relevant),
+            mentions=mentions,
+        )
+        feed = by_feed[feeds[processed.entry_id]]
+        feed.update(cleaned=int(processed.article is not None), mentions=mentions)
+        if processed.failure:
+            totals["failed" if processed.retry_at else "skipped"] += 1
+            feed["failed"] += 1
+            failures["process", processed.failure.error.value] += 1
+    _count(connection, run_id, totals, by_feed, failures)
+
+
+# Reading, for the command line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    """An event as the command line shows it."""
+
+    id: UUID
+    kind: str
+    parties: tuple[str, ...]
+    summary: Mention  # the event as a record: the evidence is the best mention's
+    disputed: bool
+    articles: int
+    sources: int
+    first_reported: datetime
+    last_reported: datetime
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHealth:
+    """A feed as `communique status` shows it."""
+
+    feed: Feed
+    state: str
+    last_success: datetime | None
+    next_poll: datetime
+    failures: int
+    error_class: str | None
+    error_message: str | None
+    entries_seen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How ingestion stands."""
+
+    feeds: tuple[FeedHealth, ...]
+    queue: Mapping[str, int]  # entries by state
+    failures: Mapping[str, int]  # entries given up, by class
+    runs: tuple[Mapping[str, Any], ...]  # rows of bi.runs, latest first
+
+
+def events(
+    engine: Engine,
+    *,
+    countries: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    levels: Sequence[str] = (),
+    statuses: Sequence[str] = (),
+    since: date | None = None,
+    until: date | None = None,
+    changed_since: datetime | None = None,
+    background: bool = True,
+    limit: int = 1000,
+) -> list[StoredEvent]:
+    """Events, the latest first: those in which all of `countries` take part, dated within `since` and `until`."""
+    when = func.coalesce(t.Event.date_from, cast(t.Event.first_reported, Date))
+    query = (
+        select(t.Event, t.Mention.record, t.Article.url)
+        .outerjoin(t.Mention, t.Mention.id == t.Event.best_mention)
+        .outerjoin(t.Article, t.Article.id == t.Mention.article_id)
+        .where(~t.Event.withdrawn)
+        .order_by(when.desc(), t.Event.id)
+        .limit(limit)
+    )
+    if countries:
+        query = query.where(t.Event.parties.contains(list(countries)))
+    if kinds:
+        query = query.where(t.Event.kind.in_(list(kinds)))
+    if levels:
+        query = query.where(t.Event.level.in_(list(levels)))
+    if statuses:
+        query = query.where(t.Event.status.in_(list(statuses)))
+    if since:
+        query = query.where(when >= since)
+    if until:
+        query = query.where(when <= until)
+    if changed_since:
+        query = query.where(t.Event.last_changed >= changed_since)
+    if not background:
+        query = query.where(t.Event.current)
+    with engine.connect() as connection:
+        return [_stored_event(row) for row in connection.execute(query)]
+
+
+def _stored_event(row: Any) -> StoredEvent:
+    told: dict[str, Any] = {"parties": tuple(row.parties), "status": row.status, "current": row.current}
+    told |= {"confidence": row.confidence, "date_basis": row.date_basis}
+    match row.kind:
+        case "relation":
+            names = ("action", "level", "from_level", "name", "sector", "place", "date")
+        case "agreement":
+            names = ("place", "date")
+        case "mechanism":
+            names = ("action", "date")
+        case _:
+            names = ("place",)
+            told |= {"start": row.date, "end": row.end_date, "kind": row.subtype}
+    told |= {name: getattr(row, name) for name in names}
+    return StoredEvent(
+        id=row.id,
+        kind=row.kind,
+        parties=tuple(row.parties),
+        summary=replace(mention_of(row.kind, row.record), **told),
+        disputed=row.disputed,
+        articles=row.articles,
+        sources=row.sources,
+        first_reported=row.first_reported,
+        last_reported=row.last_reported,
+        url=row.url,
+    )
+
+
+def status(engine: Engine, *, runs: int = 5) -> Status:
+    """Feeds and their health, the queue, and the last `runs` runs."""
+    with engine.connect() as connection:
+        states = {row.feed: row.state for row in connection.execute(text("SELECT feed, state FROM bi.feeds"))}
+        feeds = [
+            FeedHealth(
+                feed=_feed(row),
+                state=states[row.name],
+                last_success=row.last_success,
+                next_poll=row.next_poll,
+                failures=row.failures,
+                error_class=row.error_class,
+                error_message=row.error_message,
+                entries_seen=row.entries_seen,
+            )
+            for row in connection.execute(select(t.Feed).order_by(t.Feed.name))
+        ]
+        queue = connection.execute(select(t.Entry.state, func.count()).group_by(t.Entry.state))
+        lost = connection.execute(
+            select(t.Entry.error_class, func.count()).where(t.Entry.state == "failed").group_by(t.Entry.error_class)
+        )
+        latest = connection.execute(
+            text("SELECT * FROM bi.runs ORDER BY started DESC, run_id DESC LIMIT :runs"), {"runs": runs}
+        )
+        return Status(
+            feeds=tuple(feeds),
+            queue={state: count for state, count in queue},
+            failures={error or "unknown": count for error, count in lost},
+            runs=tuple(dict(row._mapping) for row in latest),
+        )
+
+
+def run_by_feed(engine: Engine, run_id: int) -> list[dict[str, Any]]:
+    """What a run did, a row a feed."""
+    query = (
+        select(
+            t.Feed.name.label("feed"),
+            t.RunFeed.status,
+            t.RunFeed.error_class.label("error"),
+            t.RunFeed.found,
+            t.RunFeed.cleaned,
+            t.RunFeed.failed,
+            t.RunFeed.mentions,
+        )
+        .join(t.Feed, t.Feed.id == t.RunFeed.feed_id)
+        .where(t.RunFeed.run_id == run_id)
+        .order_by(t.Feed.name)
+    )
+    with engine.connect() as connection:
+        return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def run_row(engine: Engine, run_id: int) -> dict[str, Any]:
+    """A run's row of `bi.runs`."""
+    with engine.connect() as connection:
+        query = text("SELECT * FROM bi.runs WHERE run_id = :run")
+        return dict(connection.execute(query, {"run": run_id}).one()._mapping)
+
+
+def progress(engine: Engine, since: datetime) -> dict[str, int]:
+    """How far the latest run begun after `since` is: feeds due and polled, entries found, waiting and through."""
+    with engine.connect() as connection:
+        run = connection.execute(
+            select(t.Run).where(t.Run.started >= since).order_by(t.Run.started.desc(), t.Run.id.desc()).limit(1)
+        ).one_or_none()
+        waiting = connection.execute(
+            select(func.count()).where(
+                or_(t.Entry.state == "leased", and_(t.Entry.state == "queued", t.Entry.next_attempt <= func.now()))
+            )
+        ).scalar_one()
+    if run is None:
+        return {}
+    through = run.cleaned + run.skipped + run.failed
+    return {
+        "due": run.due,
+        "polled": run.polled,
+        "found": run.found,
+        "through": through,
+        "entries": through + waiting,
+        "events": run.events,
+    }
