@@ -128,7 +128,7 @@ def _parse_feed(body: bytes, content_type: str, url: str, now: datetime) -> Pars
         return Failure(ErrorClass.NOT_A_FEED, _what_instead(body, url))
     parsed = feedparser.parse(
         io.BytesIO(body),  # plain bytes may be taken for a file name
-        response_headers={"content-type": _xml_type(body, content_type), "content-location": url},
+        response_headers={"content-type": _xml_type(body, content_type)},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
