@@ -10,13 +10,28 @@ import time
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Date, Engine, and_, case, cast, delete, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Date,
+    Engine,
+    and_,
+    case,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
@@ -897,6 +912,7 @@ def events(
 def _stored_event(row: Any) -> StoredEvent:
     told: dict[str, Any] = {"parties": tuple(row.parties), "status": row.status, "current": row.current}
     told |= {"confidence": row.confidence, "date_basis": row.date_basis}
+    names: tuple[str, ...]
     match row.kind:
         case "relation":
             names = ("action", "level", "from_level", "name", "sector", "place", "date")
@@ -939,17 +955,16 @@ def status(engine: Engine, *, runs: int = 5) -> Status:
             )
             for row in connection.execute(select(t.Feed).order_by(t.Feed.name))
         ]
-        queue = connection.execute(select(t.Entry.state, func.count()).group_by(t.Entry.state))
-        lost = connection.execute(
-            select(t.Entry.error_class, func.count()).where(t.Entry.state == "failed").group_by(t.Entry.error_class)
-        )
+        queue = connection.execute(select(t.Entry.state, func.count().label("number")).group_by(t.Entry.state))
+        given_up = select(t.Entry.error_class, func.count().label("number")).where(t.Entry.state == "failed")
+        lost = connection.execute(given_up.group_by(t.Entry.error_class))
         latest = connection.execute(
             text("SELECT * FROM bi.runs ORDER BY started DESC, run_id DESC LIMIT :runs"), {"runs": runs}
         )
         return Status(
             feeds=tuple(feeds),
-            queue={state: count for state, count in queue},
-            failures={error or "unknown": count for error, count in lost},
+            queue={row.state: row.number for row in queue},
+            failures={row.error_class or "unknown": row.number for row in lost},
             runs=tuple(dict(row._mapping) for row in latest),
         )
 

@@ -1,0 +1,53 @@
+"""A real Postgres for all tests: one embedded server, a fresh database from a migrated template for each test."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from schema import database
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a server whose database `template` holds the current schema."""
+    home = tmp_path_factory.mktemp("home")
+    Path(home).chmod(0o755)
+    with database.embedded(home) as url:
+        _command(url, "CREATE DATABASE template")
+        with database.connect(_named(url, "template")) as engine:
+            database.upgrade(engine)
+        yield url
+
+
+@pytest.fixture
+def database_url(postgres: str) -> Iterator[str]:
+    """The URL of a database of the test's own, with the current schema and nothing in it."""
+    name = f"test_{next(_numbers)}"
+    _command(postgres, f"CREATE DATABASE {name} TEMPLATE template")
+    yield _named(postgres, name)
+    _command(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a database of the test's own."""
+    with database.connect(database_url) as engine:
+        yield engine
+
+
+def _named(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _command(url: str, command: str) -> None:
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(command))
+    engine.dispose()
