@@ -75,7 +75,7 @@ async def _run(name: str) -> AsyncIterator[tuple[Workshop, int]]:
         record.finish_run(shop.engine, run_id, shop.clock(), state="completed", error=None)
         await acreate_table_artifact(
             key=f"communique-{name}",
-            table=[dict(row) for row in record.run_by_feed(shop.engine, run_id)],
+            table=record.run_by_feed(shop.engine, run_id),
             description=f"Run {run_id} by feed.",
         )
 
@@ -85,11 +85,12 @@ async def _poll(shop: Workshop, run_id: int, names: Sequence[str]) -> None:
     if not states:
         get_run_logger().info("No feed is due.")
         return
+    record.expect_polls(shop.engine, run_id, len(states))
     queued = await poll_feeds(shop, run_id, states)
     get_run_logger().info("Polled %d feeds: %d new entries.", len(states), queued)
     if queued:
         emit_event("communique.entries.queued", resource=_QUEUE, payload={"entries": queued, "run": run_id})
-    elif record.all_polls_failed(shop.engine, run_id):
+    elif record.run_row(shop.engine, run_id)["polls_failed"] == len(states):
         raise AllFeedsFailed(f"all {len(states)} feeds failed; `communique status` shows why, feed by feed")
 
 

@@ -14,7 +14,9 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
+from extractors import parties
 from flows import record
+from flows.clean import warm
 from flows.digest import carries_article, digest, failed
 from flows.feedlist import load_feeds
 from flows.fetch import Client, FetchPolicy, fetch_page
@@ -27,6 +29,10 @@ T = TypeVar("T")
 
 _SAVE_EVERY = 50  # entries in a transaction
 _SAVE_SECONDS = 2.0  # a slow page holds up the record of quick ones no longer than this
+
+
+class UnknownFeed(ValueError):
+    """A feed was named that is neither in the feeds file nor added by hand."""
 
 
 class Workshop:
@@ -57,17 +63,27 @@ async def workshop(settings: Settings, clock: Callable[[], datetime] | None = No
         respect_robots=settings.respect_robots,
         allow_private=settings.allow_private,
     )
-    with record.open_database(settings.database_url, settings.home) as engine, Pool(settings.processes) as pool:
+    with (
+        record.open_database(settings.database_url, settings.home) as engine,
+        Pool(settings.processes, prepare=warm) as pool,
+    ):
         async with Client(policy) as client:
             yield Workshop(engine, client, pool, settings, clock or (lambda: datetime.now(UTC)))
 
 
 def choose_feeds(shop: Workshop, names: Sequence[str] = ()) -> list[FeedState]:
-    """Bring the feeds file into the database; the feeds to poll now are those due, or all that `names` names."""
+    """Bring parties and the feeds file into the database; the feeds to poll now: those named, or those due.
+
+    Due can be the feeds of the file, and those added by hand. Raises FeedListError, UnknownFeed.
+    """
     listed = load_feeds(shop.settings.feeds)
     now = shop.clock()
+    record.sync_parties(shop.engine, parties())
     record.sync_feeds(shop.engine, listed, now)
-    return record.due_feeds(shop.engine, now, names=names, force=bool(names))
+    known = {feed.name for feed in listed} | set(record.feeds_by_hand(shop.engine))
+    if unknown := sorted(set(names) - known):
+        raise UnknownFeed(f"{', '.join(unknown)}: no such feed; `communique feeds list` shows their names")
+    return record.due_feeds(shop.engine, now, names=names or sorted(known), force=bool(names))
 
 
 async def poll_feeds(shop: Workshop, run_id: int, states: Sequence[FeedState]) -> int:
@@ -77,7 +93,9 @@ async def poll_feeds(shop: Workshop, run_id: int, states: Sequence[FeedState]) -
     async def poll(state: FeedState) -> tuple[Poll, PollPlan]:
         now = shop.clock()
         try:
-            answer = await poll_feed(shop.client, state, now, executor=shop.pool.executor)
+            answer = await poll_feed(
+                shop.client, state, now, executor=shop.pool.executor, max_bytes=shop.settings.max_feed_bytes
+            )
         except Exception as error:
             answer = Poll(
                 feed_id=state.id, feed_name=state.feed.name, polled_at=now, seconds=0.0, failure=_internal(error)
@@ -100,14 +118,17 @@ async def process_entries(shop: Workshop, run_id: int) -> tuple[int, list[UUID]]
         record.claim_entries, shop.engine, worker=shop.worker, limit=shop.settings.batch, lease=lease, now=shop.clock()
     )
     events: list[UUID] = []
+    keep_raw = timedelta(days=shop.settings.raw_retention_days)
 
     def save(batch: Sequence[Processed]) -> None:
-        events.extend(record.save_processed(shop.engine, run_id, batch, shop.clock()))
+        events.extend(
+            record.save_processed(shop.engine, run_id, batch, shop.clock(), worker=shop.worker, keep_raw=keep_raw)
+        )
 
     try:
         await _in_batches([_process(shop, queued) for queued in claimed], save)
     except BaseException:
-        record.release_entries(shop.engine, shop.worker)
+        record.release_entries(shop.engine, shop.worker, shop.clock())
         raise
     return len(claimed), events
 

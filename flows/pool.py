@@ -21,10 +21,11 @@ class WorkFailed(RuntimeError):
 class Pool:
     """A bounded set of processes that outlives the death of any of them; processes start when there is work.
 
-    `processes` is how many, `seconds` how long one piece of work may take.
+    `processes` is how many, `seconds` how long one piece of work may take; `prepare` is done once in each process.
     """
 
-    def __init__(self, processes: int, seconds: float = 60.0) -> None:
+    def __init__(self, processes: int, seconds: float = 60.0, prepare: Callable[[], object] | None = None) -> None:
+        self.prepare = prepare
         self.processes = processes
         self.seconds = seconds
         self.executor = self._start()
@@ -32,7 +33,7 @@ class Pool:
     def _start(self) -> ProcessPoolExecutor:
         # Neither a database connection nor a thread of this process may be copied into the children.
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.processes, mp_context=context, initializer=_leave_signals_to_parent)
+        return ProcessPoolExecutor(self.processes, mp_context=context, initializer=_begin, initargs=(self.prepare,))
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `work` returns, done in a process. Raises WorkFailed, or what `work` raises."""
@@ -55,8 +56,10 @@ class Pool:
         self.executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_signals_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin(prepare: Callable[[], object] | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    if prepare:
+        prepare()
 
 
 def _within(seconds: float, work: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]) -> T:

@@ -187,6 +187,13 @@ def _feed(row: Any) -> Feed:
     return Feed(name=row.name, url=row.url, site=row.site, country=row.country, language=row.language, kind=row.kind)
 
 
+def feeds_by_hand(engine: Engine) -> list[str]:
+    """Names of the feeds that were added on the command line."""
+    with engine.connect() as connection:
+        query = select(t.Feed.name).where(t.Feed.added_by == "hand", t.Feed.enabled)
+        return list(connection.execute(query).scalars())
+
+
 def remove_feed(engine: Engine, name: str) -> bool:
     """Poll a feed no more; what it brought stays. False where there is no such feed."""
     with engine.begin() as connection:
@@ -318,11 +325,11 @@ def _queue(connection: Connection, poll: Poll, now: datetime) -> int:
     again = {name: query.excluded[name] for name in told} | {"state": "queued", "attempts": 0, "next_attempt": now}
     result = connection.execute(
         query.on_conflict_do_update(
-            index_elements=["feed_id", "key"], set_=again, where=t.Entry.state.in_(["done", "failed"])
-        ),
+            index_elements=["feed_id", "key"], set_=again, where=or_(t.Entry.state == "done", t.Entry.state == "failed")
+        ).returning(t.Entry.id),
         fresh,
     )
-    return max(result.rowcount, 0)
+    return len(result.all())
 
 
 _UPDATE_PAUSE = timedelta(hours=6)  # some feeds call every entry updated at every poll

@@ -148,7 +148,7 @@ def schema_version(engine: Engine) -> str | None:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables, then the views of schema `bi`, to this program's version; one transaction, one upgrader at a time.
+    """Bring the tables and the views to this program's version: one transaction, one upgrader at a time.
 
     The views hold no data: where their files have changed, they are all made anew.
     """
