@@ -1,0 +1,103 @@
+"""States and organisations by all the names that news gives them; read from `data/` once, when first asked."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from schema.records import Party
+
+How = Literal["name", "demonym", "capital", "organisation", "seat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A way to name a party: `how` tells a state's name from its demonym or capital."""
+
+    surface: str
+    code: str
+    how: How
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    text = (resources.files("extractors") / "data" / file).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@cache
+def parties() -> tuple[Party, ...]:
+    """All states and organisations, states first."""
+    states = [
+        Party(
+            code=row["code"],
+            name=row["name"],
+            alpha2=row["alpha2"],
+            numeric=row["numeric"] or None,
+            region=row["region"],
+            subregion=row["subregion"],
+        )
+        for row in _rows("states.csv")
+    ]
+    organisations = [Party(code=row["code"], name=row["name"], organisation=True) for row in _rows("organisations.csv")]
+    return (*states, *organisations)
+
+
+@cache
+def names() -> dict[str, Name]:
+    """All names by how they are written."""
+    found: dict[str, Name] = {}
+
+    def add(surfaces: str, code: str, how: How) -> None:
+        for surface in surfaces.split("|"):
+            if surface:
+                found.setdefault(surface, Name(surface, code, how))
+                if how == "name" and "'" in surface:
+                    found.setdefault(surface.replace("'", "’"), Name(surface, code, how))
+
+    for row in _rows("states.csv"):
+        add(row["name"], row["code"], "name")
+        add(row["variants"], row["code"], "name")
+        add(row["demonyms"], row["code"], "demonym")
+        add(row["capitals"], row["code"], "capital")
+    for row in _rows("organisations.csv"):
+        add(row["code"], row["code"], "organisation")
+        add(row["name"], row["code"], "organisation")
+        add(row["variants"], row["code"], "organisation")
+    for row in _rows("seats.csv"):
+        add(row["name"], row["code"], "seat")
+    found.pop("ECO", None)  # hardly ever the organisation
+    found.pop("CIS", None)
+    found.pop("NORDIC", None)
+    found.pop("PALLIANCE", None)
+    return found
+
+
+@cache
+def capitals() -> dict[str, str]:
+    """Codes by capital, as written."""
+    return {surface: name.code for surface, name in names().items() if name.how == "capital"}
+
+
+@cache
+def _matcher() -> tuple[AhoCorasick, tuple[Name, ...]]:
+    known = tuple(names().values())
+    surfaces = list(names())
+    return AhoCorasick(surfaces, matchkind=MatchKind.LeftmostLongest), tuple(names()[s] for s in surfaces) or known
+
+
+def find_names(text: str) -> list[tuple[int, int, Name]]:
+    """All names in `text` as (start, end, name): the longest at each place, whole words only."""
+    matcher, known = _matcher()
+    found = []
+    for index, start, end in matcher.find_matches_as_indexes(text):
+        before = text[start - 1] if start else " "
+        after = text[end] if end < len(text) else " "
+        if not (before.isalnum() or before in "_@/") and not (after.isalnum() or after == "_"):
+            found.append((start, end, known[index]))
+    return found
