@@ -10,8 +10,7 @@ from typing import Literal
 from schema.records import Document
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr gen lt col maj sgt capt sen rep gov st prof hon rev jr sr no vs etc inc ltd co corp jan feb mar apr jun jul aug "
-    "sep sept oct nov dec u.s u.k u.n e.u u.a.e d.c p.m a.m ph.d i.e e.g approx dept est min adm amb hr brig cmdr".split()
+    ["mr", "mrs", "ms", "dr", "gen", "lt", "col", "maj", "sgt", "capt", "sen", "rep", "gov", "st", "prof", "hon", "rev", "jr", "sr", "no", "vs", "etc", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "u.s", "u.k", "u.n", "e.u", "u.a.e", "d.c", "p.m", "a.m", "ph.d", "i.e", "e.g", "approx", "dept", "est", "min", "adm", "amb", "hr", "brig", "cmdr"]
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9ÀÁÂÄÅÇÉÈÖÜŠŽ])|[.!?…]+[\"'”’)\]]*$|(?<=[a-z0-9)])\n")
 _FURNITURE = re.compile(
@@ -20,7 +19,7 @@ _FURNITURE = re.compile(
     r"advertisement|copyright|©|trending|recommended|most (?:read|popular)|recent features|you may also like|in other news|also in)",
     re.IGNORECASE,
 )
-_HEADING_LIST = re.compile(r"^(?:related|also read|read also|read next|more (?:on|from|stories)|see also|most (?:read|popular)|trending|recommended|you may also like|also in|in other news|other (?:news|stories|headlines))", re.IGNORECASE)  # noqa: E501
+_HEADING_LIST = re.compile(r"^(?:related|also read|read also|read next|more (?:on|from|stories)|see also|most (?:read|popular)|trending|recommended|you may also like|also in|in other news|other (?:news|stories|headlines))", re.IGNORECASE)
 _CREDIT = re.compile(r"(?:\((?:AP|AFP|Reuters|VNA|EPA|Photo|photo|File|Getty)[^)]{0,40}\)|Photo(?:graph)?:|Credit:|/(?:AFP|AP|Reuters))\s*\S*$")
 
 

@@ -1,0 +1,105 @@
+"""What all extractors start from: a document's sentences with their actors and times, and whom "the two" means."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors._actors import Actor, PersonKnown, find_actors
+from extractors._segment import Sentence, segment
+from extractors._times import Time, find_times
+from schema.records import Document, Evidence
+
+# Often named beside states that act without it: never half of a pair unless the sentence names no second state.
+INCIDENTAL = frozenset({"UN", "G7", "G20", "APEC", "OECD", "BRICS", "NATO", "OIC", "SCO"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Why a candidate became a record or did not: `candidate` in words, its sentence, and the rules that decided."""
+
+    extractor: str
+    candidate: str
+    sentence: str
+    kept: bool
+    rules: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Analysis:
+    """A document as the extractors see it; `actors` and `times` run parallel to `sentences`."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    actors: tuple[tuple[Actor, ...], ...]
+    times: tuple[tuple[Time, ...], ...]
+    people: dict[str, PersonKnown]
+    main: tuple[str, ...]  # the two parties the article is about; fewer where that is not plain
+    pairs: tuple[tuple[str, str] | None, ...]  # for each sentence: the pair that "the two countries" means there
+    traces: list[Trace] = field(default_factory=list)
+
+    def evidence(self, sentence: Sentence) -> Evidence:
+        """The sentence as evidence."""
+        return Evidence(sentence.text, sentence.part, sentence.start, sentence.end)
+
+    def trace(self, extractor: str, candidate: str, sentence: Sentence, kept: bool, *rules: str) -> None:
+        """Note what became of a candidate."""
+        self.traces.append(Trace(extractor, candidate, sentence.text, kept, rules))
+
+
+def analyse(document: Document) -> Analysis:
+    """Segment a document, find its actors and times, and follow whom it speaks about."""
+    sentences = segment(document)
+    actors, people = find_actors(sentences)
+    times = tuple(find_times(sentence.text, document.published) for sentence in sentences)
+    main = _main_parties(sentences, actors)
+    return Analysis(document, sentences, actors, times, people, main, _pairs(sentences, actors, main))
+
+
+def codes(actors: Sequence[Actor]) -> list[str]:
+    """Codes of the parties among actors, each once, in order of mention."""
+    return list(dict.fromkeys(a.code for a in actors if not a.private))
+
+
+def _main_parties(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]) -> tuple[str, ...]:
+    weights: Counter[str] = Counter()
+    for sentence, found in zip(sentences, actors, strict=True):
+        if sentence.furniture:
+            continue
+        weight = 4 if sentence.part == "title" else 3 if sentence.paragraph == 0 else 1
+        for code in codes(found):
+            weights[code] += weight if code not in INCIDENTAL else 0
+    return tuple(code for code, weight in weights.most_common(2) if weight > 1)
+
+
+def _pairs(
+    sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]], main: tuple[str, ...]
+) -> tuple[tuple[str, str] | None, ...]:
+    fallback = (main[0], main[1]) if len(main) == 2 else None
+    current: tuple[str, str] | None = None
+    found: list[tuple[str, str] | None] = []
+    for sentence, here in zip(sentences, actors, strict=True):
+        found.append(current or fallback)
+        if sentence.furniture:
+            continue
+        named = [code for code in codes(here) if code not in INCIDENTAL]
+        if len(named) == 2:
+            current = (named[0], named[1])
+        elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:
+            current = fallback
+        elif len(named) > 2 and sentence.paragraph <= 0:
+            leading = _coordinated(sentence.text, here)
+            current = leading or current
+        found[-1] = current or fallback
+    return tuple(found)
+
+
+def _coordinated(text: str, actors: Sequence[Actor]) -> tuple[str, str] | None:
+    """The first two parties that stand side by side: "A and B", "A, B"."""
+    plain = [a for a in actors if not a.private]
+    for first, second in zip(plain, plain[1:], strict=False):
+        if first.code != second.code and re.fullmatch(r"\s*(?:,|and|&|–|-|/|with)\s*(?:the\s+)?", text[first.end : second.start]):
+            return first.code, second.code
+    return None

@@ -1,0 +1,135 @@
+"""Levels of a relation by all the names that news gives them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from schema.records import Level
+
+_ADJECTIVES = (
+    "comprehensive|all-round|all-around|strategic|global|special|privileged|enhanced|upgraded|cooperative|co-operative|cooperation|all-weather|"
+    "permanent|enduring|everlasting|full|full-fledged|fully-fledged|innovative|friendly|mature|long-term|new|ironclad|elevated|closer|advanced|extensive|"
+    "broad|deep|equal|mutually beneficial|high-level|future-oriented|forward-looking|trilateral|bilateral|practical|development|trusted|key|close|first|"
+    "natural|stable|constructive|inclusive|eternal|multidimensional|multifaceted|economic|military|political|regional"
+)
+_FIELDS = (
+    "green|energy|clean energy|renewable energy|economic|economy|trade|investment|security|defen[cs]e|maritime|digital|technology|technological|"
+    "climate|health|water|food|agricultural|agriculture|space|nuclear|industrial|innovation|science|scientific|migration|mobility|education|"
+    "critical minerals|minerals|raw materials|supply chain|supply chains|connectivity|infrastructure|transport|tourism|culture|cultural|cyber|"
+    "cybersecurity|AI|artificial intelligence|semiconductor|hydrogen|just energy transition|energy transition|transition|development|ocean|blue|"
+    "fisheries|counter-terrorism|counterterrorism|military|labou?r|mining|sustainable|gas|oil|growth|peace|rules-based"
+)
+_WORD = rf"(?:{_ADJECTIVES}|{_FIELDS})"
+_JOIN = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+|\s+for\s+(?:the\s+)?|\s+of\s+|\s+|-)"
+_PARTNERSHIP = re.compile(
+    rf"(?<![\w-])(?P<words>(?:{_WORD}{_JOIN}){{1,9}})(?P<head>partnerships?|partners?(?=\b)|relationship|relations|ties|alliance|association)\b"
+    rf"(?P<tail>\s+(?:of|for)\s+(?:strategic\s+)?(?:cooperation|coordination)(?:\s+(?:for|in)\s+(?:a|the)\s+[Nn]ew\s+[Ee]ra)?|\s+(?:for|in)\s+(?:a|the)\s+[Nn]ew\s+[Ee]ra)?",
+    re.IGNORECASE,
+)
+_PLAIN_SECTOR = re.compile(
+    rf"(?<![\w-])[Pp]artnerships?\s+(?:for|on|in)\s+(?P<field>(?:{_FIELDS})(?:{_JOIN}(?:{_FIELDS}|growth|prosperity))*)\b", re.IGNORECASE
+)
+_ALLIANCE = re.compile(r"(?<![\w-])(?:(?:treaty|military|formal|security|defen[cs]e|major non-NATO|non-NATO|mutual defen[cs]e)\s+)*(?:alliances?|all(?:y|ies|ied))\b(?!\s+(?:forces|troops|party|parties|leader))", re.IGNORECASE)
+_DIPLOMATIC = re.compile(
+    r"(?<![\w-])(?:(?:full|formal|official|normal)\s+)?(?:diplomatic|formal|full|official|ambassadorial|ambassador-level|consular and diplomatic)\s+"
+    r"(?:relations(?:hip)?|ties|links|recognition(?=\s+(?:of|to)\b))\b|\bdiplomatic relations\b|\brelations (?:at|to) (?:the )?(?:ambassador(?:ial)?)[\s-]level\b",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"\b(?P<long>[A-Z][\w-]+(?:\s+[A-Za-z][\w-]+){1,5})\s+\((?P<short>[A-Z]{2,6})\)")
+_TOP = re.compile(
+    r"\b(?:the\s+|its\s+|their\s+|Hanoi[’']s\s+)?(?:highest|top)(?:[\s-](?:possible|diplomatic|partnership))?[\s-](?:level|rung|tier|rank|status|category)\b"
+    r"(?:\s+of\s+(?:partnership|relations|ties|diplomatic relations|cooperation|bilateral ties))?", re.IGNORECASE,
+)
+_FIELD_AFTER = re.compile(rf"^\s+(?:in|on|for|in the field of|in the area of|in the fields of)\s+(?:the\s+)?(?P<field>(?:{_FIELDS})(?:{_JOIN}(?:{_FIELDS}))*)\b(?!\s+in\b)", re.IGNORECASE)
+_FIELD_WORD = re.compile(rf"\b(?:{_FIELDS})\b", re.IGNORECASE)
+_STEP = re.compile(r"\bcomprehensive\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMention:
+    """A level named in a sentence; `head` tells a partnership from the partners in it."""
+
+    start: int
+    end: int
+    level: Level
+    name: str
+    sector: str | None
+    head: str
+    top: bool = False  # "the highest level": which one, the document must tell
+
+
+def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention, ...]:
+    """All levels that a sentence names, in order; `abbreviations` are those that the document explains."""
+    found: list[LevelMention] = []
+
+    def add(start: int, end: int, level: Level | None, sector: str | None, head: str, top: bool = False) -> None:
+        if level and not any(start < f.end and f.start < end for f in found):
+            found.append(LevelMention(start, end, level, text[start:end], sector, head, top))
+
+    for match in _PARTNERSHIP.finditer(text):
+        start = match.start()
+        words = match["words"]
+        skipped = re.match(r"(?:(?:new|first|key|close|closer|bilateral|trilateral|trusted|natural|deep|broad|regional|full|development)[\s,-]+)+", words, re.IGNORECASE)
+        if skipped and skipped.end() < len(words):
+            start += skipped.end()
+            words = words[skipped.end() :]
+        level, sector = _grade(words, match["head"])
+        if level and (field := _FIELD_AFTER.match(text[match.end() :])) and sector is None and match["head"].lower().startswith("partnership"):
+            sector = field["field"].lower()
+        add(start, match.end(), level, sector, match["head"].lower())
+    for match in _PLAIN_SECTOR.finditer(text):
+        add(*match.span(), "partnership", match["field"].lower(), "partnership")
+    for match in _DIPLOMATIC.finditer(text):
+        add(*match.span(), "diplomatic_relations", None, "relations")
+    for match in _ALLIANCE.finditer(text):
+        add(*match.span(), "alliance", None, "ally" if match[0].lower().endswith(("ally", "allies", "allied")) else "alliance")
+    for short, long in abbreviations.items():
+        for match in re.finditer(rf"\b{short}s?\b", text):
+            graded = _PARTNERSHIP.search(long)
+            if graded:
+                level, sector = _grade(graded["words"], graded["head"])
+                add(*match.span(), level, sector, "partnership")
+    for match in _TOP.finditer(text):
+        add(*match.span(), "comprehensive_strategic", None, "top", True)
+    return tuple(sorted(found, key=lambda f: f.start))
+
+
+def abbreviations(text: str) -> dict[str, str]:
+    """Short forms of level names that a document explains: "Comprehensive Strategic Partnership (CSP)"."""
+    found = {}
+    for match in _ABBREVIATION.finditer(text):
+        if re.search(r"partnership", match["long"], re.IGNORECASE):
+            found[match["short"]] = match["long"]
+    return found
+
+
+def _grade(words: str, head: str) -> tuple[Level | None, str | None]:
+    """The level and the field that a name's words give; no level for words that only praise."""
+    folded = words.lower()
+    strategic = "strategic" in folded
+    comprehensive = bool(re.search(r"comprehensive|all-round|all-around", folded))
+    fields = _FIELD_WORD.findall(folded)
+    if head.lower() in {"relationship", "relations", "ties", "association"} and not strategic:
+        return None, None
+    if head.lower() in {"relations", "ties"} and not comprehensive and not re.search(r"special strategic|global strategic", folded):
+        return None, None
+    if head.lower() == "alliance":
+        return None, None
+    sector = None
+    if fields:
+        sector = re.sub(r"\b(?:comprehensive|all-round|strategic|global|special|enhanced|new|bilateral|trilateral|upgraded|full|partnership)\b", " ", folded)
+        sector = re.sub(r"defense", "defence", re.sub(r"\s+", " ", sector)).strip(" ,-&")
+        sector = re.sub(r"^(?:and|for|of)\s+|\s+(?:and|for|of)$", "", sector).strip() or None
+    if re.fullmatch(r"(?:cooperative|co-operative|cooperation|development|political|regional|economic|trade|investment|military|mature|trusted|key|energy|security|defen[cs]e|[\s,]|and)+", folded.strip()) and head.lower().startswith("partner") and not strategic and not comprehensive and words.strip() == folded.strip():
+        return None, None  # "trade partner", "security partnership" in small letters praise or describe
+    if comprehensive and strategic:
+        return "comprehensive_strategic", sector
+    if strategic:
+        return "strategic", sector
+    if comprehensive:
+        return "comprehensive", sector
+    if head.lower() in {"partner", "partners"}:
+        return None, None
+    praise = re.fullmatch(r"(?:(?:close|closer|new|key|deep|broad|bilateral|trilateral|first|full|long-term|trusted|natural|stable|extensive|constructive|practical|inclusive|friendly|equal|regional|political|mature|future-oriented|forward-looking|mutually beneficial|high-level)[\s,]*(?:and\s+)?)+", folded)
+    return (None, None) if praise else ("partnership", sector)
