@@ -256,8 +256,8 @@ def read_opml(document: bytes) -> tuple[Feed, ...]:
     names: set[str] = set()
     seen: set[tuple[str, ...]] = set()
     for outline in root.iter("outline"):
-        url = re.sub(r"^feed:(?://(?!/)|(?=http))", "", (outline.get("xmlUrl") or "").strip())
-        url = url if "://" in url or not url else f"http://{url}"
+        url = re.sub(r"^feed:(?=//|https?:)", "", (outline.get("xmlUrl") or "").strip())
+        url = f"http:{url}" if url.startswith("//") else url
         if not _is_web(url) or address_key(url) in seen:
             continue
         seen.add(address_key(url))

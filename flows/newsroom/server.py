@@ -198,10 +198,10 @@ async def serve(
     press = newsroom(delay=delay, outlets=outlets, scale=scale, sections=sections)
     application = web.Application()
     application.router.add_get("/{path:.*}", press._answer)
-    runner = web.AppRunner(application, access_log=None, handle_signals=False)
+    runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=0.5)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, "127.0.0.1", port, shutdown_timeout=0.5)
+        site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
         press.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         yield press
