@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -99,7 +100,7 @@ def _pairs(
 def _coordinated(text: str, actors: Sequence[Actor]) -> tuple[str, str] | None:
     """The first two parties that stand side by side: "A and B", "A, B"."""
     plain = [a for a in actors if not a.private]
-    for first, second in zip(plain, plain[1:], strict=False):
+    for first, second in itertools.pairwise(plain):
         if first.code != second.code and re.fullmatch(r"\s*(?:,|and|&|–|-|/|with)\s*(?:the\s+)?", text[first.end : second.start]):
             return first.code, second.code
     return None

@@ -1,0 +1,161 @@
+"""Between whom: the parties of a level that a sentence names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors._actors import Actor, pair_words
+from extractors._analysis import INCIDENTAL, Analysis, codes
+from extractors._levels import LevelMention
+
+_LIST_GAP = re.compile(r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:with\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:the\s+)?)?")
+_WITH = re.compile(r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$")
+_TRILATERAL = re.compile(r"\b(?:trilateral|three-way|tripartite|trilaterally|quadrilateral)\b", re.IGNORECASE)
+
+Sides = list[tuple[str, ...]]
+
+
+def sides(analysis: Analysis, index: int, level: LevelMention, change: int | None) -> tuple[Sides, str]:
+    """The sets of parties, each sorted, and the rule that found them; none where it stays open who is meant."""
+    text = analysis.sentences[index].text
+    actors = [a for a in analysis.actors[index] if not a.private and not (level.start <= a.start < level.end)]
+    states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
+    if _TRILATERAL.search(text[max(0, level.start - 40) : level.end]) and len(codes(states)) >= 3:
+        return [tuple(sorted(codes(states)[:3]))], "three together"
+    between = _between(text, states, level.end)
+    if between:
+        return between, "between"
+    objects = _objects(text, states, level)
+    before = [a for a in states if a.end <= level.start and a.code not in objects]
+    if objects:
+        subject = _subject(text, before, change)
+        if subject is None:
+            subject = _other(analysis, index, objects)
+        if subject:
+            return _pairs(subject, objects), "with"
+    listed = _listed(text, states, level)
+    if listed:
+        return listed, "list"
+    coordinated = _coordinated(text, states, change if change is not None else level.start)
+    if coordinated:
+        return [coordinated], "side by side"
+    named = codes(states)
+    if len(named) == 2:
+        return [_pair(*named)], "two named"
+    pair = analysis.pairs[index]
+    if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
+        if len(named) == 1 and not pair_words(text) and not _stands_alone(text, states[0], level):
+            return [], "one party alone"
+        return [_pair(*pair)], "discourse"
+    if pair and len(named) > 2 and set(pair) <= set(named):
+        return [_pair(*pair)], "main pair"
+    return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _needed(actors: Sequence[Actor]) -> bool:
+    return len({a.code for a in actors if a.code not in INCIDENTAL}) < 2
+
+
+def _stands_alone(text: str, actor: Actor, level: LevelMention) -> bool:
+    """One party named near the level: the other is the one that the article is about."""
+    return abs(actor.end - level.start) < 120 or abs(level.end - actor.start) < 120
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
+
+
+def _pairs(subject: str, objects: Sequence[str]) -> Sides:
+    return [_pair(subject, other) for other in dict.fromkeys(objects) if other != subject]
+
+
+def _between(text: str, actors: Sequence[Actor], end: int) -> Sides:
+    """ "… partnership between A and B"."""
+    match = re.match(r"[^.;,]{0,30}\bbetween\s+(?:the\s+)?", text[end:])
+    if not match:
+        return []
+    found = _run(text, [a for a in actors if a.start >= end + match.end() - 1], end + match.end())
+    return [_pair(found[0], found[1])] if len(found) == 2 else []
+
+
+def _run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
+    """Codes of actors that follow each other as a list from `start` on."""
+    found: list[str] = []
+    position = start
+    for actor in actors:
+        gap = text[position : actor.start]
+        if not _LIST_GAP.fullmatch(gap) and not (actor.start - position <= 4 and not gap.strip()):
+            if found and re.fullmatch(r"\s*(?:,?\s*(?:and\s+)?)(?:[A-Z][a-z]+\s+){0,3}", gap) and len(gap) < 30:
+                pass
+            else:
+                break
+        if actor.code not in found:
+            found.append(actor.code)
+        position = actor.end
+    return found
+
+
+def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[str]:
+    """The parties behind "with" or "of" after the level: "partnership with A, B and C", "partner of A"."""
+    behind = [a for a in actors if a.start >= level.end]
+    if not behind:
+        return []
+    match = _WITH.match(text[level.end : behind[0].start])
+    if not match or (match["word"] in {"of", "to", "for", "by"} and not level.head.startswith(("partner", "ally")) ):
+        return []
+    if match["word"] in {"of", "for", "by", "to"} and len(match["gap"]) > 12:
+        return []
+    return _run(text, behind, behind[0].start)
+
+
+def _subject(text: str, before: Sequence[Actor], change: int | None) -> str | None:
+    """The party that the level is said of: the first of the clause, where it is the only one before the level."""
+    named = codes(before)
+    if not named:
+        return None
+    if len(named) == 1:
+        return named[0]
+    possessive = [a for a in before if re.match(r"[’']s?\s", text[a.end : a.end + 3])]
+    if possessive and possessive[-1] is before[-1]:
+        return possessive[-1].code
+    if change is not None:
+        ahead = [a for a in before if a.end <= change]
+        if ahead:
+            return ahead[0].code
+    return named[0]
+
+
+def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None:
+    """The party that a pronoun or an office without a state stands for."""
+    pair = analysis.pairs[index]
+    candidates = [code for code in (*analysis.main, *(pair or ())) if code not in objects]
+    return candidates[0] if candidates else None
+
+
+def _listed(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
+    """ "X's strategic partners are A, B and C", "only A, B and C had been strategic partners of X" is `_objects`'."""
+    behind = [a for a in actors if a.start >= level.end]
+    before = [a for a in actors if a.end <= level.start]
+    if len(behind) >= 2 and before and level.head.startswith(("partner", "all")):
+        run = _run(text, behind, behind[0].start)
+        if len(run) >= 2 and len(set(codes(before))) == 1 and before[0].code not in run:
+            return _pairs(before[0].code, run)
+    return []
+
+
+def _coordinated(text: str, actors: Sequence[Actor], until: int) -> tuple[str, str] | None:
+    """Two parties side by side before the verb: "A and B raised …", "A, B raise …", "A-B …"."""
+    ahead = [a for a in actors if a.start < until]
+    found: tuple[str, str] | None = None
+    for number, first in enumerate(ahead):
+        for second in ahead[number + 1 : number + 4]:
+            if first.code == second.code:
+                continue
+            gap = text[first.end : second.start]
+            if re.fullmatch(r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|[^,.;]{0,45}\b(?:and|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}", gap):
+                third = [a for a in ahead if a.start > second.end and a.code not in {first.code, second.code}]
+                if third and re.fullmatch(r"\s*,?\s*(?:and\s+)?(?:the\s+)?", text[second.end : third[0].start]):
+                    return None
+                found = found or _pair(first.code, second.code)
+    return found

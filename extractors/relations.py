@@ -1,0 +1,320 @@
+"""Relations: the level of the tie between parties, and changes to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors._analysis import Analysis
+from extractors._change import Change, find_changes
+from extractors._levels import LevelMention, abbreviations, find_levels
+from extractors._modality import is_negated, is_opinion, status_of
+from extractors._sides import sides
+from extractors._times import Time, forward
+from extractors._where import find_place
+from schema.records import Level, Relation, RelationAction, RelationStatus
+
+NAME = "relations"
+VERSION = 1
+
+_UP = {"established", "upgraded", "restored"}
+_DOWN = {"downgraded", "suspended", "terminated"}
+_RANK = ("diplomatic_relations", "partnership", "comprehensive", "strategic", "comprehensive_strategic", "alliance")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A level named in a sentence, with what is said to happen to it."""
+
+    sentence: int
+    level: LevelMention
+    change: Change | None
+    left: int
+    right: int
+    from_level: Level | None
+
+
+def extract(analysis: Analysis) -> Iterator[Relation]:
+    """The relations that a document tells, one for each pair, level and turn of events."""
+    yield from _merge(list(_relations(analysis)), analysis)
+
+
+def _relations(analysis: Analysis) -> Iterator[Relation]:
+    explained = abbreviations(analysis.document.text)
+    for index, sentence in enumerate(analysis.sentences):
+        if sentence.furniture:
+            continue
+        levels = find_levels(sentence.text, explained)
+        if levels:
+            for candidate in _candidates(sentence.text, index, levels):
+                yield from _judge(analysis, candidate)
+
+
+def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterator[_Candidate]:
+    """Pair each level with the change that is told of it: the nearest before it in its stretch, else after it."""
+    changes = find_changes(text)
+    starting: LevelMention | None = None
+    previous_end = 0
+    for number, level in enumerate(levels):
+        following = levels[number + 1].start if number + 1 < len(levels) else len(text)
+        if _is_start(text, level) and number + 1 <= len(levels):
+            starting = level
+            if not any(c.end <= level.start and c.start >= previous_end for c in changes) or number + 1 < len(levels):
+                continue
+        before = [c for c in changes if previous_end <= c.start and c.end <= level.start and not c.passive_only]
+        after = [c for c in changes if level.end <= c.start < following and c.takes_subject]
+        change = before[-1] if before else None
+        if change is None and after and after[0].start - level.end < 90:
+            change = after[0]
+        if change is None and before == [] and number and _continues(text[levels[number - 1].end : level.start]):
+            earlier = [c for c in changes if c.end <= level.start]
+            change = earlier[-1] if earlier else None
+        from_level = starting.level if starting else None
+        yield _Candidate(index, level, change, previous_end, following, from_level)
+        starting = None
+        previous_end = level.end
+
+
+def _is_start(text: str, level: LevelMention) -> bool:
+    """Is the level named as the start of a change: "from a comprehensive partnership (to …)"?"""
+    before = text[max(0, level.start - 60) : level.start]
+    return bool(re.search(r"\b(?:from|beyond|up from|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$", before))
+
+
+def _continues(gap: str) -> bool:
+    return bool(re.fullmatch(r"\s*(?:,|and|as well as|and then|&|\(|,?\s*then)?(?:\s+(?:an?|the|to|its|their|on|in|for|\d{4}|then|[a-z]+)){0,8}\s*", gap))
+
+
+def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
+    sentence = analysis.sentences[candidate.sentence]
+    text, level, change = sentence.text, candidate.level, candidate.change
+    shown = f"{level.name} ({change.action if change else 'in force'})"
+    if level.top and not _names_top(analysis):
+        analysis.trace(NAME, shown, sentence, False, "unknown top level")
+        return
+    found, rule = sides(analysis, candidate.sentence, level, change.start if change else None)
+    if not found:
+        analysis.trace(NAME, shown, sentence, False, f"no two parties: {rule}")
+        return
+    status: RelationStatus | None
+    if change is None:
+        status, why = _standing(text, level)
+        action: RelationAction = "in_force"
+        if status is not None and (since := _since(analysis, candidate)):
+            for parties in found:
+                yield _make(analysis, candidate, parties, "established", "concluded", since, 0.8, ("since", rule))
+            analysis.trace(NAME, shown, sentence, True, "since", rule)
+            return
+    else:
+        action = change.action
+        status, why = status_of(text[candidate.left if change.start >= candidate.left else 0 : change.start], text)
+        if change.future and status == "concluded":
+            status, why = "planned", "future form"
+        if status == "concluded" and sentence.part == "title" and re.search(r"\bto\s+$", text[: change.start]):
+            status, why = "planned", "headline infinitive"
+        if change.sought and status in {"concluded", "planned"}:
+            status, why = "under_discussion", "sought noun"
+    if status is None:
+        analysis.trace(NAME, shown, sentence, False, why, rule)
+        return
+    if status != "concluded" and action != "in_force" and is_opinion(text):
+        analysis.trace(NAME, shown, sentence, False, "opinion")
+        return
+    confidence = 0.55 if action == "in_force" else 0.85
+    confidence -= 0.1 * (rule in {"discourse", "two named"}) + 0.1 * (sentence.part == "title") + 0.1 * (status != "concluded")
+    time = _time(analysis, candidate, status) if action != "in_force" else None
+    analysis.trace(NAME, shown, sentence, True, why, rule)
+    for parties in found:
+        yield _make(analysis, candidate, parties, action, status, time, confidence, (why, rule))
+
+
+def _make(
+    analysis: Analysis,
+    candidate: _Candidate,
+    parties: tuple[str, ...],
+    action: RelationAction,
+    status: RelationStatus,
+    time: Time | None,
+    confidence: float,
+    rules: tuple[str, ...],
+) -> Relation:
+    sentence = analysis.sentences[candidate.sentence]
+    level = candidate.level
+    current = action != "in_force" and _is_current(analysis, candidate, time, status)
+    place = find_place(sentence.text, parties) if action != "in_force" and status in {"concluded", "planned"} else None
+    return Relation(
+        parties=parties,
+        action=action,
+        level=level.level,
+        name=None if level.top else level.name,
+        sector=level.sector,
+        from_level=candidate.from_level if action in {"upgraded", "downgraded"} else None,
+        status=status,
+        date=time.value if time else None,
+        date_basis=time.basis if time else None,
+        place=place,
+        current=current,
+        evidence=analysis.evidence(sentence),
+        confidence=round(max(0.1, confidence), 2),
+        extractor=NAME,
+        version=VERSION,
+        rules=rules,
+    )
+
+
+def _names_top(analysis: Analysis) -> bool:
+    return bool(re.search(r"comprehensive\s+(?:and\s+)?strategic", analysis.document.title + analysis.document.text, re.IGNORECASE))
+
+
+def _standing(text: str, level: LevelMention) -> tuple[RelationStatus | None, str]:
+    """Is a level without a change told to exist? Not where it is denied, wished for, or only talked about."""
+    before = text[max(0, level.start - 80) : level.start]
+    if is_negated(before):
+        return None, "negated"
+    if level.top:
+        return None, "top level without a change"
+    if level.level == "diplomatic_relations" and not re.search(
+        r"\b(?:years? of|anniversary|have|has|had|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b", text, re.IGNORECASE
+    ):
+        return None, "relations only mentioned"
+    if re.search(r"\b(?:if|could|would|should|might|may|hop\w+|seek\w*|propos\w+|call\w* for|towards?|want\w*|possib\w+|potential|future|next|new)\s+(?:\w+\s+){0,3}$", before, re.IGNORECASE):
+        return None, "not yet"
+    if level.level == "alliance" and not re.search(r"treaty|military|alliance with|all(?:y|ies) of|[’']s? (?:\w+ )?all(?:y|ies)\b|all(?:y|ies)", text, re.IGNORECASE):
+        return None, "ally of nobody"
+    return "concluded", "stands"
+
+
+def _since(analysis: Analysis, candidate: _Candidate) -> Time | None:
+    """The time since which a tie is said to be: "partners since 2013", "the partnership of 2015"."""
+    text, level = analysis.sentences[candidate.sentence].text, candidate.level
+    for time in analysis.times[candidate.sentence]:
+        gap = text[level.end : time.start]
+        if level.end <= time.start < candidate.right and re.search(r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from))\s+$", gap):
+            return time
+        if time.end <= level.start and re.search(r"\b[Ss]ince\s+$", text[: time.start]) and level.start - time.end < 80:
+            return time
+    return None
+
+
+def _time(analysis: Analysis, candidate: _Candidate, status: RelationStatus) -> Time | None:
+    """The time told of a change: behind its level in the same stretch, before it, else the sentence's only one."""
+    sentence = analysis.sentences[candidate.sentence]
+    times = [t for t in analysis.times[candidate.sentence] if not _is_aside(sentence.text, t)]
+    change, level = candidate.change, candidate.level
+    begin = min(change.start, level.start) if change else level.start
+    end = max(change.end, level.end) if change else level.end
+    inside = [t for t in times if begin <= t.start < end]
+    after = [t for t in times if end <= t.start < candidate.right]
+    before = [t for t in times if candidate.left <= t.end <= begin]
+    chosen = (inside or after[:1] or before[-1:] or (times if len(times) == 1 and candidate.left == 0 else []))[:1]
+    if not chosen:
+        return _carried(analysis, candidate, status)
+    time = chosen[0]
+    return forward(time, analysis.document.published) if status in {"planned", "under_discussion"} else time
+
+
+def _is_aside(text: str, time: Time) -> bool:
+    """Does a time belong to something else: "since 2015", "by 2030", "founded in 1945"?"""
+    before = text[max(0, time.start - 30) : time.start]
+    return bool(re.search(r"\b(?:since|by|until|till|through|before|target\w* (?:of|for)|for)\s+(?:the end of\s+)?$", before, re.IGNORECASE))
+
+
+def _carried(analysis: Analysis, candidate: _Candidate, status: RelationStatus) -> Time | None:
+    """For news without a date in its own sentence: the time that the title's or the first paragraphs' act bears."""
+    if status != "concluded" or analysis.sentences[candidate.sentence].paragraph > 2:
+        return None
+    if candidate.change and candidate.change.background:
+        return None
+    published = analysis.document.published.date().isoformat()
+    for index, sentence in enumerate(analysis.sentences):
+        if sentence.paragraph > 2:
+            break
+        for time in analysis.times[index]:
+            if len(time.value) == 10 and abs(_days(time.value, published)) <= 14 and not _is_aside(sentence.text, time):
+                return time
+    return None
+
+
+def _days(a: str, b: str) -> int:
+    from datetime import date
+
+    return (date.fromisoformat(a) - date.fromisoformat(b)).days
+
+
+def _is_current(analysis: Analysis, candidate: _Candidate, time: Time | None, status: RelationStatus) -> bool:
+    """Is it the news: planned or sought; or done, and told as of these days?"""
+    sentence = analysis.sentences[candidate.sentence]
+    if status in {"planned", "under_discussion"}:
+        return True
+    if sentence.part == "title":
+        return True
+    if candidate.change and candidate.change.background and not (time and len(time.value) == 10):
+        return False
+    published = analysis.document.published.date().isoformat()
+    if time:
+        if len(time.value) == 10:
+            return abs(_days(time.value, published)) <= 21
+        return time.value == published[:7] and sentence.paragraph <= 3
+    return sentence.paragraph <= 3 or status == "rejected"
+
+
+def _merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
+    """One record for each pair, level, field and turn: the best told one, filled in from the others."""
+    changes = [r for r in found if r.action != "in_force"]
+    groups: list[list[Relation]] = []
+    for relation in changes:
+        for group in groups:
+            if _same_turn(group, relation):
+                group.append(relation)
+                break
+        else:
+            groups.append([relation])
+    merged = [_best(group) for group in groups]
+    yield from merged
+    seen = {(r.parties, r.level, r.sector is None) for r in merged if r.status == "concluded"}
+    for relation in found:
+        key = (relation.parties, relation.level, relation.sector is None)
+        if relation.action == "in_force" and key not in seen:
+            seen.add(key)
+            yield relation
+
+
+def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
+    first = group[0]
+    if (first.parties, first.level, first.sector is None) != (other.parties, other.level, other.sector is None):
+        return False
+    if (first.action in _UP) != (other.action in _UP):
+        return False
+    dates = {r.date[:4] for r in group if r.date}
+    return not other.date or not dates or any(abs(int(d) - int(other.date[:4])) <= 1 and _compatible(group, other) for d in dates)
+
+
+def _compatible(group: Sequence[Relation], other: Relation) -> bool:
+    days = [r.date for r in group if r.date and len(r.date) == 10]
+    if not other.date or len(other.date) != 10 or not days:
+        return True
+    return any(abs(_days(day, other.date)) <= 60 for day in days)
+
+
+def _best(group: Sequence[Relation]) -> Relation:
+    order = {"concluded": 0, "rejected": 1, "planned": 2, "under_discussion": 3}
+    statuses = [r.status for r in group if r.evidence.part == "text"] or [r.status for r in group]
+    status = min(statuses, key=order.__getitem__)
+    telling = [r for r in group if r.status == status]
+    best = max(telling, key=lambda r: (r.evidence.part == "text", r.date is not None, r.current, r.confidence))
+    dated = [r for r in telling if r.date]
+    chosen = max(dated, key=lambda r: (r.date_basis == "explicit", len(r.date or "")), default=None)
+    action: RelationAction = best.action
+    if any(r.action == "upgraded" for r in telling) and best.action == "established":
+        action = "upgraded"
+    return replace(
+        best,
+        action=action,
+        date=chosen.date if chosen else None,
+        date_basis=chosen.date_basis if chosen else None,
+        place=next((r.place for r in [best, *telling] if r.place), None),
+        from_level=next((r.from_level for r in [best, *telling] if r.from_level), None),
+        current=any(r.current for r in telling if r.evidence.part == "text") or best.current,
+        confidence=min(0.97, round(best.confidence + 0.04 * (len(group) - 1), 2)),
+    )
