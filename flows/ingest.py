@@ -20,8 +20,8 @@ _QUEUE = {"prefect.resource.id": "communique.queue", "prefect.resource.name": "q
 _EVENTS = {"prefect.resource.id": "communique.events", "prefect.resource.name": "partnership events"}
 
 # A batch is a task: a task costs Prefect's server as much as cleaning several articles costs us.
-poll_feeds = task(pipeline.poll_feeds, name="poll feeds", cache_policy=NO_CACHE, tags=["communique"])
-process_entries = task(pipeline.process_entries, name="process entries", cache_policy=NO_CACHE, tags=["communique"])
+poll_feeds = task(name="poll feeds", cache_policy=NO_CACHE, tags=["communique"])(pipeline.poll_feeds)
+process_entries = task(name="process entries", cache_policy=NO_CACHE, tags=["communique"])(pipeline.process_entries)
 
 
 class AllFeedsFailed(RuntimeError):

@@ -49,10 +49,9 @@ class Workshop:
         self.worker = f"{socket.gethostname()}:{os.getpid()}"
 
 
-@asynccontextmanager
-async def workshop(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[Workshop]:
-    """Open what a run needs, and close it. Raises schema.database.DatabaseUnavailable."""
-    policy = FetchPolicy(
+def fetch_policy(settings: Settings) -> FetchPolicy:
+    """What settings say of fetching."""
+    return FetchPolicy(
         user_agent=settings.user_agent,
         total_timeout=settings.request_timeout,
         connect_timeout=settings.connect_timeout,
@@ -63,11 +62,16 @@ async def workshop(settings: Settings, clock: Callable[[], datetime] | None = No
         respect_robots=settings.respect_robots,
         allow_private=settings.allow_private,
     )
+
+
+@asynccontextmanager
+async def workshop(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[Workshop]:
+    """Open what a run needs, and close it. Raises schema.database.DatabaseError."""
     with (
         record.open_database(settings.database_url, settings.home) as engine,
         Pool(settings.processes, prepare=warm) as pool,
     ):
-        async with Client(policy) as client:
+        async with Client(fetch_policy(settings)) as client:
             yield Workshop(engine, client, pool, settings, clock or (lambda: datetime.now(UTC)))
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
-from schema.records import Agreement, Evidence, Extraction, Mechanism, Mention, Person, Relation, Visit
+from extractors import Trace
+from flows.record import Status, StoredEvent
+from schema.records import Agreement, Evidence, Extraction, Feed, Mechanism, Mention, Person, Poll, Relation, Visit
 
 _LEVELS = {
     "comprehensive_strategic": "comprehensive strategic partnership",
@@ -109,8 +115,175 @@ def quote(evidence: Evidence) -> Text:
 
 def hints(title: str, lines: Sequence[tuple[str, str]]) -> Panel:
     """A box of what to do next: command and what it gives."""
-    width = max(len(command) for command, _ in lines)
-    text = Text("\n").join(
-        Text.assemble((command.ljust(width + 2), "bold green"), meaning) for command, meaning in lines
-    )
-    return Panel(text, title=title, title_align="left", border_style="dim", expand=False)
+    grid = Table.grid(padding=(0, 2))
+    for command, meaning in lines:
+        grid.add_row(Text(command, style="bold green", no_wrap=True), Text(meaning))
+    return Panel(grid, title=title, title_align="left", border_style="dim", expand=False)
+
+
+EVENT_COLUMNS = (
+    "event_id", "kind", "parties", "what", "level", "status", "date", "disputed", "place", "articles", "sources",
+    "confidence", "evidence", "url",
+)  # fmt: skip
+
+
+def event_row(event: StoredEvent) -> dict[str, Any]:
+    """An event as a script reads it: `EVENT_COLUMNS` with plain values."""
+    mention = event.summary
+    return {
+        "event_id": str(event.id),
+        "kind": event.kind,
+        "parties": " ".join(event.parties),
+        "what": _what(mention),
+        "level": getattr(mention, "level", None),
+        "status": getattr(mention, "status", None),
+        "date": _date(mention),
+        "disputed": event.disputed,
+        "place": getattr(mention, "place", None),
+        "articles": event.articles,
+        "sources": event.sources,
+        "confidence": event.summary.confidence,
+        "evidence": mention.evidence.sentence,
+        "url": event.url,
+    }
+
+
+def _what(mention: Mention) -> str:
+    match mention:
+        case Relation():
+            return " ".join(
+                [words(mention.action), _LEVELS[mention.level], *([mention.sector] if mention.sector else [])]
+            )
+        case Agreement():
+            return mention.title
+        case Mechanism():
+            return f"{mention.name} {mention.action}"
+        case Visit():
+            return _person(mention.visitor)
+        case _:
+            raise TypeError(f"no kind of record: {type(mention).__name__}")
+
+
+def _date(mention: Mention) -> str | None:
+    return mention.start if isinstance(mention, Visit) else getattr(mention, "date", None)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold", pad_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+def events(found: Sequence[StoredEvent], *, title: str) -> Table:
+    """Events as a table: date, who did what with the sentence that tells it, status, independent sources."""
+    table = _table(f"{title} ({len(found)})", "Date", "Event", "Status", "Sources")
+    for event in found:
+        status = str(getattr(event.summary, "status", ""))
+        doubt, style = (" ?", "yellow") if event.disputed else ("", "")
+        place = getattr(event.summary, "place", None)
+        what = _what(event.summary) + (f", {place}" if place else "")
+        table.add_row(
+            Text((_date(event.summary) or "") + doubt, style=style, no_wrap=True),
+            Text.assemble(
+                ("–".join(event.parties), "bold cyan"),
+                f" {what}\n",
+                (_shortened(event.summary.evidence.sentence), "italic dim"),
+            ),
+            Text(words(status), style=status_style(status)),
+            Text(str(event.sources), justify="right"),
+        )
+    if any(event.disputed for event in found):
+        table.caption, table.caption_justify = "? sources disagree on the date; bi.event_dates has all claims", "left"
+    return table
+
+
+def _shortened(sentence: str, length: int = 110) -> str:
+    return sentence if len(sentence) <= length else sentence[:length].rsplit(" ", 1)[0] + " …"
+
+
+def run(row: Mapping[str, Any]) -> Text:
+    """The funnel of a run, from what was found to the events it gave, and its losses."""
+    stages = ("polled", "found", "fetched", "cleaned", "relevant", "mentions", "events")
+    text = Text.assemble((f"Run {row['run_id']}: ", "bold"), " → ".join(f"{row[name]} {name}" for name in stages))
+    if row["seconds"] is not None:
+        text.append(f" in {row['seconds']:.1f} s")
+    if lost := row["failures"]:
+        text.append(
+            "\nLosses: " + ", ".join(f"{count} {words(reason)}" for reason, count in sorted(lost.items())), "yellow"
+        )
+    return text
+
+
+def status(found: Status, now: datetime) -> RenderableType:
+    """Feeds, queue and runs."""
+    table = _table("Feeds", "Feed", "State", "Last success", "Next poll", "Entries", "Trouble")
+    for health in found.feeds:
+        style = {"ok": "green", "new": "dim", "failing": "yellow"}.get(health.state, "red")
+        table.add_row(
+            Text(health.feed.name),
+            Text(health.state, style=style),
+            Text(ago(health.last_success, now)),
+            Text(ago(health.next_poll, now)),
+            Text(str(health.entries_seen), justify="right"),
+            Text(health.error_message or "", style="yellow"),
+        )
+    queue = ", ".join(f"{count} {state}" for state, count in sorted(found.queue.items())) or "empty"
+    lost = ", ".join(f"{count} {words(error)}" for error, count in sorted(found.failures.items()))
+    lines: list[RenderableType] = [table, Text.assemble(("Queue: ", "bold"), queue)]
+    if lost:
+        lines.append(Text.assemble(("Given up: ", "bold"), (lost, "yellow")))
+    runs = _table("Last runs", "Run", "Flow", "Started", "State", "Seconds", "Found", "Cleaned", "Mentions", "Events")
+    for row in found.runs:
+        seconds = "" if row["seconds"] is None else f"{row['seconds']:.1f}"
+        cells = (row["run_id"], row["flow"], ago(row["started"], now), row["state"], seconds)
+        counts = (row["found"], row["cleaned"], row["mentions"], row["events"])
+        runs.add_row(*(Text(str(cell)) for cell in (*cells, *counts)))
+    return Group(*lines, runs)
+
+
+def ago(moment: datetime | None, now: datetime) -> str:
+    """A moment relative to now: "5 min ago", "in 2 h"."""
+    if moment is None:
+        return "never"
+    seconds = (now - moment).total_seconds()
+    size = abs(seconds)
+    units = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+    unit, length = next((u for u in units if size >= u[1]), units[-1])
+    amount = f"{size / length:.0f} {unit}"
+    return f"{amount} ago" if seconds >= 0 else f"in {amount}"
+
+
+def feeds(listed: Sequence[Feed]) -> Table:
+    """Feeds as a table."""
+    table = _table(f"Feeds ({len(listed)})", "Name", "Country", "Kind", "Language", "URL")
+    for feed in listed:
+        table.add_row(*(Text(cell) for cell in (feed.name, feed.country or "", feed.kind, feed.language, feed.url)))
+    return table
+
+
+def polls(asked: Sequence[Poll]) -> Table:
+    """How feeds answered, as a table."""
+    good = sum(poll.failure is None for poll in asked)
+    table = _table(f"{good} of {len(asked)} feeds answer", "Feed", "Answer", "Entries", "Newest", "Seconds")
+    for poll in asked:
+        newest = max((entry.published for entry in poll.entries if entry.published), default=None)
+        answer = Text(poll.failure.message, style="yellow") if poll.failure else Text(str(poll.status), style="green")
+        table.add_row(
+            Text(poll.feed_name),
+            answer,
+            Text(str(len(poll.entries)), justify="right"),
+            Text(newest.isoformat(timespec="minutes") if newest else ""),
+            Text(f"{poll.seconds:.1f}", justify="right"),
+        )
+    return table
+
+
+def explanation(traces: Sequence[Trace]) -> RenderableType:
+    """Every candidate, kept or dropped, with the rules that made it so."""
+    lines: list[RenderableType] = [Text("\nCandidates", style="bold underline")]
+    for trace in traces:
+        mark = ("kept   ", "green") if trace.kept else ("dropped", "red")
+        lines.append(Text.assemble(mark, f"  {trace.candidate}  ", (", ".join(trace.rules), "cyan")))
+        lines.append(Text(f"    “{_shortened(trace.sentence, 160)}”", style="italic dim"))
+    return Group(*lines)

