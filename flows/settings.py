@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
-from pydantic import Field, PostgresDsn, TypeAdapter, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 PREFIX = "COMMUNIQUE_"
@@ -57,8 +58,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_postgres(cls, value: str | None) -> str | None:
-        if value is not None:
-            TypeAdapter(PostgresDsn).validate_python(value)
+        if value is not None and not re.match(r"postgres(?:ql)?(?:\+\w+)?://", value):
+            raise ValueError("should begin with postgresql://")
         return value
 
     @field_validator("home", "feeds")

@@ -1,0 +1,112 @@
+"""The main job from feeds to events: real Prefect, real HTTP on loopback, real Postgres."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flows import record
+from flows.feedlist import write_toml
+from flows.newsroom import Newsroom, serve_in_thread
+from prefect.client.orchestration import get_client
+from prefect.testing.utilities import prefect_test_harness
+from sqlalchemy import Engine, text
+
+
+@pytest.fixture(scope="module")
+def prefect() -> Iterator[None]:
+    """A real Prefect server, kept for all tests of this file: it takes long to start."""
+    with prefect_test_harness(server_startup_timeout=90):
+        yield
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: str) -> Iterator[Newsroom]:
+    """The small press, as the settings' only feeds; its slow feed hurries."""
+    with serve_in_thread(delay=0.1) as press:
+        feeds = tmp_path / "feeds.toml"
+        feeds.write_text(write_toml(press.feeds), encoding="utf-8")
+        told = {
+            "DATABASE_URL": database_url,
+            "HOME": str(tmp_path),
+            "FEEDS": str(feeds),
+            "ALLOW_PRIVATE": "true",
+            "HOST_DELAY": "0",
+            "HOST_CONCURRENCY": "16",
+        }
+        for name, value in told.items():
+            monkeypatch.setenv(f"COMMUNIQUE_{name}", value)
+        yield press
+
+
+def ingest(feeds: list[str] | None = None) -> int:
+    from flows.ingest import ingest
+
+    return asyncio.run(ingest(feeds=feeds))
+
+
+def count(engine: Engine, query: str) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text(query)).scalar_one())
+
+
+@pytest.mark.usefixtures("prefect")
+def test_a_run_turns_feeds_into_events_and_a_second_one_changes_nothing(press: Newsroom, engine: Engine) -> None:
+    run = record.run_row(engine, ingest())
+    assert run["state"] == "completed"
+    assert run["polled"] == len(press.feeds)
+    assert run["cleaned"] >= 50
+    assert run["failures"] == {"poll.not_a_feed": 1, "process.no_text": 1, "process.not_found": 1}
+    [upgrade] = record.events(engine, countries=["FRA", "VNM"], levels=["comprehensive_strategic"], background=False)
+    assert upgrade.disputed
+    assert upgrade.sources == 2
+    assert count(engine, "SELECT count(*) FROM communique.raw_pages") > 40
+    changes = count(engine, "SELECT count(*) FROM bi.changes")
+
+    pages = len(press.log)
+    again = record.run_row(engine, ingest([feed.name for feed in press.feeds]))
+    assert (again["found"], again["cleaned"]) == (0, 0)
+    assert again["not_modified"] == len(press.feeds) - 1
+    assert len(press.log) - pages == len(press.feeds)
+    assert count(engine, "SELECT count(*) FROM bi.changes") == changes
+
+
+@pytest.mark.usefixtures("prefect")
+def test_an_updated_story_moves_its_event_from_planned_to_concluded(press: Newsroom, engine: Engine) -> None:
+    ingest()
+    press.edition = 2
+    run = record.run_row(engine, ingest([feed.name for feed in press.feeds]))
+    assert run["found"] >= 2
+    assert count(engine, "SELECT count(*) FROM bi.articles WHERE revisions = 1") == 1
+
+
+@pytest.mark.usefixtures("prefect")
+def test_a_run_leaves_an_artifact_and_events_in_prefect(press: Newsroom, engine: Engine) -> None:
+    ingest([press.feeds[0].name])
+
+    async def look() -> list[str]:
+        async with get_client() as client:
+            return [artifact.key or "" for artifact in await client.read_artifacts()]
+
+    assert "communique-ingest" in asyncio.run(look())
+
+
+@pytest.mark.usefixtures("prefect")
+def test_where_every_feed_fails_the_run_fails_and_says_so(press: Newsroom, engine: Engine, tmp_path: Path) -> None:
+    from flows.ingest import AllFeedsFailed
+
+    (tmp_path / "feeds.toml").write_text('[[feed]]\nname = "nobody"\nurl = "http://127.0.0.1:1/feed"\n')
+    with pytest.raises(AllFeedsFailed, match="communique status"):
+        ingest()
+    [run] = record.status(engine).runs
+    assert (run["state"], run["failures"]) == ("failed", {"poll.connect": 1})
+
+
+@pytest.mark.usefixtures("prefect", "press")
+def test_a_feed_that_nobody_knows_is_refused_by_name() -> None:
+    from flows.pipeline import UnknownFeed
+
+    with pytest.raises(UnknownFeed, match="nosuch"):
+        ingest(["nosuch"])
