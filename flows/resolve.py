@@ -23,6 +23,7 @@ _DOWN = {"downgraded", "suspended", "terminated"}
 _PENDING = {"planned", "under_discussion", "under_negotiation", "rejected", "cancelled"}
 _BASIS: dict[DateBasis, int] = {"explicit": 0, "relative": 1, "publication": 2}
 _SOON = timedelta(days=31)
+_COPIED_WORDS = 12  # that two writers end a sentence on the same twelve words is no chance
 _STATUS_ORDER = (
     "rejected",
     "cancelled",
@@ -75,7 +76,7 @@ def resolve(reports: Sequence[Report]) -> list[Event]:
 
     An event keeps the id that most of its reports had; a new one gets an id made from what its first report says.
     """
-    ordered = sorted(reports, key=_report_order)
+    ordered = sorted(_independent(reports), key=_report_order)
     breaks = [(_direction(r.mention), day) for r in ordered if (day := _break_day(r)) is not None]
     turns: list[_Turn] = []
     for group in _alike(ordered):
@@ -84,6 +85,27 @@ def resolve(reports: Sequence[Report]) -> list[Event]:
         turns += _turns(group, _pace(first), [day for direction, day in breaks if direction == opposite])
     ids = _keep_ids([turn.reports for turn in turns])
     return [_event(turn.reports, id_) for turn, id_ in zip(turns, ids, strict=True)]
+
+
+def _independent(reports: Sequence[Report]) -> list[Report]:
+    """The reports, those that share a long sentence word for word given one source: one was copied from the other.
+
+    An agency's story keeps its sentences wherever it is printed, under whatever title and credit.
+    """
+    root = {report.source: report.source for report in reports}
+
+    def find(source: str) -> str:
+        while root[source] != source:
+            source = root[source]
+        return source
+
+    first: dict[str, str] = {}
+    for report in reports:
+        words = re.findall(r"\w+", report.mention.evidence.sentence.casefold())
+        if len(words) >= _COPIED_WORDS:
+            a, b = find(report.source), find(first.setdefault(" ".join(words[-_COPIED_WORDS:]), report.source))
+            root[max(a, b)] = min(a, b)
+    return [replace(report, source=find(report.source)) for report in reports]
 
 
 def _report_order(report: Report) -> tuple[Any, ...]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from schema import database
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
+
+from schema import database
 
 _numbers = itertools.count()
 

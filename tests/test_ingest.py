@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flows import record
-from flows.feedlist import write_toml
-from flows.newsroom import Newsroom, serve_in_thread
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 from sqlalchemy import Engine, text
+
+from flows import record
+from flows.feedlist import write_toml
+from flows.newsroom import Newsroom, serve_in_thread
 
 
 @pytest.fixture(scope="module")

@@ -86,6 +86,20 @@ def test_copies_of_one_report_are_one_source() -> None:
     assert (event.articles, event.sources) == (4, 1)
 
 
+def test_an_agency_story_printed_under_another_credit_is_no_second_source() -> None:
+    story = "Kenya and Norway raised their ties to a strategic partnership in Oslo after talks between their leaders."
+    other = evidence(
+        "After years of talks, Nairobi and Oslo on Sunday at last agreed to call themselves strategic partners."
+    )
+    reports = [
+        report(relation(evidence=evidence(f"OSLO (Agency) - {story}")), "2023-05-08", 1),
+        report(relation(evidence=evidence(f"OSLO: {story}")), "2023-05-08", 2),
+        report(relation(evidence=other), "2023-05-08", 3),
+    ]
+    [event] = resolve(reports)
+    assert (event.articles, event.sources) == (3, 2)
+
+
 def test_acts_more_than_a_year_apart_are_two_events() -> None:
     events = resolve(
         [
@@ -239,6 +253,7 @@ def _reports(draw: st.DrawFn) -> list[Report]:
             current=draw(st.booleans()),
             confidence=draw(st.sampled_from([0.4, 0.7, 0.9])),
         )
+        mention = replace(mention, evidence=evidence(f"Sentence {number} says that the two states raised their ties."))
         source = f"source {draw(st.integers(0, 3))}"
         reports.append(report(mention, published.isoformat(), number, source=source))
     return reports

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from schema import database
-from schema.tables import SCHEMA, Base
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import ProgrammingError
+
+from schema import database
+from schema.tables import SCHEMA, Base
 
 
 def test_migrated_equals_the_models(engine: Engine) -> None:
@@ -37,7 +38,8 @@ def test_every_view_of_the_contract_and_every_column_of_it_is_explained(engine: 
     with engine.connect() as connection:
         silent = connection.execute(
             text(
-                "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 "
+                "SELECT c.relname, a.attname FROM pg_class c "
+                "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 "
                 "WHERE c.relnamespace = 'bi'::regnamespace AND c.relkind = 'v' "
                 "AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid, 'pg_class') IS NULL)"
             )

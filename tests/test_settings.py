@@ -52,7 +52,7 @@ def test_a_password_in_the_database_url_is_not_shown(monkeypatch: pytest.MonkeyP
 
 def test_a_misspelt_variable_is_refused_with_the_names_that_exist(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMUNIQUE_FEED", "feeds.toml")
-    with pytest.raises(settings.SettingsError, match="COMMUNIQUE_FEED: no such setting.*COMMUNIQUE_FEEDS"):
+    with pytest.raises(settings.SettingsError, match=r"COMMUNIQUE_FEED: no such setting.*COMMUNIQUE_FEEDS"):
         settings.load()
 
 
