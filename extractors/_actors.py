@@ -30,7 +30,9 @@ _PARTICLE = r"(?:al|el|bin|ibn|bint|von|van|de|da|dos|do|der|den|di|du|la|le|ul|
 NAME = rf"{_GIVEN}(?:[\s-](?:{_PARTICLE}[\s-])*{_GIVEN}){{0,4}}"
 _HONORIFIC = r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Dame|Gen|Lt|Datuk|Dato|Tan|Seri|Sri|Tun|Sheikh|Shri|Hon|H\.E)\.?\s+)*"
 _TITLED = re.compile(rf"(?<![\w-])(?P<role>{ROLES})\s+(?P<name>{_HONORIFIC}{NAME})")
-_APPOSITION = re.compile(rf"(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?P<role>{ROLES})\b")
+_APPOSITION = re.compile(
+    rf"(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?P<role>{ROLES})\b"
+)
 _PRIVATE_AFTER = re.compile(
     r"^[\s’'s]*(?:[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|enterprises?|businesses?|businessm[ae]n|investors?|banks?|airlines?|carmakers?|automakers?|"
     r"universit(?:y|ies)|colleges?|schools?|students?|clubs?|teams?|footballers?|players?|restaurants?|scientists?|researchers?|academics?|"
@@ -38,8 +40,12 @@ _PRIVATE_AFTER = re.compile(
     r"Daily|Today|News|Petroleum|Motors?|Electric|Steel|Football|FC|Open|Cup|Grand Prix|Tech|state\b|State\b|Square|Street|Road|Avenue|Sea\b|"
     r"Ocean|Gulf|Peninsula|Strait|Delta)"
 )
-_PLACE_BEFORE = re.compile(r"(?:University of|Bank of|Gulf of|Sea of|Strait of|Air|Port of|City of|New|South China|Republic of|Lake|Mount|Upper|Lower)\s+$")
-_PLACE_AFTER = re.compile(r"^\s+(?:Sea|Ocean|Strait|Peninsula|Canal|River|Basin|Delta|Gulf|Mountains|state\b|Post|Times|News Agency|DC\b)")
+_PLACE_BEFORE = re.compile(
+    r"(?:University of|Bank of|Gulf of|Sea of|Strait of|Air|Port of|City of|New|South China|Republic of|Lake|Mount|Upper|Lower)\s+$"
+)
+_PLACE_AFTER = re.compile(
+    r"^\s+(?:Sea|Ocean|Strait|Peninsula|Canal|River|Basin|Delta|Gulf|Mountains|state\b|Post|Times|News Agency|DC\b)"
+)
 _CITY_AFTER = re.compile(r"^(?:\s+(?:University|Airport|Stock|Marathon|Open|Opera)|-based\b)")
 _PAIR = re.compile(
     r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:countries|nations|states|sides|governments|neighbou?rs|leaders|parties|peoples|"
@@ -47,7 +53,9 @@ _PAIR = re.compile(
     r"\b[Bb]oth (?:countries|nations|sides|states|governments|leaders|parties|capitals)\b|\b[Tt]he (?:pair|two|sides|duo)\b|\b[Bb]ilateral\b|"
     r"\b[Tt]heir\b|\b[Tt]hey\b|\beach other\b|\bone another\b|\bmutual\b",
 )
-_BLOC = re.compile(r"\b[Tt]he (?:27-nation |ten-member |10-member |regional )?(?:bloc|grouping|association|organi[sz]ation|union)\b")
+_BLOC = re.compile(
+    r"\b[Tt]he (?:27-nation |ten-member |10-member |regional )?(?:bloc|grouping|association|organi[sz]ation|union)\b"
+)
 _FORMER = re.compile(r"\b(?:former|ex-|late|then)\b", re.IGNORECASE)
 
 
@@ -125,7 +133,9 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
             name = _trim(match["name"], actors, match.start("name"))
             if not name or _FORMER.search(match["role"]):
                 continue
-            party = _party_before(text, match.start(), actors) or _party_of(text, match.start("name") + len(name), actors)
+            party = _party_before(text, match.start(), actors) or _party_of(
+                text, match.start("name") + len(name), actors
+            )
             if party:
                 known = people.get(name)
                 if known is None or len(match["role"]) > len(known.role or ""):

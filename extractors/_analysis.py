@@ -101,6 +101,8 @@ def _coordinated(text: str, actors: Sequence[Actor]) -> tuple[str, str] | None:
     """The first two parties that stand side by side: "A and B", "A, B"."""
     plain = [a for a in actors if not a.private]
     for first, second in itertools.pairwise(plain):
-        if first.code != second.code and re.fullmatch(r"\s*(?:,|and|&|–|-|/|with)\s*(?:the\s+)?", text[first.end : second.start]):
+        if first.code != second.code and re.fullmatch(
+            r"\s*(?:,|and|&|–|-|/|with)\s*(?:the\s+)?", text[first.end : second.start]
+        ):
             return first.code, second.code
     return None

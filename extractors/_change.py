@@ -24,30 +24,77 @@ class Change:
 
 _UPGRADE = r"upgrad(?:e[sd]?|ing)|elevat(?:e[sd]?|ing|ion)|rais(?:e[sd]?|ing)|lift(?:s|ed|ing)?|promot(?:e[sd]|ing)|upgradation|upgrading"
 _PATTERNS: tuple[tuple[RelationAction, bool, re.Pattern[str]], ...] = (
-    ("restored", True, re.compile(
-        r"\b(?:restor(?:e[sd]?|ing|ation)|resum(?:e[sd]?|ing|ption)|re-?establish(?:es|ed|ing|ment)?|normali[sz](?:e[sd]?|ing|ation)|reviv(?:e[sd]?|ing|al)|"
-        r"renew(?:s|ed|ing)?\s+(?=(?:full\s+)?(?:diplomatic|formal))|reinstat(?:e[sd]?|ing))\b", re.IGNORECASE)),
-    ("downgraded", True, re.compile(r"\b(?:downgrad(?:e[sd]?|ing)|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|scal(?:e[sd]?|ing) (?:back|down)|demot(?:e[sd]?|ing))\b", re.IGNORECASE)),
-    ("suspended", True, re.compile(r"\b(?:suspend(?:s|ed|ing)?|suspension|fr(?:eez(?:e[sd]?|ing)|oze|ozen)|put on (?:hold|ice)|paus(?:e[sd]?|ing))\b", re.IGNORECASE)),
-    ("terminated", True, re.compile(
-        r"\b(?:sever(?:s|ed|ing|ance)?|cut(?:s|ting)?(?: off)?|br(?:eak(?:s|ing)?|oke|oken)(?: off)?|terminat(?:e[sd]?|ing|ion)|end(?:s|ed|ing)?|cancel(?:s|led|ed|ling)?|"
-        r"withdr(?:aw(?:s|n|ing)?|ew) from|tore up|torn up|scrap(?:s|ped|ping)?|revok(?:e[sd]?|ing)|abandon(?:s|ed)?|quit(?:s)?|renounc(?:e[sd]?|ing)|annul(?:s|led)?|"
-        r"rupture[sd]?|switch(?:es|ed|ing)?)\b", re.IGNORECASE)),
-    ("upgraded", True, re.compile(
-        rf"\b(?:{_UPGRADE}|(?:up)?grade to|tak(?:e[sn]?|ing) (?:\w+ ){{1,5}}(?:up )?to|took (?:\w+ ){{1,5}}to|turn(?:s|ed|ing)? (?:\w+ ){{1,5}}into|"
-        r"br(?:ing(?:s|ing)?|ought) (?:\w+ ){1,6}(?:up )?to|mov(?:e[sd]?|ing) (?:\w+ ){0,5}up (?:\w+ )?to|ris(?:e[sn]?|ing) to|rose to|transform(?:s|ed|ing)? (?:\w+ ){1,5}into|"
-        r"deepen(?:s|ed|ing)? (?:\w+ ){1,5}to|enhanc(?:e[sd]?|ing) (?:\w+ ){1,6}to|strengthen(?:s|ed|ing)? (?:\w+ ){1,5}to|advanc(?:e[sd]?|ing) (?:\w+ ){1,5}to|"
-        r"put (?:\w+ ){1,5}on the footing of|step(?:s|ped)? up to|graduat(?:e[sd]?|ing) to|mov(?:e[sd]?|ing) (?:\w+ ){0,3}to|promot(?:e[sd]|ing) to)\b", re.IGNORECASE)),
-    ("established", True, re.compile(
-        r"\b(?:establish(?:es|ed|ing|ment)?|launch(?:es|ed|ing)?|forg(?:e[sd]?|ing)|form(?:s|ed|ing)?(?= (?:an?|the|their|its)\b)|formation|found(?:ed|ing)|set(?:s|ting)? up|enter(?:s|ed|ing)?(?: into)?|"
-        r"conclu(?:de[sd]?|ding|sion)|sign(?:s|ed|ing)?|ink(?:s|ed)|seal(?:s|ed|ing)?|announc(?:e[sd]?|ing|ement)|declar(?:e[sd]?|ing)|agree(?:s|d|ing)? (?:on|to)|"
-        r"bec(?:ome[s]?|ame|oming)|adopt(?:s|ed|ing)?|proclaim(?:s|ed)?|unveil(?:s|ed)?|creat(?:e[sd]?|ing|ion)|open(?:s|ed|ing)?|initiat(?:e[sd]?|ing)|built|"
-        r"finali[sz](?:e[sd]?|ing)|formali[sz](?:e[sd]?|ing)|struck|strike[s]?|recogni[sz](?:e[sd]?|ing|tion)|inaugurat(?:e[sd]?|ing)|join(?:s|ed|ing)?|introduc(?:e[sd]?|ing)|cement(?:s|ed)|"
-        r"institut(?:e[sd]?|ing)|dates? (?:back )?(?:to|from)|began|begun|born|came in|ha(?:s|ve) been (?=(?:an? )?\w+ (?:\w+ )?partners? since))\b", re.IGNORECASE)),
+    (
+        "restored",
+        True,
+        re.compile(
+            r"\b(?:restor(?:e[sd]?|ing|ation)|resum(?:e[sd]?|ing|ption)|re-?establish(?:es|ed|ing|ment)?|normali[sz](?:e[sd]?|ing|ation)|reviv(?:e[sd]?|ing|al)|"
+            r"renew(?:s|ed|ing)?\s+(?=(?:full\s+)?(?:diplomatic|formal))|reinstat(?:e[sd]?|ing))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "downgraded",
+        True,
+        re.compile(
+            r"\b(?:downgrad(?:e[sd]?|ing)|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|scal(?:e[sd]?|ing) (?:back|down)|demot(?:e[sd]?|ing))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "suspended",
+        True,
+        re.compile(
+            r"\b(?:suspend(?:s|ed|ing)?|suspension|fr(?:eez(?:e[sd]?|ing)|oze|ozen)|put on (?:hold|ice)|paus(?:e[sd]?|ing))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "terminated",
+        True,
+        re.compile(
+            r"\b(?:sever(?:s|ed|ing|ance)?|cut(?:s|ting)?(?: off)?|br(?:eak(?:s|ing)?|oke|oken)(?: off)?|terminat(?:e[sd]?|ing|ion)|end(?:s|ed|ing)?|cancel(?:s|led|ed|ling)?|"
+            r"withdr(?:aw(?:s|n|ing)?|ew) from|tore up|torn up|scrap(?:s|ped|ping)?|revok(?:e[sd]?|ing)|abandon(?:s|ed)?|quit(?:s)?|renounc(?:e[sd]?|ing)|annul(?:s|led)?|"
+            r"rupture[sd]?|switch(?:es|ed|ing)?)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "upgraded",
+        True,
+        re.compile(
+            rf"\b(?:{_UPGRADE}|(?:up)?grade to|tak(?:e[sn]?|ing) (?:\w+ ){{1,5}}(?:up )?to|took (?:\w+ ){{1,5}}to|turn(?:s|ed|ing)? (?:\w+ ){{1,5}}into|"
+            r"br(?:ing(?:s|ing)?|ought) (?:\w+ ){1,6}(?:up )?to|mov(?:e[sd]?|ing) (?:\w+ ){0,5}up (?:\w+ )?to|ris(?:e[sn]?|ing) to|rose to|transform(?:s|ed|ing)? (?:\w+ ){1,5}into|"
+            r"deepen(?:s|ed|ing)? (?:\w+ ){1,5}to|enhanc(?:e[sd]?|ing) (?:\w+ ){1,6}to|strengthen(?:s|ed|ing)? (?:\w+ ){1,5}to|advanc(?:e[sd]?|ing) (?:\w+ ){1,5}to|"
+            r"put (?:\w+ ){1,5}on the footing of|step(?:s|ped)? up to|graduat(?:e[sd]?|ing) to|mov(?:e[sd]?|ing) (?:\w+ ){0,3}to|promot(?:e[sd]|ing) to)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "established",
+        True,
+        re.compile(
+            r"\b(?:establish(?:es|ed|ing|ment)?|launch(?:es|ed|ing)?|forg(?:e[sd]?|ing)|form(?:s|ed|ing)?(?= (?:an?|the|their|its)\b)|formation|found(?:ed|ing)|set(?:s|ting)? up|enter(?:s|ed|ing)?(?: into)?|"
+            r"conclu(?:de[sd]?|ding|sion)|sign(?:s|ed|ing)?|ink(?:s|ed)|seal(?:s|ed|ing)?|announc(?:e[sd]?|ing|ement)|declar(?:e[sd]?|ing)|agree(?:s|d|ing)? (?:on|to)|"
+            r"bec(?:ome[s]?|ame|oming)|adopt(?:s|ed|ing)?|proclaim(?:s|ed)?|unveil(?:s|ed)?|creat(?:e[sd]?|ing|ion)|open(?:s|ed|ing)?|initiat(?:e[sd]?|ing)|built|"
+            r"finali[sz](?:e[sd]?|ing)|formali[sz](?:e[sd]?|ing)|struck|strike[s]?|recogni[sz](?:e[sd]?|ing|tion)|inaugurat(?:e[sd]?|ing)|join(?:s|ed|ing)?|introduc(?:e[sd]?|ing)|cement(?:s|ed)|"
+            r"institut(?:e[sd]?|ing)|dates? (?:back )?(?:to|from)|began|begun|born|came in|ha(?:s|ve) been (?=(?:an? )?\w+ (?:\w+ )?partners? since))\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
-_BACKGROUND = re.compile(r"\b(?:had(?: been)?(?: \w+ly)?|was first|were first|first|originally|previously|earlier|once|long)\s+$", re.IGNORECASE)
-_FUTURE = re.compile(r"\b(?:will|shall|is to|are to|to be|plans? to|set to|expected to|due to|scheduled to|poised to|about to|going to|would)\s+(?:be\s+|formally\s+|officially\s+|soon\s+|also\s+|have\s+)*$", re.IGNORECASE)
-_SOUGHT_AFTER = re.compile(r"^[^.;]{0,60}\b(?:(?:is|are|was|were|remains?) (?:\w+ )?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the works|on the table))", re.IGNORECASE)
+_BACKGROUND = re.compile(
+    r"\b(?:had(?: been)?(?: \w+ly)?|was first|were first|first|originally|previously|earlier|once|long)\s+$",
+    re.IGNORECASE,
+)
+_FUTURE = re.compile(
+    r"\b(?:will|shall|is to|are to|to be|plans? to|set to|expected to|due to|scheduled to|poised to|about to|going to|would)\s+(?:be\s+|formally\s+|officially\s+|soon\s+|also\s+|have\s+)*$",
+    re.IGNORECASE,
+)
+_SOUGHT_AFTER = re.compile(
+    r"^[^.;]{0,60}\b(?:(?:is|are|was|were|remains?) (?:\w+ )?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the works|on the table))",
+    re.IGNORECASE,
+)
 
 
 def find_changes(text: str) -> tuple[Change, ...]:

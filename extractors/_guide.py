@@ -28,8 +28,6 @@ def _plain(mention: Mention, name: str) -> Any:
         case Person():
             return {"name": value.name, "role": value.role, "party": value.party}
         case tuple():
-            return [
-                {"name": v.name, "role": v.role, "party": v.party} if isinstance(v, Person) else v for v in value
-            ]
+            return [{"name": v.name, "role": v.role, "party": v.party} if isinstance(v, Person) else v for v in value]
         case _:
             return value.sentence if name == "evidence" else value

@@ -28,9 +28,13 @@ _PARTNERSHIP = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_SECTOR = re.compile(
-    rf"(?<![\w-])[Pp]artnerships?\s+(?:for|on|in)\s+(?P<field>(?:{_FIELDS})(?:{_JOIN}(?:{_FIELDS}|growth|prosperity))*)\b", re.IGNORECASE
+    rf"(?<![\w-])[Pp]artnerships?\s+(?:for|on|in)\s+(?P<field>(?:{_FIELDS})(?:{_JOIN}(?:{_FIELDS}|growth|prosperity))*)\b",
+    re.IGNORECASE,
 )
-_ALLIANCE = re.compile(r"(?<![\w-])(?:(?:treaty|military|formal|security|defen[cs]e|major non-NATO|non-NATO|mutual defen[cs]e)\s+)*(?:alliances?|all(?:y|ies|ied))\b(?!\s+(?:forces|troops|party|parties|leader))", re.IGNORECASE)
+_ALLIANCE = re.compile(
+    r"(?<![\w-])(?:(?:treaty|military|formal|security|defen[cs]e|major non-NATO|non-NATO|mutual defen[cs]e)\s+)*(?:alliances?|all(?:y|ies|ied))\b(?!\s+(?:forces|troops|party|parties|leader))",
+    re.IGNORECASE,
+)
 _DIPLOMATIC = re.compile(
     r"(?<![\w-])(?:(?:full|formal|official|normal)\s+)?(?:diplomatic|formal|full|official|ambassadorial|ambassador-level|consular and diplomatic)\s+"
     r"(?:relations(?:hip)?|ties|links|recognition(?=\s+(?:of|to)\b))\b|\bdiplomatic relations\b|\brelations (?:at|to) (?:the )?(?:ambassador(?:ial)?)[\s-]level\b",
@@ -39,9 +43,13 @@ _DIPLOMATIC = re.compile(
 _ABBREVIATION = re.compile(r"\b(?P<long>[A-Z][\w-]+(?:\s+[A-Za-z][\w-]+){1,5})\s+\((?P<short>[A-Z]{2,6})\)")
 _TOP = re.compile(
     r"\b(?:the\s+|its\s+|their\s+|Hanoi[’']s\s+)?(?:highest|top)(?:[\s-](?:possible|diplomatic|partnership))?[\s-](?:level|rung|tier|rank|status|category)\b"
-    r"(?:\s+of\s+(?:partnership|relations|ties|diplomatic relations|cooperation|bilateral ties))?", re.IGNORECASE,
+    r"(?:\s+of\s+(?:partnership|relations|ties|diplomatic relations|cooperation|bilateral ties))?",
+    re.IGNORECASE,
 )
-_FIELD_AFTER = re.compile(rf"^\s+(?:in|on|for|in the field of|in the area of|in the fields of)\s+(?:the\s+)?(?P<field>(?:{_FIELDS})(?:{_JOIN}(?:{_FIELDS}))*)\b(?!\s+in\b)", re.IGNORECASE)
+_FIELD_AFTER = re.compile(
+    rf"^\s+(?:in|on|for|in the field of|in the area of|in the fields of)\s+(?:the\s+)?(?P<field>(?:{_FIELDS})(?:{_JOIN}(?:{_FIELDS}))*)\b(?!\s+in\b)",
+    re.IGNORECASE,
+)
 _FIELD_WORD = re.compile(rf"\b(?:{_FIELDS})\b", re.IGNORECASE)
 _STEP = re.compile(r"\bcomprehensive\b", re.IGNORECASE)
 
@@ -70,12 +78,21 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     for match in _PARTNERSHIP.finditer(text):
         start = match.start()
         words = match["words"]
-        skipped = re.match(r"(?:(?:new|first|key|close|closer|bilateral|trilateral|trusted|natural|deep|broad|regional|full|development)[\s,-]+)+", words, re.IGNORECASE)
+        skipped = re.match(
+            r"(?:(?:new|first|key|close|closer|bilateral|trilateral|trusted|natural|deep|broad|regional|full|development)[\s,-]+)+",
+            words,
+            re.IGNORECASE,
+        )
         if skipped and skipped.end() < len(words):
             start += skipped.end()
             words = words[skipped.end() :]
         level, sector = _grade(words, match["head"])
-        if level and (field := _FIELD_AFTER.match(text[match.end() :])) and sector is None and match["head"].lower().startswith("partnership"):
+        if (
+            level
+            and (field := _FIELD_AFTER.match(text[match.end() :]))
+            and sector is None
+            and match["head"].lower().startswith("partnership")
+        ):
             sector = field["field"].lower()
         add(start, match.end(), level, sector, match["head"].lower())
     for match in _PLAIN_SECTOR.finditer(text):
@@ -83,7 +100,12 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     for match in _DIPLOMATIC.finditer(text):
         add(*match.span(), "diplomatic_relations", None, "relations")
     for match in _ALLIANCE.finditer(text):
-        add(*match.span(), "alliance", None, "ally" if match[0].lower().endswith(("ally", "allies", "allied")) else "alliance")
+        add(
+            *match.span(),
+            "alliance",
+            None,
+            "ally" if match[0].lower().endswith(("ally", "allies", "allied")) else "alliance",
+        )
     for short, long in abbreviations.items():
         for match in re.finditer(rf"\b{short}s?\b", text):
             graded = _PARTNERSHIP.search(long)
@@ -112,16 +134,33 @@ def _grade(words: str, head: str) -> tuple[Level | None, str | None]:
     fields = _FIELD_WORD.findall(folded)
     if head.lower() in {"relationship", "relations", "ties", "association"} and not strategic:
         return None, None
-    if head.lower() in {"relations", "ties"} and not comprehensive and not re.search(r"special strategic|global strategic", folded):
+    if (
+        head.lower() in {"relations", "ties"}
+        and not comprehensive
+        and not re.search(r"special strategic|global strategic", folded)
+    ):
         return None, None
     if head.lower() == "alliance":
         return None, None
     sector = None
     if fields:
-        sector = re.sub(r"\b(?:comprehensive|all-round|strategic|global|special|enhanced|new|bilateral|trilateral|upgraded|full|partnership)\b", " ", folded)
+        sector = re.sub(
+            r"\b(?:comprehensive|all-round|strategic|global|special|enhanced|new|bilateral|trilateral|upgraded|full|partnership)\b",
+            " ",
+            folded,
+        )
         sector = re.sub(r"defense", "defence", re.sub(r"\s+", " ", sector)).strip(" ,-&")
         sector = re.sub(r"^(?:and|for|of)\s+|\s+(?:and|for|of)$", "", sector).strip() or None
-    if re.fullmatch(r"(?:cooperative|co-operative|cooperation|development|political|regional|economic|trade|investment|military|mature|trusted|key|energy|security|defen[cs]e|[\s,]|and)+", folded.strip()) and head.lower().startswith("partner") and not strategic and not comprehensive and words.strip() == folded.strip():
+    if (
+        re.fullmatch(
+            r"(?:cooperative|co-operative|cooperation|development|political|regional|economic|trade|investment|military|mature|trusted|key|energy|security|defen[cs]e|[\s,]|and)+",
+            folded.strip(),
+        )
+        and head.lower().startswith("partner")
+        and not strategic
+        and not comprehensive
+        and words.strip() == folded.strip()
+    ):
         return None, None  # "trade partner", "security partnership" in small letters praise or describe
     if comprehensive and strategic:
         return "comprehensive_strategic", sector
@@ -131,5 +170,8 @@ def _grade(words: str, head: str) -> tuple[Level | None, str | None]:
         return "comprehensive", sector
     if head.lower() in {"partner", "partners"}:
         return None, None
-    praise = re.fullmatch(r"(?:(?:close|closer|new|key|deep|broad|bilateral|trilateral|first|full|long-term|trusted|natural|stable|extensive|constructive|practical|inclusive|friendly|equal|regional|political|mature|future-oriented|forward-looking|mutually beneficial|high-level)[\s,]*(?:and\s+)?)+", folded)
+    praise = re.fullmatch(
+        r"(?:(?:close|closer|new|key|deep|broad|bilateral|trilateral|first|full|long-term|trusted|natural|stable|extensive|constructive|practical|inclusive|friendly|equal|regional|political|mature|future-oriented|forward-looking|mutually beneficial|high-level)[\s,]*(?:and\s+)?)+",
+        folded,
+    )
     return (None, None) if praise else ("partnership", sector)

@@ -30,7 +30,10 @@ _AGREED = re.compile(
     r"unveil(?:s|ed)?|witness(?:ed)?|sign(?:s|ed|ing)?|inked?|seal(?:s|ed)?|confirm(?:s|ed)?|proclaim(?:s|ed)?|approv(?:e[sd]?))\b",
     re.IGNORECASE,
 )
-_DOUBT = re.compile(r"\b(?:if|unless|whether|could|might|may|should|ought to|had it|were it|as if|supposed|rumou?r|speculat\w+|unlikely|likely)\b", re.IGNORECASE)
+_DOUBT = re.compile(
+    r"\b(?:if|unless|whether|could|might|may|should|ought to|had it|were it|as if|supposed|rumou?r|speculat\w+|unlikely|likely)\b",
+    re.IGNORECASE,
+)
 _OPINION = re.compile(
     r"\b(?:analysts?|experts?|professors?|scholars?|observers?|commentators?|editorial|column(?:ist)?|think[\s-]tank|lecturer|researchers?|academics?|"
     r"opposition|former (?:\w+ ){0,3}(?:minister|president|ambassador|diplomat|official|adviser)|retired|critics?|pundits?|activists?|lobb(?:y|yist)\w*|"

@@ -10,7 +10,66 @@ from typing import Literal
 from schema.records import Document
 
 _ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "gen", "lt", "col", "maj", "sgt", "capt", "sen", "rep", "gov", "st", "prof", "hon", "rev", "jr", "sr", "no", "vs", "etc", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "u.s", "u.k", "u.n", "e.u", "u.a.e", "d.c", "p.m", "a.m", "ph.d", "i.e", "e.g", "approx", "dept", "est", "min", "adm", "amb", "hr", "brig", "cmdr"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "sgt",
+        "capt",
+        "sen",
+        "rep",
+        "gov",
+        "st",
+        "prof",
+        "hon",
+        "rev",
+        "jr",
+        "sr",
+        "no",
+        "vs",
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.u",
+        "u.a.e",
+        "d.c",
+        "p.m",
+        "a.m",
+        "ph.d",
+        "i.e",
+        "e.g",
+        "approx",
+        "dept",
+        "est",
+        "min",
+        "adm",
+        "amb",
+        "hr",
+        "brig",
+        "cmdr",
+    ]
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9ÀÁÂÄÅÇÉÈÖÜŠŽ])|[.!?…]+[\"'”’)\]]*$|(?<=[a-z0-9)])\n")
 _FURNITURE = re.compile(
@@ -19,8 +78,13 @@ _FURNITURE = re.compile(
     r"advertisement|copyright|©|trending|recommended|most (?:read|popular)|recent features|you may also like|in other news|also in)",
     re.IGNORECASE,
 )
-_HEADING_LIST = re.compile(r"^(?:related|also read|read also|read next|more (?:on|from|stories)|see also|most (?:read|popular)|trending|recommended|you may also like|also in|in other news|other (?:news|stories|headlines))", re.IGNORECASE)
-_CREDIT = re.compile(r"(?:\((?:AP|AFP|Reuters|VNA|EPA|Photo|photo|File|Getty)[^)]{0,40}\)|Photo(?:graph)?:|Credit:|/(?:AFP|AP|Reuters))\s*\S*$")
+_HEADING_LIST = re.compile(
+    r"^(?:related|also read|read also|read next|more (?:on|from|stories)|see also|most (?:read|popular)|trending|recommended|you may also like|also in|in other news|other (?:news|stories|headlines))",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:\((?:AP|AFP|Reuters|VNA|EPA|Photo|photo|File|Getty)[^)]{0,40}\)|Photo(?:graph)?:|Credit:|/(?:AFP|AP|Reuters))\s*\S*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +163,23 @@ def _is_abbreviation(paragraph: str, dot: int) -> bool:
         return True  # an initial
     if token in {"u.s", "u.k", "u.n", "e.u", "u.a.e", "p.m", "a.m", "jr", "sr", "inc", "ltd", "co", "corp", "d.c"}:
         following = re.match(r"\.[\"'”’)]*\s+(\w+)", paragraph[dot:])
-        starters = {"the", "a", "an", "in", "on", "he", "she", "it", "they", "this", "that", "his", "her", "both", "but", "as"}
+        starters = {
+            "the",
+            "a",
+            "an",
+            "in",
+            "on",
+            "he",
+            "she",
+            "it",
+            "they",
+            "this",
+            "that",
+            "his",
+            "her",
+            "both",
+            "but",
+            "as",
+        }
         return not (following and following[1][0].isupper() and following[1].lower() in starters)
     return token in _ABBREVIATIONS

@@ -9,8 +9,12 @@ from extractors._actors import Actor, pair_words
 from extractors._analysis import INCIDENTAL, Analysis, codes
 from extractors._levels import LevelMention
 
-_LIST_GAP = re.compile(r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:with\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:the\s+)?)?")
-_WITH = re.compile(r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$")
+_LIST_GAP = re.compile(
+    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:with\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:the\s+)?)?"
+)
+_WITH = re.compile(
+    r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
+)
 _TRILATERAL = re.compile(r"\b(?:trilateral|three-way|tripartite|trilaterally|quadrilateral)\b", re.IGNORECASE)
 
 Sides = list[tuple[str, ...]]
@@ -102,7 +106,7 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     if not behind:
         return []
     match = _WITH.match(text[level.end : behind[0].start])
-    if not match or (match["word"] in {"of", "to", "for", "by"} and not level.head.startswith(("partner", "ally")) ):
+    if not match or (match["word"] in {"of", "to", "for", "by"} and not level.head.startswith(("partner", "ally"))):
         return []
     if match["word"] in {"of", "for", "by", "to"} and len(match["gap"]) > 12:
         return []
@@ -153,7 +157,10 @@ def _coordinated(text: str, actors: Sequence[Actor], until: int) -> tuple[str, s
             if first.code == second.code:
                 continue
             gap = text[first.end : second.start]
-            if re.fullmatch(r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|[^,.;]{0,45}\b(?:and|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}", gap):
+            if re.fullmatch(
+                r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|[^,.;]{0,45}\b(?:and|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}",
+                gap,
+            ):
                 third = [a for a in ahead if a.start > second.end and a.code not in {first.code, second.code}]
                 if third and re.fullmatch(r"\s*,?\s*(?:and\s+)?(?:the\s+)?", text[second.end : third[0].start]):
                     return None

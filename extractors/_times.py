@@ -18,7 +18,9 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_WEEKDAYS = {name: n for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
+_WEEKDAYS = {
+    name: n for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+}
 _WEEKDAYS |= {name[:3]: n for name, n in list(_WEEKDAYS.items())} | {"tues": 1, "thurs": 3}
 _MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 _WEEKDAY = r"(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
@@ -39,7 +41,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("following", r"\b[Tt]he\s+(?P<which>following|next|same|previous)\s+(?P<unit>day|month|year)\b"),
     )
 )  # fmt: skip
-_COUNTS = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])} | {"a": 1, "an": 1}
+_COUNTS = {
+    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+} | {"a": 1, "an": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,9 @@ def _read(name: str, match: re.Match[str], today: date, found: Sequence[Time]) -
             number = _WEEKDAYS[match["weekday"].lower() + "day"]
             back = (today.weekday() - number) % 7
             if (groups.get("which") or "") == "next":
-                return Time(*span, (today + timedelta(days=(number - today.weekday()) % 7 or 7)).isoformat(), "relative")
+                return Time(
+                    *span, (today + timedelta(days=(number - today.weekday()) % 7 or 7)).isoformat(), "relative"
+                )
             if (groups.get("which") or "") == "last" and back == 0:
                 back = 7
             return Time(*span, (today - timedelta(days=back)).isoformat(), "relative", None, number)
@@ -173,7 +179,10 @@ def _following(span: tuple[int, int], which: str, unit: str, found: Sequence[Tim
     before = [t for t in found if t.start < span[0]]
     if not before or unit != "year":
         return None
-    year = int(max(before, key=lambda t: t.start).value[:4]) + {"following": 1, "next": 1, "same": 0, "previous": -1}[which]
+    year = (
+        int(max(before, key=lambda t: t.start).value[:4])
+        + {"following": 1, "next": 1, "same": 0, "previous": -1}[which]
+    )
     return Time(*span, f"{year:04d}", "explicit")
 
 

@@ -13,7 +13,9 @@ from extractors._gazetteer import capitals, names
 def _places() -> re.Pattern[str]:
     surfaces = sorted((s for s, n in names().items() if n.how in {"capital", "name"}), key=len, reverse=True)
     cities = "|".join(re.escape(s) for s in surfaces)
-    return re.compile(rf"\b(?:in|at)\s+(?:the\s+)?(?:\w+\s+capital(?:\s+of)?,?\s+)?(?P<place>(?:{cities})|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){{0,2}})(?![\w-])")
+    return re.compile(
+        rf"\b(?:in|at)\s+(?:the\s+)?(?:\w+\s+capital(?:\s+of)?,?\s+)?(?P<place>(?:{cities})|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){{0,2}})(?![\w-])"
+    )
 
 
 _NO_PLACE = re.compile(

@@ -79,11 +79,21 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
 def _is_start(text: str, level: LevelMention) -> bool:
     """Is the level named as the start of a change: "from a comprehensive partnership (to …)"?"""
     before = text[max(0, level.start - 60) : level.start]
-    return bool(re.search(r"\b(?:from|beyond|up from|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$", before))
+    return bool(
+        re.search(
+            r"\b(?:from|beyond|up from|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$",
+            before,
+        )
+    )
 
 
 def _continues(gap: str) -> bool:
-    return bool(re.fullmatch(r"\s*(?:,|and|as well as|and then|&|\(|,?\s*then)?(?:\s+(?:an?|the|to|its|their|on|in|for|\d{4}|then|[a-z]+)){0,8}\s*", gap))
+    return bool(
+        re.fullmatch(
+            r"\s*(?:,|and|as well as|and then|&|\(|,?\s*then)?(?:\s+(?:an?|the|to|its|their|on|in|for|\d{4}|then|[a-z]+)){0,8}\s*",
+            gap,
+        )
+    )
 
 
 def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
@@ -122,7 +132,9 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
         analysis.trace(NAME, shown, sentence, False, "opinion")
         return
     confidence = 0.55 if action == "in_force" else 0.85
-    confidence -= 0.1 * (rule in {"discourse", "two named"}) + 0.1 * (sentence.part == "title") + 0.1 * (status != "concluded")
+    confidence -= (
+        0.1 * (rule in {"discourse", "two named"}) + 0.1 * (sentence.part == "title") + 0.1 * (status != "concluded")
+    )
     time = _time(analysis, candidate, status) if action != "in_force" else None
     analysis.trace(NAME, shown, sentence, True, why, rule)
     for parties in found:
@@ -164,7 +176,11 @@ def _make(
 
 
 def _names_top(analysis: Analysis) -> bool:
-    return bool(re.search(r"comprehensive\s+(?:and\s+)?strategic", analysis.document.title + analysis.document.text, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"comprehensive\s+(?:and\s+)?strategic", analysis.document.title + analysis.document.text, re.IGNORECASE
+        )
+    )
 
 
 def _standing(text: str, level: LevelMention) -> tuple[RelationStatus | None, str]:
@@ -175,12 +191,22 @@ def _standing(text: str, level: LevelMention) -> tuple[RelationStatus | None, st
     if level.top:
         return None, "top level without a change"
     if level.level == "diplomatic_relations" and not re.search(
-        r"\b(?:years? of|anniversary|have|has|had|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b", text, re.IGNORECASE
+        r"\b(?:years? of|anniversary|have|has|had|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b",
+        text,
+        re.IGNORECASE,
     ):
         return None, "relations only mentioned"
-    if re.search(r"\b(?:if|could|would|should|might|may|hop\w+|seek\w*|propos\w+|call\w* for|towards?|want\w*|possib\w+|potential|future|next|new)\s+(?:\w+\s+){0,3}$", before, re.IGNORECASE):
+    if re.search(
+        r"\b(?:if|could|would|should|might|may|hop\w+|seek\w*|propos\w+|call\w* for|towards?|want\w*|possib\w+|potential|future|next|new)\s+(?:\w+\s+){0,3}$",
+        before,
+        re.IGNORECASE,
+    ):
         return None, "not yet"
-    if level.level == "alliance" and not re.search(r"treaty|military|alliance with|all(?:y|ies) of|[’']s? (?:\w+ )?all(?:y|ies)\b|all(?:y|ies)", text, re.IGNORECASE):
+    if level.level == "alliance" and not re.search(
+        r"treaty|military|alliance with|all(?:y|ies) of|[’']s? (?:\w+ )?all(?:y|ies)\b|all(?:y|ies)",
+        text,
+        re.IGNORECASE,
+    ):
         return None, "ally of nobody"
     return "concluded", "stands"
 
@@ -190,7 +216,10 @@ def _since(analysis: Analysis, candidate: _Candidate) -> Time | None:
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
     for time in analysis.times[candidate.sentence]:
         gap = text[level.end : time.start]
-        if level.end <= time.start < candidate.right and re.search(r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from))\s+$", gap):
+        if level.end <= time.start < candidate.right and re.search(
+            r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from))\s+$",
+            gap,
+        ):
             return time
         if time.end <= level.start and re.search(r"\b[Ss]ince\s+$", text[: time.start]) and level.start - time.end < 80:
             return time
@@ -217,7 +246,13 @@ def _time(analysis: Analysis, candidate: _Candidate, status: RelationStatus) -> 
 def _is_aside(text: str, time: Time) -> bool:
     """Does a time belong to something else: "since 2015", "by 2030", "founded in 1945"?"""
     before = text[max(0, time.start - 30) : time.start]
-    return bool(re.search(r"\b(?:since|by|until|till|through|before|target\w* (?:of|for)|for)\s+(?:the end of\s+)?$", before, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:since|by|until|till|through|before|target\w* (?:of|for)|for)\s+(?:the end of\s+)?$",
+            before,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _carried(analysis: Analysis, candidate: _Candidate, status: RelationStatus) -> Time | None:
@@ -287,7 +322,11 @@ def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
     if (first.action in _UP) != (other.action in _UP):
         return False
     dates = {r.date[:4] for r in group if r.date}
-    return not other.date or not dates or any(abs(int(d) - int(other.date[:4])) <= 1 and _compatible(group, other) for d in dates)
+    return (
+        not other.date
+        or not dates
+        or any(abs(int(d) - int(other.date[:4])) <= 1 and _compatible(group, other) for d in dates)
+    )
 
 
 def _compatible(group: Sequence[Relation], other: Relation) -> bool:

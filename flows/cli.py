@@ -217,11 +217,9 @@ def _progress(engine: Engine) -> Iterator[None]:
 
 @app.command(name="extract")
 def extract_command(
-    sources: Annotated[
-        list[str] | None, Parameter(help="Files of text or HTML, URLs, or - for standard input.")
-    ] = None,
-    /,
-    *,
+    *sources: Annotated[
+        str, Parameter(help="Files of text or HTML, URLs, or - for standard input.", allow_leading_hyphen=True)
+    ],
     published: Annotated[
         str | None, Parameter(help="When it was published, ISO with an offset; else what the page says, else now.")
     ] = None,
