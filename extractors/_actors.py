@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from extractors._gazetteer import find_names
+from extractors._gazetteer import find_leaders, find_names, leader_by_surname
 from extractors._segment import Sentence
 
 Kind = Literal["name", "demonym", "capital", "organisation", "seat", "person", "group"]
 
-ROLES = (
-    r"(?:(?:Vice|Deputy|First Deputy|Acting|Interim|Caretaker|Outgoing|Then|Former|Prime|State|Party|General|Foreign|Home|Interior|"
-    r"Defen[cs]e|Finance|Trade|Commerce|Economy|Energy|Transport|Agriculture|Education|Health|Environment|Culture|Tourism|Justice|Industry|"
-    r"Armed Forces|External Affairs|Foreign Affairs|Crown|Supreme|National|High|Special|Federal|Grand|Chief|Executive|Secretary|"
-    r"vice|deputy|acting|interim|prime|foreign|defen[cs]e|finance|trade|interior|crown|general|party|state|supreme|national|chief)[\s-]+)*"
-    r"(?:President|Premier|Minister|Chancellor|King|Queen|Emir|Amir|Prince|Princess|Sultan|Sheikh|Secretary(?:[\s-]General)?|Secretary of State|"
-    r"Taoiseach|Chairman|Chairwoman|Chairperson|Speaker|Commissioner|Representative|Ambassador|Envoy|Governor-General|Leader|Chief|"
-    r"Commander|Adviser|Advisor|Councillor|Councilor|Foreign Affairs|Pope|Emperor|Monarch|Chief Executive|PM|FM|"
-    r"president|premier|minister|chancellor|king|queen|emir|prince|sultan|secretary|leader|chairman|speaker|ambassador|envoy|chief|monarch)"
-    r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:State for )?(?:[A-Z][a-z]+|and|&|,|the|of)(?:[ ,]+(?:[A-Z][a-z]+|and|&|the|of))*?(?=\s+[A-Z]|,|\s+of\b|$))?"
+_MODIFIER = (
+    r"(?:Vice|Deputy|First Deputy|Acting|Interim|Caretaker|Outgoing|Prime|State|Party|General|Foreign|Home|Interior|Defen[cs]e|Finance|Trade|Commerce|Economy|"
+    r"Energy|Transport|Agriculture|Education|Health|Environment|Culture|Tourism|Justice|Industry|Armed Forces|External Affairs|Foreign Affairs|Crown|Supreme|"
+    r"National|High|Special|Federal|Grand|Chief|Executive|Secretary|Senior|Emperor|Communist Party|Commission|Council|Assembly|Parliament|Security|Policy|"
+    r"vice|deputy|acting|interim|caretaker|outgoing|prime|foreign|defen[cs]e|trade|finance|interior|crown|general|party|state|supreme|national|chief|policy|high|"
+    r"security|communist|ruling|economy|energy|transport|culture|justice|senior)"
 )
-_GIVEN = r"(?:[A-ZÀ-ÞŁŚŞÇ][\w’'-]*[a-zà-ÿ]\.?|[A-Z]\.|[A-Z]{2,3}\.?)"
-_PARTICLE = r"(?:al|el|bin|ibn|bint|von|van|de|da|dos|do|der|den|di|du|la|le|ul|ur|abu|Al|El|of)"
-NAME = rf"{_GIVEN}(?:[\s-](?:{_PARTICLE}[\s-])*{_GIVEN}){{0,4}}"
-_HONORIFIC = r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Dame|Gen|Lt|Datuk|Dato|Tan|Seri|Sri|Tun|Sheikh|Shri|Hon|H\.E)\.?\s+)*"
-_TITLED = re.compile(rf"(?<![\w-])(?P<role>{ROLES})\s+(?P<name>{_HONORIFIC}{NAME})")
+_OFFICE = (
+    r"(?:Co-)?(?:President|Premier|Minister|Chancellor|King|Queen|Emir|Amir|Prince|Princess|Sultan|Emperor|Empress|Secretary(?:[\s-]General| of State)?|Taoiseach|Chairman|"
+    r"Chairwoman|Chairperson|Speaker|Commissioner|Representative|Ambassador|Envoy|Governor-General|Leader|Chief|Adviser|Advisor|Councillor|Councilor|Pope|Monarch|PM|FM|"
+    r"president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|sultan|secretary(?:[\s-]general| of state)?|leader|chairman|speaker|commissioner|"
+    r"representative|ambassador|envoy|chief|adviser|monarch|emperor)"
+)
+_PORTFOLIO = r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:State\s+for\s+)?(?:Foreign Affairs|External Affairs|European Affairs|Foreign and \w+ Affairs|\w+ Affairs|Defen[cs]e|Trade|Finance|Economy|Commerce|Energy|Industry|Agriculture|Transport|Education|Health|Interior|the Interior|Justice|Culture|Tourism|Environment|State|Foreign Trade)(?:\s+and\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?)?"
+ROLES = rf"(?:{_MODIFIER}[\s-]+)*{_OFFICE}{_PORTFOLIO}"
+_GIVEN = r"(?:[A-ZÀ-ÞŁŚŞÇČŠŽĐŐÖÜ][\w’'-]*[a-zà-ÿ]|[A-Z]\.|[A-Z]{2,3}(?![\w]))"
+_PARTICLE = r"(?:al|el|bin|ibn|bint|von|van|de|da|dos|do|der|den|di|du|la|le|ul|ur|abu|Al|El)"
+NAME = rf"{_GIVEN}(?:[\s-](?:{_PARTICLE}[\s-])*{_GIVEN}){{0,4}}(?:\s(?:II|III|IV|VI|Jr|Sr)\b)?"
+_HONORIFIC = r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Dame|Gen|Lt|Datuk|Dato|Tan|Seri|Sri|Tun|Sheikh|Shri|Hon|H\.E|His Highness|His Majesty)\.?\s+)*"
+_TITLED = re.compile(rf"(?<![\w-])(?P<role>{ROLES})(?P<gap>,?\s+)(?P<name>{_HONORIFIC}{NAME})")
+_ROLE_OF = re.compile(rf"(?<![\w-])(?P<role>{ROLES})\s+of\s+(?P<of>(?:the\s+)?[^,.;]{{0,60}}?)(?=[A-Z])")
+_NAME_AT = re.compile(rf"(?:[’']s)?,?\s+(?P<name>{_HONORIFIC}{NAME})")
 _APPOSITION = re.compile(
     rf"(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?P<role>{ROLES})\b"
 )
@@ -122,52 +128,113 @@ def _parties(text: str) -> list[Actor]:
 
 
 def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> dict[str, PersonKnown]:
-    """Persons by full name, from "French President Emmanuel Macron", "Emmanuel Macron, France's president"."""
+    """Persons by full name, with the party that the article, or else the gazetteer of leaders, gives them.
+
+    "French President A B", "France's president, A B", "President of France A B", "A B, the French president"; then
+    leaders by their full name; then those with a title whom only their partner in a sentence tells apart.
+    """
     people: dict[str, PersonKnown] = {}
     loose: dict[str, str] = {}
+
+    def learn(name: str, role: str | None, party: str | None) -> None:
+        if not name:
+            return
+        if party is None:
+            loose.setdefault(name, role or "")
+            return
+        known = people.get(name)
+        if known is None or (len(role or "") > len(known.role or "") and known.party == party):
+            people[name] = PersonKnown(name, role, party)
+
     for sentence, actors in zip(sentences, plain, strict=True):
         if sentence.furniture:
             continue
         text = sentence.text
         for match in _TITLED.finditer(text):
-            name = _trim(match["name"], actors, match.start("name"))
-            if not name or _FORMER.search(match["role"]):
+            if _FORMER.search(text[max(0, match.start() - 8) : match.start()]):
                 continue
-            party = _party_before(text, match.start(), actors) or _party_of(
-                text, match.start("name") + len(name), actors
-            )
-            if party:
-                known = people.get(name)
-                if known is None or len(match["role"]) > len(known.role or ""):
-                    people[name] = PersonKnown(name, match["role"], known.party if known else party)
-            else:
-                loose.setdefault(name, match["role"])
+            name = _trim(match["name"], actors, match.start("name"))
+            party = _party_before(text, match.start(), actors)
+            if name and party is None and match["gap"].strip():
+                continue  # "the minister, John Smith": nobody knows whose
+            end = match.start("name") + match["name"].find(name) + len(name) if name else match.end()
+            learn(name, match["role"], party or _party_of(text, end, actors))
+        for match in _ROLE_OF.finditer(text):
+            for actor in actors:
+                if match.start("of") <= actor.start <= match.end() and not actor.private:
+                    following = _NAME_AT.match(text, actor.end)
+                    if following:
+                        learn(_trim(following["name"], actors, following.start("name")), match["role"], actor.code)
+                    break
         for match in _APPOSITION.finditer(text):
             name = _trim(match["name"], actors, match.start("name"))
             inside = [a for a in actors if match.end("name") <= a.start < match.end() + 30 and not a.private]
             if name and inside and name not in people and not _FORMER.search(match["before"] + match["role"]):
-                people[name] = PersonKnown(name, match["role"], inside[0].code)
-    surnames = {name.split()[-1]: person for name, person in people.items()}
-    for name, role in loose.items():
-        known = people.get(name) or surnames.get(name.split()[-1])
-        if known is None:
-            party = _nearest_party(name, sentences, plain)
-            if party:
-                people[name] = PersonKnown(name, role, party)
+                learn(name, match["role"], inside[0].code)
+    for name, code in _leaders_in(sentences):
+        if name not in people:
+            people[name] = PersonKnown(name, loose.pop(name, None) or None, code)
+    _settle(people, loose, sentences, plain)
     return people
+
+
+def _leaders_in(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
+    """Leaders of the gazetteer whom the document names in full."""
+    for sentence in sentences:
+        if not sentence.furniture:
+            yield from find_leaders(sentence.text)
+
+
+def _settle(
+    people: dict[str, PersonKnown],
+    loose: dict[str, str],
+    sentences: Sequence[Sentence],
+    plain: Sequence[Sequence[Actor]],
+) -> None:
+    """Give parties to titled persons whom nothing ties to one: by surname, or as the other of the document's pair."""
+    surnames = {name.split()[-1]: person for name, person in people.items()}
+    counts = Counter(a.code for actors in plain for a in actors if not a.private)
+    main = [code for code, _ in counts.most_common(2)]
+    for name, role in loose.items():
+        known = surnames.get(name.split()[-1])
+        if known is not None:
+            if len(name.split()) > len(known.name.split()):
+                people.setdefault(name, PersonKnown(name, role, known.party))
+            elif not known.role and role:
+                people[known.name] = replace(known, role=role)
+            continue
+        leader = leader_by_surname(name.split()[-1], main)
+        if leader:
+            people[name] = PersonKnown(name, role, leader)
+            continue
+        if not re.search(
+            r"President|Premier|Prime Minister|Chancellor|King|Queen|Emir|Amir|Sultan|General Secretary|PM|Foreign Minister|Crown Prince",
+            role,
+            re.IGNORECASE,
+        ):
+            continue
+        others = {p.party for p in people.values() if p.party in main}
+        if len(main) == 2 and len(others) == 1:
+            people[name] = PersonKnown(name, role, next(code for code in main if code not in others))
 
 
 def _trim(name: str, actors: Sequence[Actor], start: int) -> str:
     """The name without honorifics, and without what begins another thing ("Macron Paris")."""
     words = name.split()
-    while words and words[-1] in _not_names():
-        words.pop()
+    for number, word in enumerate(words):
+        if word in _not_names() and number:
+            words = words[:number]
+            break
     for actor in actors:
         if actor.start > start and actor.start < start + len(" ".join(words)) and actor.kind != "demonym":
             words = name[: actor.start - start].split()
     while words and re.fullmatch(r"(?:Mr|Mrs|Ms|Dr|Sir|H\.E|Hon)\.?", words[0]):
         words.pop(0)
-    return "" if not words or words[0] in _not_names() else " ".join(words).strip("’'")
+    found = " ".join(words).strip("’'")
+    if found.endswith(("’s", "'s")):
+        found = found[:-2]
+    starts_as_party = any(a.start == start and a.kind != "demonym" for a in actors)
+    return "" if not words or words[0] in _not_names() or starts_as_party or re.fullmatch(ROLES, found) else found
 
 
 def _party_before(text: str, start: int, actors: Sequence[Actor]) -> str | None:
@@ -175,7 +242,7 @@ def _party_before(text: str, start: int, actors: Sequence[Actor]) -> str | None:
     near = [a for a in actors if a.end <= start and not a.private]
     if near:
         gap = text[near[-1].end : start]
-        if re.fullmatch(r"(?:[’']s?)?[\s-]+(?:[\w-]+\s+){0,3}|[’']s?\s+(?:new|current|newly elected)\s+", gap) and near[-1].kind in {
+        if re.fullmatch(r"(?:[’']s?)?,?[\s-]+(?:(?!(?:and|with|met|by|to|in|on|of|for|from|at|as)\b)[\w-]+\s+){0,3}", gap) and near[-1].kind in {
             "demonym", "name", "organisation", "capital",
         }:  # fmt: skip
             return near[-1].code
@@ -188,20 +255,6 @@ def _party_of(text: str, end: int, actors: Sequence[Actor]) -> str | None:
     following = [a for a in actors if a.start >= end and not a.private]
     if following and re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?|\s*\(|,\s+of\s+", text[end : following[0].start]):
         return following[0].code
-    return None
-
-
-def _nearest_party(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> str | None:
-    """The party of a titled person whom nothing else ties to one: a name in the same sentence's possessive, else none."""
-    for sentence, actors in zip(sentences, plain, strict=True):
-        position = sentence.text.find(name)
-        if position < 0:
-            continue
-        before = [a for a in actors if a.end <= position and not a.private and a.kind in {"demonym", "name"}]
-        if before and re.fullmatch(r"(?:[’']s)?[^,.;]{0,50}", sentence.text[before[-1].end : position]):
-            gap = sentence.text[before[-1].end : position]
-            if re.match(r"(?:[’']s)\s", gap) or before[-1].kind == "demonym":
-                return before[-1].code
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -101,3 +102,35 @@ def find_names(text: str) -> list[tuple[int, int, Name]]:
         if not (before.isalnum() or before in "_@/") and not (after.isalnum() or after == "_"):
             found.append((start, end, known[index]))
     return found
+
+
+@cache
+def _leaders() -> tuple[AhoCorasick, tuple[tuple[str, str], ...]]:
+    known = [(name, row["code"]) for row in _rows("leaders.csv") for name in row["names"].split("|") if " " in name]
+    return AhoCorasick([name for name, _ in known], matchkind=MatchKind.LeftmostLongest), tuple(known)
+
+
+def find_leaders(text: str) -> list[tuple[str, str]]:
+    """Leaders named in full in `text`, as (name, code of the party)."""
+    matcher, known = _leaders()
+    return [
+        known[index]
+        for index, start, end in matcher.find_matches_as_indexes(text)
+        if not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum()
+    ]
+
+
+@cache
+def _surnames() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, code in _leaders()[1]:
+        for part in (name.split()[-1], name.split()[0] if name.split()[0] not in {"King", "Pope", "Sheikh"} else ""):
+            if len(part) > 2:
+                found.setdefault(part, set()).add(code)
+    return {part: frozenset(codes) for part, codes in found.items()}
+
+
+def leader_by_surname(surname: str, parties: Sequence[str]) -> str | None:
+    """The one of `parties` that has a leader of this surname; None where none or several have."""
+    codes = [code for code in parties if code in _surnames().get(surname, frozenset())]
+    return codes[0] if len(codes) == 1 else None

@@ -52,7 +52,9 @@ def _visits(analysis: Analysis, index: int, last: PersonKnown | None) -> Iterato
         visitors = _visitors(analysis, index, start, end, way, last)
         host, place = _host(analysis, index, start, end, way, [v.party for v in visitors])
         kept = [v for v in visitors if host and v.party != host]
-        analysis.trace(NAME, text[start:end], sentence, bool(kept), way, "visitor" if visitors else "no visitor", f"host {host}")
+        analysis.trace(
+            NAME, text[start:end], sentence, bool(kept), way, "visitor" if visitors else "no visitor", f"host {host}"
+        )
         for visitor in kept:
             if host:
                 yield _make(analysis, sentence, index, visitor, host, place, (start, end), way)
@@ -73,15 +75,17 @@ def _cues(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), way
 
 
-def _visitors(
-    analysis: Analysis, index: int, start: int, end: int, way: str, last: PersonKnown | None
-) -> list[Person]:
+def _visitors(analysis: Analysis, index: int, start: int, end: int, way: str, last: PersonKnown | None) -> list[Person]:
     """Who travels: the person before the verb, behind "welcomed", in "visit by", or the one spoken of last."""
     text, actors = analysis.sentences[index].text, analysis.actors[index]
     people = [a for a in actors if a.person]
     if way in {"receives", "visiting"}:
         behind = [a for a in people if a.start >= end]
-        return [_person(behind[0])] if behind and behind[0].start - end < 90 else _office(analysis, index, end, len(text), 60)
+        return (
+            [_person(behind[0])]
+            if behind and behind[0].start - end < 90
+            else _office(analysis, index, end, len(text), 60)
+        )
     by = re.match(r"[^.;]{0,40}?\b(?:by|of)\s+", text[end:])
     if way == "noun" and by:
         behind = [a for a in people if end + by.end() <= a.start + 60 and a.start >= end]
@@ -92,14 +96,32 @@ def _visitors(
             return office
     before = [a for a in people if a.end <= start]
     if before:
-        chosen = before[-1] if way == "noun" and re.match(r"[’']s?\b", text[before[-1].end : before[-1].end + 2]) else before[0]
+        chosen = (
+            before[-1]
+            if way == "noun" and re.match(r"[’']s?\b", text[before[-1].end : before[-1].end + 2])
+            else before[0]
+        )
         together = [a for a in before if a.code == chosen.code and a is not chosen]
-        couple = [a for a in together if re.fullmatch(r"\s*,?\s*(?:and\s+)?(?:[A-Z]\w+\s+){0,3}", text[chosen.end : a.start])] if chosen is before[0] else []
+        couple = (
+            [
+                a
+                for a in together
+                if re.fullmatch(r"\s*,?\s*(?:and\s+)?(?:[A-Z]\w+\s+){0,3}", text[chosen.end : a.start])
+            ]
+            if chosen is before[0]
+            else []
+        )
         return [_person(a) for a in (chosen, *couple[:1])]
     office = _office(analysis, index, 0, start, 120)
     if office:
         return office
-    if re.search(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]he (?:president|premier|prime minister|chancellor|minister|leader|king|visitor|guest))\b", text[:end]) and last:
+    if (
+        re.search(
+            r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]he (?:president|premier|prime minister|chancellor|minister|leader|king|visitor|guest))\b",
+            text[:end],
+        )
+        and last
+    ):
         return [Person(last.name, last.role, last.party)]
     return []
 
@@ -143,7 +165,9 @@ def _host(
     behind = [a for a in places if a.start >= end - 1 and a.code not in visitors]
     if way in {"goes", "noun"} and behind:
         gap = text[end : behind[0].start]
-        if re.fullmatch(r"\s*(?:\w+\s+){0,6}?(?:to|in|of|through)?\s*(?:the\s+)?(?:\w+\s+capital\s+)?|\s*(?:the\s+)?", gap) or (way == "noun" and len(gap) < 45):
+        if re.fullmatch(
+            r"\s*(?:\w+\s+){0,6}?(?:to|in|of|through)?\s*(?:the\s+)?(?:\w+\s+capital\s+)?|\s*(?:the\s+)?", gap
+        ) or (way == "noun" and len(gap) < 45):
             return behind[0].code, text[behind[0].start : behind[0].end]
     if way in {"receives"}:
         before = [a for a in analysis.actors[index] if a.end <= start and not a.private and a.code not in visitors]
@@ -153,10 +177,16 @@ def _host(
         hosts = [a for a in analysis.actors[index] if a.start >= end - 4 and not a.private and a.code not in visitors]
         if hosts:
             return hosts[0].code, _city(analysis, hosts[0].code)
-    inside = [a for a in places if a.code not in visitors and re.search(r"\b(?:in|to|at)\s+(?:the\s+)?$", text[: a.start])]
+    inside = [
+        a for a in places if a.code not in visitors and re.search(r"\b(?:in|to|at)\s+(?:the\s+)?$", text[: a.start])
+    ]
     if inside:
         return inside[0].code, text[inside[0].start : inside[0].end]
-    others = [code for code in (*(analysis.pairs[index] or ()), *analysis.main) if code not in visitors and code not in INCIDENTAL]
+    others = [
+        code
+        for code in (*(analysis.pairs[index] or ()), *analysis.main)
+        if code not in visitors and code not in INCIDENTAL
+    ]
     if others and visitors and set(visitors) <= {*(analysis.pairs[index] or ()), *analysis.main}:
         return others[0], _city(analysis, others[0])
     return None, None
@@ -224,7 +254,9 @@ def _dates(
     analysis: Analysis, index: int, span: tuple[int, int], status: VisitStatus
 ) -> tuple[str | None, str | None, Time | None]:
     text = analysis.sentences[index].text
-    times = [t for t in analysis.times[index] if not re.search(r"\b(?:since|first|years?)\s+(?:\w+\s+)?$", text[: t.start])]
+    times = [
+        t for t in analysis.times[index] if not re.search(r"\b(?:since|first|years?)\s+(?:\w+\s+)?$", text[: t.start])
+    ]
     if status == "planned":
         times = [forward(t, analysis.document.published) for t in times]
     if not times:
@@ -232,7 +264,11 @@ def _dates(
     behind = [t for t in times if t.start >= span[0]]
     time = (behind or times)[0]
     end = time.until
-    following = [t for t in times if t.start > time.end and re.fullmatch(r"\s*(?:to|until|till|through|-|–)\s*", text[time.end : t.start])]
+    following = [
+        t
+        for t in times
+        if t.start > time.end and re.fullmatch(r"\s*(?:to|until|till|through|-|–)\s*", text[time.end : t.start])
+    ]
     if end is None and following:
         end = following[0].value
     if re.search(r"\b(?:until|till|through|last until|ended|ends|leaves?|left)\s+(?:on\s+)?$", text[: time.start]):
@@ -271,7 +307,9 @@ def _merge(analysis: Analysis, found: Sequence[Visit]) -> Iterator[Visit]:
     for group in groups:
         best = max(group, key=lambda v: (v.visitor.name is not None, v.start is not None, v.confidence))
         dated = [v for v in group if v.start]
-        start = min((v.start for v in dated if v.start and len(v.start) == 10), default=dated[0].start if dated else None)
+        start = min(
+            (v.start for v in dated if v.start and len(v.start) == 10), default=dated[0].start if dated else None
+        )
         end = max((v.end for v in group if v.end), default=None)
         status: VisitStatus = "concluded" if any(v.status == "concluded" for v in group) else best.status
         yield replace(
@@ -281,7 +319,8 @@ def _merge(analysis: Analysis, found: Sequence[Visit]) -> Iterator[Visit]:
             status=status,
             current=any(v.current for v in group),
             kind=next((v.kind for v in group if v.kind != "other"), "other"),
-            place=next((v.place for v in group if v.place in capitals()), None) or next((v.place for v in group if v.place), None),
+            place=next((v.place for v in group if v.place in capitals()), None)
+            or next((v.place for v in group if v.place), None),
             confidence=min(0.95, round(best.confidence + 0.05 * (len(group) - 1), 2)),
         )
 
