@@ -1,0 +1,285 @@
+"""Agreements: the instruments that parties sign, negotiate, ratify, end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors import _instruments as words
+from extractors._analysis import INCIDENTAL, Analysis, codes
+from extractors._modality import is_opinion
+from extractors._names import overlap
+from extractors._times import Time, forward
+from extractors._where import find_place
+from schema.records import Agreement, AgreementKind, AgreementStatus, Person
+
+NAME = "agreements"
+VERSION = 1
+
+_BUNDLE = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|a dozen|dozens of|several|a number of|a series of|a raft of|numerous)\s+$", re.IGNORECASE)
+_PROGRESS: dict[AgreementStatus, int] = {
+    "under_negotiation": 0, "rejected": 1, "planned": 2, "signed": 3, "ratified": 4, "in_force": 5, "terminated": 6,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An instrument named in a sentence: `count` where several are counted and none is named."""
+
+    start: int
+    end: int
+    title: str
+    kind: AgreementKind
+    count: bool = False
+
+
+def extract(analysis: Analysis) -> Iterator[Agreement]:
+    """The instruments that a document tells of, each once, with the latest status told."""
+    found: list[Agreement] = []
+    for index, sentence in enumerate(analysis.sentences):
+        if not sentence.furniture:
+            found += _agreements(analysis, index)
+    yield from _merge(found)
+
+
+def _agreements(analysis: Analysis, index: int) -> Iterator[Agreement]:
+    sentence = analysis.sentences[index]
+    text = sentence.text
+    for named in _find(text):
+        if _is_private(text, named):
+            analysis.trace(NAME, named.title, sentence, False, "a private side")
+            continue
+        status, rule = _status(text, named)
+        if status is None:
+            analysis.trace(NAME, named.title, sentence, False, rule)
+            continue
+        if is_opinion(text) and status in {"under_negotiation", "planned"}:
+            analysis.trace(NAME, named.title, sentence, False, "opinion")
+            continue
+        parties = parties_of(analysis, index, named.start, named.end)
+        if not parties:
+            analysis.trace(NAME, named.title, sentence, False, "no two parties")
+            continue
+        analysis.trace(NAME, named.title, sentence, True, rule)
+        yield _make(analysis, index, named, parties, status, rule)
+
+
+def _find(text: str) -> list[_Named]:
+    """The instruments that a sentence names, and those it counts without naming any."""
+    found: list[_Named] = []
+
+    def add(start: int, end: int, noun: str, count: str) -> None:
+        if any(start < f.end and f.start < end for f in found):
+            return
+        title = text[start:end].strip(" ,")
+        kind: AgreementKind = next((kind for kind, pattern in words.KINDS if pattern.search(noun)), "other")
+        several = noun.lower().endswith("s") and not noun.lower().endswith("ous")
+        if several and _BUNDLE.search(text[:start]):
+            number = _BUNDLE.search(text[:start])
+            assert number
+            found.append(_Named(number.start(), end, (number[0] + title).strip(), kind, True))
+        else:
+            found.append(_Named(start, end, title, kind))
+
+    for match in words.CAPITAL_INSTRUMENT.finditer(text):
+        add(match.start("name"), _with_tail(text, match.end()), match["noun"], "")
+    for match in words.INSTRUMENT.finditer(text):
+        if match["noun"].lower() in {"deal", "deals", "contract", "contracts", "statement", "statements", "programme", "instruments", "instrument"} and match["name"].lower() == match["noun"].lower():
+            continue
+        add(match.start("name"), _with_tail(text, match.end()), match["noun"], match["count"] or "")
+    return _by_field(text, sorted(found, key=lambda f: f.start))
+
+
+def _with_tail(text: str, end: int) -> int:
+    tail = words.TAIL.match(text[end:])
+    return end + len(tail[0].rstrip(" ,")) if tail else end
+
+
+def _by_field(text: str, found: Sequence[_Named]) -> list[_Named]:
+    """Memoranda listed by field are one each: "memoranda on A and on B"."""
+    result: list[_Named] = []
+    for named in found:
+        match = re.match(r"(?P<head>.*?\b(?:memorand\w+(?: of understanding)?|MoUs?|agreements?|treat(?:y|ies)|protocols?|accords?))\s+on\s+(?P<rest>.+)$", named.title)
+        following = words.BY_FIELD.match(text[named.end :])
+        parts = re.split(r"\s*,?\s+and\s+on\s+|\s*,\s*on\s+", match["rest"]) if match else []
+        if match and following:
+            behind = text[named.end + following.end() :]
+            tail = re.match(r"(?:[\w’'-]+\s*){1,6}?(?=[,.;]|\s+(?:in|at|during|after|said)\b|$)", behind)
+            if tail:
+                parts.append(tail[0].strip())
+        if match and len(parts) > 1:
+            head = re.sub(r"^(memorand)(?:a|ums)\b", r"\1um", match["head"], flags=re.IGNORECASE)
+            result += [replace(named, title=f"{head} on {part}", count=False) for part in parts]
+        else:
+            result.append(named)
+    return result
+
+
+def _is_private(text: str, named: _Named) -> bool:
+    near = text[max(0, named.start - 90) : named.end + 90]
+    return bool(words.PRIVATE.search(near)) and not re.search(r"\b(?:ministers?|ministries|governments?|presidents?|leaders|countries|two sides|both sides)\b", near, re.IGNORECASE)
+
+
+def _status(text: str, named: _Named) -> tuple[AgreementStatus | None, str]:
+    before, after = text[max(0, named.start - 110) : named.start], text[named.end : named.end + 90]
+    near = before + " " + after
+    for status, pattern in (("rejected", words.REJECTED), ("terminated", words.TERMINATED), ("ratified", words.RATIFIED)):
+        if pattern.search(near):
+            return status, status  # type: ignore[return-value]
+    generic = named.title.islower() and len(named.title.split()) <= 2
+    signed = words.SIGNED.search(before) or words.SIGNED.search(after)
+    if words.PLANNED.search(before[-70:]) or re.match(r"[^.;,]{0,30}\b(?:will be|is to be|are to be|would be|to be|is expected|is due)\b", after):
+        return "planned", "planned"
+    if words.NEGOTIATED.search(before[-60:]) or re.match(r"[^.;]{0,40}\b(?:is|are|still|under|being)\b[^.;]{0,30}\b(?:negotiat\w+|discuss\w+|drafted|talks|exploratory)", after):
+        return "under_negotiation", "negotiated"
+    if words.IN_FORCE.search(after[:60]) and not words.SIGNED.search(before[-40:]):
+        return "in_force", "in force"
+    if signed:
+        return "signed", "signed"
+    if words.IN_FORCE.search(before[-40:]) and not generic:
+        return "in_force", "in force"
+    if re.search(r"joint (?:statement|declaration|communiqu)", named.title, re.IGNORECASE):
+        return "signed", "joint paper"
+    return None, "only mentioned"
+
+
+def parties_of(analysis: Analysis, index: int, start: int, end: int) -> tuple[str, ...]:
+    """The parties named in the title, behind "with" or "between", side by side in the sentence; else the discourse's."""
+    text = analysis.sentences[index].text
+    actors = [a for a in analysis.actors[index] if not a.private]
+    inside = codes([a for a in actors if start <= a.start < end and a.kind in {"name", "organisation", "demonym"}])
+    if len(inside) >= 2:
+        return tuple(sorted(inside[:3]))
+    behind = [a for a in actors if end <= a.start < end + 60]
+    others = [a for a in actors if a.code not in INCIDENTAL]
+    with_ = re.match(r"[^.;]{0,40}?\b(?:with|between)\s+(?:the\s+)?(?:\w+\s+)?$", text[end : behind[0].start]) if behind else None
+    pair = analysis.pairs[index]
+    if with_:
+        run = codes(behind[:2]) if "between" in with_[0] else codes(behind[:1])
+        if len(run) == 2:
+            return tuple(sorted(run))
+        subject = next((code for code in codes([a for a in actors if a.end <= start]) if code not in run), None)
+        subject = subject or next((code for code in (*analysis.main, *(pair or ())) if code not in run), None)
+        return tuple(sorted({subject, run[0]})) if subject and run else ()
+    named_codes = list(dict.fromkeys([*inside, *codes(others)]))
+    if len(named_codes) == 2:
+        return tuple(sorted(named_codes))
+    if len(named_codes) > 2:
+        return tuple(sorted(pair)) if pair and set(pair) <= set(named_codes) else ()
+    if pair and (not named_codes or named_codes[0] in pair):
+        return tuple(sorted(pair))
+    if len(named_codes) == 1 and len(analysis.main) == 2 and named_codes[0] in analysis.main:
+        return tuple(sorted(analysis.main))
+    return ()
+
+
+def _make(
+    analysis: Analysis, index: int, named: _Named, parties: tuple[str, ...], status: AgreementStatus, rule: str
+) -> Agreement:
+    sentence = analysis.sentences[index]
+    time = _time(analysis, index, named, status)
+    current = _is_current(analysis, index, time, status)
+    return Agreement(
+        parties=parties,
+        kind=named.kind,
+        title=named.title,
+        sectors=_sectors(named.title),
+        status=status,
+        date=time.value if time else None,
+        date_basis=time.basis if time else None,
+        place=find_place(sentence.text, parties) if status == "signed" else None,
+        current=current,
+        signatories=_signatories(analysis, index, named) if status == "signed" else (),
+        evidence=analysis.evidence(sentence),
+        confidence=0.75 if rule in {"signed", "in force"} else 0.6,
+        extractor=NAME,
+        version=VERSION,
+        rules=(rule,),
+    )
+
+
+def _sectors(title: str) -> tuple[str, ...]:
+    return tuple(name for name, pattern in words.SECTORS if pattern.search(title)) or ("other",)
+
+
+def _time(analysis: Analysis, index: int, named: _Named, status: AgreementStatus) -> Time | None:
+    text = analysis.sentences[index].text
+    times = [t for t in analysis.times[index] if not re.search(r"\bfor\s+$|[-–]\s*$", text[: t.start]) and not named.start <= t.start < named.end]
+    if status == "in_force":
+        behind = [t for t in times if named.end <= t.start < named.end + 60]
+        return behind[0] if behind else None
+    if status in {"under_negotiation", "rejected"}:
+        return None
+    if times:
+        near = min(times, key=lambda t: min(abs(t.start - named.end), abs(named.start - t.end)))
+        return forward(near, analysis.document.published) if status == "planned" else near
+    if status != "signed":
+        return None
+    published = analysis.document.published.date()
+    for number in range(index, -1, -1):
+        for time in analysis.times[number]:
+            if len(time.value) == 10 and _apart(time.value, published.isoformat()) <= 14:
+                return time
+    return None
+
+
+def _apart(a: str, b: str) -> int:
+    from datetime import date
+
+    return abs((date.fromisoformat(a) - date.fromisoformat(b)).days)
+
+
+def _is_current(analysis: Analysis, index: int, time: Time | None, status: AgreementStatus) -> bool:
+    if status in {"planned", "under_negotiation"}:
+        return True
+    if status == "in_force":
+        return False
+    published = analysis.document.published.date().isoformat()
+    if time:
+        return _apart(time.value, published) <= 21 if len(time.value) == 10 else time.value == published[:7]
+    return not re.search(r"\b(?:had|earlier|previously|last (?:year|month))\b", analysis.sentences[index].text)
+
+
+def _signatories(analysis: Analysis, index: int, named: _Named) -> tuple[Person, ...]:
+    """Who signed: those named behind "signed by", else the persons who are the subject of "signed"."""
+    text = analysis.sentences[index].text
+    people = [a for a in analysis.actors[index] if a.person]
+    by = re.search(r"\bsigned\b[^.;]{0,30}?\bby\b", text)
+    if by:
+        chosen = [a for a in people if a.start >= by.end()]
+    else:
+        verb = re.search(r"\b(?:sign(?:ed|s)|inked|exchanged)\b", text)
+        chosen = [a for a in people if verb and a.end <= verb.start()]
+    unique = {a.person: Person(a.person, a.role, a.code) for a in chosen}
+    return tuple(unique.values())[:4]
+
+
+def _merge(found: Sequence[Agreement]) -> Iterator[Agreement]:
+    """One record for an instrument; a bundle that is only counted gives way to those that are named."""
+    groups: list[list[Agreement]] = []
+    for agreement in found:
+        for group in groups:
+            first = group[0]
+            alike = overlap(first.title, agreement.title)
+            if first.parties == agreement.parties and (alike >= 0.7 or (first.kind == agreement.kind and alike >= 0.5)) and _together(group, agreement):
+                group.append(agreement)
+                break
+        else:
+            groups.append([agreement])
+    for group in groups:
+        latest = max(group, key=lambda a: (a.evidence.part == "text", _PROGRESS[a.status], len(a.title)))
+        yield replace(
+            latest,
+            title=max((a.title for a in group if a.evidence.part == "text"), key=len, default=latest.title),
+            date=latest.date or next((a.date for a in group if a.date and a.status == latest.status), None),
+            place=latest.place or next((a.place for a in group if a.place), None),
+            signatories=latest.signatories or next((a.signatories for a in group if a.signatories), ()),
+            current=any(a.current for a in group),
+            confidence=min(0.95, round(latest.confidence + 0.05 * (len(group) - 1), 2)),
+        )
+
+
+def _together(group: Sequence[Agreement], other: Agreement) -> bool:
+    days = [a.date[:4] for a in group if a.date]
+    return not other.date or not days or other.date[:4] in days
