@@ -41,8 +41,16 @@ KINDS: tuple[tuple[AgreementKind, re.Pattern[str]], ...] = (
     ("declaration", re.compile(r"declaration|statement|communiqu", re.IGNORECASE)),
     ("treaty", re.compile(r"treat(?:y|ies)\b(?!-level)", re.IGNORECASE)),
     ("protocol", re.compile(r"protocol", re.IGNORECASE)),
-    ("other", re.compile(r"charter|exchanges? of|documents?|instruments?|programmes?|contracts?|^arrangements?$", re.IGNORECASE)),
-    ("agreement", re.compile(r"agreement|pact|accord|arrangement|convention|deal|compact|covenant|CEPA|FTA|EPA", re.IGNORECASE)),
+    (
+        "other",
+        re.compile(
+            r"charter|exchanges? of|documents?|instruments?|programmes?|contracts?|^arrangements?$", re.IGNORECASE
+        ),
+    ),
+    (
+        "agreement",
+        re.compile(r"agreement|pact|accord|arrangement|convention|deal|compact|covenant|CEPA|FTA|EPA", re.IGNORECASE),
+    ),
 )
 SECTORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"\b(?:{pattern})", re.IGNORECASE))
@@ -69,7 +77,10 @@ SECTORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("space", r"space\b|satellite"),
         ("mining", r"mining|mineral|raw material|lithium|rare earth"),
         ("water", r"water\b|river|irrigation"),
-        ("diplomacy", r"diplomatic relations|foreign affairs|diplomatic|friendship|strategic partnership|establishment of|foreign ministr"),
+        (
+            "diplomacy",
+            r"diplomatic relations|foreign affairs|diplomatic|friendship|strategic partnership|establishment of|foreign ministr",
+        ),
         ("development", r"development|aid\b|grant|infrastructure|belt and road"),
     )
 )
@@ -80,7 +91,8 @@ SIGNED = re.compile(
 )
 IN_FORCE = re.compile(
     r"\b(?:in force|in effect|into force|into effect|took effect|since (?:19|20)\d\d|under (?:the|a|an|its|their)\b|take advantage of|remains? (?:in|valid)|replac(?:es|ed)|based on|within the framework of|"
-    r"has been in|pursuant to|in line with|bound by|linked|have had|covered by|existing)\b", re.IGNORECASE,
+    r"has been in|pursuant to|in line with|bound by|linked|have had|covered by|existing)\b",
+    re.IGNORECASE,
 )
 NEGOTIATED = re.compile(
     r"\b(?:negotiat(?:e[sd]?|ing|ions?|ors)|talks (?:on|about|for|over|towards?)|in talks|under discussion|under negotiation|exploratory|terms of reference|rounds? of|seek(?:s|ing)?|sought|propos(?:e[sd]?|al|ing)|"
@@ -92,9 +104,18 @@ PLANNED = re.compile(
     r"draw(?:n|ing)? up|prepar\w+|be drawn up|would be (?:signed|drawn)|shall|be signed|to draft|to develop|to formulate|is to be|are to be|to be finali[sz]ed)\b",
     re.IGNORECASE,
 )
-RATIFIED = re.compile(r"\b(?:ratif(?:y|ies|ied|ication)|approved by (?:the )?(?:parliament|senate)|parliament approved|senate approved|lawmakers approved)\b", re.IGNORECASE)
-TERMINATED = re.compile(r"\b(?:terminat\w+|withdr\w+ from|scrapp\w+|tore up|torn up|abrogat\w+|denounc\w+|pull\w* out of|cancel\w+|revok\w+|suspend\w+|expired?|lapsed?)\b", re.IGNORECASE)
-REJECTED = re.compile(r"\b(?:reject\w+|refus\w+ to (?:sign|ratify)|ruled? out|turn(?:ed|s) down|walk(?:ed|s) away|declin\w+|will not sign|voted down)\b", re.IGNORECASE)
+RATIFIED = re.compile(
+    r"\b(?:ratif(?:y|ies|ied|ication)|approved by (?:the )?(?:parliament|senate)|parliament approved|senate approved|lawmakers approved)\b",
+    re.IGNORECASE,
+)
+TERMINATED = re.compile(
+    r"\b(?:terminat\w+|withdr\w+ from|scrapp\w+|tore up|torn up|abrogat\w+|denounc\w+|pull\w* out of|cancel\w+|revok\w+|suspend\w+|expired?|lapsed?)\b",
+    re.IGNORECASE,
+)
+REJECTED = re.compile(
+    r"\b(?:reject\w+|refus\w+ to (?:sign|ratify)|ruled? out|turn(?:ed|s) down|walk(?:ed|s) away|declin\w+|will not sign|voted down)\b",
+    re.IGNORECASE,
+)
 PRIVATE = re.compile(
     r"\b(?:compan(?:y|ies)|firms?|Inc|Ltd|Corp|PLC|GmbH|universit(?:y|ies)|college|club|league|federation|chambers? of commerce|airlines?|bank(?! of)|startups?|mayors?|city council|sister cit(?:y|ies)|twin(?:ned|ning)?|"
     r"museum|hospital|institute|sponsor|investor group|union of journalists|broadcaster|businesses|private sector|enterprises)\b",
@@ -114,6 +135,11 @@ HELD = re.compile(
     r"\b(?:h(?:eld|old|olds|olding)|conven(?:e[sd]?|ing)|co-?chair(?:s|ed|ing)?|chair(?:s|ed|ing)?|session|round|meeting of|met for|attend(?:s|ed|ing)?|took place|takes place|hosted|inaugural|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|organi[sz]e|opened|gathered)\b",
     re.IGNORECASE,
 )
-ENDED = re.compile(r"\b(?:dissolv\w+|disband\w+|suspend\w+|end(?:ed|s|ing)?|scrap\w+|abolish\w+|close[sd]?|halt\w+)\b", re.IGNORECASE)
+ENDED = re.compile(
+    r"\b(?:dissolv\w+|disband\w+|suspend\w+|end(?:ed|s|ing)?|scrap\w+|abolish\w+|close[sd]?|halt\w+)\b", re.IGNORECASE
+)
 RAISED = re.compile(r"\b(?:upgrad\w+|elevat\w+|rais(?:e[sd]?|ing)|expand(?:ed|s)?)\b", re.IGNORECASE)
-FUTURE = re.compile(r"\b(?:will|would|to be|is to|are to|shall|plans? to|planned|due to|next (?:week|month|year)|soon|later this|expected|agree(?:d|ing)? to (?:organi[sz]e|hold|convene)|in the near future)\b", re.IGNORECASE)
+FUTURE = re.compile(
+    r"\b(?:will|would|to be|is to|are to|shall|plans? to|planned|due to|next (?:week|month|year)|soon|later this|expected|agree(?:d|ing)? to (?:organi[sz]e|hold|convene)|in the near future)\b",
+    re.IGNORECASE,
+)

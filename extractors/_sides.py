@@ -9,6 +9,9 @@ from extractors._actors import Actor, pair_words
 from extractors._analysis import INCIDENTAL, Analysis, codes
 from extractors._levels import LevelMention
 
+_DATED_GAP = re.compile(
+    r"\s*(?:,|\()?\s*(?:(?:in|on|since)\s+)?(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d\)?\s*(?:,|and|,\s*and|;)\s+(?:with\s+)?(?:the\s+)?"
+)
 _LIST_GAP = re.compile(
     r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:with\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:the\s+)?)?"
 )
@@ -38,6 +41,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             subject = _other(analysis, index, objects)
         if subject:
             return _pairs(subject, objects), "with"
+    ahead = _ahead(text, states, level.start)
+    if ahead:
+        return ahead, "with, before"
     listed = _listed(text, states, level)
     if listed:
         return listed, "list"
@@ -89,7 +95,11 @@ def _run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     position = start
     for actor in actors:
         gap = text[position : actor.start]
-        if not _LIST_GAP.fullmatch(gap) and not (actor.start - position <= 4 and not gap.strip()):
+        if (
+            not _LIST_GAP.fullmatch(gap)
+            and not (found and _DATED_GAP.fullmatch(gap))
+            and not (actor.start - position <= 4 and not gap.strip())
+        ):
             if found and re.fullmatch(r"\s*(?:,?\s*(?:and\s+)?)(?:[A-Z][a-z]+\s+){0,3}", gap) and len(gap) < 30:
                 pass
             else:
@@ -111,6 +121,20 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     if match["word"] in {"of", "for", "by", "to"} and len(match["gap"]) > 12:
         return []
     return _run(text, behind, behind[0].start)
+
+
+def _ahead(text: str, actors: Sequence[Actor], until: int) -> Sides:
+    """ "The EU is in talks with A and B on a partnership", "agreed with A to raise ties": the list stands before the level."""
+    before = [a for a in actors if a.end <= until]
+    for number, actor in enumerate(before):
+        if number and re.search(
+            r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+)?(?:\w+\s+){0,2}$", text[max(0, actor.start - 30) : actor.start]
+        ):
+            subjects = codes(before[:number])
+            run = [code for code in _run(text, before[number:], actor.start) if code not in subjects]
+            if len(subjects) == 1 and run:
+                return _pairs(subjects[0], run)
+    return []
 
 
 def _subject(text: str, before: Sequence[Actor], change: int | None) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from extractors._analysis import Analysis
 from extractors._gazetteer import capitals, names
 
 
@@ -25,16 +26,57 @@ _NO_PLACE = re.compile(
 )
 
 
+_BUILDING = re.compile(
+    r"(?:Palace|House|Hall|Cent(?:re|er)|Building|Museum|Airport|Hotel|Province|Summit|Bhavan|Ministry|Parliament|Square|Park|Office|Forum|Sea|Ocean|Region|Strait|Council|Conference)\b"
+)
+
+
+def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
+    """Where the document's news took place: the city that its first sentences name, else the dateline's."""
+    dateline = None
+    for index, sentence in enumerate(analysis.sentences):
+        if sentence.paragraph > 2 or sentence.furniture:
+            continue
+        text = sentence.text
+        for match in re.finditer(r"\b(?:in|to)\s+(?=[A-Z])", text):
+            for actor in analysis.actors[index]:
+                if (
+                    actor.start == match.end()
+                    and actor.kind == "capital"
+                    and (actor.code in parties or match[0].startswith("in"))
+                ):
+                    return text[actor.start : actor.end]
+        if sentence.paragraph == 0 and dateline is None:
+            dateline = _dateline(text)
+    return dateline if dateline and capitals().get(dateline, "") in (*parties, "") else None
+
+
+def _dateline(text: str) -> str | None:
+    match = re.match(
+        r"(?P<place>[A-ZÀ-Ý][\w .’'-]{2,30}?)(?:\s*\([^)]*\))?\s*(?:,\s[^–—:-]{0,30})?\s*(?:[–—-]{1,2}|:)\s", text
+    )
+    if not match:
+        return None
+    known = {city.casefold(): city for city in capitals()}
+    return known.get(match["place"].strip().casefold())
+
+
 def find_place(text: str, parties: Sequence[str]) -> str | None:
     """The place told with "in", as written: a capital or another city before a state."""
-    found = [m["place"] for m in _places().finditer(text) if not _NO_PLACE.match(m["place"])]
+    found = [
+        m["place"]
+        for m in _places().finditer(text)
+        if not _NO_PLACE.match(m["place"]) and not _BUILDING.search(m["place"])
+    ]
     cities = [place for place in found if place in capitals()]
     if cities:
         return cities[0]
+    visited = re.search(r"\b(?:visit|trip|travell?ed|flew)\b[^.;]{0,20}\bto\s+(?P<place>[A-Z]\w+(?:\s[A-Z]\w+)?)", text)
+    if visited and visited["place"] in capitals():
+        return visited["place"]
     others = [place for place in found if place not in names()]
     if others:
         return others[0]
-    dateline = re.match(r"^(?P<place>[A-Z][A-Z .’'-]{2,30}?)(?:\s*\([^)]*\))?\s*(?:,[^–—:-]{0,30})?\s*[–—:-]", text)
-    if dateline and dateline["place"].title() in capitals():
-        return dateline["place"].title()
+    if (dateline := _dateline(text)) and capitals()[dateline] in parties and len(parties) < 3:
+        return dateline
     return next((place for place in found if names()[place].code in parties), None)

@@ -17,7 +17,10 @@ from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 NAME = "agreements"
 VERSION = 1
 
-_BUNDLE = re.compile(r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|a dozen|dozens of|several|a number of|a series of|a raft of|numerous)\s+$", re.IGNORECASE)
+_BUNDLE = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|a dozen|dozens of|several|a number of|a series of|a raft of|numerous)\s+$",
+    re.IGNORECASE,
+)
 _PROGRESS: dict[AgreementStatus, int] = {
     "under_negotiation": 0, "rejected": 1, "planned": 2, "signed": 3, "ratified": 4, "in_force": 5, "terminated": 6,
 }  # fmt: skip
@@ -85,7 +88,21 @@ def _find(text: str) -> list[_Named]:
     for match in words.CAPITAL_INSTRUMENT.finditer(text):
         add(match.start("name"), _with_tail(text, match.end()), match["noun"], "")
     for match in words.INSTRUMENT.finditer(text):
-        if match["noun"].lower() in {"deal", "deals", "contract", "contracts", "statement", "statements", "programme", "instruments", "instrument"} and match["name"].lower() == match["noun"].lower():
+        if (
+            match["noun"].lower()
+            in {
+                "deal",
+                "deals",
+                "contract",
+                "contracts",
+                "statement",
+                "statements",
+                "programme",
+                "instruments",
+                "instrument",
+            }
+            and match["name"].lower() == match["noun"].lower()
+        ):
             continue
         add(match.start("name"), _with_tail(text, match.end()), match["noun"], match["count"] or "")
     return _by_field(text, sorted(found, key=lambda f: f.start))
@@ -100,7 +117,10 @@ def _by_field(text: str, found: Sequence[_Named]) -> list[_Named]:
     """Memoranda listed by field are one each: "memoranda on A and on B"."""
     result: list[_Named] = []
     for named in found:
-        match = re.match(r"(?P<head>.*?\b(?:memorand\w+(?: of understanding)?|MoUs?|agreements?|treat(?:y|ies)|protocols?|accords?))\s+on\s+(?P<rest>.+)$", named.title)
+        match = re.match(
+            r"(?P<head>.*?\b(?:memorand\w+(?: of understanding)?|MoUs?|agreements?|treat(?:y|ies)|protocols?|accords?))\s+on\s+(?P<rest>.+)$",
+            named.title,
+        )
         following = words.BY_FIELD.match(text[named.end :])
         parts = re.split(r"\s*,?\s+and\s+on\s+|\s*,\s*on\s+", match["rest"]) if match else []
         if match and following:
@@ -118,20 +138,33 @@ def _by_field(text: str, found: Sequence[_Named]) -> list[_Named]:
 
 def _is_private(text: str, named: _Named) -> bool:
     near = text[max(0, named.start - 90) : named.end + 90]
-    return bool(words.PRIVATE.search(near)) and not re.search(r"\b(?:ministers?|ministries|governments?|presidents?|leaders|countries|two sides|both sides)\b", near, re.IGNORECASE)
+    return bool(words.PRIVATE.search(near)) and not re.search(
+        r"\b(?:ministers?|ministries|governments?|presidents?|leaders|countries|two sides|both sides)\b",
+        near,
+        re.IGNORECASE,
+    )
 
 
 def _status(text: str, named: _Named) -> tuple[AgreementStatus | None, str]:
     before, after = text[max(0, named.start - 110) : named.start], text[named.end : named.end + 90]
     near = before + " " + after
-    for status, pattern in (("rejected", words.REJECTED), ("terminated", words.TERMINATED), ("ratified", words.RATIFIED)):
+    for status, pattern in (
+        ("rejected", words.REJECTED),
+        ("terminated", words.TERMINATED),
+        ("ratified", words.RATIFIED),
+    ):
         if pattern.search(near):
             return status, status  # type: ignore[return-value]
     generic = named.title.islower() and len(named.title.split()) <= 2
     signed = words.SIGNED.search(before) or words.SIGNED.search(after)
-    if words.PLANNED.search(before[-70:]) or re.match(r"[^.;,]{0,30}\b(?:will be|is to be|are to be|would be|to be|is expected|is due)\b", after):
+    if words.PLANNED.search(before[-70:]) or re.match(
+        r"[^.;,]{0,30}\b(?:will be|is to be|are to be|would be|to be|is expected|is due)\b", after
+    ):
         return "planned", "planned"
-    if words.NEGOTIATED.search(before[-60:]) or re.match(r"[^.;]{0,40}\b(?:is|are|still|under|being)\b[^.;]{0,30}\b(?:negotiat\w+|discuss\w+|drafted|talks|exploratory)", after):
+    if words.NEGOTIATED.search(before[-60:]) or re.match(
+        r"[^.;]{0,40}\b(?:is|are|still|under|being)\b[^.;]{0,30}\b(?:negotiat\w+|discuss\w+|drafted|talks|exploratory)",
+        after,
+    ):
         return "under_negotiation", "negotiated"
     if words.IN_FORCE.search(after[:60]) and not words.SIGNED.search(before[-40:]):
         return "in_force", "in force"
@@ -153,7 +186,11 @@ def parties_of(analysis: Analysis, index: int, start: int, end: int) -> tuple[st
         return tuple(sorted(inside[:3]))
     behind = [a for a in actors if end <= a.start < end + 60]
     others = [a for a in actors if a.code not in INCIDENTAL]
-    with_ = re.match(r"[^.;]{0,40}?\b(?:with|between)\s+(?:the\s+)?(?:\w+\s+)?$", text[end : behind[0].start]) if behind else None
+    with_ = (
+        re.match(r"[^.;]{0,40}?\b(?:with|between)\s+(?:the\s+)?(?:\w+\s+)?$", text[end : behind[0].start])
+        if behind
+        else None
+    )
     pair = analysis.pairs[index]
     if with_:
         run = codes(behind[:2]) if "between" in with_[0] else codes(behind[:1])
@@ -205,7 +242,11 @@ def _sectors(title: str) -> tuple[str, ...]:
 
 def _time(analysis: Analysis, index: int, named: _Named, status: AgreementStatus) -> Time | None:
     text = analysis.sentences[index].text
-    times = [t for t in analysis.times[index] if not re.search(r"\bfor\s+$|[-–]\s*$", text[: t.start]) and not named.start <= t.start < named.end]
+    times = [
+        t
+        for t in analysis.times[index]
+        if not re.search(r"\bfor\s+$|[-–]\s*$", text[: t.start]) and not named.start <= t.start < named.end
+    ]
     if status == "in_force":
         behind = [t for t in times if named.end <= t.start < named.end + 60]
         return behind[0] if behind else None
@@ -262,7 +303,11 @@ def _merge(found: Sequence[Agreement]) -> Iterator[Agreement]:
         for group in groups:
             first = group[0]
             alike = overlap(first.title, agreement.title)
-            if first.parties == agreement.parties and (alike >= 0.7 or (first.kind == agreement.kind and alike >= 0.5)) and _together(group, agreement):
+            if (
+                first.parties == agreement.parties
+                and (alike >= 0.7 or (first.kind == agreement.kind and alike >= 0.5))
+                and _together(group, agreement)
+            ):
                 group.append(agreement)
                 break
         else:

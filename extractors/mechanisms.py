@@ -46,8 +46,12 @@ def _mechanisms(analysis: Analysis, index: int) -> Iterator[Mechanism]:
             continue
         before = text[max(0, match.start() - 70) : match.start()]
         after = text[match.end() : match.end() + 50]
-        status: MechanismStatus = "planned" if words.FUTURE.search(before) or words.FUTURE.match(after.strip()) else "concluded"
-        if re.search(r"\b(?:propos\w+|discuss\w+|consider\w+|explor\w+|suggest\w+|call\w* for)\b", before, re.IGNORECASE):
+        status: MechanismStatus = (
+            "planned" if words.FUTURE.search(before) or words.FUTURE.match(after.strip()) else "concluded"
+        )
+        if re.search(
+            r"\b(?:propos\w+|discuss\w+|consider\w+|explor\w+|suggest\w+|call\w* for)\b", before, re.IGNORECASE
+        ):
             status = "under_discussion"
         time = _time(analysis, index, status)
         analysis.trace(NAME, name, sentence, True, rule)
@@ -70,12 +74,19 @@ def _mechanisms(analysis: Analysis, index: int) -> Iterator[Mechanism]:
 def _action(text: str, start: int, end: int) -> tuple[MechanismAction | None, str]:
     """What happens to the mechanism: by the words shortly before it, or right behind it."""
     before, after = text[max(0, start - 60) : start], text[end : end + 45]
-    passive = re.match(r"\s*(?:,[^,]{0,30},)?\s*(?:is|was|were|are|has been|will be|to be|would be)\s+(?:\w+\s+)?(?P<verb>\w+(?: up)?)", after)
+    passive = re.match(
+        r"\s*(?:,[^,]{0,30},)?\s*(?:is|was|were|are|has been|will be|to be|would be)\s+(?:\w+\s+)?(?P<verb>\w+(?: up)?)",
+        after,
+    )
     verb = passive["verb"] if passive else ""
     for action, pattern in (("ended", words.ENDED), ("upgraded", words.RAISED), ("established", words.SET_UP)):
         if pattern.search(before[-45:]) or pattern.match(verb):
             return action, action  # type: ignore[return-value]
-    if words.HELD.search(before[-40:]) or words.HELD.match(verb) or re.match(r"\s+(?:met|opened|convened|took place)\b", after):
+    if (
+        words.HELD.search(before[-40:])
+        or words.HELD.match(verb)
+        or re.match(r"\s+(?:met|opened|convened|took place)\b", after)
+    ):
         return "held", "held"
     return None, "only mentioned"
 

@@ -12,7 +12,7 @@ from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._modality import is_negated, is_opinion, status_of
 from extractors._sides import sides
 from extractors._times import Time, forward
-from extractors._where import find_place
+from extractors._where import find_place, main_place
 from schema.records import Level, Relation, RelationAction, RelationStatus
 
 NAME = "relations"
@@ -88,11 +88,11 @@ def _is_start(text: str, level: LevelMention) -> bool:
 
 
 def _continues(gap: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r"\s*(?:,|and|as well as|and then|&|\(|,?\s*then)?(?:\s+(?:an?|the|to|its|their|on|in|for|\d{4}|then|[a-z]+)){0,8}\s*",
-            gap,
-        )
+    """Does a second level share the verb of the first: "established relations in 1972 and a partnership in 2003"?"""
+    return (
+        len(gap) < 70
+        and bool(re.search(r",|\band\b|\bthen\b", gap))
+        and not re.search(r"[.;:]|\b(?:but|while|which|who|where)\b", gap)
     )
 
 
@@ -103,14 +103,26 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     if level.top and not _names_top(analysis):
         analysis.trace(NAME, shown, sentence, False, "unknown top level")
         return
+    if _is_trade_paper(text, level):
+        analysis.trace(NAME, shown, sentence, False, "an economic agreement's name")
+        return
+    if change and change.end <= level.start and _WITHOUT.search(text[change.end : level.start]):
+        analysis.trace(NAME, shown, sentence, False, "the lack of it")
+        return
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None)
+    if found and rule in {"discourse", "one party"} and _PRIVATE.search(text):
+        analysis.trace(NAME, shown, sentence, False, "private sides")
+        return
     if not found:
         analysis.trace(NAME, shown, sentence, False, f"no two parties: {rule}")
         return
     status: RelationStatus | None
-    if change is None:
+    if change is None and _is_sought(text, level):
+        action: RelationAction = "established"
+        status, why = (None, "opinion") if is_opinion(text) else ("under_discussion", "in talks")
+    elif change is None:
         status, why = _standing(text, level)
-        action: RelationAction = "in_force"
+        action = "in_force"
         if status is not None and (since := _since(analysis, candidate)):
             for parties in found:
                 yield _make(analysis, candidate, parties, "established", "concluded", since, 0.8, ("since", rule))
@@ -138,7 +150,22 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     time = _time(analysis, candidate, status) if action != "in_force" else None
     analysis.trace(NAME, shown, sentence, True, why, rule)
     for parties in found:
-        yield _make(analysis, candidate, parties, action, status, time, confidence, (why, rule))
+        own = _own_time(analysis, candidate, parties) if len(found) > 1 and time else None
+        yield _make(analysis, candidate, parties, action, status, own or time, confidence, (why, rule))
+
+
+def _own_time(analysis: Analysis, candidate: _Candidate, parties: Sequence[str]) -> Time | None:
+    """The time that stands right behind one party of a list: "with A in July 2023 and with B in March 2024"."""
+    text = analysis.sentences[candidate.sentence].text
+    for actor in analysis.actors[candidate.sentence]:
+        if actor.code in parties and actor.start >= candidate.level.start:
+            for time in analysis.times[candidate.sentence]:
+                if (
+                    re.fullmatch(r"\s*(?:,|\()?\s*(?:in|on|since)?\s*", text[actor.end : time.start])
+                    and time.start >= actor.end
+                ):
+                    return time
+    return None
 
 
 def _make(
@@ -153,8 +180,12 @@ def _make(
 ) -> Relation:
     sentence = analysis.sentences[candidate.sentence]
     level = candidate.level
-    current = action != "in_force" and _is_current(analysis, candidate, time, status)
-    place = find_place(sentence.text, parties) if action != "in_force" and status in {"concluded", "planned"} else None
+    current = action != "in_force" and _is_current(analysis, candidate, parties, time, status)
+    place = None
+    if action != "in_force" and status in {"concluded", "planned"}:
+        place = find_place(sentence.text, parties)
+        if place is None and current and action in _UP:
+            place = main_place(analysis, parties)
     return Relation(
         parties=parties,
         action=action,
@@ -173,6 +204,32 @@ def _make(
         version=VERSION,
         rules=rules,
     )
+
+
+_WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
+_PRIVATE = re.compile(
+    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses)\b",
+    re.IGNORECASE,
+)
+_SOUGHT = re.compile(
+    r"\b(?:in talks|talks|negotiat\w+|negotiations|explor\w+|discuss\w+|propos\w+|seek\w*|look(?:s|ed|ing)? (?:into|at)|push\w* for|bid for|considering|interest in|hop\w+ for|calls? for|called for)"
+    r"\b[^.;]{0,60}\b(?:on|for|of|about|to|towards?|into|a|an)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def _is_trade_paper(text: str, level: LevelMention) -> bool:
+    """Is the level only part of a paper's name: "Economic Partnership Agreement", "Partnership and Cooperation Agreement"?"""
+    behind = text[level.end : level.end + 40]
+    if re.match(r"\s+(?:and|&)\s+Cooperation\s+Agreement", behind, re.IGNORECASE):
+        return True
+    return (
+        bool(re.match(r"\s+(?:agreement|accord|deal|pact)", behind, re.IGNORECASE)) and "economic" in level.name.lower()
+    )
+
+
+def _is_sought(text: str, level: LevelMention) -> bool:
+    return bool(_SOUGHT.search(text[max(0, level.start - 110) : level.start]))
 
 
 def _names_top(analysis: Analysis) -> bool:
@@ -229,12 +286,20 @@ def _since(analysis: Analysis, candidate: _Candidate) -> Time | None:
 def _time(analysis: Analysis, candidate: _Candidate, status: RelationStatus) -> Time | None:
     """The time told of a change: behind its level in the same stretch, before it, else the sentence's only one."""
     sentence = analysis.sentences[candidate.sentence]
-    times = [t for t in analysis.times[candidate.sentence] if not _is_aside(sentence.text, t)]
-    change, level = candidate.change, candidate.level
+    text, change, level = sentence.text, candidate.change, candidate.level
+    times = [t for t in analysis.times[candidate.sentence] if not _is_aside(text, t) or 0 <= t.start - level.end < 12]
     begin = min(change.start, level.start) if change else level.start
     end = max(change.end, level.end) if change else level.end
-    inside = [t for t in times if begin <= t.start < end]
-    after = [t for t in times if end <= t.start < candidate.right]
+    after = [t for t in times if level.end <= t.start < candidate.right]
+    close = [
+        t
+        for t in after
+        if re.fullmatch(
+            r"\s*,?\s*(?:(?:back|only|early|late|formally)\s+)?(?:in|on|since|from|of|at|as of)?\s*(?:early\s+|late\s+|the\s+)?",
+            text[level.end : t.start],
+        )
+    ]
+    inside = close or [t for t in times if begin <= t.start < end]
     before = [t for t in times if candidate.left <= t.end <= begin]
     chosen = (inside or after[:1] or before[-1:] or (times if len(times) == 1 and candidate.left == 0 else []))[:1]
     if not chosen:
@@ -277,7 +342,9 @@ def _days(a: str, b: str) -> int:
     return (date.fromisoformat(a) - date.fromisoformat(b)).days
 
 
-def _is_current(analysis: Analysis, candidate: _Candidate, time: Time | None, status: RelationStatus) -> bool:
+def _is_current(
+    analysis: Analysis, candidate: _Candidate, parties: Sequence[str], time: Time | None, status: RelationStatus
+) -> bool:
     """Is it the news: planned or sought; or done, and told as of these days?"""
     sentence = analysis.sentences[candidate.sentence]
     if status in {"planned", "under_discussion"}:
@@ -287,10 +354,11 @@ def _is_current(analysis: Analysis, candidate: _Candidate, time: Time | None, st
     if candidate.change and candidate.change.background and not (time and len(time.value) == 10):
         return False
     published = analysis.document.published.date().isoformat()
+    about = set(parties) <= set(analysis.main)
     if time:
         if len(time.value) == 10:
-            return abs(_days(time.value, published)) <= 21
-        return time.value == published[:7] and sentence.paragraph <= 3
+            return abs(_days(time.value, published)) <= (21 if about else 3)
+        return about and time.value == published[:7] and sentence.paragraph <= 3
     return sentence.paragraph <= 3 or status == "rejected"
 
 
@@ -306,13 +374,31 @@ def _merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
         else:
             groups.append([relation])
     merged = [_best(group) for group in groups]
-    yield from merged
+    for relation in merged:
+        yield _raised_from(relation, found)
     seen = {(r.parties, r.level, r.sector is None) for r in merged if r.status == "concluded"}
     for relation in found:
         key = (relation.parties, relation.level, relation.sector is None)
         if relation.action == "in_force" and key not in seen:
             seen.add(key)
             yield relation
+
+
+def _raised_from(relation: Relation, found: Sequence[Relation]) -> Relation:
+    """An upgrade with the level before it, where the document tells of that level elsewhere."""
+    if relation.action != "upgraded" or relation.from_level or relation.sector:
+        return relation
+    before = [
+        r.level
+        for r in found
+        if r.parties == relation.parties
+        and r.sector is None
+        and r.status == "concluded"
+        and r.level != "diplomatic_relations"
+        and _RANK.index(r.level) < _RANK.index(relation.level)
+        and not (r.date and relation.date and r.date > relation.date)
+    ]
+    return replace(relation, from_level=max(before, key=_RANK.index)) if before else relation
 
 
 def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
