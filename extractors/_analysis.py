@@ -80,8 +80,13 @@ def _pairs(
 ) -> tuple[tuple[str, str] | None, ...]:
     fallback = (main[0], main[1]) if len(main) == 2 else None
     current: tuple[str, str] | None = None
+    paragraph = -2
     found: list[tuple[str, str] | None] = []
     for sentence, here in zip(sentences, actors, strict=True):
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            if fallback and not (_REFERS_BACK.match(sentence.text) and not codes(here)):
+                current = None
         found.append(current or fallback)
         if sentence.furniture:
             continue
@@ -95,6 +100,9 @@ def _pairs(
             current = leading or current
         found[-1] = current or fallback
     return tuple(found)
+
+
+_REFERS_BACK = re.compile(r"[\"“]?(?:The two|Both|They|Their|The pair|These two|The upgrade|That|This|It)\b")
 
 
 def _coordinated(text: str, actors: Sequence[Actor]) -> tuple[str, str] | None:

@@ -22,7 +22,7 @@ class Change:
     sought: bool = False
 
 
-_UPGRADE = r"upgrad(?:e[sd]?|ing)|elevat(?:e[sd]?|ing|ion)|rais(?:e[sd]?|ing)|lift(?:s|ed|ing)?|promot(?:e[sd]|ing)|upgradation|upgrading"
+_UPGRADE = r"upgrad(?:e[sd]?|ing)|elevat(?:e[sd]?|ing|ion)|rais(?:e[sd]?|ing)(?!\s+(?:the\s+|an?\s+|its\s+|their\s+|some\s+|any\s+)?(?:\w+\s+)?(?:questions?|issues?|concerns?|doubts?|eyebrows|awareness|money|funds?|fears?|prospect|possibility|stakes|tariffs?))|lift(?:s|ed|ing)?|promot(?:e[sd]|ing)|upgradation|upgrading"
 _PATTERNS: tuple[tuple[RelationAction, bool, re.Pattern[str]], ...] = (
     (
         "restored",
@@ -66,7 +66,7 @@ _PATTERNS: tuple[tuple[RelationAction, bool, re.Pattern[str]], ...] = (
             rf"\b(?:{_UPGRADE}|(?:up)?grade to|tak(?:e[sn]?|ing) (?:\w+ ){{1,5}}(?:up )?to|took (?:\w+ ){{1,5}}to|turn(?:s|ed|ing)? (?:\w+ ){{1,5}}into|"
             r"br(?:ing(?:s|ing)?|ought) (?:\w+ ){1,6}(?:up )?to|mov(?:e[sd]?|ing) (?:\w+ ){0,5}up (?:\w+ )?to|ris(?:e[sn]?|ing) to|rose to|transform(?:s|ed|ing)? (?:\w+ ){1,5}into|"
             r"deepen(?:s|ed|ing)? (?:\w+ ){1,5}to|enhanc(?:e[sd]?|ing) (?:\w+ ){1,6}to|strengthen(?:s|ed|ing)? (?:\w+ ){1,5}to|advanc(?:e[sd]?|ing) (?:\w+ ){1,5}to|"
-            r"put (?:\w+ ){1,5}on the footing of|step(?:s|ped)? up to|graduat(?:e[sd]?|ing) to|mov(?:e[sd]?|ing) (?:\w+ ){0,3}to|promot(?:e[sd]|ing) to)\b",
+            r"put (?:\w+ ){1,5}on the footing of|step(?:s|ped)? up to|graduat(?:e[sd]?|ing) to|mov(?:e[sd]?|ing) (?:\w+ ){0,3}to|promot(?:e[sd]|ing) to|bump(?:s|ed|ing)? (?:\w+ ){0,4}up to|notch(?:es|ed)? up to)\b",
             re.IGNORECASE,
         ),
     ),

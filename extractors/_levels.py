@@ -40,6 +40,16 @@ _DIPLOMATIC = re.compile(
     r"(?:relations(?:hip)?|ties|links|recognition(?=\s+(?:of|to)\b))\b|\bdiplomatic relations\b|\brelations (?:at|to) (?:the )?(?:ambassador(?:ial)?)[\s-]level\b",
     re.IGNORECASE,
 )
+_PLAIN_RELATIONS = re.compile(
+    r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)\s+(?:off\s+)?|end(?:s|ed|ing)?|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
+    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of)\s+"
+    r"(?:all\s+|its\s+|their\s+|full\s+|the\s+)*(?P<what>relations|ties|links)(?=\s+with\b|\s+between\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|charg)|\s*[,.;]|\s+(?:in|on|since|last|this|after|over|and|before)\b|$)|"
+    r"\b(?P<noun>relations|ties)\s+(?:with\s+[A-Z][\w’' ]{2,30}\s+)?(?:were|was|are|had been|have been|has been|to be)\s+(?:\w+\s+)?(?:severed|cut|broken off|restored|resumed|re-?established|normali[sz]ed|established|at an end|suspended)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?<![\w-])Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?P<field>[A-Z]\w+(?:(?:\s+and|\s+in|,)?\s+[A-Z]\w+){0,4})"
+)
 _ABBREVIATION = re.compile(r"\b(?P<long>[A-Z][\w-]+(?:\s+[A-Za-z][\w-]+){1,5})\s+\((?P<short>[A-Z]{2,6})\)")
 _TOP = re.compile(
     r"\b(?:the\s+|its\s+|their\s+|Hanoi[’']s\s+)?(?:highest|top)(?:[\s-](?:possible|diplomatic|partnership))?[\s-](?:level|rung|tier|rank|status|category)\b"
@@ -99,6 +109,11 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         add(*match.span(), "partnership", match["field"].lower(), "partnership")
     for match in _DIPLOMATIC.finditer(text):
         add(*match.span(), "diplomatic_relations", None, "relations")
+    for match in _PLAIN_RELATIONS.finditer(text):
+        group = "what" if match["what"] else "noun"
+        add(match.start(group), match.end(group), "diplomatic_relations", None, "relations")
+    for match in _NAMED.finditer(text):
+        add(*match.span(), "partnership", None, "partnership")
     for match in _ALLIANCE.finditer(text):
         add(
             *match.span(),
@@ -121,7 +136,7 @@ def abbreviations(text: str) -> dict[str, str]:
     """Short forms of level names that a document explains: "Comprehensive Strategic Partnership (CSP)"."""
     found = {}
     for match in _ABBREVIATION.finditer(text):
-        if re.search(r"partnership", match["long"], re.IGNORECASE):
+        if re.search(r"partnership$", match["long"], re.IGNORECASE):
             found[match["short"]] = match["long"]
     return found
 
@@ -160,6 +175,7 @@ def _grade(words: str, head: str) -> tuple[Level | None, str | None]:
         and not strategic
         and not comprehensive
         and words.strip() == folded.strip()
+        and not re.fullmatch(rf"(?:{_FIELDS})\s+and\s+(?:{_FIELDS})", folded.strip(" ,-"))
     ):
         return None, None  # "trade partner", "security partnership" in small letters praise or describe
     if comprehensive and strategic:

@@ -18,6 +18,10 @@ _LIST_GAP = re.compile(
 _WITH = re.compile(
     r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:after|following|despite|amid|as|before|break|split|row|dispute|talks|meeting|summit|while|which|that|who)\b",
+    re.IGNORECASE,
+)
 _TRILATERAL = re.compile(r"\b(?:trilateral|three-way|tripartite|trilaterally|quadrilateral)\b", re.IGNORECASE)
 
 Sides = list[tuple[str, ...]]
@@ -33,6 +37,14 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     between = _between(text, states, level.end)
     if between:
         return between, "between"
+    start = change if change is not None else level.start
+    coordinated = _coordinated(text, states, start)
+    if (
+        coordinated
+        and not re.match(r"\s+(?:with|between)\b", text[level.end :])
+        and _is_near_subject(text, states, start)
+    ):
+        return [coordinated], "side by side"
     objects = _objects(text, states, level)
     before = [a for a in states if a.end <= level.start and a.code not in objects]
     if objects:
@@ -47,7 +59,6 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     listed = _listed(text, states, level)
     if listed:
         return listed, "list"
-    coordinated = _coordinated(text, states, change if change is not None else level.start)
     if coordinated:
         return [coordinated], "side by side"
     named = codes(states)
@@ -61,6 +72,14 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if pair and len(named) > 2 and set(pair) <= set(named):
         return [_pair(*pair)], "main pair"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _is_near_subject(text: str, actors: Sequence[Actor], until: int) -> bool:
+    """Do the last two parties before the verb stand side by side right before it: "A, B restore …"?"""
+    ahead = [a for a in actors if a.end <= until]
+    if len(ahead) < 2 or len(text[ahead[-1].end : until].split()) > 4:
+        return False
+    return bool(re.fullmatch(r"\s*(?:,|and|&|–|-|/)\s*(?:the\s+)?", text[ahead[-2].end : ahead[-1].start]))
 
 
 def _needed(actors: Sequence[Actor]) -> bool:
@@ -116,7 +135,11 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     if not behind:
         return []
     match = _WITH.match(text[level.end : behind[0].start])
-    if not match or (match["word"] in {"of", "to", "for", "by"} and not level.head.startswith(("partner", "ally"))):
+    if (
+        not match
+        or _ELSEWHERE.search(match["gap"])
+        or (match["word"] in {"of", "to", "for", "by"} and not level.head.startswith(("partner", "ally")))
+    ):
         return []
     if match["word"] in {"of", "for", "by", "to"} and len(match["gap"]) > 12:
         return []
@@ -155,9 +178,18 @@ def _subject(text: str, before: Sequence[Actor], change: int | None) -> str | No
 
 
 def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None:
-    """The party that a pronoun or an office without a state stands for."""
+    """The party that a pronoun or an office without a state stands for: the person spoken of last, else the main party."""
+    text = analysis.sentences[index].text
     pair = analysis.pairs[index]
-    candidates = [code for code in (*analysis.main, *(pair or ())) if code not in objects]
+    candidates = [code for code in (*(pair or ()), *analysis.main) if code not in objects]
+    if re.search(
+        r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]he (?:president|premier|prime minister|chancellor|leader|minister))\b",
+        text,
+    ):
+        for number in range(index, -1, -1):
+            people = [a.code for a in analysis.actors[number] if a.person and a.code not in objects]
+            if people:
+                return people[-1] if people[-1] in analysis.main else (candidates[0] if candidates else None)
     return candidates[0] if candidates else None
 
 

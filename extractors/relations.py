@@ -92,13 +92,15 @@ def _continues(gap: str) -> bool:
     return (
         len(gap) < 70
         and bool(re.search(r",|\band\b|\bthen\b", gap))
-        and not re.search(r"[.;:]|\b(?:but|while|which|who|where)\b", gap)
+        and not re.search(r"[.;:]|\b(?:but|while|which|who|where|mark\w*|celebrat\w*|years of|anniversary)\b", gap)
     )
 
 
 def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     sentence = analysis.sentences[candidate.sentence]
     text, level, change = sentence.text, candidate.level, candidate.change
+    if change and change.end <= level.start and _ANNIVERSARY.search(text[change.end : level.start]):
+        change = None
     shown = f"{level.name} ({change.action if change else 'in force'})"
     if level.top and not _names_top(analysis):
         analysis.trace(NAME, shown, sentence, False, "unknown top level")
@@ -110,15 +112,18 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
         analysis.trace(NAME, shown, sentence, False, "the lack of it")
         return
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None)
-    if found and rule in {"discourse", "one party"} and _PRIVATE.search(text):
+    if found and change and _PRIVATE.search(text) and not _OFFICIAL.search(text):
         analysis.trace(NAME, shown, sentence, False, "private sides")
         return
     if not found:
         analysis.trace(NAME, shown, sentence, False, f"no two parties: {rule}")
         return
     status: RelationStatus | None
-    if change is None and _is_sought(text, level):
+    if _SOUGHT_BEHIND.match(text[level.end :]):
         action: RelationAction = "established"
+        status, why = (None, "opinion") if is_opinion(text) else ("under_discussion", "under discussion")
+    elif change is None and _is_sought(text, level):
+        action = "established"
         status, why = (None, "opinion") if is_opinion(text) else ("under_discussion", "in talks")
     elif change is None:
         status, why = _standing(text, level)
@@ -206,9 +211,18 @@ def _make(
     )
 
 
+_ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
+_SOUGHT_BEHIND = re.compile(
+    r"[^.;–]{0,60}\b(?:is|are|was|were|remains?)\s+(?:\w+\s+){0,3}?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table)",
+    re.IGNORECASE,
+)
+_OFFICIAL = re.compile(
+    r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|leaders|states|countries|nations|heads of state|sides|parliaments?)\b",
+    re.IGNORECASE,
+)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
 _PRIVATE = re.compile(
-    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses)\b",
+    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|Prof|Corp|Inc|Ltd|clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses)\b",
     re.IGNORECASE,
 )
 _SOUGHT = re.compile(
@@ -373,6 +387,13 @@ def _merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
                 break
         else:
             groups.append([relation])
+    lede = " ".join(s.text for s in analysis.sentences[1:4])
+    private = bool(_PRIVATE.search(lede)) and not _OFFICIAL.search(lede)
+    groups = [
+        g
+        for g in groups
+        if not private or any(set(r.rules) & {"with", "between"} and r.evidence.part == "text" for r in g)
+    ]
     merged = [_best(group) for group in groups]
     for relation in merged:
         yield _raised_from(relation, found)
