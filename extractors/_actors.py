@@ -62,6 +62,9 @@ _PAIR = re.compile(
 _BLOC = re.compile(
     r"\b[Tt]he (?:27-nation |ten-member |10-member |regional )?(?:bloc|grouping|association|organi[sz]ation|union)\b"
 )
+DATELINE = re.compile(
+    r"(?P<place>[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,3})(?:/[A-Z]\w+)?(?:\s*\([^)]{2,40}\))?(?:,\s[^–—:]{0,30}?)?\s*(?:\s[–—-]{1,2}|—|–|:)\s"
+)
 _FORMER = re.compile(r"\b(?:former|ex-|late|then)\b", re.IGNORECASE)
 
 
@@ -103,12 +106,17 @@ def find_actors(sentences: Sequence[Sentence]) -> tuple[tuple[tuple[Actor, ...],
     plain = [_parties(sentence.text) for sentence in sentences]
     people = _learn(sentences, plain)
     surfaces = _surfaces(people)
-    return tuple(_with_people(s.text, actors, surfaces) for s, actors in zip(sentences, plain, strict=True)), people
+    forms = "|".join(re.escape(form) for form in sorted(surfaces, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])") if forms else None
+    return tuple(_with_people(s.text, a, surfaces, pattern) for s, a in zip(sentences, plain, strict=True)), people
 
 
 def _parties(text: str) -> list[Actor]:
     found = []
+    dateline = DATELINE.match(text)
     for start, end, name in find_names(text):
+        if dateline and end <= dateline.end():
+            continue
         if name.surface == "Georgia" and re.search(r"\b(?:Atlanta|Savannah|U\.S\. state)\b", text):
             continue
         if name.surface in {"US", "UN"} and text[end : end + 1] == "$":
@@ -281,17 +289,15 @@ def _surfaces(people: dict[str, PersonKnown]) -> dict[str, PersonKnown]:
     return {form: p for form, p in found.items() if " " in form or len(parties.get(form, {p.party})) == 1}
 
 
-def _with_people(text: str, actors: Sequence[Actor], surfaces: dict[str, PersonKnown]) -> tuple[Actor, ...]:
-    if not surfaces:
+def _with_people(
+    text: str, actors: Sequence[Actor], surfaces: dict[str, PersonKnown], pattern: re.Pattern[str] | None
+) -> tuple[Actor, ...]:
+    if pattern is None:
         return tuple(actors)
     found = list(actors)
-    taken = [(a.start, a.end) for a in actors]
-    for form in sorted(surfaces, key=len, reverse=True):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
-                continue
-            person = surfaces[form]
-            taken.append(match.span())
+    for match in pattern.finditer(text):
+        if not any(a.start < match.end() and match.start() < a.end for a in actors):
+            person = surfaces[match[0]]
             found.append(Actor(*match.span(), person.party, "person", person.name, person.role))
     return tuple(sorted(found, key=lambda a: a.start))
 

@@ -61,6 +61,10 @@ _FIELD_AFTER = re.compile(
     re.IGNORECASE,
 )
 _FIELD_WORD = re.compile(rf"\b(?:{_FIELDS})\b", re.IGNORECASE)
+_HINT = re.compile(
+    r"partner|relation|\bties\b|allian|\ball(?:y|ies|ied)\b|associat|\blinks\b|recognition|highest|\btop\b",
+    re.IGNORECASE,
+)
 _STEP = re.compile(r"\bcomprehensive\b", re.IGNORECASE)
 
 
@@ -79,6 +83,8 @@ class LevelMention:
 
 def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention, ...]:
     """All levels that a sentence names, in order; `abbreviations` are those that the document explains."""
+    if not _HINT.search(text) and not any(short in text for short in abbreviations):
+        return ()  # most sentences: spares them the costly patterns
     found: list[LevelMention] = []
 
     def add(start: int, end: int, level: Level | None, sector: str | None, head: str, top: bool = False) -> None:

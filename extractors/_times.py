@@ -41,6 +41,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("following", r"\b[Tt]he\s+(?P<which>following|next|same|previous)\s+(?P<unit>day|month|year)\b"),
     )
 )  # fmt: skip
+_HINT = re.compile(
+    r"\d|day\b|night|week|month|year|decade|morning|afternoon|evening|omorrow|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
 _COUNTS = {
     w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 } | {"a": 1, "an": 1}
@@ -60,6 +63,8 @@ class Time:
 
 def find_times(text: str, published: datetime) -> tuple[Time, ...]:
     """The times that a sentence tells, in order; weekdays are taken as past (`forward` turns them)."""
+    if not _HINT.search(text):
+        return ()  # most sentences: spares them the costly patterns
     today = published.date()
     found: list[Time] = []
     for name, pattern in _PATTERNS:
