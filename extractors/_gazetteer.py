@@ -72,6 +72,9 @@ def names() -> dict[str, Name]:
         add(row["variants"], row["code"], "organisation")
     for row in _rows("seats.csv"):
         add(row["name"], row["code"], "seat")
+    for surface, name in list(found.items()):
+        if len(surface) > 3 and name.how in {"name", "capital"} and not surface.isupper():
+            found.setdefault(surface.upper(), Name(surface.upper(), name.code, name.how))
     found.pop("ECO", None)  # hardly ever the organisation
     found.pop("CIS", None)
     found.pop("NORDIC", None)

@@ -47,6 +47,15 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [coordinated], "side by side"
     objects = _objects(text, states, level)
     before = [a for a in states if a.end <= level.start and a.code not in objects]
+    owner = _owner(text, before, level)
+    if owner and not objects:
+        members = _members(text, [a for a in before if a.code != owner.code and a.end <= owner.start])
+        if members:
+            return _pairs(owner.code, members), "owner"
+    elif len(objects) == 1 and level.head in {"partners", "allies"}:
+        members = _members(text, before)
+        if len(members) > 1:
+            return _pairs(objects[0], members), "members"
     if objects:
         subject = _subject(text, before, change)
         if subject is None:
@@ -104,11 +113,11 @@ def _between(text: str, actors: Sequence[Actor], end: int) -> Sides:
     match = re.match(r"[^.;,]{0,30}\bbetween\s+(?:the\s+)?", text[end:])
     if not match:
         return []
-    found = _run(text, [a for a in actors if a.start >= end + match.end() - 1], end + match.end())
+    found = run(text, [a for a in actors if a.start >= end + match.end() - 1], end + match.end())
     return [_pair(found[0], found[1])] if len(found) == 2 else []
 
 
-def _run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
+def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     """Codes of actors that follow each other as a list from `start` on."""
     found: list[str] = []
     position = start
@@ -143,7 +152,7 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
         return []
     if match["word"] in {"of", "for", "by", "to"} and len(match["gap"]) > 12:
         return []
-    return _run(text, behind, behind[0].start)
+    return run(text, behind, behind[0].start)
 
 
 def _ahead(text: str, actors: Sequence[Actor], until: int) -> Sides:
@@ -154,10 +163,27 @@ def _ahead(text: str, actors: Sequence[Actor], until: int) -> Sides:
             r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+)?(?:\w+\s+){0,2}$", text[max(0, actor.start - 30) : actor.start]
         ):
             subjects = codes(before[:number])
-            run = [code for code in _run(text, before[number:], actor.start) if code not in subjects]
-            if len(subjects) == 1 and run:
-                return _pairs(subjects[0], run)
+            listed = [code for code in run(text, before[number:], actor.start) if code not in subjects]
+            if len(subjects) == 1 and listed:
+                return _pairs(subjects[0], listed)
     return []
+
+
+def _owner(text: str, before: Sequence[Actor], level: LevelMention) -> Actor | None:
+    """Whose partners they are: "Denmark's other strategic partners", "one of Vietnam's comprehensive strategic partners"."""
+    if not before or not level.head.startswith(("partner", "all")):
+        return None
+    gap = text[before[-1].end : level.start]
+    return before[-1] if re.fullmatch(r"[’'](?:s)?\s+(?:\w+\s+){0,3}", gap) else None
+
+
+def _members(text: str, before: Sequence[Actor]) -> list[str]:
+    """The parties of the list, or the one party, that a clause begins with."""
+    for number, actor in enumerate(before):
+        listed = run(text, before[number:], actor.start)
+        if len(listed) > 1:
+            return listed
+    return [before[0].code] if len(set(codes(before))) == 1 else []
 
 
 def _subject(text: str, before: Sequence[Actor], change: int | None) -> str | None:
@@ -182,6 +208,10 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     text = analysis.sentences[index].text
     pair = analysis.pairs[index]
     candidates = [code for code in (*(pair or ()), *analysis.main) if code not in objects]
+    if index and re.search(r"(?:^|\b(?:and|but|,)\s+|^[^,]{0,40},\s+)[Ii]t\s", text):
+        spoken = [a.code for a in analysis.actors[index - 1] if not a.private and a.code not in objects]
+        if spoken:
+            return spoken[0]
     if re.search(
         r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]he (?:president|premier|prime minister|chancellor|leader|minister))\b",
         text,
@@ -198,9 +228,9 @@ def _listed(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
     behind = [a for a in actors if a.start >= level.end]
     before = [a for a in actors if a.end <= level.start]
     if len(behind) >= 2 and before and level.head.startswith(("partner", "all")):
-        run = _run(text, behind, behind[0].start)
-        if len(run) >= 2 and len(set(codes(before))) == 1 and before[0].code not in run:
-            return _pairs(before[0].code, run)
+        listed = run(text, behind, behind[0].start)
+        if len(listed) >= 2 and len(set(codes(before))) == 1 and before[0].code not in listed:
+            return _pairs(before[0].code, listed)
     return []
 
 

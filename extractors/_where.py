@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from extractors._actors import DATELINE
 from extractors._analysis import Analysis
 from extractors._gazetteer import capitals, names
 
@@ -52,9 +53,7 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
 
 
 def _dateline(text: str) -> str | None:
-    match = re.match(
-        r"(?P<place>[A-ZÀ-Ý][\w .’'-]{2,30}?)(?:\s*\([^)]*\))?\s*(?:,\s[^–—:-]{0,30})?\s*(?:[–—-]{1,2}|:)\s", text
-    )
+    match = DATELINE.match(text)
     if not match:
         return None
     known = {city.casefold(): city for city in capitals()}

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors._analysis import Analysis
+from extractors._analysis import Analysis, codes
 from extractors._change import Change, find_changes
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._modality import is_negated, is_opinion, status_of
-from extractors._sides import sides
+from extractors._sides import run, sides
 from extractors._times import Time, forward
 from extractors._where import find_place, main_place
 from schema.records import Level, Relation, RelationAction, RelationStatus
@@ -37,7 +37,8 @@ class _Candidate:
 
 def extract(analysis: Analysis) -> Iterator[Relation]:
     """The relations that a document tells, one for each pair, level and turn of events."""
-    yield from _merge(list(_relations(analysis)), analysis)
+    found = list(_relations(analysis))
+    yield from _merge([*found, *_predecessors(analysis, found)], analysis)
 
 
 def _relations(analysis: Analysis) -> Iterator[Relation]:
@@ -49,6 +50,50 @@ def _relations(analysis: Analysis) -> Iterator[Relation]:
         if levels:
             for candidate in _candidates(sentence.text, index, levels):
                 yield from _judge(analysis, candidate)
+
+
+_NTH = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))\s+(?:\w+\s+){0,2}(?:country|nation|state|partner|member|power)\b[^.;]{0,140}?\b(?:after|behind|joining|alongside|following)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _predecessors(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Ties in force that a count implies: "the eighth nation to rise to that level with X, after A, B and C"."""
+    reached = [
+        r
+        for r in found
+        if r.status == "concluded" and r.action in {"established", "upgraded"} and r.current and r.sector is None
+    ]
+    if not reached:
+        return
+    top = max(reached, key=lambda r: _RANK.index(r.level))
+    for index, sentence in enumerate(analysis.sentences):
+        match = _NTH.search(sentence.text)
+        if not match or sentence.furniture:
+            continue
+        actors = [a for a in analysis.actors[index] if not a.private]
+        listed = run(sentence.text, [a for a in actors if a.start >= match.end()], match.end())
+        newcomers = codes([a for a in actors if a.end <= match.start()])
+        owners = [code for code in top.parties if code not in listed and code not in newcomers[-1:]]
+        if len(listed) < 2 or len(owners) != 1:
+            analysis.trace(NAME, "those before it", sentence, False, "whose list is open")
+            continue
+        analysis.trace(NAME, f"those before it ({top.level})", sentence, True, "counted list")
+        for code in listed:
+            yield replace(
+                top,
+                parties=(min(code, owners[0]), max(code, owners[0])),
+                action="in_force",
+                from_level=None,
+                date=None,
+                date_basis=None,
+                place=None,
+                current=False,
+                evidence=analysis.evidence(sentence),
+                confidence=0.65,
+                rules=("counted list",),
+            )
 
 
 def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterator[_Candidate]:
@@ -142,6 +187,8 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
             status, why = "planned", "headline infinitive"
         if change.sought and status in {"concluded", "planned"}:
             status, why = "under_discussion", "sought noun"
+    if status is not None and action == "in_force":
+        status, why = _firmly(analysis, text, level, rule, why)
     if status is None:
         analysis.trace(NAME, shown, sentence, False, why, rule)
         return
@@ -282,6 +329,35 @@ def _standing(text: str, level: LevelMention) -> tuple[RelationStatus | None, st
     return "concluded", "stands"
 
 
+def _firmly(
+    analysis: Analysis, text: str, level: LevelMention, rule: str, why: str
+) -> tuple[RelationStatus | None, str]:
+    """A tie only said to stand counts where its sides are told, and nobody doubts or judges it."""
+    if is_opinion(text) or _DOUBTED.search(text):
+        return None, "opinion"
+    if _is_private(analysis) or (_PRIVATE.search(text) and not _OFFICIAL.search(text)):
+        return None, "private sides"
+    if rule in {"discourse", "main pair"} and not re.search(
+        r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$",
+        text[max(0, level.start - 40) : level.start],
+        re.IGNORECASE,
+    ):
+        return None, "sides not told"
+    return "concluded", why
+
+
+def _is_private(analysis: Analysis) -> bool:
+    """Is the document about companies, clubs, cities, with no office-holder in its first sentences?"""
+    lede = " ".join(s.text for s in analysis.sentences[1:4])
+    return bool(_PRIVATE.search(lede)) and not _OFFICIAL.search(lede)
+
+
+_DOUBTED = re.compile(
+    r"\b(?:cannot|can[’']t|nobody|no one|too many|looking for|in all but name|would cost|would like|would be|could be|ready to|so-called|what is|you mean|must be|should)\b|\?\s*[\"”]?$",
+    re.IGNORECASE,
+)
+
+
 def _since(analysis: Analysis, candidate: _Candidate) -> Time | None:
     """The time since which a tie is said to be: "partners since 2013", "the partnership of 2015"."""
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
@@ -387,8 +463,7 @@ def _merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
                 break
         else:
             groups.append([relation])
-    lede = " ".join(s.text for s in analysis.sentences[1:4])
-    private = bool(_PRIVATE.search(lede)) and not _OFFICIAL.search(lede)
+    private = _is_private(analysis)
     groups = [
         g
         for g in groups
