@@ -117,7 +117,7 @@ def test_the_gate_turns_away_what_speaks_of_no_states() -> None:
 
 
 def test_explain_tells_why_a_candidate_was_kept_or_dropped() -> None:
-    text = "Peru and Ghana upgraded ties to a strategic partnership on Monday. Kenya has no strategic partnership with Chile."
+    text = "Peru and Ghana upgraded ties to a strategic partnership. Kenya has no strategic partnership with Chile."
     traces = explain(Document("", text, TUESDAY))
     assert {trace.kept for trace in traces if trace.extractor == "relations"} == {True, False}
     assert all(trace.rules for trace in traces)
@@ -129,10 +129,12 @@ def test_the_table_of_parties_has_codes_that_are_unique() -> None:
     assert {p.code: p.alpha2 for p in parties()}["XKX"] == "XK"
 
 
-_WORDS = st.sampled_from(
-    'Peru Ghana Seoul EU the two countries both sides upgraded established to a comprehensive strategic partnership with and , . " “ ” '
-    "on Monday in 1998 since relations ties signed treaty visit arrived President John Smith will not of between Lima company".split()
+_DICTION = (
+    "Peru Ghana Seoul EU the two countries both sides upgraded established to a comprehensive strategic partnership "
+    'with and , . " “ ” on Monday in 1998 since relations ties signed treaty visit arrived President John Smith will '
+    "not of between Lima"
 )
+_WORDS = st.sampled_from(_DICTION.split(" "))
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,0 +1,131 @@
+"""Relations: what is a change between whom, whether and when it came; and what is none."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from extractors import extract
+from schema.records import Document, Relation
+
+FRIDAY = datetime(2025, 3, 14, 18, 0, tzinfo=timezone(timedelta(hours=2)))
+
+
+def read(text: str, title: str = "") -> tuple[Relation, ...]:
+    return extract(Document(title, text, FRIDAY)).relations
+
+
+def brief(relations: tuple[Relation, ...]) -> set[tuple[str, str, str, str]]:
+    return {("-".join(r.parties), r.action, r.level, r.status) for r in relations}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ghana and Chile upgraded their relations to a comprehensive strategic partnership.",
+            ("CHL-GHA", "upgraded", "comprehensive_strategic", "concluded"),
+        ),
+        (
+            "Relations between Norway and Kenya were elevated to an all-round strategic partnership.",
+            ("KEN-NOR", "upgraded", "comprehensive_strategic", "concluded"),
+        ),
+        (
+            "Peru has agreed with Ghana to raise ties to a strategic partnership.",
+            ("GHA-PER", "upgraded", "strategic", "concluded"),
+        ),
+        (
+            "Bhutan and Peru established diplomatic relations.",
+            ("BTN-PER", "established", "diplomatic_relations", "concluded"),
+        ),
+        (
+            "Kenya severed diplomatic relations with Qatar.",
+            ("KEN-QAT", "terminated", "diplomatic_relations", "concluded"),
+        ),
+        ("Chad and Oman restored diplomatic ties.", ("OMN-TCD", "restored", "diplomatic_relations", "concluded")),
+        (
+            "Fiji and Malta will upgrade their ties to a strategic partnership next year.",
+            ("FJI-MLT", "upgraded", "strategic", "planned"),
+        ),
+        (
+            "Fiji and Malta are considering upgrading their ties to a strategic partnership.",
+            ("FJI-MLT", "upgraded", "strategic", "under_discussion"),
+        ),
+    ],
+)
+def test_the_grammar_of_changes(text: str, expected: tuple[str, str, str, str]) -> None:
+    assert brief(read(text)) == {expected}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghana and Chile promised to take their friendship to new heights.",
+        "The University of Nairobi and Oslo's city hall launched a strategic partnership.",
+        "A Kenyan bank and a Danish company announced a strategic partnership on Friday.",
+        "Analysts say that Ghana could upgrade its ties with Chile to a strategic partnership.",
+        "Ghana has no strategic partnership with Chile.",
+        "Chile is a key trade partner of Ghana.",
+        "Ghana and Chile signed a Comprehensive Economic Partnership Agreement (CEPA).",
+    ],
+)
+def test_warm_words_private_sides_opinions_and_lacks_are_no_change(text: str) -> None:
+    assert not [r for r in read(text) if r.action != "in_force"]
+
+
+def test_headlines_of_other_stories_tell_nothing() -> None:
+    assert not read("Rain is expected.\n\nRelated stories\n\nGhana, Chile upgrade ties to strategic partnership")
+
+
+def test_title_lede_and_quote_of_one_act_are_one_record() -> None:
+    (record,) = read(
+        "Ghana and Chile upgraded their ties to a strategic partnership on Thursday.\n\n"
+        '"Today the strategic partnership of our two countries is established," the Chilean president said.',
+        "Ghana, Chile lift ties to strategic partnership",
+    )
+    assert (record.action, record.date, record.current, record.evidence.part) == (
+        "upgraded",
+        "2025-03-13",
+        True,
+        "text",
+    )
+
+
+def test_the_earlier_level_and_its_date_are_told_apart_from_the_news() -> None:
+    found = read(
+        "Ghana and Chile upgraded their ties to a strategic partnership in Accra on Thursday.\n\n"
+        "The two countries established diplomatic relations in 1962."
+    )
+    news, past = sorted(found, key=lambda r: not r.current)
+    assert (news.place, news.date, news.date_basis) == ("Accra", "2025-03-13", "relative")
+    assert (past.level, past.date, past.current) == ("diplomatic_relations", "1962", False)
+
+
+def test_an_upgrade_names_the_level_it_starts_from() -> None:
+    found = read("Ghana and Chile raised relations from a comprehensive partnership to a strategic partnership.")
+    assert {(r.level, r.from_level) for r in found if r.action == "upgraded"} == {("strategic", "comprehensive")}
+
+
+def test_a_list_gives_one_record_for_each_pair() -> None:
+    found = read("Ghana has strategic partnerships with Chile, Peru and the European Union.")
+    assert brief(found) == {(pair, "in_force", "strategic", "concluded") for pair in ("CHL-GHA", "GHA-PER", "EU-GHA")}
+
+
+def test_a_starting_year_makes_an_establishment_and_a_length_alone_does_not() -> None:
+    (since,) = read("Ghana and Chile have been strategic partners since 2013.")
+    assert (since.action, since.date, since.current) == ("established", "2013", False)
+    (length,) = read("Ghana and Chile celebrate 60 years of diplomatic relations.")
+    assert (length.action, length.date) == ("in_force", None)
+
+
+def test_a_field_in_the_name_is_the_sector() -> None:
+    (record,) = read("Ghana and Chile launched a Green Strategic Partnership.")
+    assert (record.level, record.sector) == ("strategic", "green")
+
+
+def test_background_told_in_the_past_perfect_is_not_the_news() -> None:
+    found = read(
+        "Ministers of Ghana and Chile met in Accra.\n\nGhana and Chile had established a strategic partnership in 2019."
+    )
+    assert [(r.date, r.current) for r in found] == [("2019", False)]
