@@ -25,8 +25,12 @@ _PLANNED = re.compile(
     r"prepar(?:es?|ing|ed) to|intend(?:s|ed)? to|next (?:week|month|year)|later this|upcoming|would|is on (?:course|track)|soon|on the way to|are upgrading)\b",
     re.IGNORECASE,
 )
+_LATER = re.compile(
+    r"\b(?:next (?:week|month|year)|later this|in the coming|by the end of|soon|before the end|tomorrow|when (?:he|she|they) (?:visit|meet)s?)\b",
+    re.IGNORECASE,
+)
 _AGREED = re.compile(
-    r"\b(?:agree(?:s|d|ing)?(?: on| to)?|decid(?:e[sd]?|ing)|decision|announc(?:e[sd]?|ing|ement)|declar(?:e[sd]?|ing)|resolv(?:e[sd]?)|adopt(?:s|ed|ing)?|"
+    r"\b(?:agree(?:s|d|ing)?(?: on| to)?|decid(?:e[sd]?|ing)|decision|order(?:s|ed)|told (?:the )?parliament|announc(?:e[sd]?|ing|ement)|declar(?:e[sd]?|ing)|resolv(?:e[sd]?)|adopt(?:s|ed|ing)?|"
     r"unveil(?:s|ed)?|witness(?:ed)?|sign(?:s|ed|ing)?|inked?|seal(?:s|ed)?|confirm(?:s|ed)?|proclaim(?:s|ed)?|approv(?:e[sd]?))\b",
     re.IGNORECASE,
 )
@@ -52,20 +56,23 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
 
     `before` is what stands before the verb or noun of change in its clause, `around` the whole sentence.
     """
-    near = before[-90:]
+    near = before[-140:]
     opinion = bool(_OPINION.search(around))
-    if _DOUBT.search(near):
+    if _DOUBT.search(before[-60:]):
         return None, "doubt"
     if _REJECTED.search(before[-60:]) and not re.search(r"\b(?:only|just|merely)\b", before[-60:]):
         return (None, "opinion") if opinion else ("rejected", "refused")
     if _NEGATED.search(before[-45:]):
         return None, "negated"
     agreed = [m.end() for m in _AGREED.finditer(near)]
-    sought = [m.end() for m in _SOUGHT.finditer(near)]
-    planned = [m.end() for m in _PLANNED.finditer(near)]
+    sought = [m.end() for m in _SOUGHT.finditer(near[-90:])]
+    planned = list(_PLANNED.finditer(near[-90:]))
+    if agreed and planned and planned[-1][0].lower() in {"would", "to be", "will"} and not _LATER.search(around):
+        return "concluded", "reported"
+    sought = [end + max(0, len(near) - 90) for end in sought]
     if sought and (not agreed or max(sought) > max(agreed)):
         return (None, "opinion") if opinion else ("under_discussion", "sought")
-    if planned and (not agreed or max(planned) > max(agreed)):
+    if planned and (not agreed or planned[-1].end() + max(0, len(near) - 90) > max(agreed)):
         return (None, "opinion") if opinion else ("planned", "planned")
     return "concluded", "done"
 

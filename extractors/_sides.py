@@ -18,6 +18,10 @@ _LIST_GAP = re.compile(
 _WITH = re.compile(
     r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
 )
+_DESCRIBED = re.compile(
+    r"\b(?:the|its|a|an|another|this)\s+(?:[\w-]+\s+){1,3}(?:republic|kingdom|island|nation|monarchy|sultanate|neighbou?r|state)\b",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(
     r"\b(?:after|following|despite|amid|as|before|break|split|row|dispute|talks|meeting|summit|while|which|that|who)\b",
     re.IGNORECASE,
@@ -30,7 +34,11 @@ Sides = list[tuple[str, ...]]
 def sides(analysis: Analysis, index: int, level: LevelMention, change: int | None) -> tuple[Sides, str]:
     """The sets of parties, each sorted, and the rule that found them; none where it stays open who is meant."""
     text = analysis.sentences[index].text
-    actors = [a for a in analysis.actors[index] if not a.private and not (level.start <= a.start < level.end)]
+    actors = [
+        a
+        for a in analysis.actors[index]
+        if not a.private and not level.start <= a.start < level.end and not _is_place(text, a)
+    ]
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
     if _TRILATERAL.search(text[max(0, level.start - 40) : level.end]) and len(codes(states)) >= 3:
         return [tuple(sorted(codes(states)[:3]))], "three together"
@@ -75,12 +83,26 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [_pair(*named)], "two named"
     pair = analysis.pairs[index]
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
+        if len(named) == 1 and _DESCRIBED.search(text):
+            return [], "one side only described"
         if len(named) == 1 and not pair_words(text) and not _stands_alone(text, states[0], level):
             return [], "one party alone"
         return [_pair(*pair)], "discourse"
     if pair and len(named) > 2 and set(pair) <= set(named):
         return [_pair(*pair)], "main pair"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _is_place(text: str, actor: Actor) -> bool:
+    """Is a capital only where something happens: "in Paris", but not "the government in Paris"?"""
+    before = text[max(0, actor.start - 40) : actor.start]
+    return actor.kind == "capital" and bool(
+        re.search(r"\b(?:[Ii]n|[Aa]t|near|outside|around)\s+$", before)
+        and not re.search(
+            r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|embassy|ambassador|friends|partner|ally)\s+in\s+$",
+            before,
+        )
+    )
 
 
 def _is_near_subject(text: str, actors: Sequence[Actor], until: int) -> bool:

@@ -110,7 +110,9 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
         before = [c for c in changes if previous_end <= c.start and c.end <= level.start and not c.passive_only]
         after = [c for c in changes if level.end <= c.start < following and c.takes_subject]
         change = before[-1] if before else None
-        if change is None and after and after[0].start - level.end < 90:
+        if before and not _reaches(change, text[before[-1].end : level.start]):
+            change = None
+        if change is None and after and _is_done_to(text[level.end : after[0].start]):
             change = after[0]
         if change is None and before == [] and number and _continues(text[levels[number - 1].end : level.start]):
             earlier = [c for c in changes if c.end <= level.start]
@@ -119,6 +121,26 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
         yield _Candidate(index, level, change, previous_end, following, from_level)
         starting = None
         previous_end = level.end
+
+
+def _reaches(change: Change | None, gap: str) -> bool:
+    """Does a verb of change speak of the level behind `gap`, and not of warming or serving a tie that stands?"""
+    if change is None:
+        return False
+    if change.action in _DOWN:
+        return len(gap) <= 45
+    return not (change.action == "established" and (_WARMS.search(gap) or re.search(r",\s+(?:and|but|while)\s+the\b", gap)))
+
+
+def _is_done_to(gap: str) -> bool:
+    """Is the verb behind a level said of it: "partnership was launched", "partnership, signed in 2013"?"""
+    if len(gap) > 90 or re.search(r"\bto\s+$|[.;:]", gap):
+        return False
+    return bool(
+        re.search(r"\b(?:is|are|was|were|been|be|being|got|gets)\b", gap)
+        or re.fullmatch(r"[\s,]*(?:\w+ly\s+|first\s+|that\s+(?:the\s+)?\w+\s+)?", gap)
+        or re.fullmatch(r",?\s+(?:which|that)\s+[^,.;]{0,40}", gap)
+    )
 
 
 def _is_start(text: str, level: LevelMention) -> bool:
@@ -146,6 +168,10 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     text, level, change = sentence.text, candidate.level, candidate.change
     if change and change.end <= level.start and _ANNIVERSARY.search(text[change.end : level.start]):
         change = None
+    if _LENGTH.search(text[max(0, level.start - 60) : level.start]) or (
+        change and change.start >= level.end and re.match(r"\s+since\s", text[level.end :])
+    ):
+        change = None
     shown = f"{level.name} ({change.action if change else 'in force'})"
     if level.top and not _names_top(analysis):
         analysis.trace(NAME, shown, sentence, False, "unknown top level")
@@ -157,7 +183,7 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
         analysis.trace(NAME, shown, sentence, False, "the lack of it")
         return
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None)
-    if found and change and _PRIVATE.search(text) and not _OFFICIAL.search(text):
+    if found and _PRIVATE.search(text) and not _OFFICIAL.search(text):
         analysis.trace(NAME, shown, sentence, False, "private sides")
         return
     if not found:
@@ -167,7 +193,7 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     if _SOUGHT_BEHIND.match(text[level.end :]):
         action: RelationAction = "established"
         status, why = (None, "opinion") if is_opinion(text) else ("under_discussion", "under discussion")
-    elif change is None and _is_sought(text, level):
+    elif (change is None or change.start >= level.end) and _is_sought(text, level):
         action = "established"
         status, why = (None, "opinion") if is_opinion(text) else ("under_discussion", "in talks")
     elif change is None:
@@ -181,7 +207,7 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     else:
         action = change.action
         status, why = status_of(text[candidate.left if change.start >= candidate.left else 0 : change.start], text)
-        if change.future and status == "concluded":
+        if change.future and status == "concluded" and why != "reported":
             status, why = "planned", "future form"
         if status == "concluded" and sentence.part == "title" and re.search(r"\bto\s+$", text[: change.start]):
             status, why = "planned", "headline infinitive"
@@ -258,6 +284,14 @@ def _make(
     )
 
 
+_WARMS = re.compile(
+    r"\b(?:freshen\w*|deepen\w*|strengthen\w*|reaffirm\w*|advanc\w*|enhanc\w*|boost\w*|promot\w*|consolidat\w*|implement\w*|develop\w*|expand\w*|celebrat\w*|cooperat\w*|within|under|based on|intensif\w*|invigorat\w*|"
+    r"framework of|action plan|plan of action|joint statement on (?:deepening|strengthening)|stronger|support\w*|serv\w+)\b",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"\b(?:years?|decades?|anniversary|century)\s+of\s+(?:the\s+|their\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE
+)
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
     r"[^.;–]{0,60}\b(?:is|are|was|were|remains?)\s+(?:\w+\s+){0,3}?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table)",
@@ -368,7 +402,11 @@ def _since(analysis: Analysis, candidate: _Candidate) -> Time | None:
             gap,
         ):
             return time
-        if time.end <= level.start and re.search(r"\b[Ss]ince\s+$", text[: time.start]) and level.start - time.end < 80:
+        if (
+            time.end <= level.start
+            and re.search(r"(?:^|,\s)[Ss]ince\s+$", text[: time.start])
+            and level.start - time.end < 80
+        ):
             return time
     return None
 
