@@ -29,7 +29,7 @@ _OFFICE = (
 )
 _PORTFOLIO = r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:State\s+for\s+)?(?:Foreign Affairs|External Affairs|European Affairs|Foreign and \w+ Affairs|\w+ Affairs|Defen[cs]e|Trade|Finance|Economy|Commerce|Energy|Industry|Agriculture|Transport|Education|Health|Interior|the Interior|Justice|Culture|Tourism|Environment|State|Foreign Trade)(?:\s+and\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?)?"
 ROLES = rf"(?:{_MODIFIER}[\s-]+)*{_OFFICE}{_PORTFOLIO}"
-_GIVEN = r"(?:[A-ZÀ-ÞŁŚŞÇČŠŽĐŐÖÜ][\w’'-]*[a-zà-ÿ]|[A-Z]\.|[A-Z]{2,3}(?![\w]))"
+_GIVEN = r"(?:[A-ZÀ-ÞŁŚŞÇČŠŽĐŐÖÜ][\w’'-]*[a-zà-ÿ]|[A-Z]\.|[A-Z]{2,3}(?![\w])|[A-Z]{4,}(?=\s[A-Z][a-z]))"
 _PARTICLE = r"(?:al|el|bin|ibn|bint|von|van|de|da|dos|do|der|den|di|du|la|le|ul|ur|abu|Al|El)"
 NAME = rf"{_GIVEN}(?:[\s-](?:{_PARTICLE}[\s-])*{_GIVEN}){{0,4}}(?:\s(?:II|III|IV|VI|Jr|Sr)\b)?"
 _HONORIFIC = r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Dame|Gen|Lt|Datuk|Dato|Tan|Seri|Sri|Tun|Sheikh|Shri|Hon|H\.E|His Highness|His Majesty)\.?\s+)*"

@@ -19,6 +19,9 @@ GOES = re.compile(
     r"tour(?:s|ed|ing)|call(?:s|ed)? in|stop(?:s|ped)? (?:over )?in|mov(?:es|ed|ing) on to|set(?:s)? off for|depart(?:s|ed)? for|com(?:e|es|ing) to|came to|(?:is|was|were|are|been) in\b(?=\s+(?:the\s+)?[A-Z]))",
     re.IGNORECASE,
 )
+CAME_FROM = re.compile(
+    r"\b(?:c[ao]me|arriv\w+|fl(?:ew|own|ying)|travel\w+)\b[^.;]{0,40}?\bfrom\s+(?=[A-Z])", re.IGNORECASE
+)
 RECEIVES = re.compile(
     r"\b(?:welcom(?:e[sd]?|ing)|receiv(?:e[sd]?|ing)|host(?:s|ed|ing)?|greet(?:s|ed)|met (?:at the airport|with visiting)|roll(?:s|ed) out the red carpet for|play(?:s|ed)? host to|entertain(?:s|ed))\b",
     re.IGNORECASE,

@@ -49,7 +49,9 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
                     return text[actor.start : actor.end]
         if sentence.paragraph == 0 and dateline is None:
             dateline = _dateline(text)
-    return dateline if dateline and capitals().get(dateline, "") in (*parties, "") else None
+    if dateline is None or capitals()[dateline] not in parties:
+        return None
+    return dateline.title() if dateline.isupper() else dateline
 
 
 def _dateline(text: str) -> str | None:
@@ -76,6 +78,7 @@ def find_place(text: str, parties: Sequence[str]) -> str | None:
     others = [place for place in found if place not in names()]
     if others:
         return others[0]
-    if (dateline := _dateline(text)) and capitals()[dateline] in parties and len(parties) < 3:
-        return dateline
+    dateline = _dateline(text)
+    if dateline and capitals()[dateline] in parties:
+        return dateline.title() if dateline.isupper() else dateline
     return next((place for place in found if names()[place].code in parties), None)

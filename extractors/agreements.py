@@ -11,7 +11,7 @@ from extractors._analysis import INCIDENTAL, Analysis, codes
 from extractors._modality import is_opinion
 from extractors._names import overlap
 from extractors._times import Time, forward
-from extractors._where import find_place
+from extractors._where import find_place, main_place
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 
 NAME = "agreements"
@@ -225,7 +225,7 @@ def _make(
         status=status,
         date=time.value if time else None,
         date_basis=time.basis if time else None,
-        place=find_place(sentence.text, parties) if status == "signed" else None,
+        place=_place(analysis, sentence.text, parties, current) if status == "signed" else None,
         current=current,
         signatories=_signatories(analysis, index, named) if status == "signed" else (),
         evidence=analysis.evidence(sentence),
@@ -234,6 +234,10 @@ def _make(
         version=VERSION,
         rules=(rule,),
     )
+
+
+def _place(analysis: Analysis, text: str, parties: tuple[str, ...], current: bool) -> str | None:
+    return find_place(text, parties) or (main_place(analysis, parties) if current else None)
 
 
 def _sectors(title: str) -> tuple[str, ...]:

@@ -129,7 +129,9 @@ def _reaches(change: Change | None, gap: str) -> bool:
         return False
     if change.action in _DOWN:
         return len(gap) <= 45
-    return not (change.action == "established" and (_WARMS.search(gap) or re.search(r",\s+(?:and|but|while)\s+the\b", gap)))
+    return not (
+        change.action == "established" and (_WARMS.search(gap) or re.search(r",\s+(?:and|but|while)\s+the\b", gap))
+    )
 
 
 def _is_done_to(gap: str) -> bool:

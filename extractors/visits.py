@@ -29,7 +29,9 @@ def extract(analysis: Analysis) -> Iterator[Visit]:
         if sentence.furniture:
             continue
         if sentence.part == "text":
-            found += _visits(analysis, index, last)
+            travelling = found[-1].visitor if found and found[-1].visitor.name else None
+            spoken = PersonKnown(travelling.name or "", travelling.role, travelling.party) if travelling else last
+            found += _visits(analysis, index, spoken)
         people = [a for a in analysis.actors[index] if a.person]
         if people:
             first = people[0]
@@ -42,6 +44,7 @@ def _visits(analysis: Analysis, index: int, last: PersonKnown | None) -> Iterato
     text = sentence.text
     if words.NOT_OFFICIAL.search(text):
         return
+    seen: set[tuple[str, str]] = set()
     for start, end, way in _cues(text):
         if words.THIRD.search(text[max(0, start - 40) : end + 40]):
             analysis.trace(NAME, text[start:end], sentence, False, "a call or a third place")
@@ -51,25 +54,27 @@ def _visits(analysis: Analysis, index: int, last: PersonKnown | None) -> Iterato
             continue
         visitors = _visitors(analysis, index, start, end, way, last)
         host, place = _host(analysis, index, start, end, way, [v.party for v in visitors])
-        kept = [v for v in visitors if host and v.party != host]
+        kept = [v for v in visitors if host and v.party != host and (v.party, host) not in seen]
         analysis.trace(
             NAME, text[start:end], sentence, bool(kept), way, "visitor" if visitors else "no visitor", f"host {host}"
         )
         for visitor in kept:
             if host:
+                seen.add((visitor.party, host))
                 yield _make(analysis, sentence, index, visitor, host, place, (start, end), way)
-        if kept:
+        if kept and way not in {"goes", "from"}:
             return
 
 
 def _cues(text: str) -> Iterator[tuple[int, int, str]]:
     """Where a sentence speaks of travel, the surest way of telling it first."""
     for way, pattern in (
+        ("visiting", words.VISITING),
+        ("from", words.CAME_FROM),
+        ("goes", words.GOES),
         ("noun", words.VISIT_NOUN),
         ("received", words.IS_RECEIVED),
-        ("goes", words.GOES),
         ("receives", words.RECEIVES),
-        ("visiting", words.VISITING),
     ):
         for match in pattern.finditer(text):
             yield match.start(), match.end(), way
@@ -86,7 +91,7 @@ def _visitors(analysis: Analysis, index: int, start: int, end: int, way: str, la
             if behind and behind[0].start - end < 90
             else _office(analysis, index, end, len(text), 60)
         )
-    by = re.match(r"[^.;]{0,40}?\b(?:by|of)\s+", text[end:])
+    by = re.match(r"(?:\s+(?:to|in)\s+(?:the\s+)?[\w’' -]{2,25}?)?\s+(?:by|of)\s+", text[end:])
     if way == "noun" and by:
         behind = [a for a in people if end + by.end() <= a.start + 60 and a.start >= end]
         if behind and behind[0].start - end - by.end() < 60:
@@ -136,6 +141,11 @@ _OFFICE = re.compile(
 )  # fmt: skip
 
 
+_HEAD = re.compile(
+    r"president|premier|prime minister|general secretary|chancellor|king|emir|sultan|leader", re.IGNORECASE
+)
+
+
 def _office(analysis: Analysis, index: int, begin: int, until: int, reach: int) -> list[Person]:
     """Somebody named by office: "the Dutch prime minister"; with the name that the document gives to that office."""
     text = analysis.sentences[index].text
@@ -149,6 +159,8 @@ def _office(analysis: Analysis, index: int, begin: int, until: int, reach: int) 
                 p for p in analysis.people.values()
                 if p.party == actor.code and role.split()[-1].lower() in (p.role or "").lower()
             ]  # fmt: skip
+            if not known and role.split()[-1].lower() in {"leader", "chief", "president"}:
+                known = [p for p in analysis.people.values() if p.party == actor.code and _HEAD.search(p.role or "")]
             if len(known) == 1:
                 return [Person(known[0].name, known[0].role, known[0].party)]
             return [Person(None, role, actor.code)]
@@ -163,6 +175,11 @@ def _host(
     actors = [a for a in analysis.actors[index] if not a.private and not a.person]
     places = [a for a in actors if a.kind in {"name", "capital", "seat", "organisation"} and a.code not in INCIDENTAL]
     behind = [a for a in places if a.start >= end - 1 and a.code not in visitors]
+    if way == "from":
+        source = [a for a in places if abs(a.start - end) <= 4 and a.code not in visitors]
+        return (source[0].code, text[source[0].start : source[0].end]) if source else (None, None)
+    if re.match(r"\s*home\b", text[end:]):
+        return None, None
     if way in {"goes", "noun"} and behind:
         gap = text[end : behind[0].start]
         if re.fullmatch(
@@ -220,9 +237,9 @@ def _make(
     status: VisitStatus = "concluded"
     if words.CANCELLED.search(near):
         status = "cancelled"
-    elif words.PLANNED.search(near):
+    elif way != "from" and words.PLANNED.search(text[max(0, span[0] - 60) : span[1]]):
         status = "planned"
-    start, end, time = _dates(analysis, index, span, status)
+    start, end, time = _dates(analysis, index, span, status) if way != "from" else (None, None, None)
     known = names().get(place or "")
     city = place if known is None or known.how == "capital" else _city(analysis, host) or place
     return Visit(
@@ -235,9 +252,9 @@ def _make(
         end=end,
         date_basis=time.basis if time else None,
         status=status,
-        current=_is_current(analysis, sentence, start, status, near),
+        current=way != "from" and _is_current(analysis, sentence, start, status, near),
         evidence=analysis.evidence(sentence),
-        confidence={"noun": 0.75, "goes": 0.7, "received": 0.75, "receives": 0.65, "visiting": 0.6}[way],
+        confidence={"noun": 0.75, "goes": 0.7, "received": 0.75, "receives": 0.65, "visiting": 0.6, "from": 0.6}[way],
         extractor=NAME,
         version=VERSION,
         rules=(way,),
