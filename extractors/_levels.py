@@ -61,6 +61,11 @@ _FIELD_AFTER = re.compile(
     re.IGNORECASE,
 )
 _FIELD_WORD = re.compile(rf"\b(?:{_FIELDS})\b", re.IGNORECASE)
+_RANKS = r"(?:(?:comprehensive|strategic|all-weather|special|enhanced|global)(?:\s+and\s+|,\s*|\s+)?){1,3}"
+_ELLIPSIS = re.compile(
+    rf"\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)",
+    re.IGNORECASE,
+)
 _HINT = re.compile(
     r"partner|relation|\bties\b|allian|\ball(?:y|ies|ied)\b|associat|\blinks\b|recognition|highest|\btop\b",
     re.IGNORECASE,
@@ -135,7 +140,26 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
                 add(*match.span(), level, sector, "partnership")
     for match in _TOP.finditer(text):
         add(*match.span(), "comprehensive_strategic", None, "top", True)
+    _add_ellipses(text, found)
     return tuple(sorted(found, key=lambda f: f.start))
+
+
+def _add_ellipses(text: str, found: list[LevelMention]) -> None:
+    """Levels whose noun another one in the sentence bears: "from a comprehensive to a strategic partnership", "a strategic one"."""
+    graded = [f for f in found if f.head.startswith("partner") and not f.top]
+    if not graded:
+        return
+    for match in _ELLIPSIS.finditer(text):
+        words = match["from"] or match["one"]
+        start, end = match.span("from" if match["from"] else "one")
+        if any(start < f.end and f.start < end for f in found):
+            continue
+        level, sector = _grade(words, "partnership")
+        before = [f for f in graded if f.end <= start]
+        if match["one"] and level == "comprehensive" and before and before[-1].level == "strategic":
+            level = "comprehensive_strategic"  # "turn a strategic partnership into a comprehensive one"
+        if level:
+            found.append(LevelMention(start, end, level, words, sector, "partnership"))
 
 
 def abbreviations(text: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from extractors._analysis import Analysis, codes
 from extractors._change import Change, find_changes
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._modality import is_negated, is_opinion, status_of
+from extractors._recognition import find_turns
 from extractors._sides import run, sides
 from extractors._times import Time, forward
 from extractors._where import find_place, main_place
@@ -50,6 +51,23 @@ def _relations(analysis: Analysis) -> Iterator[Relation]:
         if levels:
             for candidate in _candidates(sentence.text, index, levels):
                 yield from _judge(analysis, candidate)
+        yield from _switches(analysis, index)
+
+
+def _switches(analysis: Analysis, index: int) -> Iterator[Relation]:
+    """A state that turns from Taipei to Beijing, or back, ends relations with one and takes them up with the other."""
+    text = analysis.sentences[index].text
+    for turn in find_turns(analysis, index):
+        status, why = status_of(text[: turn.start], text)
+        level = LevelMention(
+            turn.start, turn.end, "diplomatic_relations", text[turn.start : turn.end], None, "relations"
+        )
+        candidate = _Candidate(index, level, None, 0, len(text), None)
+        analysis.trace(NAME, level.name, analysis.sentences[index], status is not None, "switch", why)
+        if status is not None:
+            time = _time(analysis, candidate, status)
+            found = _make(analysis, candidate, turn.parties, turn.action, status, time, 0.7, ("switch", why))
+            yield replace(found, name=None)
 
 
 _NTH = re.compile(
@@ -198,6 +216,14 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     elif (change is None or change.start >= level.end) and _is_sought(text, level):
         action = "established"
         status, why = (None, "opinion") if is_opinion(text) else ("under_discussion", "in talks")
+    elif (change is None or change.action == "established") and level.head != "top" and _NEW.search(text):
+        action = "established"
+        status, why = "concluded", "new as of now"
+    elif change is None and (end := _until(analysis, candidate)):
+        analysis.trace(NAME, shown, sentence, True, "until", rule)
+        for parties in found:
+            yield _make(analysis, candidate, parties, "terminated", "concluded", end, 0.7, ("until", rule))
+        return
     elif change is None:
         status, why = _standing(text, level)
         action = "in_force"
@@ -303,6 +329,7 @@ _OFFICIAL = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|leaders|states|countries|nations|heads of state|sides|parliaments?)\b",
     re.IGNORECASE,
 )
+_NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
 _PRIVATE = re.compile(
     r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|Prof|Corp|Inc|Ltd|clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses)\b",
@@ -408,6 +435,17 @@ def _since(analysis: Analysis, candidate: _Candidate) -> Time | None:
             time.end <= level.start
             and re.search(r"(?:^|,\s)[Ss]ince\s+$", text[: time.start])
             and level.start - time.end < 80
+        ):
+            return time
+    return None
+
+
+def _until(analysis: Analysis, candidate: _Candidate) -> Time | None:
+    """The time until which a tie is said to have lasted: "had relations with A until 2003"."""
+    text, level = analysis.sentences[candidate.sentence].text, candidate.level
+    for time in analysis.times[candidate.sentence]:
+        if level.end <= time.start < candidate.right and re.match(
+            r"^[^,;.]{0,40}\b(?:until|till)\s+(?:early\s+|late\s+)?$", text[level.end : time.start]
         ):
             return time
     return None

@@ -1,0 +1,46 @@
+"""Which of the two Chinese governments a state recognises: to turn to one is to leave the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors._analysis import Analysis
+from schema.records import RelationAction
+
+_RIVALS = {"CHN": "TWN", "TWN": "CHN"}
+_SWITCH = re.compile(
+    r"\b(?:(?:switch|shift|transfer|chang|mov)(?:e[sd]?|ed|es|ing)\s+(?:(?:its|their|the|diplomatic|formal|official|island[’']s)\s+)*(?:recognition|allegiance|relations|ties|sides|loyalty|loyalties)?"
+    r"(?P<back>\s*back)?\s*(?:from\s+(?:the\s+)?(?P<left>[\w’' ]{3,40}?)\s+)?to\s+(?:the\s+)?"
+    r"|(?:dropp(?:ed|ing)|drops|ditch(?:ed|es|ing)|abandon(?:ed|s|ing)|left|leaves|leaving|swapp(?:ed|ing)|swaps)\s+(?P<dropped>[\w’' ]{2,30}?)\s+(?:for|in favou?r of)\s+(?:the\s+)?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One half of a switch: what comes to be with whom, and where the words stand in the sentence."""
+
+    start: int
+    end: int
+    parties: tuple[str, str]
+    action: RelationAction
+
+
+def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
+    """Both halves of every switch of recognition that a sentence tells; none where it stays open who switches."""
+    text = analysis.sentences[index].text
+    actors = [a for a in analysis.actors[index] if not a.private]
+    for match in _SWITCH.finditer(text):
+        chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)
+        if chosen is None:
+            continue
+        before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]
+        around = [code for code in (*(analysis.pairs[index] or ()), *analysis.main) if code not in _RIVALS]
+        state = before[-1] if before else around[0] if around else None
+        if state is None:
+            continue
+        again: RelationAction = "restored" if match["back"] else "established"
+        sides: tuple[tuple[str, RelationAction], ...] = ((chosen.code, again), (_RIVALS[chosen.code], "terminated"))
+        for rival, action in sides:
+            yield Turn(match.start(), chosen.end, (min(state, rival), max(state, rival)), action)
