@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from extractors import _instruments as words
 from extractors._analysis import INCIDENTAL, Analysis, codes
 from extractors._modality import is_opinion
-from extractors._names import overlap
+from extractors._names import folded, overlap
+from extractors._private import is_private_document
+from extractors._sides import run
 from extractors._times import Time, forward
 from extractors._where import find_place, main_place
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
@@ -49,11 +51,21 @@ def extract(analysis: Analysis) -> Iterator[Agreement]:
 def _agreements(analysis: Analysis, index: int) -> Iterator[Agreement]:
     sentence = analysis.sentences[index]
     text = sentence.text
+    behind = 0
     for named in _find(text):
-        if _is_private(text, named):
+        since, behind = behind, named.end
+        if _is_private(text, named) or is_private_document(analysis.sentences):
             analysis.trace(NAME, named.title, sentence, False, "a private side")
             continue
-        status, rule = _status(text, named)
+        if _refers_back(text, named):
+            analysis.trace(NAME, named.title, sentence, False, "said of one named elsewhere")
+            continue
+        if named.count and re.match(
+            r"[^.;]{0,30}(?:\bamong them\b|\bincluding\b|:|\bnamely\b|\bsuch as\b)", text[named.end :]
+        ):
+            analysis.trace(NAME, named.title, sentence, False, "counted ones are named")
+            continue
+        status, rule = _status(text, named, since)
         if status is None:
             analysis.trace(NAME, named.title, sentence, False, rule)
             continue
@@ -65,7 +77,8 @@ def _agreements(analysis: Analysis, index: int) -> Iterator[Agreement]:
             analysis.trace(NAME, named.title, sentence, False, "no two parties")
             continue
         analysis.trace(NAME, named.title, sentence, True, rule)
-        yield _make(analysis, index, named, parties, status, rule)
+        for each in _each(analysis, index, named, parties):
+            yield _make(analysis, index, named, each, status, rule)
 
 
 def _find(text: str) -> list[_Named]:
@@ -75,6 +88,8 @@ def _find(text: str) -> list[_Named]:
     def add(start: int, end: int, noun: str, count: str) -> None:
         if any(start < f.end and f.start < end for f in found):
             return
+        article = re.match(r"(?:The|A|An|Their|Its|This)\s+", text[start:end])
+        start += article.end() if article else 0
         title = text[start:end].strip(" ,")
         kind: AgreementKind = next((kind for kind, pattern in words.KINDS if pattern.search(noun)), "other")
         several = noun.lower().endswith("s") and not noun.lower().endswith("ous")
@@ -136,6 +151,45 @@ def _by_field(text: str, found: Sequence[_Named]) -> list[_Named]:
     return result
 
 
+_GENERIC = re.compile(
+    r"(?:(?:first|new|landmark|historic|latest|such|other|older|earlier|parallel|final|same|full|whole|trade|key|previous|agreed|resulting|recent|free)\s+){0,2}"
+    r"(?:agreements?|pacts?|deals?|accords?|treat(?:y|ies)|documents?|memorandum|memoranda|arrangements?|protocols?|instruments?|papers?|programmes?|contracts?|declaration|statements?|road\s?maps?|charter)",
+    re.IGNORECASE,
+)
+
+
+def _refers_back(text: str, named: _Named) -> bool:
+    """Is it only "the pact", "the first trade deal" - said of an instrument that is named elsewhere?"""
+    if named.count or not _GENERIC.fullmatch(named.title):
+        return False
+    if named.kind == "declaration":
+        return not re.search(
+            r"\b(?:sign|issu|adopt|releas)\w*\s+(?:an?|the|their)\s+$", text[: named.start], re.IGNORECASE
+        )
+    if named.kind == "action_plan":
+        return False
+    return (
+        not re.search(
+            r"\b(?:sign|ink|conclud|negotiat)\w*\s+(?:an?|their)\s+(?:\w+\s+)?$", text[: named.start], re.IGNORECASE
+        )
+        or " " not in named.title
+    )
+
+
+def _each(analysis: Analysis, index: int, named: _Named, parties: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """One set of parties, or one for each of a list: "agreements with A and B"."""
+    text = analysis.sentences[index].text
+    match = re.match(r"\s+with\s+(?:both\s+)?(?:the\s+)?", text[named.end :])
+    if not match or not re.search(
+        r"(?:agreement|accord|treatie|pact|deal|memorandum|arrangement)s\b|memoranda", named.title, re.IGNORECASE
+    ):
+        return [parties]
+    behind = [a for a in analysis.actors[index] if a.start >= named.end and not a.private]
+    listed = run(text, behind, named.end + match.end())
+    subject = next((code for code in parties if code not in listed), None)
+    return [(min(subject, code), max(subject, code)) for code in listed] if subject and len(listed) > 1 else [parties]
+
+
 def _is_private(text: str, named: _Named) -> bool:
     near = text[max(0, named.start - 90) : named.end + 90]
     return bool(words.PRIVATE.search(near)) and not re.search(
@@ -145,8 +199,20 @@ def _is_private(text: str, named: _Named) -> bool:
     )
 
 
-def _status(text: str, named: _Named) -> tuple[AgreementStatus | None, str]:
-    before, after = text[max(0, named.start - 110) : named.start], text[named.end : named.end + 90]
+_UNRATIFIED = re.compile(
+    r"\b(?:must|yet to|never|needs? to|has to|have to|awaits?|awaiting|pending|until|to be|speed up|subject to|not)\b[^.;]{0,40}\bratif",
+    re.IGNORECASE,
+)
+
+
+def _status(text: str, named: _Named, since: int) -> tuple[AgreementStatus | None, str]:
+    """The status told of an instrument; `since` is where the one named before it ends."""
+    begin = max(0, named.start - 110)
+    before, after = text[begin : named.start], text[named.end : named.end + 90]
+    if re.search(
+        r"\b(?:ha(?:s|ve|d) (?:had )?an?|there is an?)\s+(?:\w+\s+){0,3}$", text[max(since, begin) : named.start]
+    ):
+        return "in_force", "they have it"
     near = before + " " + after
     for status, pattern in (
         ("rejected", words.REJECTED),
@@ -256,6 +322,11 @@ def _time(analysis: Analysis, index: int, named: _Named, status: AgreementStatus
         return behind[0] if behind else None
     if status in {"under_negotiation", "rejected"}:
         return None
+    times = [
+        t
+        for t in times
+        if not re.search(r"\b(?:which|who|where|since|last met|until|by)\b", text[min(named.end, t.start) : t.start])
+    ]
     if times:
         near = min(times, key=lambda t: min(abs(t.start - named.end), abs(named.start - t.end)))
         return forward(near, analysis.document.published) if status == "planned" else near
@@ -306,12 +377,7 @@ def _merge(found: Sequence[Agreement]) -> Iterator[Agreement]:
     for agreement in found:
         for group in groups:
             first = group[0]
-            alike = overlap(first.title, agreement.title)
-            if (
-                first.parties == agreement.parties
-                and (alike >= 0.7 or (first.kind == agreement.kind and alike >= 0.5))
-                and _together(group, agreement)
-            ):
+            if first.parties == agreement.parties and _alike(first, agreement) and _together(group, agreement):
                 group.append(agreement)
                 break
         else:
@@ -327,6 +393,20 @@ def _merge(found: Sequence[Agreement]) -> Iterator[Agreement]:
             current=any(a.current for a in group),
             confidence=min(0.95, round(latest.confidence + 0.05 * (len(group) - 1), 2)),
         )
+
+
+_PLAIN = {
+    "memorandum", "memoranda", "memorandums", "understanding", "mou", "mous", "agreement", "agreements", "treaty", "treaties", "joint", "statement",
+    "declaration", "communique", "pact", "accord", "deal", "protocol", "plan", "action", "cooperation", "document", "documents",
+}  # fmt: skip
+
+
+def _alike(a: Agreement, b: Agreement) -> bool:
+    """Are two titles of one instrument? What it is about decides; where one title does not say, its kind."""
+    first, second = folded(a.title) - _PLAIN, folded(b.title) - _PLAIN
+    if first and second:
+        return len(first & second) / min(len(first), len(second)) >= 0.6
+    return a.kind == b.kind and overlap(a.title, b.title) >= 0.5
 
 
 def _together(group: Sequence[Agreement], other: Agreement) -> bool:

@@ -1,0 +1,26 @@
+"""Companies, universities, clubs, cities: whether a text is about those who are no parties."""
+
+from __future__ import annotations
+
+import re
+
+from extractors._segment import Sentence
+
+PRIVATE = re.compile(
+    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|Prof|Corp|Inc|Ltd|clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses)\b",
+    re.IGNORECASE,
+)
+OFFICIAL = re.compile(
+    r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|leaders|states|countries|nations|heads of state|sides|parliaments?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_private(text: str) -> bool:
+    """Does a text name private sides, and nobody in office?"""
+    return bool(PRIVATE.search(text)) and not OFFICIAL.search(text)
+
+
+def is_private_document(sentences: tuple[Sentence, ...]) -> bool:
+    """Are the first sentences below the title about private sides alone?"""
+    return is_private(" ".join(sentence.text for sentence in sentences[1:4]))
