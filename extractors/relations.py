@@ -10,6 +10,7 @@ from extractors._analysis import Analysis, codes
 from extractors._change import Change, find_changes
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._modality import is_negated, is_opinion, status_of
+from extractors._private import is_private, is_private_document
 from extractors._recognition import find_turns
 from extractors._sides import run, sides
 from extractors._times import Time, forward
@@ -203,7 +204,7 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
         analysis.trace(NAME, shown, sentence, False, "the lack of it")
         return
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None)
-    if found and _PRIVATE.search(text) and not _OFFICIAL.search(text):
+    if found and is_private(text):
         analysis.trace(NAME, shown, sentence, False, "private sides")
         return
     if not found:
@@ -325,16 +326,8 @@ _SOUGHT_BEHIND = re.compile(
     r"[^.;–]{0,60}\b(?:is|are|was|were|remains?)\s+(?:\w+\s+){0,3}?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table)",
     re.IGNORECASE,
 )
-_OFFICIAL = re.compile(
-    r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|leaders|states|countries|nations|heads of state|sides|parliaments?)\b",
-    re.IGNORECASE,
-)
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
-_PRIVATE = re.compile(
-    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|Prof|Corp|Inc|Ltd|clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses)\b",
-    re.IGNORECASE,
-)
 _SOUGHT = re.compile(
     r"\b(?:in talks|talks|negotiat\w+|negotiations|explor\w+|discuss\w+|propos\w+|seek\w*|look(?:s|ed|ing)? (?:into|at)|push\w* for|bid for|considering|interest in|hop\w+ for|calls? for|called for)"
     r"\b[^.;]{0,60}\b(?:on|for|of|about|to|towards?|into|a|an)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$",
@@ -398,7 +391,7 @@ def _firmly(
     """A tie only said to stand counts where its sides are told, and nobody doubts or judges it."""
     if is_opinion(text) or _DOUBTED.search(text):
         return None, "opinion"
-    if _is_private(analysis) or (_PRIVATE.search(text) and not _OFFICIAL.search(text)):
+    if is_private_document(analysis.sentences) or is_private(text):
         return None, "private sides"
     if rule in {"discourse", "main pair"} and not re.search(
         r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$",
@@ -407,12 +400,6 @@ def _firmly(
     ):
         return None, "sides not told"
     return "concluded", why
-
-
-def _is_private(analysis: Analysis) -> bool:
-    """Is the document about companies, clubs, cities, with no office-holder in its first sentences?"""
-    lede = " ".join(s.text for s in analysis.sentences[1:4])
-    return bool(_PRIVATE.search(lede)) and not _OFFICIAL.search(lede)
 
 
 _DOUBTED = re.compile(
@@ -541,7 +528,7 @@ def _merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
                 break
         else:
             groups.append([relation])
-    private = _is_private(analysis)
+    private = is_private_document(analysis.sentences)
     groups = [
         g
         for g in groups
