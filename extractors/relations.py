@@ -327,6 +327,7 @@ _SOUGHT_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
+_NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
 _SOUGHT = re.compile(
     r"\b(?:in talks|talks|negotiat\w+|negotiations|explor\w+|discuss\w+|propos\w+|seek\w*|look(?:s|ed|ing)? (?:into|at)|push\w* for|bid for|considering|interest in|hop\w+ for|calls? for|called for)"
