@@ -1,0 +1,2 @@
+-- Prefect's own state lives beside the product's, never in it.
+CREATE DATABASE prefect;
