@@ -74,7 +74,7 @@ _PATTERNS: tuple[tuple[RelationAction, bool, re.Pattern[str]], ...] = (
         "established",
         True,
         re.compile(
-            r"\b(?:establish(?:es|ed|ing|ment)?|launch(?:es|ed|ing)?|forg(?:e[sd]?|ing)|form(?:s|ed|ing)?(?= (?:an?|the|their|its)\b)|formation|found(?:ed|ing)|set(?:s|ting)? up|enter(?:s|ed|ing)?(?: into)?|"
+            r"\b(?:establish(?:es|ed|ing|ment)?|launch(?:es|ed|ing)?|forg(?:e[sd]?|ing)|form(?:s|ed|ing)?(?= (?:an?|the|their|its)\b)|formation|found(?:ed|ing)|set(?:s|ting)? up|enter(?:s|ed|ing)?(?: into| the stage of)?|"
             r"conclu(?:de[sd]?|ding|sion)|sign(?:s|ed|ing)?|ink(?:s|ed)|seal(?:s|ed|ing)?|announc(?:e[sd]?|ing|ement)|declar(?:e[sd]?|ing)|agree(?:s|d|ing)? (?:on|to)(?=\s+(?:an?|the|their|form|found|set)\b)|"
             r"bec(?:ome[s]?|ame|oming)|adopt(?:s|ed|ing)?|proclaim(?:s|ed)?|unveil(?:s|ed)?|creat(?:e[sd]?|ing|ion)|open(?:s|ed|ing)?|initiat(?:e[sd]?|ing)|built|"
             r"finali[sz](?:e[sd]?|ing)|formali[sz](?:e[sd]?|ing)|struck|strike[s]?|recogni[sz](?:e[sd]?|ing|tion)|inaugurat(?:e[sd]?|ing)|join(?:s|ed|ing)?|introduc(?:e[sd]?|ing)|cement(?:s|ed)|"

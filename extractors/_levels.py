@@ -42,7 +42,7 @@ _DIPLOMATIC = re.compile(
 )
 _PLAIN_RELATIONS = re.compile(
     r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)\s+(?:off\s+)?|end(?:s|ed|ing)?|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
-    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of)\s+"
+    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of)\s+"
     r"(?:all\s+|its\s+|their\s+|full\s+|the\s+)*(?P<what>relations|ties|links)(?=\s+with\b|\s+between\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|charg)|\s*[,.;]|\s+(?:in|on|since|last|this|after|over|and|before)\b|$)|"
     r"\b(?P<noun>relations|ties)\s+(?:with\s+[A-Z][\w’' ]{2,30}\s+)?(?:were|was|are|had been|have been|has been|to be)\s+(?:\w+\s+)?(?:severed|cut|broken off|restored|resumed|re-?established|normali[sz]ed|established|at an end|suspended)",
     re.IGNORECASE,

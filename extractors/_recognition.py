@@ -44,3 +44,21 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
         sides: tuple[tuple[str, RelationAction], ...] = ((chosen.code, again), (_RIVALS[chosen.code], "terminated"))
         for rival, action in sides:
             yield Turn(match.start(), chosen.end, (min(state, rival), max(state, rival)), action)
+
+
+def rival_sides(analysis: Analysis, index: int, start: int, end: int) -> list[tuple[str, ...]]:
+    """The sides of relations at `start` where both Chinese governments are named: a third state, and one of the two."""
+    text = analysis.sentences[index].text
+    actors = [a for a in analysis.actors[index] if not a.private]
+    rivals = [a for a in actors if a.code in _RIVALS]
+    behind = [a for a in rivals if a.start >= end and re.search(r"\b(?:with|to|and)\s+$", text[end : a.start])]
+    ahead = [a for a in rivals if a.end <= start]
+    rival = behind[0].code if behind else ahead[0].code if ahead else None
+    states = [a.code for a in actors if a.code not in _RIVALS and a.end <= start]
+    states = states or [a.code for a in actors if a.code not in _RIVALS]
+    for earlier in range(index - 1, max(index - 6, -1), -1):
+        if not states:
+            states = [a.code for a in analysis.actors[earlier] if not a.private and a.code not in _RIVALS]
+    if rival is None or not states:
+        return []
+    return [(min(rival, states[-1]), max(rival, states[-1]))]

@@ -66,9 +66,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             return _pairs(objects[0], members), "members"
     if objects:
         several = run(text, before, before[0].start) if before else []
-        if len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects):
-            if all(a.kind in {"name", "capital"} for a in before):
-                return [pair for one in several for pair in _pairs(one, objects)], "each with"
+        listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
+        if listing and all(a.kind in {"name", "capital"} for a in before):
+            return [pair for one in several for pair in _pairs(one, objects)], "each with"
         subject = _subject(text, before, change)
         if subject is None:
             subject = _other(analysis, index, objects)

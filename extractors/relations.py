@@ -11,7 +11,7 @@ from extractors._change import Change, find_changes
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._modality import is_negated, is_opinion, status_of
 from extractors._private import is_private, is_private_document
-from extractors._recognition import find_turns
+from extractors._recognition import find_turns, rival_sides
 from extractors._sides import run, sides
 from extractors._times import Time, forward
 from extractors._where import find_place, main_place
@@ -35,6 +35,7 @@ class _Candidate:
     left: int
     right: int
     from_level: Level | None
+    start: bool = False  # named as the start of a raise: a record only where its own time is told
 
 
 def extract(analysis: Analysis) -> Iterator[Relation]:
@@ -66,7 +67,7 @@ def _switches(analysis: Analysis, index: int) -> Iterator[Relation]:
         candidate = _Candidate(index, level, None, 0, len(text), None)
         analysis.trace(NAME, level.name, analysis.sentences[index], status is not None, "switch", why)
         if status is not None:
-            time = _time(analysis, candidate, status)
+            time = _time(analysis, candidate, turn.parties, status)
             found = _make(analysis, candidate, turn.parties, turn.action, status, time, 0.7, ("switch", why))
             yield replace(found, name=None)
 
@@ -124,6 +125,8 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
         following = levels[number + 1].start if number + 1 < len(levels) else len(text)
         if _is_start(text, level) and number + 1 <= len(levels):
             starting = level
+            if _TOLD_START.match(text[level.end :]):
+                yield _Candidate(index, level, None, previous_end, following, None, True)
             if not any(c.end <= level.start and c.start >= previous_end for c in changes) or number + 1 < len(levels):
                 continue
         before = [c for c in changes if previous_end <= c.start and c.end <= level.start and not c.passive_only]
@@ -204,8 +207,13 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
         analysis.trace(NAME, shown, sentence, False, "the lack of it")
         return
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None)
+    if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
+        found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
     if found and is_private(text):
         analysis.trace(NAME, shown, sentence, False, "private sides")
+        return
+    if found and rule == "discourse" and sentence.part == "title" and _STRANGERS.match(text) and not analysis.actors[0]:
+        analysis.trace(NAME, shown, sentence, False, "a headline about others")
         return
     if not found:
         analysis.trace(NAME, shown, sentence, False, f"no two parties: {rule}")
@@ -233,6 +241,9 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
                 yield _make(analysis, candidate, parties, "established", "concluded", since, 0.8, ("since", rule))
             analysis.trace(NAME, shown, sentence, True, "since", rule)
             return
+        if candidate.start:
+            analysis.trace(NAME, shown, sentence, False, "only the start of a raise")
+            return
     else:
         action = change.action
         status, why = status_of(text[candidate.left if change.start >= candidate.left else 0 : change.start], text)
@@ -254,7 +265,7 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     confidence -= (
         0.1 * (rule in {"discourse", "two named"}) + 0.1 * (sentence.part == "title") + 0.1 * (status != "concluded")
     )
-    time = _time(analysis, candidate, status) if action != "in_force" else None
+    time = _time(analysis, candidate, found[0], status) if action != "in_force" else None
     analysis.trace(NAME, shown, sentence, True, why, rule)
     for parties in found:
         own = _own_time(analysis, candidate, parties) if len(found) > 1 and time else None
@@ -325,6 +336,13 @@ _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECA
 _SOUGHT_BEHIND = re.compile(
     r"[^.;–]{0,60}\b(?:is|are|was|were|remains?)\s+(?:\w+\s+){0,3}?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table)",
     re.IGNORECASE,
+)
+_BEGAN = r"(?:,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|had)\s+|\s+)"
+_TOLD_START = re.compile(
+    rf"{_BEGAN}(?:in|of|since|from|on)\s+(?:early\s+|late\s+|mid-?)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\s+)?(?:19|20)\d\d\b"
+)
+_STRANGERS = re.compile(
+    r"(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
@@ -414,6 +432,8 @@ def _since(analysis: Analysis, candidate: _Candidate) -> Time | None:
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
     for time in analysis.times[candidate.sentence]:
         gap = text[level.end : time.start]
+        if candidate.start and level.end <= time.start and re.fullmatch(rf"{_BEGAN}(?:in|of|since|from|on)\s+", gap):
+            return time
         if level.end <= time.start < candidate.right and re.search(
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from))\s+$",
             gap,
@@ -439,7 +459,7 @@ def _until(analysis: Analysis, candidate: _Candidate) -> Time | None:
     return None
 
 
-def _time(analysis: Analysis, candidate: _Candidate, status: RelationStatus) -> Time | None:
+def _time(analysis: Analysis, candidate: _Candidate, parties: Sequence[str], status: RelationStatus) -> Time | None:
     """The time told of a change: behind its level in the same stretch, before it, else the sentence's only one."""
     sentence = analysis.sentences[candidate.sentence]
     text, change, level = sentence.text, candidate.change, candidate.level
@@ -459,8 +479,10 @@ def _time(analysis: Analysis, candidate: _Candidate, status: RelationStatus) -> 
     before = [t for t in times if candidate.left <= t.end <= begin]
     chosen = (inside or after[:1] or before[-1:] or (times if len(times) == 1 and candidate.left == 0 else []))[:1]
     if not chosen:
-        return _carried(analysis, candidate, status)
+        return _carried(analysis, candidate, parties, status)
     time = chosen[0]
+    if _is_dateline(text, time):
+        time = replace(time, basis="publication")
     return forward(time, analysis.document.published) if status in {"planned", "under_discussion"} else time
 
 
@@ -476,11 +498,23 @@ def _is_aside(text: str, time: Time) -> bool:
     )
 
 
-def _carried(analysis: Analysis, candidate: _Candidate, status: RelationStatus) -> Time | None:
+def _is_dateline(text: str, time: Time) -> bool:
+    """Does a time only date the report: "SUVA, March 5 -- …"?"""
+    return time.start < 45 and bool(re.match(r",?\s*(?:\([^)]*\)\s*)?(?:-{1,2}|–|—)\s", text[time.end :]))
+
+
+def _carried(analysis: Analysis, candidate: _Candidate, parties: Sequence[str], status: RelationStatus) -> Time | None:
     """For news without a date in its own sentence: the time that the title's or the first paragraphs' act bears."""
-    if status != "concluded" or analysis.sentences[candidate.sentence].paragraph > 2:
+    if status != "concluded":
         return None
-    if candidate.change and candidate.change.background:
+    here = analysis.sentences[candidate.sentence]
+    before = analysis.sentences[candidate.sentence - 1] if candidate.sentence else here
+    if candidate.change and before.paragraph == here.paragraph and before is not here:
+        days = [t for t in analysis.times[before.index] if len(t.value) == 10 and not _is_aside(before.text, t)]
+        about = {a.code for a in analysis.actors[before.index]}
+        if len(days) == 1 and not _is_dateline(before.text, days[0]) and about & set(parties):
+            return days[0]
+    if here.paragraph > 2 or (candidate.change and candidate.change.background):
         return None
     published = analysis.document.published.date().isoformat()
     for index, sentence in enumerate(analysis.sentences):
@@ -488,7 +522,7 @@ def _carried(analysis: Analysis, candidate: _Candidate, status: RelationStatus) 
             break
         for time in analysis.times[index]:
             if len(time.value) == 10 and abs(_days(time.value, published)) <= 14 and not _is_aside(sentence.text, time):
-                return time
+                return replace(time, basis="publication") if _is_dateline(sentence.text, time) else time
     return None
 
 
@@ -591,7 +625,12 @@ def _best(group: Sequence[Relation]) -> Relation:
     telling = [r for r in group if r.status == status]
     best = max(telling, key=lambda r: (r.evidence.part == "text", r.date is not None, r.current, r.confidence))
     dated = [r for r in telling if r.date]
-    chosen = max(dated, key=lambda r: (r.date_basis == "explicit", len(r.date or "")), default=None)
+    trust = {"explicit": 2, "relative": 1}
+    chosen = max(
+        dated,
+        key=lambda r: (r.date_basis != "publication", trust.get(r.date_basis or "", 0), len(r.date or "")),
+        default=None,
+    )
     action: RelationAction = best.action
     if any(r.action == "upgraded" for r in telling) and best.action == "established":
         action = "upgraded"
