@@ -1,4 +1,4 @@
-"""What the extractors find in the made-up press: what its stories promise, and nothing in those that promise nothing."""
+"""What the extractors find in the made-up press: what its stories promise, and nothing where they promise nothing."""
 
 from __future__ import annotations
 
