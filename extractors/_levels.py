@@ -32,7 +32,7 @@ _PLAIN_SECTOR = re.compile(
     re.IGNORECASE,
 )
 _ALLIANCE = re.compile(
-    r"(?<![\w-])(?:(?:treaty|military|formal|security|defen[cs]e|major non-NATO|non-NATO|mutual defen[cs]e)\s+)*(?:alliances?|all(?:y|ies|ied))\b(?!\s+(?:forces|troops|party|parties|leader))",
+    r"(?<![\w-])(?:(?:treaty|military|formal|security|defen[cs]e|major non-NATO|non-NATO|mutual defen[cs]e)\s+)*(?:alliances?|all(?:y|ies|ied))\b(?!\s+(?:forces|troops|party|parties|leader))(?<!NATO allies)(?<!NATO ally)",
     re.IGNORECASE,
 )
 _DIPLOMATIC = re.compile(
@@ -41,9 +41,9 @@ _DIPLOMATIC = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_RELATIONS = re.compile(
-    r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)\s+(?:off\s+)?|end(?:s|ed|ing)?|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
+    r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)(?:\s+off)?|dropp?(?:s|ed|ing)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|end(?:s|ed|ing)?|(?:breaking\s+off|severance|cutting\s+off)\s+of|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
     r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of)\s+"
-    r"(?:all\s+|its\s+|their\s+|full\s+|the\s+)*(?P<what>relations|ties|links)(?=\s+with\b|\s+between\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|charg)|\s*[,.;]|\s+(?:in|on|since|last|this|after|over|and|before)\b|$)|"
+    r"(?:all\s+|its\s+|their\s+|full\s+|the\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+with\b|\s+between\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|charg)|\s*[,.;]|\s+(?:in|on|since|last|this|after|over|and|before)\b|$)|"
     r"\b(?P<noun>relations|ties)\s+(?:with\s+[A-Z][\w’' ]{2,30}\s+)?(?:were|was|are|had been|have been|has been|to be)\s+(?:\w+\s+)?(?:severed|cut|broken off|restored|resumed|re-?established|normali[sz]ed|established|at an end|suspended)",
     re.IGNORECASE,
 )

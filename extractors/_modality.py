@@ -11,10 +11,14 @@ _REJECTED = re.compile(
     r"(?:is|are|was|were|does|do|will) not|isn[’']t|aren[’']t|no (?:plans?|intention|question) (?:of|to|for)|not an? |never (?:be|become)|opposed to)\b",
     re.IGNORECASE,
 )
+_RULED_OUT = re.compile(
+    r"\b(?:reject(?:s|ed|ing)?|rul(?:e[sd]?|ing) out|refus(?:e[sd]?|ing)|no (?:plans?|intention) (?:of|to|for))\s+(?:[\w-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
 _SOUGHT = re.compile(
     r"\b(?:seek(?:s|ing)?|sought|propos(?:e[sd]?|al|als|ing)|consider(?:s|ed|ing)?|consideration|discuss(?:e[sd]|ing|ions?)?|explor(?:e[sd]?|ing|ation|atory)|"
     r"hop(?:e[sd]?|ing)|want(?:s|ed)?|wish(?:es|ed)?|aim(?:s|ed|ing)?|push(?:es|ed|ing)? for|call(?:s|ed|ing)? for|urg(?:e[sd]?|ing)|offer(?:s|ed)?|"
-    r"negotiat(?:e[sd]?|ing|ions?)|in talks|talks (?:on|about|to|over)|study(?:ing)?|look(?:s|ed|ing)? (?:into|at)|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|"
+    r"negotiat(?:e[sd]?|ing|ions?)|in talks|talks (?:on|about|to|over)|talks (?:are|were|have been) (?:\w+ ){1,2}(?:on|about|over)|study(?:ing)?|look(?:s|ed|ing)? (?:into|at)|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|"
     r"eye(?:s|d|ing)|suggest(?:s|ed)?|request(?:s|ed)?|invite(?:s|d)?|ready to|willing(?:ness)? to|keen to|desire|intend(?:s|ed)? to seek|"
     r"work(?:s|ing|ed)? (?:towards?|to)|towards?|possib(?:le|ility|ly)|favou?rs?|pledg(?:e[sd]?|ing) to (?:seek|work)|under (?:discussion|consideration|negotiation)|"
     r"interest(?:ed)? in|expressed? (?:its |their |his |her )?(?:hope|interest|wish|desire)|bid to|campaign(?:ed|ing)? (?:on|for)|promis(?:e[sd]|ing) to)\b",
@@ -85,3 +89,8 @@ def is_opinion(text: str) -> bool:
 def is_negated(before: str) -> bool:
     """Is what follows said not to be so?"""
     return bool(_NEGATED.search(before[-45:]))
+
+
+def is_refused(before: str) -> bool:
+    """Is what follows ruled out by name: "rejected an alliance", "ruled out a partnership"?"""
+    return bool(_RULED_OUT.search(before[-50:]))

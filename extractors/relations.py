@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors._analysis import Analysis, codes
 from extractors._change import Change, find_changes
 from extractors._levels import LevelMention, abbreviations, find_levels
-from extractors._modality import is_negated, is_opinion, status_of
+from extractors._modality import is_negated, is_opinion, is_refused, status_of
 from extractors._private import is_private, is_private_document
 from extractors._recognition import find_turns, rival_sides
 from extractors._sides import run, sides
@@ -222,6 +222,9 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     if _SOUGHT_BEHIND.match(text[level.end :]):
         action: RelationAction = "established"
         status, why = (None, "opinion") if is_opinion(text) else ("under_discussion", "under discussion")
+    elif change is None and is_refused(text[: level.start]):
+        action = "established"
+        status, why = (None, "opinion") if is_opinion(text) else ("rejected", "refused")
     elif (change is None or change.start >= level.end) and _is_sought(text, level):
         action = "established"
         status, why = (None, "opinion") if is_opinion(text) else ("under_discussion", "in talks")
