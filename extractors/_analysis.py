@@ -91,7 +91,7 @@ def _pairs(
         if sentence.furniture:
             continue
         named = [code for code in codes(here) if code not in INCIDENTAL]
-        if len(named) == 2:
+        if len(named) == 2 and (not fallback or set(named) & set(fallback) or _coordinated(sentence.text, here)):
             current = (named[0], named[1])
         elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:
             current = fallback

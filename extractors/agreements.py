@@ -266,8 +266,10 @@ def parties_of(analysis: Analysis, index: int, start: int, end: int) -> tuple[st
         subject = subject or next((code for code in (*analysis.main, *(pair or ())) if code not in run), None)
         return tuple(sorted({subject, run[0]})) if subject and run else ()
     named_codes = list(dict.fromkeys([*inside, *codes(others)]))
-    if len(named_codes) == 2:
+    if len(named_codes) == 2 and (len(analysis.main) < 2 or set(named_codes) & set(analysis.main)):
         return tuple(sorted(named_codes))
+    if len(named_codes) == 2 and pair:
+        return tuple(sorted(pair))
     if len(named_codes) > 2:
         return tuple(sorted(pair)) if pair and set(pair) <= set(named_codes) else ()
     if pair and (not named_codes or named_codes[0] in pair):

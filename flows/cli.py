@@ -74,7 +74,12 @@ def _fail(error: Exception, status: int) -> None:
     sys.exit(status)
 
 
-Demo = Annotated[bool, Parameter(name="--demo", negative="", help="Look at what the demo left, not at the real feeds.")]
+Demo = Annotated[
+    bool,
+    Parameter(
+        name="--demo", negative="", show_default=False, help="Look at what the demo left, not at the real feeds."
+    ),
+]
 
 
 def _settings(demo: bool = False, **overrides: Any) -> Settings:
@@ -224,14 +229,20 @@ def extract_command(
         str | None, Parameter(help="When it was published, ISO with an offset; else what the page says, else now.")
     ] = None,
     title: Annotated[str | None, Parameter(help="Title; else the page's, or the first line of a text.")] = None,
-    json_: Annotated[bool, Parameter(name="--json", negative="", help="Print the records as JSON.")] = False,
+    json_: Annotated[
+        bool, Parameter(name="--json", negative="", show_default=False, help="Print the records as JSON.")
+    ] = False,
     explain_: Annotated[
-        bool, Parameter(name="--explain", negative="", help="Tell which rules made or dropped each candidate.")
+        bool,
+        Parameter(
+            name="--explain", negative="", show_default=False, help="Tell which rules made or dropped each candidate."
+        ),
     ] = False,
     jsonl: Annotated[
         tuple[Path, Path] | None,
         Parameter(
-            help="Read lines with id, lang, published, title, text from one file; write id and records to another."
+            negative="",
+            help="Read lines with id, lang, published, title, text from one file; write id and records to another.",
         ),
     ] = None,
 ) -> int:
@@ -339,14 +350,23 @@ def events(
     *,
     country: Annotated[
         list[str] | None,
-        Parameter(name="--country", negative="", help="Code of a party, as VNM or ASEAN; repeat it for pairs."),
+        Parameter(
+            name="--country",
+            negative="",
+            show_default=False,
+            help="Code of a party, as VNM or ASEAN; repeat it for pairs.",
+        ),
     ] = None,
-    kind: Annotated[list[Kind] | None, Parameter(name="--kind", negative="", help="Kind of event; repeatable.")] = None,
+    kind: Annotated[
+        list[Kind] | None, Parameter(name="--kind", negative="", show_default=False, help="Kind of event; repeatable.")
+    ] = None,
     level: Annotated[
-        list[Level] | None, Parameter(name="--level", negative="", help="Level of a relation; repeatable.")
+        list[Level] | None,
+        Parameter(name="--level", negative="", show_default=False, help="Level of a relation; repeatable."),
     ] = None,
     status: Annotated[
-        list[str] | None, Parameter(name="--status", negative="", help="Status, as planned; repeatable.")
+        list[str] | None,
+        Parameter(name="--status", negative="", show_default=False, help="Status, as planned; repeatable."),
     ] = None,
     since: Annotated[date | None, Parameter(help="First day, ISO.")] = None,
     until: Annotated[date | None, Parameter(help="Last day, ISO.")] = None,
@@ -380,7 +400,11 @@ def events(
 
 
 @app.command(name="status")
-def status_command(*, demo: Demo = False, json_: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
+def status_command(
+    *,
+    demo: Demo = False,
+    json_: Annotated[bool, Parameter(name="--json", negative="", show_default=False, help="Print it as JSON.")] = False,
+) -> int:
     """Show the feeds and their health, the queue, and the last runs."""
     with _database(demo) as engine:
         found = record.status(engine)
@@ -542,7 +566,7 @@ def upgrade_database(*, demo: Demo = False) -> int:
 
 @db_app.command(name="reset")
 def reset_database(
-    *, demo: Demo = False, yes: Annotated[bool, Parameter(negative="", help="Do not ask.")] = False
+    *, demo: Demo = False, yes: Annotated[bool, Parameter(negative="", show_default=False, help="Do not ask.")] = False
 ) -> int:
     """Delete everything recorded, and begin with an empty database."""
     chosen = _settings(demo)
