@@ -121,6 +121,11 @@ def _parties(text: str) -> list[Actor]:
             continue
         if name.surface in {"US", "UN"} and text[end : end + 1] == "$":
             continue
+        if name.surface == "Central Asia" and not (
+            re.search(r"(?:–|-|\+|\band|\bwith|\bbetween)\s*$", text[:start])
+            or re.match(r"\s*(?:–|-|\+|and\b|plus\b)", text[end:])
+        ):
+            continue  # a region, unless it stands beside a party as one
         if name.surface == "Male" and not re.search(r"(?:in|to|from)\s+$", text[:start]):
             continue
         before, after = text[max(0, start - 20) : start], text[end : end + 60]

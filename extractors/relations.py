@@ -574,7 +574,7 @@ def _merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
     ]
     merged = [_best(group) for group in groups]
     for relation in merged:
-        yield _raised_from(relation, found)
+        yield _raised_from(relation, found, analysis)
     seen = {(r.parties, r.level, r.sector is None) for r in merged if r.status == "concluded"}
     for relation in found:
         key = (relation.parties, relation.level, relation.sector is None)
@@ -583,21 +583,61 @@ def _merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
             yield relation
 
 
-def _raised_from(relation: Relation, found: Sequence[Relation]) -> Relation:
-    """An upgrade with the level before it, where the document tells of that level elsewhere."""
-    if relation.action != "upgraded" or relation.from_level or relation.sector:
+def _raised_from(relation: Relation, found: Sequence[Relation], analysis: Analysis) -> Relation:
+    """A change with the level before it, where the document tells of that level elsewhere; it is a raise then.
+
+    What is new to the document's pair is a raise too where its first paragraphs speak of raising their ties.
+    """
+    if (
+        relation.action not in {"upgraded", "established"}
+        or relation.sector
+        or relation.level == "diplomatic_relations"
+    ):
+        return relation
+    if relation.action == "established" and not relation.current and relation.date is None:
         return relation
     before = [
-        r.level
+        r
         for r in found
         if r.parties == relation.parties
         and r.sector is None
         and r.status == "concluded"
         and r.level != "diplomatic_relations"
-        and _RANK.index(r.level) < _RANK.index(relation.level)
+        and _is_below(r, relation)
         and not (r.date and relation.date and r.date > relation.date)
     ]
-    return replace(relation, from_level=max(before, key=_RANK.index)) if before else relation
+    if relation.action == "established" and not relation.current:
+        before = [r for r in before if r.evidence == relation.evidence and r.date]
+    from_level = relation.from_level or max((r.level for r in before), key=_RANK.index, default=None)
+    raised = (
+        relation.action == "upgraded" or bool(before) or (relation.current and _speaks_of_raise(analysis, relation))
+    )
+    return replace(relation, action="upgraded" if raised else "established", from_level=from_level)
+
+
+def _is_below(other: Relation, relation: Relation) -> bool:
+    """Is `other` a lower level, or an earlier turn of a level within which `relation` rises ("special", "all-weather")?"""
+    if other.level == relation.level:
+        earlier = bool(other.date) and (relation.date or "9") > (other.date or "") and not other.current
+        return earlier and bool(_WITHIN.search(relation.name or "")) and not _WITHIN.search(other.name or "")
+    return _RANK.index(other.level) < _RANK.index(relation.level)
+
+
+def _speaks_of_raise(analysis: Analysis, relation: Relation) -> bool:
+    return set(relation.parties) <= set(analysis.main) and any(
+        _RAISES_TIES.search(s.text) for s in analysis.sentences if s.paragraph <= 1 and not s.furniture
+    )
+
+
+_WITHIN = re.compile(
+    r"\b(?:special|enhanced|all-weather|expanded|reinforced|new era|upgraded|privileged|global)\b", re.IGNORECASE
+)
+_RAISES_TIES = re.compile(
+    r"\b(?:upgrad|elevat|rais|lift)\w*\s+(?:\w+\s+){0,3}?(?:ties|relations|relationship)\b|"
+    r"\b(?:ties|relations|relationship)\s+(?:\w+\s+){0,2}?(?:upgraded|elevated|raised|lifted)\b|"
+    r"\b(?:to|takes?|a|one) (?:the )?(?:next|higher) (?:level|step|rung)\b|\bupgrade (?:of|in) (?:\w+ ){0,2}(?:ties|relations)",
+    re.IGNORECASE,
+)
 
 
 def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
