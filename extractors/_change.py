@@ -66,7 +66,7 @@ _PATTERNS: tuple[tuple[RelationAction, bool, re.Pattern[str]], ...] = (
             rf"\b(?:{_UPGRADE}|(?:up)?grade to|tak(?:e[sn]?|ing) (?:[\w’'-]+ ){{1,5}}(?:up )?to|took (?:[\w’'-]+ ){{1,5}}to|turn(?:s|ed|ing)? (?:[\w’'-]+ ){{1,5}}into|"
             r"br(?:ing(?:s|ing)?|ought) (?:[\w’'-]+ ){0,6}(?:up )?to|mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,5}up (?:\w+ )?to|ris(?:e[sn]?|ing) to|rose to|transform(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}into|"
             r"deepen(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}to|enhanc(?:e[sd]?|ing) (?:[\w’'-]+ ){1,6}to|strengthen(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}to|advanc(?:e[sd]?|ing) (?:[\w’'-]+ ){1,5}to|"
-            r"put (?:[\w’'-]+ ){1,5}on the footing of|step(?:s|ped)? up to|graduat(?:e[sd]?|ing) to|mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,3}to|promot(?:e[sd]|ing) to|bump(?:s|ed|ing)? (?:[\w’'-]+ ){0,4}up to|notch(?:es|ed)? up to)\b",
+            r"put (?:[\w’'-]+ ){1,5}on the footing of|step(?:s|ped)? up to|graduat(?:e[sd]?|ing) to|mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,3}to|promot(?:e[sd]|ing) to|pass(?:es|ed)? (?:from|to)|progress(?:es|ed)? to|go(?:es)? up to|went up to|bump(?:s|ed|ing)? (?:[\w’'-]+ ){0,4}up to|notch(?:es|ed)? up to)\b",
             re.IGNORECASE,
         ),
     ),
@@ -78,7 +78,7 @@ _PATTERNS: tuple[tuple[RelationAction, bool, re.Pattern[str]], ...] = (
             r"conclu(?:de[sd]?|ding|sion)|sign(?:s|ed|ing)?|ink(?:s|ed)|seal(?:s|ed|ing)?|announc(?:e[sd]?|ing|ement)|declar(?:e[sd]?|ing)|agree(?:s|d|ing)? (?:on|to)(?=\s+(?:an?|the|their|form|found|set)\b)|"
             r"bec(?:ome[s]?|ame|oming)|adopt(?:s|ed|ing)?|proclaim(?:s|ed)?|unveil(?:s|ed)?|creat(?:e[sd]?|ing|ion)|open(?:s|ed|ing)?|initiat(?:e[sd]?|ing)|built|"
             r"finali[sz](?:e[sd]?|ing)|formali[sz](?:e[sd]?|ing)|struck|strike[s]?|recogni[sz](?:e[sd]?|ing|tion)|inaugurat(?:e[sd]?|ing)|join(?:s|ed|ing)?|introduc(?:e[sd]?|ing)|cement(?:s|ed)|"
-            r"institut(?:e[sd]?|ing)|dates? (?:back )?(?:to|from)|began|begun|born|came in|admitted to|(?:grant|award|accord)(?:s|ed|ing)?(?=\s[^.;]{0,50}\bstatus\b)|counted among|(?:is|are|was|were) from (?:now on|today)|from now on|henceforth|ha(?:s|ve) been (?=(?:an? )?\w+ (?:\w+ )?partners? since))\b",
+            r"institut(?:e[sd]?|ing)|dates? (?:back )?(?:to|from)|began|begun|born|came in|admitted to|recast(?:s|ing)? (?:\w+ ){1,5}as|(?:be|is|are) (?:henceforth |from now on |now )?known as|decided to name|renam(?:e[sd]?|ing)|dubbed|(?:grant|award|accord)(?:s|ed|ing)?(?=\s[^.;]{0,50}\bstatus\b)|counted among|(?:is|are|was|were) from (?:now on|today)|from now on|henceforth|ha(?:s|ve) been (?=(?:an? )?\w+ (?:\w+ )?partners? since))\b",
             re.IGNORECASE,
         ),
     ),

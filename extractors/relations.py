@@ -550,9 +550,9 @@ def _is_current(
     about = set(parties) <= set(analysis.main)
     if time:
         if len(time.value) == 10:
-            return abs(_days(time.value, published)) <= (21 if about else 3)
+            return abs(_days(time.value, published)) <= (21 if about else 7)
         return about and time.value == published[:7] and sentence.paragraph <= 3
-    return sentence.paragraph <= 3 or status == "rejected"
+    return sentence.paragraph <= (6 if about else 3) or status == "rejected"
 
 
 def _merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
