@@ -14,7 +14,7 @@ VISIT_NOUN = re.compile(
 )
 KIND = re.compile(r"\b(?P<kind>state|official|working)(?:\s+\w+)?\s+(?:visits?|trip|tour)\b", re.IGNORECASE)
 GOES = re.compile(
-    r"\b(?:visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing)(?:\s+(?:late|early|back))?\s+(?:in|at)|fl(?:y|ies|ew|ying|own)\s+(?:in)?to|flew in|travel(?:s|led|ed|ling|ing)?\s+to|went to|go(?:es|ing)? to|"
+    r"\b(?:visited|(?<!’s )(?<!'s )(?<!his )(?<!her )visiting|(?<=to )visit|(?<=will )visit|(?<=would )visit|arriv(?:e[sd]?|ing)(?:\s+(?:late|early|back))?\s+(?:in|at)|fl(?:y|ies|ew|ying|own)\s+(?:in)?to|flew in|travel(?:s|led|ed|ling|ing)?\s+to|went to|go(?:es|ing)? to|"
     r"head(?:s|ed|ing)?\s+(?:to|for)|land(?:s|ed|ing)?\s+in|touch(?:es|ed)? down in|le(?:ave|aves|aving|ft)\s+(?:\w+\s+)?for|continu(?:e|es|ed|ing)\s+(?:on\s+)?to|"
     r"tour(?:s|ed|ing)|call(?:s|ed)? in|stop(?:s|ped)? (?:over )?in|mov(?:es|ed|ing) on to|set(?:s)? off for|depart(?:s|ed)? for|com(?:e|es|ing) to|came to|(?:is|was|were|are|been) in\b(?=\s+(?:the\s+)?[A-Z]))",
     re.IGNORECASE,

@@ -153,7 +153,7 @@ def _by_field(text: str, found: Sequence[_Named]) -> list[_Named]:
 
 _GENERIC = re.compile(
     r"(?:(?:first|new|landmark|historic|latest|such|other|older|earlier|parallel|final|same|full|whole|trade|key|previous|agreed|resulting|recent|free)\s+){0,2}"
-    r"(?:agreements?|pacts?|deals?|accords?|treat(?:y|ies)|documents?|memorandum|memoranda|arrangements?|protocols?|instruments?|papers?|programmes?|contracts?|declaration|statements?|road\s?maps?|charter)",
+    r"(?:agreements?|pacts?|deals?|accords?|treat(?:y|ies)|documents?|memorandum|memoranda|arrangements?|protocols?|instruments?|papers?|programmes?|contracts?|[Mm][Oo][Uu]s?|declaration|statements?|road\s?maps?|charter)",
     re.IGNORECASE,
 )
 
@@ -213,7 +213,10 @@ def _status(text: str, named: _Named, since: int) -> tuple[AgreementStatus | Non
         r"\b(?:ha(?:s|ve|d) (?:had )?an?|there is an?)\s+(?:\w+\s+){0,3}$", text[max(since, begin) : named.start]
     ):
         return "in_force", "they have it"
-    near = before + " " + after
+    own = text[max(since, begin) : named.start]
+    near = own + " " + after
+    if _UNRATIFIED.search(near):
+        near = words.RATIFIED.sub(" ", near)
     for status, pattern in (
         ("rejected", words.REJECTED),
         ("terminated", words.TERMINATED),
@@ -233,6 +236,10 @@ def _status(text: str, named: _Named, since: int) -> tuple[AgreementStatus | Non
     ):
         return "under_negotiation", "negotiated"
     if words.IN_FORCE.search(after[:60]) and not words.SIGNED.search(before[-40:]):
+        return "in_force", "in force"
+    if _UNRATIFIED.search(own + text[named.start : named.end] + after[:60]):
+        return "signed", "not yet ratified"
+    if words.IN_FORCE.search(own[-40:]) and not generic and not words.SIGNED.search(own[-40:]):
         return "in_force", "in force"
     if signed:
         return "signed", "signed"
@@ -384,7 +391,15 @@ def _merge(found: Sequence[Agreement]) -> Iterator[Agreement]:
                 break
         else:
             groups.append([agreement])
+    named = {
+        (g[0].parties, a.current)
+        for g in groups
+        for a in g
+        if not _is_bundle(a.title) and a.status == "signed" and a.kind != "declaration"
+    }
     for group in groups:
+        if all(_is_bundle(a.title) and (a.parties, a.current) in named for a in group):
+            continue
         latest = max(group, key=lambda a: (a.evidence.part == "text", _PROGRESS[a.status], len(a.title)))
         yield replace(
             latest,
@@ -409,6 +424,16 @@ def _alike(a: Agreement, b: Agreement) -> bool:
     if first and second:
         return len(first & second) / min(len(first), len(second)) >= 0.6
     return a.kind == b.kind and overlap(a.title, b.title) >= 0.5
+
+
+def _is_bundle(title: str) -> bool:
+    """Are several instruments meant, with neither a count nor a name: "agreements in the fields of …"?"""
+    return bool(
+        re.match(
+            r"(?:\w+ ){0,2}(?:agreements|documents|deals|accords|memoranda|memorandums|MoUs|pacts|protocols|contracts)\b(?!\s+(?:of understanding )?on\b)",
+            title,
+        )
+    ) and not _BUNDLE.match(title.split()[0] + " ")
 
 
 def _together(group: Sequence[Agreement], other: Agreement) -> bool:
