@@ -41,6 +41,7 @@ class _Candidate:
 def extract(analysis: Analysis) -> Iterator[Relation]:
     """The relations that a document tells, one for each pair, level and turn of events."""
     found = list(_relations(analysis))
+    found += _other_upgrades(analysis, found)
     yield from _merge([*found, *_predecessors(analysis, found)], analysis)
 
 
@@ -70,6 +71,42 @@ def _switches(analysis: Analysis, index: int) -> Iterator[Relation]:
             time = _time(analysis, candidate, turn.parties, status)
             found = _make(analysis, candidate, turn.parties, turn.action, status, time, 0.7, ("switch", why))
             yield replace(found, name=None)
+
+
+_UPGRADE_WITH = re.compile(r"\bupgrade\s+(?:(?:in|of|last|earlier)\s+[\w ]{3,20}?\s+)?with\s+(?:the\s+)?$")
+
+
+def _other_upgrades(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Earlier upgrades of the same kind that name no level: "the upgrade in May 2019 with A", where B's is the news."""
+    news = [r for r in found if r.status == "concluded" and r.action in _UP and r.current and r.sector is None]
+    if not news:
+        return
+    top = max(news, key=lambda r: _RANK.index(r.level))
+    for index, sentence in enumerate(analysis.sentences):
+        for actor in analysis.actors[index]:
+            match = _UPGRADE_WITH.search(sentence.text[: actor.start])
+            pair = analysis.pairs[index]
+            if not match or actor.private or actor.code in top.parties or sentence.furniture or pair is None:
+                continue
+            owner = next((code for code in analysis.main if code in top.parties and code in pair), None)
+            if owner is None:
+                continue
+            starts = [v for v in find_levels(sentence.text, {}) if _is_start(sentence.text, v)]
+            time = next((t for t in analysis.times[index] if match.start() <= t.start < actor.start), None)
+            analysis.trace(NAME, f"an upgrade like the news ({top.level})", sentence, True, "upgrade with")
+            yield replace(
+                top,
+                parties=(min(actor.code, owner), max(actor.code, owner)),
+                action="upgraded",
+                from_level=starts[0].level if starts else None,
+                date=time.value if time else None,
+                date_basis=time.basis if time else None,
+                place=None,
+                current=False,
+                evidence=analysis.evidence(sentence),
+                confidence=0.7,
+                rules=("upgrade with",),
+            )
 
 
 _NTH = re.compile(
@@ -136,6 +173,9 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
             change = None
         if change is None and after and _is_done_to(text[level.end : after[0].start]):
             change = after[0]
+        if change is None and len(after) > 1 and re.fullmatch(r"\s*", text[level.end : after[0].start]):
+            yield _Candidate(index, level, after[0], previous_end, after[1].start, None)
+            change = after[1]
         if change is None and before == [] and number and _continues(text[levels[number - 1].end : level.start]):
             earlier = [c for c in changes if c.end <= level.start]
             change = earlier[-1] if earlier else None
@@ -164,12 +204,15 @@ def _is_done_to(gap: str) -> bool:
         re.search(r"\b(?:is|are|was|were|been|be|being|got|gets)\b", gap)
         or re.fullmatch(r"[\s,]*(?:\w+ly\s+|first\s+|that\s+(?:the\s+)?\w+\s+)?", gap)
         or re.fullmatch(r",?\s+(?:which|that)\s+[^,.;]{0,40}", gap)
+        or re.fullmatch(r"\s+(?:with|between)\s+[^,.;]{2,40},\s+(?:first\s+)?", gap)
     )
 
 
 def _is_start(text: str, level: LevelMention) -> bool:
     """Is the level named as the start of a change: "from a comprehensive partnership (to …)"?"""
     before = text[max(0, level.start - 60) : level.start]
+    if re.search(r"\b(?:turn|transform|convert)(?:ed|s|ing)?\s+(?:\w+\s+){0,7}$", before) and re.match(r"\s+into\b", text[level.end :]):
+        return True
     return bool(
         re.search(
             r"\b(?:from|beyond|up from|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$",
@@ -360,6 +403,8 @@ _SOUGHT = re.compile(
 def _is_trade_paper(text: str, level: LevelMention) -> bool:
     """Is the level only part of a paper's name: "Economic Partnership Agreement", "Partnership and Cooperation Agreement"?"""
     behind = text[level.end : level.end + 40]
+    if re.fullmatch(r"(?:comprehensive\s+)?economic\s+partnerships?", level.name, re.IGNORECASE):
+        return True
     if re.match(r"\s+(?:and|&)\s+Cooperation\s+Agreement", behind, re.IGNORECASE):
         return True
     return (
