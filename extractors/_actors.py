@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from extractors._gazetteer import find_leaders, find_names, leader_by_surname
+from extractors._gazetteer import find_leaders, find_names, leader_by_surname, surnames_in
 from extractors._segment import Sentence
 
 Kind = Literal["name", "demonym", "capital", "organisation", "seat", "person", "group"]
@@ -106,9 +106,26 @@ def find_actors(sentences: Sequence[Sentence]) -> tuple[tuple[tuple[Actor, ...],
     plain = [_parties(sentence.text) for sentence in sentences]
     people = _learn(sentences, plain)
     surfaces = _surfaces(people)
+    surfaces |= _well_known(sentences, plain, surfaces)
     forms = "|".join(re.escape(form) for form in sorted(surfaces, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])") if forms else None
     return tuple(_with_people(s.text, a, surfaces, pattern) for s, a in zip(sentences, plain, strict=True)), people
+
+
+def _well_known(
+    sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]], surfaces: dict[str, PersonKnown]
+) -> dict[str, PersonKnown]:
+    """Leaders whom the document names by surname alone, where it also names their state."""
+    named = sorted({a.code for actors in plain for a in actors if not a.private})
+    text = " ".join(s.text for s in sentences if not s.furniture)
+    introduced = {word for form in surfaces for word in form.split()}
+    found = {}
+    for surname in surnames_in(set(re.findall(r"(?<![\w’'-])[A-ZÀ-Þ][\w’-]*[a-zà-ÿ]", text))) - introduced:
+        code = leader_by_surname(surname, named)
+        alone = not re.search(rf"[A-Z][\w’'-]*\s+{surname}\b|\b{surname}(?:[’']s)?\s+[A-Z]", text)
+        if code and alone:
+            found[surname] = PersonKnown(surname, None, code)
+    return found
 
 
 def _parties(text: str) -> list[Actor]:

@@ -128,9 +128,14 @@ def _surnames() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, code in _leaders()[1]:
         for part in (name.split()[-1], name.split()[0] if name.split()[0] not in {"King", "Pope", "Sheikh"} else ""):
-            if len(part) > 2:
+            if len(part) > 2 or part == "Xi":
                 found.setdefault(part, set()).add(code)
     return {part: frozenset(codes) for part, codes in found.items()}
+
+
+def surnames_in(words: set[str]) -> set[str]:
+    """Those of `words` by which a leader of the gazetteer goes."""
+    return words & _surnames().keys()
 
 
 def leader_by_surname(surname: str, parties: Sequence[str]) -> str | None:

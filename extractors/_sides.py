@@ -26,6 +26,12 @@ _ELSEWHERE = re.compile(
     r"\b(?:after|following|despite|amid|as|before|break|split|row|dispute|talks|meeting|summit|while|which|that|who)\b",
     re.IGNORECASE,
 )
+_WITH_IT = re.compile(
+    r"\s+with\s+(?:it|him|her|(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|rival|foe|island|kingdom|republic|emirate|country))\b"
+)
+_BOUNDARY = re.compile(
+    r"[,;:—–]\s+(?:\w+\s+){0,3}?(?:after|before|when|while|as|once|because|although|though|which|who|where|despite|following|amid|that|since|but)\b|;"
+)
 _TRILATERAL = re.compile(r"\b(?:trilateral|three-way|tripartite|trilaterally|quadrilateral)\b", re.IGNORECASE)
 
 Sides = list[tuple[str, ...]]
@@ -64,6 +70,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         members = _members(text, before)
         if len(members) > 1:
             return _pairs(objects[0], members), "members"
+    if not objects and _WITH_IT.match(text[level.end :]) and (focus := _focus(analysis, index, codes(states))):
+        subjects = run(text, before, before[0].start) if before else []
+        if subjects and set(subjects) == set(codes(before)):
+            return [pair for one in subjects for pair in _pairs(one, [focus])], "with it"
     if objects:
         several = run(text, before, before[0].start) if before else []
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
@@ -94,7 +104,31 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [_pair(*pair)], "discourse"
     if pair and len(named) > 2 and set(pair) <= set(named):
         return [_pair(*pair)], "main pair"
+    if len(named) > 2:
+        left, right = _clause(text, level.start if change is None else min(change, level.start), level.end)
+        near = codes([a for a in states if left <= a.start < right])
+        if len(near) == 2:
+            return [_pair(*near)], "two in the clause"
+        if pair and len(near) == 1 and near[0] in pair:
+            return [_pair(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _focus(analysis: Analysis, index: int, named: Sequence[str]) -> str | None:
+    """Whom "it" means: the first party of the sentence before in the same paragraph, else whom the document is about."""
+    if index and analysis.sentences[index - 1].paragraph == analysis.sentences[index].paragraph:
+        earlier = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
+        if earlier:
+            return earlier[0] if earlier[0] not in named else None
+    others = [code for code in analysis.main[:1] if code not in named]
+    return others[0] if others else None
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the clause around `start` to `end` begins and ends."""
+    left = max((m.end() for m in _BOUNDARY.finditer(text, 0, start)), default=0)
+    match = _BOUNDARY.search(text, end)
+    return left, match.start() if match else len(text)
 
 
 def _is_place(text: str, actor: Actor) -> bool:

@@ -211,7 +211,9 @@ def _is_done_to(gap: str) -> bool:
 def _is_start(text: str, level: LevelMention) -> bool:
     """Is the level named as the start of a change: "from a comprehensive partnership (to …)"?"""
     before = text[max(0, level.start - 60) : level.start]
-    if re.search(r"\b(?:turn|transform|convert)(?:ed|s|ing)?\s+(?:\w+\s+){0,7}$", before) and re.match(r"\s+into\b", text[level.end :]):
+    if re.search(r"\b(?:turn|transform|convert)(?:ed|s|ing)?\s+(?:\w+\s+){0,7}$", before) and re.match(
+        r"\s+into\b", text[level.end :]
+    ):
         return True
     return bool(
         re.search(
