@@ -91,7 +91,7 @@ def _pairs(
         if sentence.furniture:
             continue
         named = [code for code in codes(here) if code not in INCIDENTAL]
-        if len(named) == 2 and (not fallback or set(named) & set(fallback) or _coordinated(sentence.text, here)):
+        if len(named) == 2 and (not fallback or set(named) & set(fallback) or _opens_with_pair(sentence.text, here)):
             current = (named[0], named[1])
         elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:
             current = fallback
@@ -103,6 +103,12 @@ def _pairs(
 
 
 _REFERS_BACK = re.compile(r"[\"“]?(?:The two|Both|They|Their|The pair|These two|The upgrade|That|This|It)\b")
+
+
+def _opens_with_pair(text: str, actors: Sequence[Actor]) -> bool:
+    """Does a sentence begin with two parties side by side, and so turn to them?"""
+    plain = [a for a in actors if not a.private]
+    return bool(plain) and plain[0].start < 30 and _coordinated(text, plain[:2]) is not None
 
 
 def _coordinated(text: str, actors: Sequence[Actor]) -> tuple[str, str] | None:

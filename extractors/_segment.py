@@ -73,13 +73,13 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9ÀÁÂÄÅÇÉÈÖÜŠŽ])|[.!?…]+[\"'”’)\]]*$|(?<=[a-z0-9)])\n")
 _FURNITURE = re.compile(
-    r"^(?:related|also read|read (?:more|also|next)|more (?:on|from|stories)|see also|photo|credit|image|caption|file photo|edited by|"
+    r"^(?:(?:last )?updated?\b|published\b|posted\b|related|also read|read (?:more|also|next)|more (?:on|from|stories)|see also|photo|credit|image|caption|file photo|edited by|"
     r"reporting by|writing by|editing by|additional reporting|source:|tags?:|topics?:|share|follow us|subscribe|sign up|newsletter|"
     r"advertisement|copyright|©|trending|recommended|most (?:read|popular)|recent features|you may also like|in other news|also in)",
     re.IGNORECASE,
 )
 _HEADING_LIST = re.compile(
-    r"^(?:related|also read|read also|read next|more (?:on|from|stories)|see also|most (?:read|popular)|trending|recommended|you may also like|also in|in other news|other (?:news|stories|headlines))",
+    r"^(?:(?:last )?updated?\b|published\b|posted\b|related|also read|read also|read next|more (?:on|from|stories)|see also|most (?:read|popular)|trending|recommended|you may also like|also in|in other news|other (?:news|stories|headlines))",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
