@@ -32,38 +32,61 @@ _BUILDING = re.compile(
 )
 
 
+_SCENE = re.compile(
+    r"\b(?:sign(?:ed|ing)|met|meets?|meeting|talks|ceremony|summit|visit(?:s|ed|ing)?|arriv(?:ed|al)|hosted|held)\b",
+    re.IGNORECASE,
+)
+_CITY_OF = re.compile(r"\bin\s+the\s+(?:[\w-]+\s+){1,2}city\s+of\s+(?P<city>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
+_THE_CAPITAL = re.compile(r"\b(?:in|to)\s+the\s+(?P<whose>[A-Z]\w+(?:\s[A-Z]\w+)?)\s+capital\b")
+_GOING = re.compile(
+    r"\b(?:(?:visit|trip|travell?ed|flew|came|went)\b[^.;]{0,20}\bto|visit(?:s|ed|ing)|arriv(?:ed|ing|es) in)\s+(?P<place>[A-Z]\w+(?:\s[A-Z]\w+)?)"
+)
+_ANY_DATELINE = re.compile(
+    r"^(?P<place>[A-ZÀ-Þ]{3,}(?:\s[A-ZÀ-Þ]{3,}){0,2})(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*(?:\([^)]*\)\s*)?(?:-{1,2}|–|—)\s"
+)
+
+
+_STOP = re.compile(r"\b(?:was|is|reached|left|for)\s+(?P<place>[A-Z]\w+(?:\s[A-Z]\w+)?),\s+where\b")
+
+
 def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
-    """Where the document's news took place: the city that its first sentences name, else the dateline's."""
+    """Where the document's news took place: the city of a signing or visit that its first paragraphs tell, else the dateline's."""
     dateline = None
     for index, sentence in enumerate(analysis.sentences):
-        if sentence.paragraph > 2 or sentence.furniture:
+        if sentence.paragraph > 3 or sentence.furniture:
             continue
         text = sentence.text
+        if dateline is None and sentence.paragraph == 0:
+            dateline = _dateline(text, parties)
+        if _SCENE.search(text) and (city := _CITY_OF.search(text)):
+            return city["city"]
+        if sentence.paragraph > 2:
+            continue
         for match in re.finditer(r"\b(?:in|to)\s+(?=[A-Z])", text):
             for actor in analysis.actors[index]:
-                if (
-                    actor.start == match.end()
-                    and actor.kind == "capital"
-                    and (actor.code in parties or match[0].startswith("in"))
-                ):
+                known = actor.start == match.end() and actor.kind == "capital"
+                if known and (actor.code in parties or match[0].startswith("in")):
                     return text[actor.start : actor.end]
-        if sentence.paragraph == 0 and dateline is None:
-            dateline = _dateline(text)
-    if dateline is None or capitals()[dateline] not in parties:
-        return None
-    return dateline.title() if dateline.isupper() else dateline
+    return dateline
 
 
-def _dateline(text: str) -> str | None:
-    match = DATELINE.match(text)
+def _dateline(text: str, parties: Sequence[str]) -> str | None:
+    """The city that a report is filed from, where that is one of its parties' capital, or a city that is none's seat."""
+    match = DATELINE.match(text) or _ANY_DATELINE.match(text)
     if not match:
         return None
-    known = {city.casefold(): city for city in capitals()}
-    return known.get(match["place"].strip().casefold())
+    known = {city.casefold(): code for city, code in capitals().items()}
+    place = match["place"].strip()
+    code = known.get(place.casefold())
+    if (code is None and place.isupper() and place not in names()) or code in parties or len(max(parties, key=len)) > 3:
+        return place.title() if place.isupper() else place
+    return None
 
 
 def find_place(text: str, parties: Sequence[str]) -> str | None:
     """The place told with "in", as written: a capital or another city before a state."""
+    if city := _CITY_OF.search(text):
+        return city["city"]
     found = [
         m["place"]
         for m in _places().finditer(text)
@@ -72,13 +95,35 @@ def find_place(text: str, parties: Sequence[str]) -> str | None:
     cities = [place for place in found if place in capitals()]
     if cities:
         return cities[0]
-    visited = re.search(r"\b(?:visit|trip|travell?ed|flew)\b[^.;]{0,20}\bto\s+(?P<place>[A-Z]\w+(?:\s[A-Z]\w+)?)", text)
-    if visited and visited["place"] in capitals():
-        return visited["place"]
+    if (whose := _THE_CAPITAL.search(text)) and (name := names().get(whose["whose"])):
+        return next((city for city, code in capitals().items() if code == name.code), None)
+    going = _GOING.search(text)
+    if going and going["place"] in capitals():
+        return going["place"]
     others = [place for place in found if place not in names()]
     if others:
         return others[0]
-    dateline = _dateline(text)
-    if dateline and capitals()[dateline] in parties:
-        return dateline.title() if dateline.isupper() else dateline
-    return next((place for place in found if names()[place].code in parties), None)
+    if stop := _STOP.search(text):
+        return stop["place"]
+    return next((place for place in found if place in names() and names()[place].code in parties), None)
+
+
+def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bool, met: bool) -> str | None:
+    """Where what a sentence tells was done: its own place, its dateline, that told just before, else the news's.
+
+    `met`: done where the sides meet, so that the place of a meeting is the place of the act.
+    """
+    sentence = analysis.sentences[index]
+    own = find_place(sentence.text, parties)
+    if own:
+        return own
+    if (sentence.paragraph > 0 or (current and not met)) and (filed := _dateline(sentence.text, parties)):
+        return filed
+    if not (current and met):
+        return None
+    before = analysis.sentences[index - 1] if index else sentence
+    if before.paragraph == sentence.paragraph and before is not sentence and _SCENE.search(before.text):
+        told = find_place(before.text, parties)
+        if told in capitals():
+            return told
+    return main_place(analysis, parties)

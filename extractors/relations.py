@@ -14,7 +14,7 @@ from extractors._private import is_private, is_private_document
 from extractors._recognition import find_turns, rival_sides
 from extractors._sides import run, sides
 from extractors._times import Time, forward
-from extractors._where import find_place, main_place
+from extractors._where import place_of
 from schema.records import Level, Relation, RelationAction, RelationStatus
 
 NAME = "relations"
@@ -276,6 +276,8 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     elif (change is None or change.action == "established") and level.head != "top" and _NEW.search(text):
         action = "established"
         status, why = "concluded", "new as of now"
+    elif change is None and _AGAIN.search(text[max(0, level.start - 40) : level.start]):
+        action, status, why = "restored", "concluded", "once more"
     elif change is None and (end := _until(analysis, candidate)):
         analysis.trace(NAME, shown, sentence, True, "until", rule)
         for parties in found:
@@ -349,9 +351,7 @@ def _make(
     current = action != "in_force" and _is_current(analysis, candidate, parties, time, status)
     place = None
     if action != "in_force" and status in {"concluded", "planned"}:
-        place = find_place(sentence.text, parties)
-        if place is None and current and action in _UP:
-            place = main_place(analysis, parties)
+        place = place_of(analysis, candidate.sentence, parties, current, action in _UP)
     return Relation(
         parties=parties,
         action=action,
@@ -392,6 +392,8 @@ _TOLD_START = re.compile(
 _STRANGERS = re.compile(
     r"(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
+_AGAIN = re.compile(r"\b(?:(?:once more|again)\s+(?:have|had|has)|(?:have|had|has)\s+(?:once more|again))\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:no longer|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh\w*|mull\w*)\b", re.IGNORECASE)
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
@@ -431,6 +433,8 @@ def _standing(text: str, level: LevelMention) -> tuple[RelationStatus | None, st
     before = text[max(0, level.start - 80) : level.start]
     if is_negated(before):
         return None, "negated"
+    if _OVER.search(text):
+        return None, "no longer, or not yet"
     if level.top:
         return None, "top level without a change"
     if level.level == "diplomatic_relations" and not re.search(
