@@ -66,7 +66,7 @@ _PATTERNS: tuple[tuple[RelationAction, bool, re.Pattern[str]], ...] = (
             rf"\b(?:{_UPGRADE}|(?:up)?grade to|tak(?:e[sn]?|ing) (?:[\w’'-]+ ){{1,5}}(?:up )?to|took (?:[\w’'-]+ ){{1,5}}to|turn(?:s|ed|ing)? (?:[\w’'-]+ ){{1,10}}into|"
             r"br(?:ing(?:s|ing)?|ought) (?:[\w’'-]+ ){0,6}(?:up )?to|mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,5}up (?:\w+ )?to|ris(?:e[sn]?|ing) to|rose to|transform(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}into|"
             r"deepen(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}to|enhanc(?:e[sd]?|ing) (?:[\w’'-]+ ){1,6}to|strengthen(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}to|advanc(?:e[sd]?|ing) (?:[\w’'-]+ ){1,5}to|"
-            r"put (?:[\w’'-]+ ){1,5}on the footing of|step(?:s|ped)? up to|graduat(?:e[sd]?|ing) to|mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,3}to|promot(?:e[sd]|ing) to|pass(?:es|ed)? (?:from|to)|progress(?:es|ed)? to|go(?:es)? up to|went up to|bump(?:s|ed|ing)? (?:[\w’'-]+ ){0,4}up to|notch(?:es|ed)? up to)\b",
+            r"put (?:[\w’'-]+ ){1,5}on the footing of|step(?:s|ped)? up to|graduat(?:e[sd]?|ing) to|(?:climb|progress|grow|evolv|advanc|pass|mov)(?:e[sd]?|ed|ing|s|n)? (?:steadily |gradually )?(?=,? ?from )|(?:went|gone|grew|goes) (?=from )|mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,3}to|promot(?:e[sd]|ing) to|pass(?:es|ed)? (?:from|to)|progress(?:es|ed)? to|go(?:es)? up to|went up to|bump(?:s|ed|ing)? (?:[\w’'-]+ ){0,4}up to|notch(?:es|ed)? up to)\b",
             re.IGNORECASE,
         ),
     ),

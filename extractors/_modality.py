@@ -8,7 +8,7 @@ from schema.records import RelationStatus
 
 _REJECTED = re.compile(
     r"\b(?:reject(?:s|ed|ing)?|rul(?:e[sd]?|ing) out|den(?:y|ies|ied)|dismiss(?:es|ed)?|declin(?:e[sd]?|ing)|refus(?:e[sd]?|al|ing)|turn(?:s|ed) down|"
-    r"(?:is|are|was|were|does|do|will) not|isn[’']t|aren[’']t|no (?:plans?|intention|question) (?:of|to|for)|not an? |never (?:be|become)|opposed to)\b",
+    r"(?:is|are|was|were|does|do|will|would) not|isn[’']t|aren[’']t|no (?:plans?|intention|question) (?:of|to|for)|not an? |never (?:be|become)|opposed to)\b",
     re.IGNORECASE,
 )
 _RULED_OUT = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from extractors._actors import Actor, pair_words
@@ -104,6 +105,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [_pair(*pair)], "discourse"
     if pair and len(named) > 2 and set(pair) <= set(named):
         return [_pair(*pair)], "main pair"
+    if len(named) == 1 and not _DESCRIBED.search(text) and (hub := _hub(analysis)) and named[0] != hub:
+        tied = change is not None or re.search(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$", text[: level.start])
+        if tied and not re.match(r"\s+with\b", text[level.end :]):
+            return [_pair(named[0], hub)], "hub"
     if len(named) > 2:
         left, right = _clause(text, level.start if change is None else min(change, level.start), level.end)
         near = codes([a for a in states if left <= a.start < right])
@@ -112,6 +117,21 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if pair and len(near) == 1 and near[0] in pair:
             return [_pair(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _hub(analysis: Analysis) -> str | None:
+    """The one party whose ties with several others the document goes through, if there is such a one."""
+    counts = Counter(
+        code
+        for sentence, actors in zip(analysis.sentences, analysis.actors, strict=True)
+        if not sentence.furniture
+        for code in codes(actors)
+        if code not in INCIDENTAL
+    )
+    if len(counts) < 4:
+        return None
+    (first, most), (_, second) = counts.most_common(2)
+    return first if most >= 3 and most >= 1.5 * second else None
 
 
 def _focus(analysis: Analysis, index: int, named: Sequence[str]) -> str | None:

@@ -392,8 +392,14 @@ _TOLD_START = re.compile(
 _STRANGERS = re.compile(
     r"(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
-_AGAIN = re.compile(r"\b(?:(?:once more|again)\s+(?:have|had|has)|(?:have|had|has)\s+(?:once more|again))\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_OVER = re.compile(r"\b(?:no longer|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh\w*|mull\w*)\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\b(?:(?:once more|again)\s+(?:have|had|has)|(?:have|had|has)\s+(?:once more|again))\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b(?:no longer|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh\w*|mull\w*)\b",
+    re.IGNORECASE,
+)
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
@@ -530,7 +536,12 @@ def _time(analysis: Analysis, candidate: _Candidate, parties: Sequence[str], sta
         )
     ]
     inside = close or [t for t in times if begin <= t.start < end]
-    before = [t for t in times if candidate.left <= t.end <= begin]
+    before = [
+        t
+        for t in times
+        if candidate.left <= t.end <= begin
+        and not (candidate.left and re.fullmatch(r"\s*(?:in|of|from|since|on)\s*", text[candidate.left : t.start]))
+    ]
     chosen = (inside or after[:1] or before[-1:] or (times if len(times) == 1 and candidate.left == 0 else []))[:1]
     if not chosen:
         return _carried(analysis, candidate, parties, status)
@@ -697,6 +708,10 @@ def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
         return False
     if (first.action in _UP) != (other.action in _UP):
         return False
+    if first.current != other.current and bool(_WITHIN.search(first.name or "")) != bool(
+        _WITHIN.search(other.name or "")
+    ):
+        return False  # a raise within one level, and how that level was reached
     dates = {r.date[:4] for r in group if r.date}
     return (
         not other.date
