@@ -295,12 +295,12 @@ def _surfaces(people: dict[str, PersonKnown]) -> dict[str, PersonKnown]:
     for person in people.values():
         words = person.name.split()
         forms = {person.name, words[-1]}
-        if len(words) > 1 and len(words[-1]) <= 2:
+        if len(words) > 2 or (len(words) > 1 and len(words[-1]) <= 2):
             forms.add(" ".join(words[-2:]))
         if len(words) >= 2:
             forms.add(words[0])
         for form in forms:
-            if len(form) > 2 and form not in _not_names():
+            if len(form) > 1 and form not in _not_names():
                 counts[form] += 1
                 if form not in found or form == person.name:
                     found[form] = person

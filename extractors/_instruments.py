@@ -123,8 +123,8 @@ PRIVATE = re.compile(
 )
 MECHANISM = re.compile(
     r"(?<![\w-])(?P<name>(?:(?:[A-Z][\w’'&./–-]*(?:\s+(?:and|of|on|for|the)\s+(?=[A-Z]))?|annual|joint|strategic|security|defen[cs]e|economic|high-level|ministerial|bilateral|trilateral|investment|cooperation|trade|political|steering|technical|"
-    r"maritime|energy|cyber|human|rights|and|climate|digital|consular|regular|yearly|permanent|standing|intergovernmental|inter-governmental|foreign|policy|working|technology|science|military|border|counter-terrorism|2\+2|leaders[’']?|ministers[’']?|business)\s+){1,8}"
-    r"(?P<noun>[Dd]ialogues?|[Cc]ommissions?|[Cc]ouncils?|[Cc]ommittees?|[Ww]orking [Gg]roups?|[Ss]teering [Gg]roups?|[Tt]ask [Ff]orces?|[Cc]onsultations?|[Cc]onsultation [Mm]echanisms?|[Mm]echanisms?|[Hh]otlines?|[Ff]orums?|[Ss]ummits?|[Ss]ecretariat|[Jj]oint [Ff]orces?|[Mm]eetings?(?= of (?:the )?(?:leaders|ministers|two leaders))))"
+    r"maritime|energy|cyber|human|rights|and|climate|digital|consular|regular|yearly|permanent|standing|intergovernmental|inter-governmental|foreign|policy|working|technology|science|military|border|counter-terrorism|2\+2|[a-z]+-level|minister-level|vice|leaders[’']?|ministers[’']?|business)\s+){1,8}"
+    r"(?P<noun>[Dd]ialogues?|[Cc]ommissions?|[Cc]ouncils?|[Cc]ommittees?|[Ww]orking [Gg]roups?|[Ss]teering [Gg]roups?|[Tt]ask [Ff]orces?|[Cc]onsultations?|[Cc]onsultation [Mm]echanisms?|[Mm]echanisms?|[Hh]otlines?|[Ff]orums?|[Ss]ummits?|[Ss]ecretariat|[Jj]oint [Ff]orces?|[Rr]etreats?|Ministerial Meetings?(?: \(2\+2\))?|2\+2|[Mm]eetings?(?= of (?:the )?(?:leaders|ministers|two leaders))))"
     r"(?P<tail>\s+(?:on|for|of)\s+(?:the\s+)?(?:[A-Z][\w’'-]*|[a-z]+)(?:\s+(?:and\s+)?[A-Z]?[\w’'-]+){0,4}?(?=[,.;]|\s+(?:was|were|is|will|in|on|to|at|that|which|and|with|between)\b|$))?"
 )
 SET_UP = re.compile(

@@ -34,7 +34,7 @@ def _mechanisms(analysis: Analysis, index: int) -> Iterator[Mechanism]:
     text = sentence.text
     for match in words.MECHANISM.finditer(text):
         name = re.sub(r"^(?:and|the|The|A|An|In|At|On|first|their|its)\s+", "", match["name"]).strip()
-        if _NONE.search(match["name"]) or len(name.split()) < 2:
+        if _NONE.search(match["name"]) or len(name.split()) < 2 or re.search(r"business forum$", name, re.IGNORECASE):
             continue
         action, rule = _action(text, match.start(), match.end())
         if action is None:
@@ -71,16 +71,18 @@ def _mechanisms(analysis: Analysis, index: int) -> Iterator[Mechanism]:
         )
 
 
+_PASSIVE = re.compile(
+    r"\s*(?:,[^,]{0,30},)?,?\s*(?:which\s+|that\s+)?(?:(?:is|are)\s+to\s+be|is|was|were|are|has been|have been|will be|to be|would be|(?:the\s+)?[\w ]{3,25}?\s(?:have|has|had))\s+(?:\w+ly\s+)?(?P<verb>set up|\w+)"
+)
+
+
 def _action(text: str, start: int, end: int) -> tuple[MechanismAction | None, str]:
     """What happens to the mechanism: by the words shortly before it, or right behind it."""
-    before, after = text[max(0, start - 60) : start], text[end : end + 45]
-    passive = re.match(
-        r"\s*(?:,[^,]{0,30},)?\s*(?:is|was|were|are|has been|will be|to be|would be)\s+(?:\w+\s+)?(?P<verb>\w+(?: up)?)",
-        after,
-    )
+    before, after = text[max(0, start - 90) : start], text[end : end + 70]
+    passive = _PASSIVE.match(after)
     verb = passive["verb"] if passive else ""
     for action, pattern in (("ended", words.ENDED), ("upgraded", words.RAISED), ("established", words.SET_UP)):
-        if pattern.search(before[-45:]) or pattern.match(verb):
+        if pattern.search(before[-80:] if action == "established" else before[-45:]) or pattern.match(verb):
             return action, action  # type: ignore[return-value]
     if (
         words.HELD.search(before[-40:])
