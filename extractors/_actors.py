@@ -52,7 +52,7 @@ _PLACE_BEFORE = re.compile(
 _PLACE_AFTER = re.compile(
     r"^\s+(?:Sea|Ocean|Strait|Peninsula|Canal|River|Basin|Delta|Gulf|Mountains|state\b|Post|Times|News Agency|DC\b)"
 )
-_CITY_AFTER = re.compile(r"^(?:\s+(?:University|Airport|Stock|Marathon|Open|Opera)|-based\b)")
+_CITY_AFTER = re.compile(r"^(?:\s+(?:Conventions?|Declaration|Process|Consensus|Accords?|Protocol|University|Airport|Stock|Marathon|Open|Opera)|-based\b)")
 _PAIR = re.compile(
     r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:countries|nations|states|sides|governments|neighbou?rs|leaders|parties|peoples|"
     r"capitals|foreign ministers|prime ministers|presidents|ministers|partners|heads of state|powers|republics|kingdoms|economies|allies)\b|"
@@ -151,7 +151,7 @@ def _parties(text: str) -> list[Actor]:
         private |= name.how in {"demonym", "name"} and bool(_PRIVATE_AFTER.match(after)) and not after.startswith("'s")
         private |= name.how == "capital" and bool(_CITY_AFTER.match(after))
         code = name.code
-        if name.surface == "Brussels" and re.search(r"\bBelgi(?:um|an)\b", text) is None:
+        if name.surface.casefold() == "brussels" and re.search(r"\bBelgi(?:um|an)\b", text) is None:
             code = "EU"
         found.append(Actor(start, end, code, name.how, private=private))
     return found

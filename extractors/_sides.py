@@ -30,6 +30,7 @@ _ELSEWHERE = re.compile(
 _WITH_IT = re.compile(
     r"\s+with\s+(?:it|him|her|(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|rival|foe|island|kingdom|republic|emirate|country))\b"
 )
+_GATHERING = re.compile(r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE)
 _BOUNDARY = re.compile(
     r"[,;:—–]\s+(?:\w+\s+){0,3}?(?:after|before|when|while|as|once|because|although|though|which|who|where|despite|following|amid|that|since|but)\b|;"
 )
@@ -44,7 +45,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     actors = [
         a
         for a in analysis.actors[index]
-        if not a.private and not level.start <= a.start < level.end and not _is_place(text, a)
+        if not a.private and not level.start <= a.start < level.end and not is_place(text, a)
     ]
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
     if _TRILATERAL.search(text[max(0, level.start - 40) : level.end]) and len(codes(states)) >= 3:
@@ -71,10 +72,12 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         members = _members(text, before)
         if len(members) > 1:
             return _pairs(objects[0], members), "members"
-    if not objects and _WITH_IT.match(text[level.end :]) and (focus := _focus(analysis, index, codes(states))):
-        subjects = run(text, before, before[0].start) if before else []
-        if subjects and set(subjects) == set(codes(before)):
+    if not objects and before and _WITH_IT.match(text[level.end :]):
+        subjects, focus = run(text, before, before[0].start), _focus(analysis, index, codes(before))
+        if focus and set(subjects) == set(codes(before)):
             return [pair for one in subjects for pair in _pairs(one, [focus])], "with it"
+        if focus is None:
+            return [], "who is meant by it"
     if objects:
         several = run(text, before, before[0].start) if before else []
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
@@ -84,6 +87,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if subject is None:
             subject = _other(analysis, index, objects)
         if subject:
+            if len(objects) > 1 and level.name.lower().endswith("alliance") and subject not in objects:
+                return [tuple(sorted({subject, *objects}))], "one alliance"
             return _pairs(subject, objects), "with"
     ahead = _ahead(text, states, level.start)
     if ahead:
@@ -151,7 +156,7 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return left, match.start() if match else len(text)
 
 
-def _is_place(text: str, actor: Actor) -> bool:
+def is_place(text: str, actor: Actor) -> bool:
     """Is a capital only where something happens: "in Paris", but not "the government in Paris"?"""
     before = text[max(0, actor.start - 40) : actor.start]
     return actor.kind == "capital" and bool(

@@ -11,7 +11,7 @@ from extractors._analysis import INCIDENTAL, Analysis, codes
 from extractors._modality import is_opinion
 from extractors._names import folded, overlap
 from extractors._private import is_private_document
-from extractors._sides import run
+from extractors._sides import is_place, run
 from extractors._times import Time, forward
 from extractors._where import find_place, main_place
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
@@ -226,6 +226,20 @@ def _status(text: str, named: _Named, since: int) -> tuple[AgreementStatus | Non
             return status, status  # type: ignore[return-value]
     generic = named.title.islower() and len(named.title.split()) <= 2
     signed = words.SIGNED.search(before) or words.SIGNED.search(after)
+    if re.search(
+        r"\b(?:still )?(?:have|has|need\w*) (?:yet )?to (?:conclude|negotiate|agree)\s+(?:an?\s+)?(?:\w+\s+){0,2}$", own
+    ):
+        return "under_negotiation", "still to be agreed"
+    if re.match(
+        r"[^.;,]{0,30}\b(?:is|are) (?:under preparation|being prepared|on the agenda|to follow|ready for signature)",
+        after,
+    ):
+        return "planned", "in preparation"
+    if re.match(
+        r"\s*,?\s*(?:which (?:has|have) been )?in (?:force|effect)\b|\s+(?:has|have) (?:had|been) [^.;]{0,20}since\b",
+        after,
+    ):
+        return "in_force", "in force"
     if words.PLANNED.search(before[-70:]) or re.match(
         r"[^.;,]{0,30}\b(?:will be|is to be|are to be|would be|to be|is expected|is due)\b", after
     ):
@@ -253,7 +267,7 @@ def _status(text: str, named: _Named, since: int) -> tuple[AgreementStatus | Non
 def parties_of(analysis: Analysis, index: int, start: int, end: int) -> tuple[str, ...]:
     """The parties named in the title, behind "with" or "between", side by side in the sentence; else the discourse's."""
     text = analysis.sentences[index].text
-    actors = [a for a in analysis.actors[index] if not a.private]
+    actors = [a for a in analysis.actors[index] if not a.private and not is_place(text, a)]
     inside = codes([a for a in actors if start <= a.start < end and a.kind in {"name", "organisation", "demonym"}])
     if len(inside) >= 2:
         return tuple(sorted(inside[:3]))
@@ -272,6 +286,15 @@ def parties_of(analysis: Analysis, index: int, start: int, end: int) -> tuple[st
         subject = next((code for code in codes([a for a in actors if a.end <= start]) if code not in run), None)
         subject = subject or next((code for code in (*analysis.main, *(pair or ())) if code not in run), None)
         return tuple(sorted({subject, run[0]})) if subject and run else ()
+    talks = (
+        re.search(r"\b(?:[Tt]alks|[Nn]egotiations|agreed|signed)\s+with\s+(?:the\s+)?$", text[: actors[0].start])
+        if actors and actors[0].end <= start
+        else None
+    )
+    if talks and pair:
+        subject = next((code for code in (*analysis.main, *pair) if code != actors[0].code), None)
+        if subject:
+            return tuple(sorted({subject, actors[0].code}))
     named_codes = list(dict.fromkeys([*inside, *codes(others)]))
     if len(named_codes) == 2 and (len(analysis.main) < 2 or set(named_codes) & set(analysis.main)):
         return tuple(sorted(named_codes))
