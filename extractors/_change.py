@@ -54,7 +54,7 @@ _PATTERNS: tuple[tuple[RelationAction, bool, re.Pattern[str]], ...] = (
         True,
         re.compile(
             r"\b(?:sever(?:s|ed|ing|ance)?|cut(?:s|ting)?(?: off)?|br(?:eak(?:s|ing)?|oke|oken)(?: off)?|terminat(?:e[sd]?|ing|ion)|end(?:s|ed|ing)?|cancel(?:s|led|ed|ling)?|"
-            r"withdr(?:aw(?:s|n|ing)?|ew) from|tore up|torn up|scrap(?:s|ped|ping)?|revok(?:e[sd]?|ing)|abandon(?:s|ed)?|quit(?:s)?|renounc(?:e[sd]?|ing)|annul(?:s|led)?|"
+            r"withdr(?:aw(?:s|n|ing)?|ew) from|withdrawal from|tore up|torn up|scrap(?:s|ped|ping)?|revok(?:e[sd]?|ing)|abandon(?:s|ed)?|quit(?:s)?|renounc(?:e[sd]?|ing)|annul(?:s|led)?|"
             r"rupture[sd]?|switch(?:es|ed|ing)?)\b",
             re.IGNORECASE,
         ),
@@ -66,7 +66,7 @@ _PATTERNS: tuple[tuple[RelationAction, bool, re.Pattern[str]], ...] = (
             rf"\b(?:{_UPGRADE}|(?:up)?grade to|tak(?:e[sn]?|ing) (?:[\w’'-]+ ){{1,5}}(?:up )?to|took (?:[\w’'-]+ ){{1,5}}to|turn(?:s|ed|ing)? (?:[\w’'-]+ ){{1,10}}into|"
             r"br(?:ing(?:s|ing)?|ought) (?:[\w’'-]+ ){0,6}(?:up )?to|mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,5}up (?:\w+ )?to|ris(?:e[sn]?|ing) to|rose to|transform(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}into|"
             r"deepen(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}to|enhanc(?:e[sd]?|ing) (?:[\w’'-]+ ){1,6}to|strengthen(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}to|advanc(?:e[sd]?|ing) (?:[\w’'-]+ ){1,5}to|"
-            r"put (?:[\w’'-]+ ){1,5}on the footing of|step(?:s|ped)? up to|graduat(?:e[sd]?|ing) to|(?:climb|progress|grow|evolv|advanc|pass|mov)(?:e[sd]?|ed|ing|s|n)? (?:steadily |gradually )?(?=,? ?from )|(?:went|gone|grew|goes) (?=from )|mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,3}to|promot(?:e[sd]|ing) to|pass(?:es|ed)? (?:from|to)|progress(?:es|ed)? to|go(?:es)? up to|went up to|bump(?:s|ed|ing)? (?:[\w’'-]+ ){0,4}up to|notch(?:es|ed)? up to)\b",
+            r"put (?:[\w’'-]+ ){1,5}on the footing of|step(?:s|ped)? up to|graduat(?:e[sd]?|ing) to|(?:climb|progress|grow|evolv|advanc|pass|mov)(?:e[sd]?|ed|ing|s|n)? (?:steadily |gradually )?(?=,? ?from )|(?:went|gone|grew|goes) (?=from )|mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,3}to|promot(?:e[sd]|ing) to|pass(?:es|ed)? (?:from|to)|progress(?:es|ed)? to|reach(?:es|ed|ing)? (?:the )?(?:level|rank|status|stage) of|gr(?:own|ew|ows?) into|evolv(?:e[sd]?|ing) (?:in)?to|go(?:es)? up to|went up to|bump(?:s|ed|ing)? (?:[\w’'-]+ ){0,4}up to|notch(?:es|ed)? up to)\b",
             re.IGNORECASE,
         ),
     ),

@@ -11,7 +11,7 @@ _STEMS = (
     "partner", "ties", "relation", "alliance", "allies", "allied", "ally", "diploma", "embass", "ambassador", "agreement", "accord",
     "treat", "pact", "memorand", "mou", "protocol", "declaration", "communiqu", "joint statement", "letter of intent", "convention",
     "minister", "president", "premier", "chancellor", "king", "queen", "emir", "sultan", "prince", "summit", "visit", "dialogue",
-    "commission", "council", "committee", "hotline", "envoy", "talks", "bilateral", "roadmap", "action plan", "delegation", "deal",
+    "commission", "council", "committee", "hotline", "envoy", "talks", "bilateral", "roadmap", "action plan", "delegation", "deal", "recogni",
 )  # fmt: skip
 
 

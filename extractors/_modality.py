@@ -16,7 +16,7 @@ _RULED_OUT = re.compile(
     re.IGNORECASE,
 )
 _SOUGHT = re.compile(
-    r"\b(?:seek(?:s|ing)?|sought|propos(?:e[sd]?|al|als|ing)|consider(?:s|ed|ing)?|consideration|discuss(?:e[sd]|ing|ions?)?|explor(?:e[sd]?|ing|ation|atory)|"
+    r"\b(?:would (?:like|welcome|prefer|be (?:glad|happy|pleased|ready|willing))|seek(?:s|ing)?|sought|propos(?:e[sd]?|al|als|ing)|consider(?:s|ed|ing)?|consideration|discuss(?:e[sd]|ing|ions?)?|explor(?:e[sd]?|ing|ation|atory)|"
     r"hop(?:e[sd]?|ing)|want(?:s|ed)?|wish(?:es|ed)?|aim(?:s|ed|ing)?|push(?:es|ed|ing)? for|call(?:s|ed|ing)? for|urg(?:e[sd]?|ing)|offer(?:s|ed)?|"
     r"negotiat(?:e[sd]?|ing|ions?)|in talks|talks (?:on|about|to|over)|talks (?:are|were|have been) (?:\w+ ){1,2}(?:on|about|over)|study(?:ing)?|look(?:s|ed|ing)? (?:into|at)|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|"
     r"eye(?:s|d|ing)|suggest(?:s|ed)?|request(?:s|ed)?|invite(?:s|d)?|ready to|willing(?:ness)? to|keen to|desire|intend(?:s|ed)? to seek|"
@@ -34,7 +34,7 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _AGREED = re.compile(
-    r"\b(?:agree(?:s|d|ing)?(?: on| to)?|decid(?:e[sd]?|ing)|decision|order(?:s|ed)|told (?:the )?parliament|announc(?:e[sd]?|ing|ement)|declar(?:e[sd]?|ing)|resolv(?:e[sd]?)|adopt(?:s|ed|ing)?|"
+    r"\b(?<!to be )(?:agree(?:s|d|ing)?(?: on| to)?|decid(?:e[sd]?|ing)|decision|order(?:s|ed)|told (?:the )?parliament|announc(?:e[sd]?|ing|ement)|declar(?:e[sd]?|ing)|resolv(?:e[sd]?)|adopt(?:s|ed|ing)?|"
     r"unveil(?:s|ed)?|witness(?:ed)?|sign(?:s|ed|ing)?|inked?|seal(?:s|ed)?|confirm(?:s|ed)?|proclaim(?:s|ed)?|approv(?:e[sd]?))\b",
     re.IGNORECASE,
 )
@@ -53,6 +53,17 @@ _NEGATED = re.compile(
     r"fail(?:s|ed)? to|did(?:n[’']t| not)|has(?:n[’']t| not)|have(?:n[’']t| not)|is(?:n[’']t| not)|are(?:n[’']t| not)|was(?:n[’']t| not)|do(?:es)? not|don[’']t|doesn[’']t)\b",
     re.IGNORECASE,
 )
+
+
+_AT_LATER_TIME = re.compile(
+    r"[^.;]{0,140}\b(?:next (?:week|month|year)|later this (?:week|month|year)|in the coming (?:weeks|months|years?)|by the end of (?:the|this|next) year)\b",
+    re.IGNORECASE,
+)
+
+
+def is_put_off(before: str, behind: str) -> bool:
+    """Is what was agreed to be done only later: "agreed to raise ties … next year"?"""
+    return bool(_AGREED.search(before[-90:])) and bool(_AT_LATER_TIME.match(behind))
 
 
 def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:

@@ -30,7 +30,9 @@ _ELSEWHERE = re.compile(
 _WITH_IT = re.compile(
     r"\s+with\s+(?:it|him|her|(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|rival|foe|island|kingdom|republic|emirate|country))\b"
 )
-_GATHERING = re.compile(r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE)
+_GATHERING = re.compile(
+    r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE
+)
 _BOUNDARY = re.compile(
     r"[,;:—–]\s+(?:\w+\s+){0,3}?(?:after|before|when|while|as|once|because|although|though|which|who|where|despite|following|amid|that|since|but)\b|;"
 )
@@ -93,6 +95,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     ahead = _ahead(text, states, level.start)
     if ahead:
         return ahead, "with, before"
+    theirs = _theirs(text, states, level)
+    if theirs:
+        return theirs, "its partners"
     listed = _listed(text, states, level)
     if listed:
         return listed, "list"
@@ -251,6 +256,19 @@ def _ahead(text: str, actors: Sequence[Actor], until: int) -> Sides:
             listed = [code for code in run(text, before[number:], actor.start) if code not in subjects]
             if len(subjects) == 1 and listed:
                 return _pairs(subjects[0], listed)
+    return []
+
+
+def _theirs(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
+    """ "Of X it is told that A, B and C are now its strategic partners": the list before "its", with the one named before the list."""
+    if level.head != "partners" or not re.search(r"\b(?:its|his|her)\s+(?:[\w-]+\s+){0,2}$", text[: level.start]):
+        return []
+    before = [a for a in actors if a.end <= level.start]
+    for number, actor in enumerate(before):
+        listed = run(text, before[number:], actor.start)
+        others = [code for code in codes(before[:number]) if code not in listed]
+        if len(listed) > 1 and len(others) == 1:
+            return _pairs(others[0], listed)
     return []
 
 

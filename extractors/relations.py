@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors._analysis import Analysis, codes
 from extractors._change import Change, find_changes
 from extractors._levels import LevelMention, abbreviations, find_levels
-from extractors._modality import is_negated, is_opinion, is_refused, status_of
+from extractors._modality import is_negated, is_opinion, is_put_off, is_refused, status_of
 from extractors._private import is_private, is_private_document
 from extractors._recognition import find_turns, rival_sides
 from extractors._sides import run, sides
@@ -52,9 +52,40 @@ def _relations(analysis: Analysis) -> Iterator[Relation]:
             continue
         levels = find_levels(sentence.text, explained)
         if levels:
-            for candidate in _candidates(sentence.text, index, levels):
-                yield from _judge(analysis, candidate)
+            made = [r for candidate in _candidates(sentence.text, index, levels) for r in _judge(analysis, candidate)]
+            yield from made
+            yield from _further_turns(analysis, index, made)
         yield from _switches(analysis, index)
+
+
+_TURN = re.compile(
+    r"\b(?:(?P<down>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<up>renewed|renew|restored|restore|resumed|resume|re-?established))\s+"
+    r"(?:(?P<them>them)\s+)?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
+)
+
+
+def _further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
+    """Other turns of the same relations in a sentence: "were set up in 1970, cut in 1985 and renewed in 1990"."""
+    text = analysis.sentences[index].text
+    bases = [r for r in made if r.level == "diplomatic_relations" and r.status == "concluded"]
+    if len({r.parties for r in bases}) != 1:
+        return
+    for match in _TURN.finditer(text):
+        time = next((t for t in analysis.times[index] if t.start == match.end() and match["in"]), None)
+        action: RelationAction = "terminated" if match["down"] else "restored"
+        if (time or match["them"]) and not any(r.action == action for r in bases):
+            analysis.trace(NAME, match[0], analysis.sentences[index], True, "further turn")
+            date, basis = (time.value, time.basis) if time else (None, None)
+            yield replace(
+                bases[0],
+                action=action,
+                date=date,
+                date_basis=basis,
+                current=False,
+                place=None,
+                confidence=0.7,
+                rules=("further turn",),
+            )
 
 
 def _switches(analysis: Analysis, index: int) -> Iterator[Relation]:
@@ -189,6 +220,8 @@ def _reaches(change: Change | None, gap: str) -> bool:
     """Does a verb of change speak of the level behind `gap`, and not of warming or serving a tie that stands?"""
     if change is None:
         return False
+    if re.search(r"[:;]", gap):
+        return False
     if change.action in _DOWN:
         return len(gap) <= 45
     return not (
@@ -217,7 +250,7 @@ def _is_start(text: str, level: LevelMention) -> bool:
         return True
     return bool(
         re.search(
-            r"\b(?:from|beyond|up from|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$",
+            r"\b(?:[Ff]rom|beyond|up from|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$",
             before,
         )
     )
@@ -241,6 +274,8 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
         change and change.start >= level.end and re.match(r"\s+since\s", text[level.end :])
     ):
         change = None
+    if change and _COUNTED.search(text[max(0, change.start - 50) : change.start]):
+        change = None
     shown = f"{level.name} ({change.action if change else 'in force'})"
     if level.top and not _names_top(analysis):
         analysis.trace(NAME, shown, sentence, False, "unknown top level")
@@ -257,7 +292,7 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     if found and is_private(text):
         analysis.trace(NAME, shown, sentence, False, "private sides")
         return
-    if found and rule == "discourse" and sentence.part == "title" and _STRANGERS.match(text) and not analysis.actors[0]:
+    if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
         analysis.trace(NAME, shown, sentence, False, "a headline about others")
         return
     if not found:
@@ -297,10 +332,16 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     else:
         action = change.action
         status, why = status_of(text[candidate.left if change.start >= candidate.left else 0 : change.start], text)
-        if change.future and status == "concluded" and why != "reported":
+        if status == "planned" and (again := status_of(text[: change.start], text))[1] == "reported":
+            status, why = again
+        if status == "planned" and _ANNOUNCED.search(text[: change.start]):
+            status, why = "concluded", "announced"
+        if change.future and status == "concluded" and why not in {"reported", "announced"}:
             status, why = "planned", "future form"
         if status == "concluded" and sentence.part == "title" and re.search(r"\bto\s+$", text[: change.start]):
             status, why = "planned", "headline infinitive"
+        if status == "concluded" and is_put_off(text[: change.start], text[change.end :]):
+            status, why = "planned", "put off"
         if change.sought and status in {"concluded", "planned"}:
             status, why = "under_discussion", "sought noun"
     if status is not None and action == "in_force":
@@ -380,6 +421,9 @@ _WARMS = re.compile(
 _LENGTH = re.compile(
     r"\b(?:years?|decades?|anniversary|century)\s+of\s+(?:the\s+|their\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE
 )
+_COUNTED = re.compile(
+    r"\b(?:years?|decades?|anniversary|century)\s+(?:of|since|after|from)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
     r"[^.;–]{0,60}\b(?:is|are|was|were|remains?)\s+(?:\w+\s+){0,3}?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table)",
@@ -400,6 +444,7 @@ _OVER = re.compile(
     r"\b(?:no longer|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh\w*|mull\w*)\b",
     re.IGNORECASE,
 )
+_ANNOUNCED = re.compile(r"\b(?:announced|declared|decided)\b[^;]*\b(?:shall|would)\s+(?:now\s+)?be\s+$")
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
@@ -503,6 +548,10 @@ def _since(analysis: Analysis, candidate: _Candidate) -> Time | None:
             time.end <= level.start
             and re.search(r"(?:^|,\s)[Ss]ince\s+$", text[: time.start])
             and level.start - time.end < 80
+        ):
+            return time
+        if re.search(r"\b(?:the|their|its)\s+$", text[: time.start], re.IGNORECASE) and re.fullmatch(
+            r"\s+(?:bilateral\s+)?", text[time.end : level.start] or "-"
         ):
             return time
     return None
