@@ -46,13 +46,18 @@ _PRIVATE_AFTER = re.compile(
     r"Daily|Today|News|Petroleum|Motors?|Electric|Steel|Football|FC|Open|Cup|Grand Prix|Tech|state\b|State\b|Square|Street|Road|Avenue|Sea\b|"
     r"Ocean|Gulf|Peninsula|Strait|Delta)"
 )
+_OWNED = re.compile(
+    r"(?:[’']s)?\s+(?:[a-z-]+ ){0,3}(?:compan(?:y|ies)|firms?|house|makers?|lenders?|carriers?|brewers?|conglomerates?|operators?|retailers?|universit(?:y|ies)|clubs?)\b"
+)
 _PLACE_BEFORE = re.compile(
     r"(?:University of|Bank of|Gulf of|Sea of|Strait of|Air|Port of|City of|New|South China|Republic of|Lake|Mount|Upper|Lower)\s+$"
 )
 _PLACE_AFTER = re.compile(
     r"^\s+(?:Sea|Ocean|Strait|Peninsula|Canal|River|Basin|Delta|Gulf|Mountains|state\b|Post|Times|News Agency|DC\b)"
 )
-_CITY_AFTER = re.compile(r"^(?:\s+(?:Conventions?|Declaration|Process|Consensus|Accords?|Protocol|University|Airport|Stock|Marathon|Open|Opera)|-based\b)")
+_CITY_AFTER = re.compile(
+    r"^(?:\s+(?:Conventions?|Declaration|Process|Consensus|Accords?|Protocol|University|Airport|Stock|Marathon|Open|Opera)|-based\b)"
+)
 _PAIR = re.compile(
     r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:countries|nations|states|sides|governments|neighbou?rs|leaders|parties|peoples|"
     r"capitals|foreign ministers|prime ministers|presidents|ministers|partners|heads of state|powers|republics|kingdoms|economies|allies)\b|"
@@ -149,6 +154,7 @@ def _parties(text: str) -> list[Actor]:
         private = bool(_PLACE_BEFORE.search(before)) and name.how != "seat" and not before.endswith("Republic of ")
         private |= bool(_PLACE_AFTER.match(after))
         private |= name.how in {"demonym", "name"} and bool(_PRIVATE_AFTER.match(after)) and not after.startswith("'s")
+        private |= bool(_OWNED.match(after))
         private |= name.how == "capital" and bool(_CITY_AFTER.match(after))
         code = name.code
         if name.surface.casefold() == "brussels" and re.search(r"\bBelgi(?:um|an)\b", text) is None:

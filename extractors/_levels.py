@@ -18,7 +18,7 @@ _FIELDS = (
     "climate|health|water|food|agricultural|agriculture|space|nuclear|industrial|innovation|science|scientific|migration|mobility|education|"
     "critical minerals|minerals|raw materials|supply chain|supply chains|connectivity|infrastructure|transport|tourism|culture|cultural|cyber|"
     "cybersecurity|AI|artificial intelligence|semiconductor|hydrogen|just energy transition|energy transition|transition|development|ocean|blue|"
-    "fisheries|counter-terrorism|counterterrorism|military|labou?r|mining|sustainable|gas|oil|growth|peace|rules-based"
+    "fisheries|counter-terrorism|counterterrorism|military|labou?r|mining|sustainable|gas|oil|growth"
 )
 _WORD = rf"(?:{_ADJECTIVES}|{_FIELDS})"
 _JOIN = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+|\s+for\s+(?:the\s+)?|\s+of\s+|\s+|-)"

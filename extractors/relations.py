@@ -71,9 +71,13 @@ def _further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> 
     if len({r.parties for r in bases}) != 1:
         return
     for match in _TURN.finditer(text):
-        time = next((t for t in analysis.times[index] if t.start == match.end() and match["in"]), None)
+        passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", text[: match.start()]))
+        near = match.end() + (40 if passive else 0)
+        time = next(
+            (t for t in analysis.times[index] if match.end() <= t.start <= near and (match["in"] or passive)), None
+        )
         action: RelationAction = "terminated" if match["down"] else "restored"
-        if (time or match["them"]) and not any(r.action == action for r in bases):
+        if (time or match["them"] or passive) and not any(r.action == action for r in bases):
             analysis.trace(NAME, match[0], analysis.sentences[index], True, "further turn")
             date, basis = (time.value, time.basis) if time else (None, None)
             yield replace(
