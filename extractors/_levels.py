@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schema.records import Level
 
@@ -142,6 +142,21 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         add(*match.span(), "comprehensive_strategic", None, "top", True)
     _add_ellipses(text, found)
     return tuple(sorted(found, key=lambda f: f.start))
+
+
+_SAME = re.compile(
+    r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bond|arrangements?|status)\b|\b(?:partnerships?|arrangements?)\s+of\s+the\s+same\s+kind\b|"
+    r"\bthe\s+(?:same|identical)\s+(?:rank|level|status|step|formula|rung|title|arrangement)\b",
+    re.IGNORECASE,
+)
+
+
+def find_same(text: str, last: LevelMention | None) -> tuple[LevelMention, ...]:
+    """A level that is only pointed to: "such a partnership", "the same rank" is the one told of last."""
+    match = _SAME.search(text) if last and last.level != "diplomatic_relations" else None
+    if match is None or last is None:
+        return ()
+    return (replace(last, start=match.start(), end=match.end(), head="partnership", top=False),)
 
 
 def _add_ellipses(text: str, found: list[LevelMention]) -> None:

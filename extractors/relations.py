@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis, codes
 from extractors._change import Change, find_changes
-from extractors._levels import LevelMention, abbreviations, find_levels
+from extractors._levels import LevelMention, abbreviations, find_levels, find_same
 from extractors._modality import is_negated, is_opinion, is_put_off, is_refused, status_of
 from extractors._private import is_private, is_private_document
 from extractors._recognition import find_turns, rival_sides
@@ -47,14 +47,16 @@ def extract(analysis: Analysis) -> Iterator[Relation]:
 
 def _relations(analysis: Analysis) -> Iterator[Relation]:
     explained = abbreviations(analysis.document.text)
+    last: LevelMention | None = None
     for index, sentence in enumerate(analysis.sentences):
         if sentence.furniture:
             continue
-        levels = find_levels(sentence.text, explained)
+        levels = find_levels(sentence.text, explained) or find_same(sentence.text, last)
         if levels:
             made = [r for candidate in _candidates(sentence.text, index, levels) for r in _judge(analysis, candidate)]
             yield from made
             yield from _further_turns(analysis, index, made)
+            last = levels[-1] if made else last
         yield from _switches(analysis, index)
 
 
@@ -519,7 +521,8 @@ def _firmly(
     """A tie only said to stand counts where its sides are told, and nobody doubts or judges it."""
     if is_opinion(text) or _DOUBTED.search(text):
         return None, "opinion"
-    if is_private_document(analysis.sentences) or is_private(text):
+    told = rule in {"with", "between", "owner", "side by side", "members", "list"}
+    if is_private(text) or (is_private_document(analysis.sentences) and not told):
         return None, "private sides"
     if rule in {"discourse", "main pair"} and not re.search(
         r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$",
