@@ -47,6 +47,10 @@ _PLAIN_RELATIONS = re.compile(
     r"\b(?P<noun>relations|ties)\s+(?:with\s+[A-Z][\w’' ]{2,30}\s+)?(?:were|was|are|had been|have been|has been|to be)\s+(?:\w+\s+)?(?:severed|cut|broken off|restored|resumed|re-?established|normali[sz]ed|established|at an end|suspended)",
     re.IGNORECASE,
 )
+_DATED_RELATIONS = re.compile(
+    r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )\b(?P<noun>[Rr]elations|[Tt]ies)\s+"
+    r"(?:with\s+[A-Z][\w’' ]{2,30}\s+|between\s+[A-Z][^,.;]{3,50}\s+)?(?:(?:go(?:es)?|dat(?:e|es|ing))\s+(?:back\s+)?(?:to|from)|since)\s+(?:\w+\s+)?(?:19|20)\d\d\b"
+)
 _NAMED = re.compile(
     r"(?<![\w-])Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?P<field>[A-Z]\w+(?:(?:\s+and|\s+in|,)?\s+[A-Z]\w+){0,4})"
 )
@@ -123,6 +127,8 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     for match in _PLAIN_RELATIONS.finditer(text):
         group = "what" if match["what"] else "noun"
         add(match.start(group), match.end(group), "diplomatic_relations", None, "relations")
+    for match in _DATED_RELATIONS.finditer(text):
+        add(*match.span("noun"), "diplomatic_relations", None, "relations")
     for match in _NAMED.finditer(text):
         add(*match.span(), "partnership", None, "partnership")
     for match in _ALLIANCE.finditer(text):

@@ -33,6 +33,9 @@ _WITH_IT = re.compile(
 _GATHERING = re.compile(
     r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE
 )
+_AND_THE_STATE = re.compile(
+    r"\s+and\s+the\s+(?:[\w-]+\s+){0,2}(?:republic|nation|kingdom|country|island|state|monarchy|emirate|sultanate|archipelago)\b"
+)
 _BOUNDARY = re.compile(
     r"[,;:—–]\s+(?:\w+\s+){0,3}?(?:after|before|when|while|as|once|because|although|though|which|who|where|despite|following|amid|that|since|but)\b|;"
 )
@@ -115,6 +118,11 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [_pair(*pair)], "discourse"
     if pair and len(named) > 2 and set(pair) <= set(named):
         return [_pair(*pair)], "main pair"
+    if len(named) == 1 and (match := _AND_THE_STATE.search(text)) and any(a.end == match.start() for a in states):
+        for earlier in range(index - 1, max(index - 3, -1), -1):
+            others = [c for c in codes(analysis.actors[earlier]) if c not in INCIDENTAL and c not in named]
+            if others:
+                return [_pair(named[0], others[0])], "described"
     if len(named) == 1 and not _DESCRIBED.search(text) and (hub := _hub(analysis)) and named[0] != hub:
         tied = change is not None or re.search(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$", text[: level.start])
         if tied and not re.match(r"\s+with\b", text[level.end :]):

@@ -455,6 +455,7 @@ _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORE
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
 _SOUGHT = re.compile(
+    r"\bwould (?:welcome|like|favou?r)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,1}$|"
     r"\b(?:in talks|talks|negotiat\w+|negotiations|explor\w+|discuss\w+|propos\w+|seek\w*|look(?:s|ed|ing)? (?:into|at)|push\w* for|bid for|considering|interest in|hop\w+ for|calls? for|called for)"
     r"\b[^.;]{0,60}\b(?:on|for|of|about|to|towards?|into|a|an)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
@@ -547,7 +548,7 @@ def _since(analysis: Analysis, candidate: _Candidate) -> Time | None:
         if candidate.start and level.end <= time.start and re.fullmatch(rf"{_BEGAN}(?:in|of|since|from|on)\s+", gap):
             return time
         if level.end <= time.start < candidate.right and re.search(
-            r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from))\s+$",
+            r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$",
             gap,
         ):
             return time
