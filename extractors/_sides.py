@@ -36,6 +36,9 @@ _GATHERING = re.compile(
 _AND_THE_STATE = re.compile(
     r"\s+and\s+the\s+(?:[\w-]+\s+){0,2}(?:republic|nation|kingdom|country|island|state|monarchy|emirate|sultanate|archipelago)\b"
 )
+_VERB = re.compile(
+    r"\s+(?:got|was|is|has|had|will|would|became|turned|signed|followed|agreed|announced|said|joined|took)\b"
+)
 _BOUNDARY = re.compile(
     r"[,;:—–]\s+(?:\w+\s+){0,3}?(?:after|before|when|while|as|once|because|although|though|which|who|where|despite|following|amid|that|since|but)\b|;"
 )
@@ -50,7 +53,15 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     actors = [
         a
         for a in analysis.actors[index]
-        if not a.private and not level.start <= a.start < level.end and not is_place(text, a)
+        if not a.private
+        and not level.start <= a.start < level.end
+        and not is_place(text, a)
+        and not (a.code in INCIDENTAL and _GATHERING.match(text[a.end :]))
+        and not (
+            a.start >= level.end
+            and re.search(r",\s+(?:and|but|while)\s+(?:the\s+)?$", text[level.end : a.start])
+            and _VERB.match(text[a.end :])
+        )
     ]
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
     if _TRILATERAL.search(text[max(0, level.start - 40) : level.end]) and len(codes(states)) >= 3:
@@ -109,6 +120,11 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     named = codes(states)
     if len(named) == 2:
         return [_pair(*named)], "two named"
+    if len(named) == 1 and (match := _AND_THE_STATE.search(text)) and any(a.end == match.start() for a in states):
+        for earlier in range(index - 1, max(index - 3, -1), -1):
+            others = [c for c in codes(analysis.actors[earlier]) if c not in INCIDENTAL and c not in named]
+            if others:
+                return [_pair(named[0], others[0])], "described"
     pair = analysis.pairs[index]
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
         if len(named) == 1 and _DESCRIBED.search(text):
@@ -118,11 +134,6 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [_pair(*pair)], "discourse"
     if pair and len(named) > 2 and set(pair) <= set(named):
         return [_pair(*pair)], "main pair"
-    if len(named) == 1 and (match := _AND_THE_STATE.search(text)) and any(a.end == match.start() for a in states):
-        for earlier in range(index - 1, max(index - 3, -1), -1):
-            others = [c for c in codes(analysis.actors[earlier]) if c not in INCIDENTAL and c not in named]
-            if others:
-                return [_pair(named[0], others[0])], "described"
     if len(named) == 1 and not _DESCRIBED.search(text) and (hub := _hub(analysis)) and named[0] != hub:
         tied = change is not None or re.search(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$", text[: level.start])
         if tied and not re.match(r"\s+with\b", text[level.end :]):
