@@ -72,6 +72,9 @@ def _main_parties(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor
         weight = 4 if sentence.part == "title" else 3 if sentence.paragraph == 0 else 1
         for code in codes(found):
             weights[code] += weight if code not in INCIDENTAL else 0
+    if weights["C5"] >= 4:  # the news of the region, of which its members are told
+        for member in ("KAZ", "KGZ", "TJK", "TKM", "UZB"):
+            del weights[member]
     return tuple(code for code, weight in weights.most_common(2) if weight > 1)
 
 

@@ -16,7 +16,7 @@ _RULED_OUT = re.compile(
     re.IGNORECASE,
 )
 _SOUGHT = re.compile(
-    r"\b(?:would (?:like|welcome|prefer|be (?:glad|happy|pleased|ready|willing))|seek(?:s|ing)?|sought|propos(?:e[sd]?|al|als|ing)|consider(?:s|ed|ing)?|consideration|discuss(?:e[sd]|ing|ions?)?|explor(?:e[sd]?|ing|ation|atory)|"
+    r"\b(?:(?:pledg(?:e[sd]?|ing)|vow(?:s|ed|ing)?) to|would (?:like|welcome|prefer|be (?:glad|happy|pleased|ready|willing))|seek(?:s|ing)?|sought|propos(?:e[sd]?|al|als|ing)|consider(?:s|ed|ing)?|consideration|discuss(?:e[sd]|ing|ions?)?|explor(?:e[sd]?|ing|ation|atory)|"
     r"hop(?:e[sd]?|ing)|want(?:s|ed)?|wish(?:es|ed)?|aim(?:s|ed|ing)?|push(?:es|ed|ing)? for|call(?:s|ed|ing)? for|urg(?:e[sd]?|ing)|offer(?:s|ed)?|"
     r"negotiat(?:e[sd]?|ing|ions?)|in talks|talks (?:on|about|to|over)|talks (?:are|were|have been) (?:\w+ ){1,2}(?:on|about|over)|study(?:ing)?|look(?:s|ed|ing)? (?:into|at)|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|"
     r"eye(?:s|d|ing)|suggest(?:s|ed)?|request(?:s|ed)?|invite(?:s|d)?|ready to|willing(?:ness)? to|keen to|desire|intend(?:s|ed)? to seek|"

@@ -42,6 +42,10 @@ _VERB = re.compile(
 _BOUNDARY = re.compile(
     r"[,;:—–]\s+(?:\w+\s+){0,3}?(?:after|before|when|while|as|once|because|although|though|which|who|where|despite|following|amid|that|since|but)\b|;"
 )
+COUNTED_AFTER = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))\s+(?:\w+\s+){0,2}(?:country|nation|state|partner|member|power)\b[^.;]{0,140}?\b(?:after|behind|joining|alongside|following)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _TRILATERAL = re.compile(r"\b(?:trilateral|three-way|tripartite|trilaterally|quadrilateral)\b", re.IGNORECASE)
 
 Sides = list[tuple[str, ...]]
@@ -63,9 +67,13 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             and _VERB.match(text[a.end :])
         )
     ]
+    actors = _without_counted(text, actors)
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
     if _TRILATERAL.search(text[max(0, level.start - 40) : level.end]) and len(codes(states)) >= 3:
         return [tuple(sorted(codes(states)[:3]))], "three together"
+    joint = run(text, states, states[0].start) if states and states[0].end <= level.start else []
+    if len(joint) > 2 and level.head in {"alliance", "partnership"} and set(joint) == set(codes(states)) and change:
+        return [tuple(sorted(joint))], "all together"
     between = _between(text, states, level.end)
     if between:
         return between, "between"
@@ -190,6 +198,16 @@ def is_place(text: str, actor: Actor) -> bool:
             before,
         )
     )
+
+
+def _without_counted(text: str, actors: list[Actor]) -> list[Actor]:
+    """Leave out those that a newcomer only follows: "the fifth country after A, B and C"."""
+    match = COUNTED_AFTER.search(text)
+    if match is None:
+        return actors
+    behind = [a for a in actors if a.start >= match.end()]
+    listed = run(text, behind, match.end())
+    return [a for a in actors if a not in behind[: len(listed)]] if len(listed) > 1 else actors
 
 
 def _is_near_subject(text: str, actors: Sequence[Actor], until: int) -> bool:

@@ -12,7 +12,7 @@ from extractors._levels import LevelMention, abbreviations, find_levels, find_sa
 from extractors._modality import is_negated, is_opinion, is_put_off, is_refused, status_of
 from extractors._private import is_private, is_private_document
 from extractors._recognition import find_turns, rival_sides
-from extractors._sides import run, sides
+from extractors._sides import COUNTED_AFTER, run, sides
 from extractors._times import Time, forward
 from extractors._where import place_of
 from schema.records import Level, Relation, RelationAction, RelationStatus
@@ -146,12 +146,6 @@ def _other_upgrades(analysis: Analysis, found: Sequence[Relation]) -> Iterator[R
             )
 
 
-_NTH = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))\s+(?:\w+\s+){0,2}(?:country|nation|state|partner|member|power)\b[^.;]{0,140}?\b(?:after|behind|joining|alongside|following)\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
-
-
 def _predecessors(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Relation]:
     """Ties in force that a count implies: "the eighth nation to rise to that level with X, after A, B and C"."""
     reached = [
@@ -163,7 +157,7 @@ def _predecessors(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Rel
         return
     top = max(reached, key=lambda r: _RANK.index(r.level))
     for index, sentence in enumerate(analysis.sentences):
-        match = _NTH.search(sentence.text)
+        match = COUNTED_AFTER.search(sentence.text)
         if not match or sentence.furniture:
             continue
         actors = [a for a in analysis.actors[index] if not a.private]
@@ -661,7 +655,7 @@ def _is_current(
     sentence = analysis.sentences[candidate.sentence]
     if status in {"planned", "under_discussion"}:
         return True
-    if sentence.part == "title":
+    if sentence.part == "title" or (_NEW.search(sentence.text) and not (time and len(time.value) == 4)):
         return True
     if candidate.change and candidate.change.background and not (time and len(time.value) == 10):
         return False
