@@ -45,7 +45,7 @@ def explain(document: Document) -> tuple[Trace, ...]:
 
 
 def _sorted(mentions: Iterable[Mention]) -> Extraction:
-    found = sorted(mentions, key=lambda m: (m.evidence.part != "title", m.evidence.start, m.parties))
+    found = sorted(mentions, key=lambda m: (m.evidence.part != "title", m.evidence.start, m.parties, not m.current))
     return Extraction(
         relations=tuple(m for m in found if isinstance(m, Relation)),
         agreements=tuple(m for m in found if isinstance(m, Agreement)),

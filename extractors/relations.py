@@ -289,7 +289,7 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None)
     if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
         found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
-    if found and is_private(text):
+    if found and is_private(text[: level.end + 70]):
         analysis.trace(NAME, shown, sentence, False, "private sides")
         return
     if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
@@ -421,6 +421,7 @@ _WARMS = re.compile(
 _LENGTH = re.compile(
     r"\b(?:years?|decades?|anniversary|century)\s+of\s+(?:the\s+|their\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE
 )
+_SAME_DAY = re.compile(r"\b(?:the|that) (?:very )?same (?:day|evening|morning|afternoon)\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:years?|decades?|anniversary|century)\s+(?:of|since|after|from)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE
 )
@@ -624,6 +625,10 @@ def _carried(analysis: Analysis, candidate: _Candidate, parties: Sequence[str], 
     if status != "concluded":
         return None
     here = analysis.sentences[candidate.sentence]
+    if _SAME_DAY.search(here.text):
+        for index in range(candidate.sentence - 1, max(-1, candidate.sentence - 4), -1):
+            if told := [t for t in analysis.times[index] if len(t.value) == 10]:
+                return told[-1]
     before = analysis.sentences[candidate.sentence - 1] if candidate.sentence else here
     if candidate.change and before.paragraph == here.paragraph and before is not here:
         days = [t for t in analysis.times[before.index] if len(t.value) == 10 and not _is_aside(before.text, t)]
@@ -663,7 +668,7 @@ def _is_current(
     about = set(parties) <= set(analysis.main)
     if time:
         if len(time.value) == 10:
-            return abs(_days(time.value, published)) <= (21 if about else 7)
+            return abs(_days(time.value, published)) <= (21 if about else 4)
         return about and time.value == published[:7] and sentence.paragraph <= 3
     return sentence.paragraph <= (6 if about else 3) or status == "rejected"
 
