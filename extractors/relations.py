@@ -289,7 +289,7 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None)
     if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
         found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
-    if found and is_private(text[: level.end + 70]):
+    if found and is_private(text[: level.end + 40]):
         analysis.trace(NAME, shown, sentence, False, "private sides")
         return
     if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
@@ -668,7 +668,7 @@ def _is_current(
     about = set(parties) <= set(analysis.main)
     if time:
         if len(time.value) == 10:
-            return abs(_days(time.value, published)) <= (21 if about else 4)
+            return abs(_days(time.value, published)) <= (21 if about else 6)
         return about and time.value == published[:7] and sentence.paragraph <= 3
     return sentence.paragraph <= (6 if about else 3) or status == "rejected"
 
