@@ -191,6 +191,11 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
     previous_end = 0
     for number, level in enumerate(levels):
         following = levels[number + 1].start if number + 1 < len(levels) else len(text)
+        if number + 1 < len(levels) and _RAISED_TO.search(text[level.end : following]):
+            starting = level
+            if _TOLD_START.match(text[level.end :]):
+                yield _Candidate(index, level, None, previous_end, following, None, True)
+            continue
         if _is_start(text, level) and number + 1 <= len(levels):
             starting = level
             if _TOLD_START.match(text[level.end :]):
@@ -214,6 +219,11 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
         yield _Candidate(index, level, change, previous_end, following, from_level)
         starting = None
         previous_end = level.end
+
+
+_RAISED_TO = re.compile(
+    r"^[^.;]{0,60}?\b(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up)\s+(?:in)?to\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$"
+)
 
 
 def _reaches(change: Change | None, gap: str) -> bool:
@@ -323,7 +333,16 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
         action = "in_force"
         if status is not None and (since := _since(analysis, candidate)):
             for parties in found:
-                yield _make(analysis, candidate, parties, "established", "concluded", since, 0.8, ("since", rule))
+                yield _make(
+                    analysis,
+                    candidate,
+                    parties,
+                    "established",
+                    "concluded",
+                    since,
+                    _SURE.get(rule, 0.65) - 0.05,
+                    ("since", rule),
+                )
             analysis.trace(NAME, shown, sentence, True, "since", rule)
             return
         if candidate.start:
@@ -352,15 +371,31 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     if status != "concluded" and action != "in_force" and is_opinion(text):
         analysis.trace(NAME, shown, sentence, False, "opinion")
         return
-    confidence = 0.55 if action == "in_force" else 0.85
-    confidence -= (
-        0.1 * (rule in {"discourse", "two named"}) + 0.1 * (sentence.part == "title") + 0.1 * (status != "concluded")
-    )
     time = _time(analysis, candidate, found[0], status) if action != "in_force" else None
+    confidence = _SURE.get(rule, 0.65) - 0.05 * (sentence.part == "title") - 0.05 * (status != "concluded")
+    if action != "in_force" and status == "concluded" and time is None:
+        confidence -= 0.1
     analysis.trace(NAME, shown, sentence, True, why, rule)
     for parties in found:
         own = _own_time(analysis, candidate, parties) if len(found) > 1 and time else None
         yield _make(analysis, candidate, parties, action, status, own or time, confidence, (why, rule))
+
+
+# How sure it is who is meant, by the rule that told the sides: their grammar, then the discourse, then guesses.
+_SURE = {
+    "side by side": 0.92,
+    "between": 0.92,
+    "each with": 0.9,
+    "owner": 0.9,
+    "members": 0.9,
+    "list": 0.88,
+    "with, before": 0.88,
+    "with": 0.87,
+    "three together": 0.85,
+    "discourse": 0.8,
+    "main pair": 0.8,
+    "two named": 0.75,
+}
 
 
 def _own_time(analysis: Analysis, candidate: _Candidate, parties: Sequence[str]) -> Time | None:
@@ -576,6 +611,8 @@ def _time(analysis: Analysis, candidate: _Candidate, parties: Sequence[str], sta
     sentence = analysis.sentences[candidate.sentence]
     text, change, level = sentence.text, candidate.change, candidate.level
     times = [t for t in analysis.times[candidate.sentence] if not _is_aside(text, t) or 0 <= t.start - level.end < 12]
+    if change:
+        times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
     begin = min(change.start, level.start) if change else level.start
     end = max(change.end, level.end) if change else level.end
     after = [t for t in times if level.end <= t.start < candidate.right]
@@ -601,6 +638,14 @@ def _time(analysis: Analysis, candidate: _Candidate, parties: Sequence[str], sta
     if _is_dateline(text, time):
         time = replace(time, basis="publication")
     return forward(time, analysis.document.published) if status in {"planned", "under_discussion"} else time
+
+
+_CUT = re.compile(r"\b(?:broken off|broke off|cut(?: off)?|severed|suspended)\b[^.;]{0,25}$")
+
+
+def _is_of_counterpart(gap: str, change: Change) -> bool:
+    """Does a time tell when what is now restored was cut?"""
+    return change.action in _UP and bool(_CUT.search(gap))
 
 
 def _is_aside(text: str, time: Time) -> bool:
