@@ -15,6 +15,7 @@ from schema.records import Document, Evidence
 
 # Often named beside states that act without it: never half of a pair unless the sentence names no second state.
 INCIDENTAL = frozenset({"UN", "G7", "G20", "APEC", "OECD", "BRICS", "NATO", "OIC", "SCO"})
+_CENTRAL_ASIA = frozenset({"KAZ", "KGZ", "TJK", "TKM", "UZB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,12 @@ def _main_parties(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor
         if sentence.furniture:
             continue
         weight = 4 if sentence.part == "title" else 3 if sentence.paragraph == 0 else 1
+        if set(codes(found)) >= _CENTRAL_ASIA:
+            weights["C5"] += weight + 1
         for code in codes(found):
             weights[code] += weight if code not in INCIDENTAL else 0
     if weights["C5"] >= 4:  # the news of the region, of which its members are told
-        for member in ("KAZ", "KGZ", "TJK", "TKM", "UZB"):
+        for member in _CENTRAL_ASIA:
             del weights[member]
     return tuple(code for code, weight in weights.most_common(2) if weight > 1)
 

@@ -259,6 +259,8 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
                 pass
             else:
                 break
+        if len(found) > 1 and gap.strip() == "with":
+            return found[:-1]  # "with A and B, and C with D"
         if actor.code not in found:
             found.append(actor.code)
         position = actor.end

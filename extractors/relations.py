@@ -191,7 +191,11 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
     previous_end = 0
     for number, level in enumerate(levels):
         following = levels[number + 1].start if number + 1 < len(levels) else len(text)
-        if number + 1 < len(levels) and _RAISED_TO.search(text[level.end : following]):
+        if (
+            number + 1 < len(levels)
+            and _RAISED_TO.search(text[level.end : following])
+            and not _DATED.match(text[level.end :])
+        ):
             starting = level
             if _TOLD_START.match(text[level.end :]):
                 yield _Candidate(index, level, None, previous_end, following, None, True)
@@ -221,6 +225,7 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
         previous_end = level.end
 
 
+_DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
 _RAISED_TO = re.compile(
     r"^[^.;]{0,60}?\b(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up)\s+(?:in)?to\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$"
 )
