@@ -29,7 +29,7 @@ _OFFICE = (
 )
 _PORTFOLIO = r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:State\s+for\s+)?(?:Foreign Affairs|External Affairs|European Affairs|Foreign and \w+ Affairs|\w+ Affairs|Defen[cs]e|Trade|Finance|Economy|Commerce|Energy|Industry|Agriculture|Transport|Education|Health|Interior|the Interior|Justice|Culture|Tourism|Environment|State|Foreign Trade)(?:\s+and\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?)?"
 ROLES = rf"(?:{_MODIFIER}[\s-]+)*{_OFFICE}{_PORTFOLIO}"
-_GIVEN = r"(?:[A-ZÀ-ÞŁŚŞÇČŠŽĐŐÖÜ][\w’'-]*[a-zà-ÿ]|[A-Z]\.|[A-Z]{2,3}(?![\w])|[A-Z]{4,}(?=\s[A-Z][a-z]))"
+_GIVEN = r"(?:[A-ZÀ-ÞŁŚŞÇČŠŽĐŐÖÜ][\w’'-]{0,30}[a-zà-ÿ]|[A-Z]\.|[A-Z]{2,3}(?![\w])|[A-Z]{4,}(?=\s[A-Z][a-z]))"
 _PARTICLE = r"(?:al|el|bin|ibn|bint|von|van|de|da|dos|do|der|den|di|du|la|le|ul|ur|abu|Al|El)"
 NAME = rf"{_GIVEN}(?:[\s-](?:{_PARTICLE}[\s-])*{_GIVEN}){{0,4}}(?:\s(?:II|III|IV|VI|Jr|Sr)\b)?"
 _HONORIFIC = r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Dame|Gen|Lt|Datuk|Dato|Tan|Seri|Sri|Tun|Sheikh|Shri|Hon|H\.E|His Highness|His Majesty)\.?\s+)*"
@@ -37,7 +37,7 @@ _TITLED = re.compile(rf"(?<![\w-])(?P<role>{ROLES})(?P<gap>,?\s+)(?P<name>{_HONO
 _ROLE_OF = re.compile(rf"(?<![\w-])(?P<role>{ROLES})\s+of\s+(?P<of>(?:the\s+)?[^,.;]{{0,60}}?)(?=[A-Z])")
 _NAME_AT = re.compile(rf"(?:[’']s)?,?\s+(?P<name>{_HONORIFIC}{NAME})")
 _APPOSITION = re.compile(
-    rf"(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?P<role>{ROLES})\b"
+    rf"(?<![\w-])(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?P<role>{ROLES})\b"
 )
 _PRIVATE_AFTER = re.compile(
     r"^[\s’'s]*(?:[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|enterprises?|businesses?|businessm[ae]n|investors?|banks?|airlines?|carmakers?|automakers?|"

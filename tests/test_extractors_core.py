@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -167,3 +168,12 @@ def test_records_go_out_with_the_fields_of_their_kind() -> None:
         "current": True,
         "evidence": document.text,
     }
+
+
+@pytest.mark.parametrize(
+    "text", ["A" * 40_000 + " partnership with", "President " * 3_000, "Peru and " * 2_000 + "ties"]
+)
+def test_hostile_text_costs_no_more_than_its_length(text: str) -> None:
+    begin = time.perf_counter()
+    extract(Document("", text, TUESDAY))
+    assert time.perf_counter() - begin < 5
