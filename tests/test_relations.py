@@ -129,3 +129,92 @@ def test_background_told_in_the_past_perfect_is_not_the_news() -> None:
         "Ministers of Ghana and Chile met in Accra.\n\nGhana and Chile had established a strategic partnership in 2019."
     )
     assert [(r.date, r.current) for r in found] == [("2019", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nicaragua announced that it was breaking relations with Oman.", {("NIC-OMN", "terminated")}),
+        ("Algeria said it was suspending diplomatic relations with Nepal.", {("DZA-NPL", "suspended")}),
+        (
+            "Peru lowered ties with Oman to the level of chargé d'affaires.",
+            {("OMN-PER", "downgraded")},
+        ),
+        (
+            "Eswatini on Friday switched recognition from Taipei to Beijing.",
+            {("SWZ-TWN", "terminated"), ("CHN-SWZ", "established")},
+        ),
+        (
+            "Diplomatic relations between Togo and Malta were established in 1976, cut in 1990 and renewed in 1994.",
+            {("MLT-TGO", "established"), ("MLT-TGO", "terminated"), ("MLT-TGO", "restored")},
+        ),
+        (
+            "Togo and Malta restored diplomatic relations in 2022, three years after Malta broke them off.",
+            {("MLT-TGO", "restored"), ("MLT-TGO", "terminated")},
+        ),
+        ("Oman's embassy in Peru was closed, but diplomatic relations are unaffected.", set()),
+    ],
+)
+def test_relations_cut_lowered_and_taken_up_again(text: str, expected: set[tuple[str, str]]) -> None:
+    found = {("-".join(r.parties), r.action) for r in read(text)}
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Nepal ruled out a military alliance with Oman.", "rejected"),
+        ("There are no plans to restore diplomatic relations with Oman, Nepal's foreign minister said.", "rejected"),
+        ("Nepal's president-elect pledged to restore diplomatic relations with Oman.", "under_discussion"),
+        ("Nepal would like to restore diplomatic relations with Oman, its prime minister said.", "under_discussion"),
+        ("Nepal and Oman agreed to raise ties to a strategic partnership in the coming months.", "planned"),
+        ("An editorial urged Nepal to seek a strategic partnership with Oman.", None),
+    ],
+)
+def test_who_wants_refuses_or_puts_off_a_change(text: str, status: str | None) -> None:
+    changes = [r for r in read(text) if r.action != "in_force"]
+    assert [r.status for r in changes] == ([status] if status else [])
+
+
+def test_a_framework_of_several_is_one_record() -> None:
+    assert brief(read("Mali, Niger and Chad formed an alliance.")) == {
+        ("MLI-NER-TCD", "established", "alliance", "concluded")
+    }
+
+
+def test_a_newcomer_is_not_paired_with_those_it_follows() -> None:
+    found = read(
+        "Malta became the fifth country, after Peru, Chile and Togo, with which Oman has a strategic partnership."
+    )
+    assert ("MLT-OMN", "established", "strategic", "concluded") in brief(found)
+    assert not [r for r in found if set(r.parties) <= {"PER", "CHL", "TGO"}]
+
+
+def test_its_partners_are_those_of_the_one_named_before() -> None:
+    found = read("Oman has been busy this year: Fiji, Peru and Chad are now its strategic partners.")
+    assert {r.parties for r in found} == {("FJI", "OMN"), ("OMN", "PER"), ("OMN", "TCD")}
+
+
+def test_the_date_of_a_cut_is_not_that_of_its_mending() -> None:
+    found = read(
+        "Malta and Togo agreed on Thursday to restore diplomatic relations, which had been broken off in 1998."
+    )
+    assert {(r.action, r.date) for r in found} == {("restored", "2025-03-13"), ("terminated", "1998")}
+
+
+def test_a_place_told_beats_the_dateline() -> None:
+    found = read(
+        "LIMA: Peru and Malta on Thursday established diplomatic relations.\n\n"
+        "The foreign ministers signed a joint communiqué in the Swiss city of Lausanne."
+    )
+    assert {r.place for r in found} == {"Lausanne"}
+
+
+def test_confidence_rises_with_repetition() -> None:
+    once = read("Ghana and Chile upgraded their ties to a strategic partnership on Thursday.")
+    twice = read(
+        "Ghana and Chile upgraded their ties to a strategic partnership on Thursday.\n\n"
+        "The strategic partnership was announced by both presidents.",
+        "Ghana, Chile upgrade ties to strategic partnership",
+    )
+    assert twice[0].confidence > once[0].confidence
