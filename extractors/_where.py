@@ -70,14 +70,18 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
     return dateline
 
 
+@cache
+def _capitals_folded() -> dict[str, str]:
+    return {city.casefold(): code for city, code in capitals().items()}
+
+
 def _dateline(text: str, parties: Sequence[str]) -> str | None:
     """The city that a report is filed from, where that is one of its parties' capital, or a city that is none's seat."""
     match = DATELINE.match(text) or _ANY_DATELINE.match(text)
     if not match:
         return None
-    known = {city.casefold(): code for city, code in capitals().items()}
     place = match["place"].strip()
-    code = known.get(place.casefold())
+    code = _capitals_folded().get(place.casefold())
     if (code is None and place.isupper() and place not in names()) or code in parties or len(max(parties, key=len)) > 3:
         return place.title() if place.isupper() else place
     return None
