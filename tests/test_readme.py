@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from readme import README, as_table, blocks, commands
-from sqlalchemy import text
+from readme import README, commands, results
 
 from flows.feedlist import write_toml
 from flows.newsroom import serve_in_thread
@@ -68,12 +67,12 @@ def test_the_other_commands_succeed_without_a_warning(environment: dict[str, str
 
 
 def test_the_queries_give_what_the_readme_shows(environment: dict[str, str]) -> None:
-    queries, shown = blocks("sql"), blocks("text")[-2:]
-    assert len(queries) == 2
-    with database.open_database(None, Path(environment["COMMUNIQUE_HOME"]) / "demo") as engine, engine.connect() as c:
-        for query, result in zip(queries, shown, strict=True):
-            found = c.execute(text(query))
-            assert as_table(list(found.keys()), found) == result.rstrip("\n"), query
+    with database.open_database(None, Path(environment["COMMUNIQUE_HOME"]) / "demo") as engine:
+        found = results(engine)
+    assert len(found) >= 2
+    page = README.read_text(encoding="utf-8")
+    for query, result in found:
+        assert f"{query}```\n\n```text\n{result}\n```" in page, "`python tests/readme.py` renews what the README shows"
 
 
 def test_every_setting_stands_in_the_table_with_its_meaning() -> None:
