@@ -7,6 +7,7 @@ helps, what to do; only a cancelled task raises.
 from __future__ import annotations
 
 import asyncio
+import io
 import ipaddress
 import re
 import socket
@@ -352,13 +353,36 @@ class Client:
         except Exception as error:
             return _failure_of(error, _url_or_empty(url), self.policy)
 
+    async def save(self, url: str, path: Path, *, max_bytes: int, seconds: float = 14_400.0) -> Failure | None:
+        """GET `url` into a file, for what is too large for memory; the failure, or None where all went well.
+
+        `seconds` is the wall clock of the whole, as `total_timeout` is that of other requests.
+        """
+        try:
+            answer = await self._follow(URL(url.strip()), {}, max_bytes, (), True, into=path, budget=seconds)
+        except Exception as error:
+            return _failure_of(error, _url_or_empty(url), self.policy)
+        return answer if isinstance(answer, Failure) else None
+
+    def slow_down(self, url: str, delay: float) -> None:
+        """Leave at least `delay` seconds between requests to the host of `url` from now on."""
+        host = self._host(URL(url))
+        host.delay = max(host.delay, delay)
+
     async def _follow(
-        self, url: URL, headers: Mapping[str, str], max_bytes: int | None, only: Collection[str], robots: bool
+        self,
+        url: URL,
+        headers: Mapping[str, str],
+        max_bytes: int | None,
+        only: Collection[str],
+        robots: bool,
+        into: Path | None = None,
+        budget: float | None = None,
     ) -> Response | Failure:
         start = url
         moved: URL | None = None
         permanent = True
-        budget = self.policy.total_timeout
+        budget = self.policy.total_timeout if budget is None else budget
         # Some sites set a cookie by redirecting to the same address: a loop is an address met again with nothing new.
         cookies = aiohttp.CookieJar(unsafe=True)
         seen: set[tuple[URL, str]] = set()
@@ -378,7 +402,7 @@ class Client:
                 await _turn(host)
                 async with self._all:  # last, so that a slow host holds up itself alone
                     began = time.monotonic()
-                    answer = await self._ask(url, headers, cookie, cookies, max_bytes, only, budget)
+                    answer = await self._ask(url, headers, cookie, cookies, max_bytes, only, budget, into)
                     budget -= time.monotonic() - began
                 _learn(host, answer)
             if isinstance(answer, Failure):
@@ -433,8 +457,9 @@ class Client:
         max_bytes: int | None,
         only: Collection[str],
         budget: float,
+        into: Path | None = None,
     ) -> Response | Failure:
-        """One request, no redirects; the body only of an answer that can be used."""
+        """One request, no redirects; the body only of an answer that can be used: in the file `into`, if given."""
         if self._session is None:
             raise RuntimeError("Client is used outside `async with`.")
         limit = self.policy.max_bytes if max_bytes is None else max_bytes
@@ -460,14 +485,14 @@ class Client:
                         None,
                         answer.status,
                     )
-                body = bytearray()
-                if (answer.content_length or 0) <= limit:
-                    async for chunk in answer.content.iter_any():
-                        body += chunk
-                        if len(body) > limit:
-                            break
-                    else:
-                        return replace(response, body=bytes(body))
+                with io.BytesIO() if into is None else into.open("wb") as body:
+                    if (answer.content_length or 0) <= limit:
+                        async for chunk in answer.content.iter_any():
+                            body.write(chunk)
+                            if body.tell() > limit:
+                                break
+                        else:
+                            return replace(response, body=body.getvalue() if isinstance(body, io.BytesIO) else b"")
                 answer.close()  # the rest is not wanted, nor is the connection
                 return Failure(
                     ErrorClass.TOO_LARGE,

@@ -8,7 +8,7 @@ news often gives no more; moments of our own work are `datetime`s with a time zo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -289,6 +289,25 @@ class Article:
     published_from: Literal["page", "feed", "fetched"]
     text_hash: str
     words: int
+
+
+DayBasis = Literal["published", "path", "lastmod", "capture"]
+"""What a day in an archive is of: the publication, the address, the last change, or the copy. The surest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """An article that an archive knows of: `entry` as a feed would tell it, and what the archive says of its day.
+
+    The day decides only whether the article is worth fetching; its own publication time is what it says of itself.
+    `copy_url` is where the archive keeps a copy of the page, `page` the page itself where the archive is made of pages.
+    """
+
+    entry: Entry
+    day: date | None = None
+    day_basis: DayBasis | None = None
+    copy_url: str | None = None
+    page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
