@@ -36,6 +36,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
+from flows.ladder import standings
 from flows.resolve import bounds, resolve
 from schema import tables as t
 from schema.database import open_database as open_database
@@ -57,6 +58,7 @@ from schema.records import (
     QueuedEntry,
     Relation,
     Report,
+    Standing,
     Visit,
 )
 
@@ -698,6 +700,8 @@ def _resolve_pair(
             moved[joined[report.mention_id]].append(report.mention_id)
     for id_, mentions in sorted(moved.items()):
         connection.execute(update(t.Mention).where(t.Mention.id.in_(mentions)).values(event_id=id_))
+    if kind == "relation":
+        _write_standings(connection, parties, standings(events))
     current = {event.id for event in events}
     for id_, row in known.items():
         if id_ not in current and not row["withdrawn"]:
@@ -707,6 +711,22 @@ def _resolve_pair(
             _write_change(connection, run_id, id_, "withdrawn", {"withdrawn": True}, now)
             changed.append(id_)
     return changed
+
+
+def _write_standings(connection: Connection, parties: tuple[str, ...], found: Sequence[Standing]) -> None:
+    """Make the ladder of these parties what was found; where nothing differs, nothing is written."""
+    known = connection.execute(select(t.Standing).where(t.Standing.parties == list(parties))).all()
+    rows = [
+        _clean({n: v for n, v in asdict(standing).items() if n not in {"start", "end"}})
+        | {"starts": standing.start, "ends": standing.end}
+        for standing in found
+    ]
+    before = [{name: value for name, value in row._mapping.items() if name != "id"} for row in known]
+    if len(rows) == len(before) and all(row in before for row in rows):
+        return
+    connection.execute(delete(t.Standing).where(t.Standing.parties == list(parties)))
+    if rows:
+        connection.execute(insert(t.Standing), rows)
 
 
 def _write_event(

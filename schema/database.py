@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from schema.tables import SCHEMA
+from schema.levels import rungs
+from schema.tables import SCHEMA, Level
 
 _UPGRADE_LOCK = 0x636F6D6D  # any number that no other program of this database locks
 
@@ -157,9 +160,17 @@ def upgrade(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
             command.upgrade(_config(connection), "head")
+            _renew_levels(connection)
             _renew_views(connection)
     except DBAPIError as error:
         raise DatabaseError(f"cannot upgrade {shown(engine)}: {' '.join(str(error.orig).split())}") from error
+
+
+def _renew_levels(connection: Connection) -> None:
+    rows = [asdict(rung) for rung in rungs().values()]
+    query = insert(Level)
+    new = {name: query.excluded[name] for name in ("rank", "label", "source")}
+    connection.execute(query.on_conflict_do_update(index_elements=["level"], set_=new), rows)
 
 
 def _renew_views(connection: Connection) -> None:

@@ -372,6 +372,27 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What parties stood at from the day `start` to the day before `end` (None: to this day).
+
+    `level` is None where a tie was broken off and none is known to stand; `sector` names the field of a ladder limited
+    to one. `since` is the date of the event that brought it, as precisely as known; None where no report tells it, and
+    `start` is then the day of the first report. `reported`: no change to this level is known, it is only said to exist.
+    """
+
+    parties: tuple[str, ...]
+    sector: str | None
+    level: Level | None
+    level_name: str | None
+    since: str | None
+    start: date
+    end: date | None
+    level_before: Level | None
+    event_id: UUID
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """A state or an organisation, as the gazetteer knows it; ISO codes and regions are None for organisations."""
 

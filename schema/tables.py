@@ -67,6 +67,18 @@ class Party(Base):
     organisation: Mapped[bool] = mapped_column(comment="true for an organisation, false for a state")
 
 
+class Level(Base):
+    """A level of a relation."""
+
+    __tablename__ = "levels"
+    __table_args__ = {"comment": "Levels of a relation between parties, in their order; filled from schema/levels.csv"}  # noqa: RUF012
+
+    level: Mapped[str] = mapped_column(primary_key=True, comment="Level, as in events")
+    rank: Mapped[int] = mapped_column(unique=True, comment="Order of the levels: 1 is the lowest")
+    label: Mapped[str] = mapped_column(comment="Level as a title for charts")
+    source: Mapped[str] = mapped_column(comment="What its rank rests on")
+
+
 class Feed(Base):
     """A feed: how an operator describes it, and what polling knows of it."""
 
@@ -253,8 +265,8 @@ class Event(Base):
     parties: Mapped[list[str]] = mapped_column(comment="Codes of the parties, sorted")
     status: Mapped[str] = mapped_column(comment="Latest status, of those that the kind has")
     action: Mapped[str | None] = mapped_column(comment="Relations and mechanisms: what was done")
-    level: Mapped[str | None] = mapped_column(comment="Relations: level reached")
-    from_level: Mapped[str | None] = mapped_column(comment="Relations: level before")
+    level: Mapped[str | None] = mapped_column(ForeignKey(Level.level), comment="Relations: level reached")
+    from_level: Mapped[str | None] = mapped_column(ForeignKey(Level.level), comment="Relations: level before")
     subtype: Mapped[str | None] = mapped_column(comment="Agreements and visits: their kind")
     name: Mapped[str | None] = mapped_column(comment="Level, title or name as written")
     sector: Mapped[str | None] = mapped_column(comment="Relations limited to a field: the field")
@@ -279,6 +291,33 @@ class Event(Base):
     first_recorded: Mapped[dt.datetime] = mapped_column(comment="When it came into this table")
     last_changed: Mapped[dt.datetime] = mapped_column(comment="When this row last changed")
     withdrawn: Mapped[bool] = mapped_column(comment="true once no mention supports it any more")
+
+
+class Standing(Base):
+    """A rung of a pair's ladder, for the time it stood."""
+
+    __tablename__ = "standings"
+    __table_args__ = (
+        UniqueConstraint("parties", "sector", "starts", postgresql_nulls_not_distinct=True),
+        Index(None, "starts"),
+        {"comment": "Levels that parties stood at, one after the other; computed from their relation events"},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True, comment="Number of the row")
+    parties: Mapped[list[str]] = mapped_column(comment="Codes of the parties, sorted")
+    sector: Mapped[str | None] = mapped_column(comment="Field, for a partnership limited to one")
+    level: Mapped[str | None] = mapped_column(
+        ForeignKey(Level.level), comment="Level; null where a tie was broken off and none is known"
+    )
+    level_name: Mapped[str | None] = mapped_column(comment="Level as a report writes it")
+    since: Mapped[str | None] = mapped_column(comment="When it was reached: ISO day, month or year; null if untold")
+    starts: Mapped[dt.date] = mapped_column(comment="First day of it; without a date, that of the first report")
+    ends: Mapped[dt.date | None] = mapped_column(comment="First day after it; null while it stands")
+    level_before: Mapped[str | None] = mapped_column(ForeignKey(Level.level), comment="Level before it")
+    event_id: Mapped[UUID] = mapped_column(
+        ForeignKey(Event.id, ondelete="CASCADE"), index=True, comment="Event that brought it"
+    )
+    reported: Mapped[bool] = mapped_column(comment="true where no change is known: it is only said to be in force")
 
 
 class EventParty(Base):

@@ -19,15 +19,9 @@ COMMENT ON VIEW bi.contract_version IS 'Version of this contract: names, types a
 COMMENT ON COLUMN bi.contract_version.version IS 'Increases when a name, a type or a meaning changes; CHANGELOG.md says how';
 
 CREATE VIEW bi.levels AS
-SELECT * FROM (VALUES
-    ('diplomatic_relations', 1, 'Diplomatic relations'),
-    ('partnership', 2, 'Partnership'),
-    ('comprehensive', 3, 'Comprehensive partnership'),
-    ('strategic', 4, 'Strategic partnership'),
-    ('comprehensive_strategic', 5, 'Comprehensive strategic partnership'),
-    ('alliance', 6, 'Alliance')
-) AS levels (level, level_rank, label);
+SELECT level, rank AS level_rank, label AS level_label, source FROM communique.levels;
 COMMENT ON VIEW bi.levels IS 'Levels of a relation between states, lowest first';
 COMMENT ON COLUMN bi.levels.level IS 'Level, as in bi.relation_events';
 COMMENT ON COLUMN bi.levels.level_rank IS 'Order of the levels: 1 is the lowest';
-COMMENT ON COLUMN bi.levels.label IS 'Level as a title for charts';
+COMMENT ON COLUMN bi.levels.level_label IS 'Level as a title for charts';
+COMMENT ON COLUMN bi.levels.source IS 'What the rank rests on';

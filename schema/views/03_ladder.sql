@@ -1,0 +1,124 @@
+CREATE VIEW bi.ladder_history AS
+SELECT
+    s.parties,
+    CASE WHEN cardinality(s.parties) = 2 THEN s.parties[1] END AS party_a,
+    a.name AS party_a_name,
+    CASE WHEN cardinality(s.parties) = 2 THEN s.parties[2] END AS party_b,
+    b.name AS party_b_name,
+    s.sector,
+    s.level,
+    l.rank AS level_rank,
+    l.label AS level_label,
+    s.level_name,
+    CASE WHEN s.since IS NOT NULL THEN s.starts END AS since,
+    s.since AS since_text,
+    s.level_before,
+    CASE WHEN s.reported THEN 'reported' ELSE 'change' END AS basis,
+    s.starts AS valid_from,
+    s.ends AS valid_until,
+    s.event_id,
+    e.action,
+    e.sources,
+    e.confidence,
+    m.sentence AS evidence,
+    r.url AS evidence_url
+FROM communique.standings AS s
+JOIN communique.events AS e ON e.id = s.event_id
+LEFT JOIN communique.levels AS l ON l.level = s.level
+LEFT JOIN communique.parties AS a ON cardinality(s.parties) = 2 AND a.code = s.parties[1]
+LEFT JOIN communique.parties AS b ON cardinality(s.parties) = 2 AND b.code = s.parties[2]
+LEFT JOIN communique.mentions AS m ON m.id = e.best_mention
+LEFT JOIN communique.articles AS r ON r.id = m.article_id;
+
+COMMENT ON VIEW bi.ladder_history IS 'Levels that a pair has held, one after the other; a row is a level for the time it stood, valid_from to valid_until';
+COMMENT ON COLUMN bi.ladder_history.parties IS 'Codes of the parties, sorted; more than two for a framework that several share';
+COMMENT ON COLUMN bi.ladder_history.party_a IS 'Of a pair: the code that sorts first; else null';
+COMMENT ON COLUMN bi.ladder_history.party_a_name IS 'Name of party_a';
+COMMENT ON COLUMN bi.ladder_history.party_b IS 'Of a pair: the code that sorts last; else null';
+COMMENT ON COLUMN bi.ladder_history.party_b_name IS 'Name of party_b';
+COMMENT ON COLUMN bi.ladder_history.sector IS 'Field, for a partnership limited to one; null for the overall relationship, which stands beside it';
+COMMENT ON COLUMN bi.ladder_history.level IS 'Level, as in bi.levels; null where a tie was broken off and none is known to stand';
+COMMENT ON COLUMN bi.ladder_history.level_rank IS 'Order of the levels: 1 is the lowest, as in bi.levels';
+COMMENT ON COLUMN bi.ladder_history.level_label IS 'Level as a title for charts';
+COMMENT ON COLUMN bi.ladder_history.level_name IS 'Level as a report writes it';
+COMMENT ON COLUMN bi.ladder_history.since IS 'First day that the date of the event can mean; null where no report dates it';
+COMMENT ON COLUMN bi.ladder_history.since_text IS 'That date as precisely as known: ISO day, month or year';
+COMMENT ON COLUMN bi.ladder_history.level_before IS 'Level before: as a report tells it, else as known from the events before; null where unknown';
+COMMENT ON COLUMN bi.ladder_history.basis IS 'change: an event brought this level; reported: no change to it is known, reports only say that it is in force';
+COMMENT ON COLUMN bi.ladder_history.valid_from IS 'First day on which it counts: since, or the day of the first report where that is null';
+COMMENT ON COLUMN bi.ladder_history.valid_until IS 'First day on which it no longer counts; null while it stands';
+COMMENT ON COLUMN bi.ladder_history.event_id IS 'Event that brought it, in bi.relation_events';
+COMMENT ON COLUMN bi.ladder_history.action IS 'What was done in that event, as in bi.relation_events';
+COMMENT ON COLUMN bi.ladder_history.sources IS 'Independent sources of that event';
+COMMENT ON COLUMN bi.ladder_history.confidence IS 'Estimated probability that the event is right, 0 to 1';
+COMMENT ON COLUMN bi.ladder_history.evidence IS 'The best sentence that tells the event, word for word';
+COMMENT ON COLUMN bi.ladder_history.evidence_url IS 'Address of the article that holds that sentence';
+
+CREATE FUNCTION bi.ladder_as_of(day date) RETURNS SETOF bi.ladder_history
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT * FROM bi.ladder_history WHERE valid_from <= day AND (valid_until IS NULL OR valid_until > day);
+END;
+COMMENT ON FUNCTION bi.ladder_as_of(date) IS 'Where every pair stood on a day; rows as in bi.ladder_history';
+
+CREATE VIEW bi.ladder AS
+SELECT * FROM bi.ladder_history WHERE valid_from <= current_date AND (valid_until IS NULL OR valid_until > current_date);
+
+CREATE VIEW bi.partners AS
+SELECT
+    own.party AS state,
+    t.name AS state_name,
+    other.party AS partner,
+    p.name AS partner_name,
+    p.alpha2 AS partner_alpha2,
+    p.numeric AS partner_numeric_code,
+    p.region AS partner_region,
+    p.organisation AS partner_is_organisation,
+    l.sector,
+    l.level,
+    l.level_rank,
+    l.level_label,
+    l.level_name,
+    l.since,
+    l.since_text,
+    l.level_before,
+    l.basis,
+    l.event_id,
+    l.action,
+    l.sources,
+    l.confidence,
+    l.evidence,
+    l.evidence_url
+FROM bi.ladder AS l
+CROSS JOIN LATERAL unnest(l.parties) AS own (party)
+JOIN LATERAL unnest(l.parties) AS other (party) ON other.party <> own.party
+LEFT JOIN communique.parties AS t ON t.code = own.party
+LEFT JOIN communique.parties AS p ON p.code = other.party
+WHERE cardinality(l.parties) = 2;
+
+COMMENT ON VIEW bi.partners IS 'The ladder seen from each side, for lists and maps of the partners of a state; a row is a partner of a state, so a pair has two';
+COMMENT ON COLUMN bi.partners.state IS 'Code of the party whose partners are listed: filter on it';
+COMMENT ON COLUMN bi.partners.state_name IS 'Name of that party';
+COMMENT ON COLUMN bi.partners.partner IS 'Code of the partner: ISO 3166-1 alpha-3, or of an organisation';
+COMMENT ON COLUMN bi.partners.partner_name IS 'Name of the partner';
+COMMENT ON COLUMN bi.partners.partner_alpha2 IS 'ISO 3166-1 alpha-2 of the partner, for maps; null for organisations';
+COMMENT ON COLUMN bi.partners.partner_numeric_code IS 'ISO 3166-1 numeric of the partner, three digits; null for organisations';
+COMMENT ON COLUMN bi.partners.partner_region IS 'United Nations region of the partner; null for organisations';
+COMMENT ON COLUMN bi.partners.partner_is_organisation IS 'true for an organisation, false for a state';
+DO $$
+DECLARE
+    named record;
+BEGIN
+    FOR named IN
+        SELECT v.relname, a.attname, d.description
+        FROM pg_class AS v
+        JOIN pg_attribute AS a ON a.attrelid = v.oid AND a.attnum > 0
+        JOIN pg_attribute AS b ON b.attrelid = 'bi.ladder_history'::regclass AND b.attname = a.attname
+        JOIN pg_description AS d ON d.objoid = b.attrelid AND d.objsubid = b.attnum
+        WHERE v.oid IN ('bi.ladder'::regclass, 'bi.partners'::regclass)
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN bi.%I.%I IS %L', named.relname, named.attname, named.description);
+    END LOOP;
+END
+$$;
+COMMENT ON VIEW bi.ladder IS 'Where every pair stands today; a row is a pair, and one more for each field it has a partnership of its own for';
