@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from extractors import extract, relevant
 from flows.clean import clean, clean_entry
+from flows.copies import credit, sketch
 from flows.fetch import retry_at
 from schema.records import Article, Document, Entry, Extraction, Failure, Page, Processed, QueuedEntry
 
@@ -34,6 +36,8 @@ def digest(queued: QueuedEntry, page: Page | None, now: datetime) -> Processed:
     if isinstance(article, Failure):
         return failed(queued, article, now)
     wanted = relevant(f"{article.title}\n{article.text}")
+    if wanted:
+        article = replace(article, sketch=sketch(article.text), credit=credit(article))
     return Processed(
         entry_id=queued.id,
         article=article,

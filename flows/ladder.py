@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flows.resolve import bounds
+from flows.resolve import bounds, ends
 from schema.levels import rungs
 from schema.records import Event, Level, Relation, Standing
 
@@ -79,21 +79,6 @@ def _start(event: Event, record: Relation, breaks: Sequence[date]) -> date:
     return start
 
 
-def _ends(change: _Change, level: Level) -> bool:
-    """Whether a change leaves nothing of a level.
-
-    Without diplomatic relations no tie stands. A partnership ends with those of higher rank that are built upon it; an
-    alliance, which rests on a treaty of its own, does not. Lowered to a level, all above it is gone.
-    """
-    rank = {name: rung.rank for name, rung in rungs().items()}
-    ended = change.record.level
-    if change.record.action == "downgraded":
-        return rank[level] > rank[ended]
-    if change.record.action not in _OFF:
-        return False
-    return ended in {"diplomatic_relations", level} or (rank[level] >= rank[ended] and level != "alliance")
-
-
 def _ladder(field: str, changes: Sequence[_Change]) -> Iterator[Standing]:
     own = [change for change in changes if _field(change.record) == field]
     ending = [c for c in changes if c in own or (c.record.action in _OFF and c.record.level == "diplomatic_relations")]
@@ -131,15 +116,15 @@ def _ladder(field: str, changes: Sequence[_Change]) -> Iterator[Standing]:
 
 def _span(change: _Change, own: Sequence[_Change], ending: Sequence[_Change]) -> _Span | None:
     record = change.record
-    ends = [other.start for other in ending if _ends(other, record.level)]
+    limits = [other.start for other in ending if ends(other.record, record.level)]
     if record.action == "in_force":
         reached = any(other.record.level == record.level and other.record.action in _UP for other in own)
-        if reached or any(day <= change.start for day in ends):
+        if reached or any(day <= change.start for day in limits):
             return None
-        ends = [other.start for other in own if other.record.action != "in_force"] + ends
+        limits += [other.start for other in own if other.record.action != "in_force"]
     elif record.action in _OFF:
         return None
-    return _Span(change, change.start, min((day for day in ends if day > change.start), default=None))
+    return _Span(change, change.start, min((day for day in limits if day > change.start), default=None))
 
 
 def _cause(day: date, top: _Span | None, changes: Sequence[_Change]) -> _Change:

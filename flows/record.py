@@ -1,7 +1,7 @@
 """The only writer to Postgres: one transaction a batch, and writing twice changes nothing.
 
 Locks are taken in one order everywhere, so that workers never wait for each other in a circle: entries by number,
-articles by address, pairs of parties by name, then the run's own rows.
+articles by address, pairs of parties by name, the run's own rows, and last the feed of changes.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import time
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -23,7 +23,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    delete,
     exists,
     func,
     literal,
@@ -36,42 +35,26 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
-from flows.ladder import standings
-from flows.resolve import bounds, resolve
+from flows._postgres import clean, local, offset_of
+from flows.eventstore import mention_of, publish, resolve_pair, write_mentions
 from schema import tables as t
 from schema.database import open_database as open_database
 from schema.records import (
-    Agreement,
     Article,
     Entry,
-    Event,
-    Evidence,
     Feed,
     FeedState,
-    Mechanism,
     Mention,
     Party,
-    Person,
     Poll,
     PollPlan,
     Processed,
     QueuedEntry,
-    Relation,
-    Report,
-    Standing,
-    Visit,
 )
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_KINDS: dict[str, type[Mention]] = {
-    "relation": Relation,
-    "agreement": Agreement,
-    "mechanism": Mechanism,
-    "visit": Visit,
-}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
 _TRANSIENT = {"40001", "40P01"}  # serialization failure, deadlock
 _FAIR = 5000  # entries looked at when choosing whose turn it is
 
@@ -91,28 +74,6 @@ def _retrying(work: Callable[P, T]) -> Callable[P, T]:
         raise AssertionError("unreachable")
 
     return run
-
-
-def _clean(value: Any) -> Any:
-    """The value without NUL characters, which Postgres cannot hold."""
-    match value:
-        case str():
-            return value.replace("\0", "") if "\0" in value else value
-        case dict():
-            return {key: _clean(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_clean(item) for item in value]
-        case _:
-            return value
-
-
-def _offset(moment: datetime) -> int:
-    offset = moment.utcoffset()
-    return int(offset.total_seconds() // 60) if offset else 0
-
-
-def _local(moment: datetime, minutes: int) -> datetime:
-    return moment.astimezone(timezone(timedelta(minutes=minutes)))
 
 
 # Feeds
@@ -136,7 +97,7 @@ def sync_feeds(engine: Engine, feeds: Sequence[Feed], now: datetime, *, added_by
         return
     described = ("url", "site", "country", "language", "kind")
     rows = [
-        {"name": feed.name, "added_by": added_by, "next_poll": now, **{n: _clean(getattr(feed, n)) for n in described}}
+        {"name": feed.name, "added_by": added_by, "next_poll": now, **{n: clean(getattr(feed, n)) for n in described}}
         for feed in sorted(feeds, key=lambda feed: feed.name)
     ]
     query = insert(t.Feed)
@@ -217,7 +178,7 @@ def finish_run(engine: Engine, run_id: int, now: datetime, *, state: str, error:
     """Say how a run ended."""
     with engine.begin() as connection:
         connection.execute(
-            update(t.Run).where(t.Run.id == run_id).values(finished=now, state=state, error=_clean(error))
+            update(t.Run).where(t.Run.id == run_id).values(finished=now, state=state, error=clean(error))
         )
 
 
@@ -289,7 +250,7 @@ def save_polls(engine: Engine, run_id: int, polls: Sequence[tuple[Poll, PollPlan
 
 def _queue(connection: Connection, poll: Poll, now: datetime) -> int:
     rows = [
-        _clean(
+        clean(
             {
                 "feed_id": poll.feed_id,
                 "key": entry.key,
@@ -299,7 +260,7 @@ def _queue(connection: Connection, poll: Poll, now: datetime) -> int:
                 "content": entry.content,
                 "authors": list(entry.authors),
                 "published": entry.published,
-                "published_offset": _offset(entry.published) if entry.published else None,
+                "published_offset": offset_of(entry.published) if entry.published else None,
                 "updated": entry.updated,
                 "language": entry.language,
                 "found": now,
@@ -357,7 +318,7 @@ def _feed_changes(poll: Poll, plan: PollPlan, found: int) -> dict[str, Any]:
         return changes | {
             "failures": t.Feed.failures + 1,
             "error_class": poll.failure.error.value,
-            "error_message": _clean(poll.failure.message),
+            "error_message": clean(poll.failure.message),
         }
     changes |= {"last_success": poll.polled_at, "failures": 0, "error_class": None, "error_message": None}
     changes |= {"etag": poll.etag, "last_modified": poll.last_modified, "moved_to": poll.moved_to}
@@ -427,7 +388,7 @@ def _stored(connection: Connection, rows: Sequence[Any]) -> dict[int, int]:
 
 
 def _queued(row: Any) -> QueuedEntry:
-    published = _local(row.published, row.published_offset or 0) if row.published else None
+    published = local(row.published, row.published_offset or 0) if row.published else None
     return QueuedEntry(
         id=row.id,
         feed_id=row.feed_id,
@@ -485,15 +446,12 @@ def save_processed(
         by_url = {p.article.url: p for p in ours if p.article}
         articles = _write_articles(connection, by_url, held, now)
         _write_pages(connection, by_url, articles, now, keep_raw)
-        touched = _write_mentions(
-            connection, {articles[url]: p.extraction.mentions() for url, p in by_url.items()}, now
-        )
-        changed = [id_ for pair in sorted(touched) for id_ in _resolve_pair(connection, run_id, *pair, now)]
+        touched = write_mentions(connection, {articles[url]: p.extraction.mentions() for url, p in by_url.items()}, now)
+        changes = [change for pair in sorted(touched) for change in resolve_pair(connection, *pair, now)]
         _finish_entries(connection, ours, articles, now)
-        _count_processed(connection, run_id, ours, held, len(changed))
-        if changed:
-            connection.execute(select(func.pg_notify("communique", str(len(changed)))))
-    return changed
+        _count_processed(connection, run_id, ours, held, len(changes))
+        publish(connection, run_id, changes)
+    return [change.event_id for change in changes]
 
 
 def _write_articles(
@@ -504,7 +462,7 @@ def _write_articles(
     for _, processed in sorted(by_url.items()):
         article = processed.article
         assert article is not None
-        rows.append(_clean(_article_row(article, processed, feeds[processed.entry_id], now)))
+        rows.append(clean(_article_row(article, processed, feeds[processed.entry_id], now)))
     if not rows:
         return {}
     query = insert(t.Article)
@@ -530,11 +488,12 @@ def _article_row(article: Article, processed: Processed, feed_id: int, now: date
         "title": article.title,
         "text": article.text,
         "text_hash": article.text_hash,
-        "source": article.text_hash,
+        "sketch": list(article.sketch),
+        "credit": article.credit,
         "language": article.language,
         "authors": list(article.authors),
         "published": article.published,
-        "published_offset": _offset(article.published),
+        "published_offset": offset_of(article.published),
         "published_from": article.published_from,
         "words": article.words,
         "relevant": processed.relevant,
@@ -550,7 +509,7 @@ def _write_pages(
         {
             "article_id": articles[url],
             "body": zlib.compress(processed.page.body, 6),
-            "content_type": _clean(processed.page.content_type),
+            "content_type": clean(processed.page.content_type),
             "fetched": processed.page.fetched_at,
             "expires": now + keep,
         }
@@ -563,253 +522,6 @@ def _write_pages(
         connection.execute(query.on_conflict_do_update(index_elements=["article_id"], set_=new), rows)
 
 
-def _write_mentions(
-    connection: Connection, found: Mapping[int, Sequence[Mention]], now: datetime
-) -> set[tuple[str, tuple[str, ...]]]:
-    """Make the mentions of articles those `found`; the kinds and parties whose mentions are new, changed or gone."""
-    wanted = {
-        (article, _NAMES[type(mention)], key): mention
-        for article, mentions in sorted(found.items())
-        for key, mention in _keyed(mentions)
-    }
-    known = {
-        (row.article_id, row.kind, row.key): row
-        for row in connection.execute(select(t.Mention).where(t.Mention.article_id.in_(list(found))))
-    }
-    rows = [
-        _mention_row(article, kind, key, mention, now)
-        for (article, kind, key), mention in wanted.items()
-        if (article, kind, key) not in known or known[article, kind, key].record != _record(mention)
-    ]
-    gone = [row for place, row in known.items() if place not in wanted]
-    touched = {(row["kind"], tuple(row["parties"])) for row in rows} | {(row.kind, tuple(row.parties)) for row in gone}
-    if gone:
-        connection.execute(delete(t.Mention).where(t.Mention.id.in_([row.id for row in gone])))
-    if rows:
-        query = insert(t.Mention)
-        new = {name: query.excluded[name] for name in rows[0] if name not in {"article_id", "kind", "key", "recorded"}}
-        connection.execute(query.on_conflict_do_update(index_elements=["article_id", "kind", "key"], set_=new), rows)
-    return touched
-
-
-def _keyed(mentions: Iterable[Mention]) -> Iterable[tuple[str, Mention]]:
-    """Each mention with what makes it the same one after another extraction of the same article."""
-    seen: Counter[str] = Counter()
-    for mention in mentions:
-        match mention:
-            case Relation():
-                parts = [mention.level, mention.sector or "", mention.action]
-            case Agreement():
-                parts = [mention.kind, mention.title.casefold()]
-            case Mechanism():
-                parts = [mention.action, mention.name.casefold()]
-            case Visit():
-                parts = [mention.visitor.party, mention.host_party, (mention.visitor.name or "").casefold()]
-            case _:
-                raise TypeError(f"no kind of record: {type(mention).__name__}")
-        key = _clean("|".join(["-".join(mention.parties), *parts]))
-        seen[key] += 1
-        yield (key if seen[key] == 1 else f"{key}|{seen[key]}"), mention
-
-
-def _record(mention: Mention) -> dict[str, Any]:
-    """A mention as JSON holds it."""
-    record: dict[str, Any] = _clean(asdict(mention))
-    return record
-
-
-def mention_of(kind: str, record: Mapping[str, Any]) -> Mention:
-    """A mention from what `_record` made of it; fields that this version does not know are left out."""
-    type_ = _KINDS[kind]
-    values = {field.name: record[field.name] for field in fields(type_) if field.name in record}
-    values["evidence"] = Evidence(**values["evidence"])
-    for name in ("parties", "rules", "sectors"):
-        if name in values:
-            values[name] = tuple(values[name])
-    if "signatories" in values:
-        values["signatories"] = tuple(Person(**person) for person in values["signatories"])
-    if "visitor" in values:
-        values["visitor"] = Person(**values["visitor"])
-    return type_(**values)
-
-
-def _mention_row(article: int, kind: str, key: str, mention: Mention, now: datetime) -> dict[str, Any]:
-    evidence = mention.evidence
-    return {
-        "article_id": article,
-        "kind": kind,
-        "key": key,
-        "parties": list(mention.parties),
-        "record": _record(mention),
-        "current": mention.current,
-        "confidence": mention.confidence,
-        "sentence": _clean(evidence.sentence),
-        "part": evidence.part,
-        "starts": evidence.start,
-        "ends": evidence.end,
-        "extractor": mention.extractor,
-        "version": mention.version,
-        "rules": list(mention.rules),
-        "recorded": now,
-    }
-
-
-def _resolve_pair(
-    connection: Connection, run_id: int, kind: str, parties: tuple[str, ...], now: datetime
-) -> list[UUID]:
-    """Compute the events of one kind and set of parties afresh, and write what differs; ids of what did."""
-    lock = func.hashtextextended(f"{kind}:{','.join(parties)}", 0)
-    connection.execute(select(func.pg_advisory_xact_lock(lock)))
-    rows = connection.execute(
-        select(
-            t.Mention.id,
-            t.Mention.event_id,
-            t.Mention.record,
-            t.Mention.article_id,
-            t.Article.published,
-            t.Article.published_offset,
-            t.Article.source,
-            t.Feed.name,
-        )
-        .join(t.Article, t.Article.id == t.Mention.article_id)
-        .join(t.Feed, t.Feed.id == t.Article.feed_id)
-        .where(t.Mention.kind == kind, t.Mention.parties == list(parties))
-    ).all()
-    reports = [
-        Report(
-            mention_id=row.id,
-            event_id=row.event_id,
-            mention=mention_of(kind, row.record),
-            article_id=row.article_id,
-            published=_local(row.published, row.published_offset),
-            outlet=row.name,
-            source=row.source,
-        )
-        for row in rows
-    ]
-    events = resolve(reports)
-    known = {
-        row.id: row._mapping
-        for row in connection.execute(select(t.Event).where(t.Event.kind == kind, t.Event.parties == list(parties)))
-    }
-    changed = [id_ for event in events if (id_ := _write_event(connection, run_id, kind, event, known, now))]
-    joined = {mention: event.id for event in events for mention in event.mention_ids}
-    moved: dict[UUID, list[int]] = defaultdict(list)
-    for report in reports:
-        if report.event_id != joined[report.mention_id]:
-            moved[joined[report.mention_id]].append(report.mention_id)
-    for id_, mentions in sorted(moved.items()):
-        connection.execute(update(t.Mention).where(t.Mention.id.in_(mentions)).values(event_id=id_))
-    if kind == "relation":
-        _write_standings(connection, parties, standings(events))
-    current = {event.id for event in events}
-    for id_, row in known.items():
-        if id_ not in current and not row["withdrawn"]:
-            connection.execute(
-                update(t.Event).where(t.Event.id == id_).values(withdrawn=True, best_mention=None, last_changed=now)
-            )
-            _write_change(connection, run_id, id_, "withdrawn", {"withdrawn": True}, now)
-            changed.append(id_)
-    return changed
-
-
-def _write_standings(connection: Connection, parties: tuple[str, ...], found: Sequence[Standing]) -> None:
-    """Make the ladder of these parties what was found; where nothing differs, nothing is written."""
-    known = connection.execute(select(t.Standing).where(t.Standing.parties == list(parties))).all()
-    rows = [
-        _clean({n: v for n, v in asdict(standing).items() if n not in {"start", "end"}})
-        | {"starts": standing.start, "ends": standing.end}
-        for standing in found
-    ]
-    before = [{name: value for name, value in row._mapping.items() if name != "id"} for row in known]
-    if len(rows) == len(before) and all(row in before for row in rows):
-        return
-    connection.execute(delete(t.Standing).where(t.Standing.parties == list(parties)))
-    if rows:
-        connection.execute(insert(t.Standing), rows)
-
-
-def _write_event(
-    connection: Connection, run_id: int, kind: str, event: Event, known: Mapping[UUID, Mapping[Any, Any]], now: datetime
-) -> UUID | None:
-    row = _event_row(kind, event)
-    before = known.get(event.id)
-    differs = {name: value for name, value in row.items() if before is None or before[name] != value}
-    if not differs:
-        return None
-    if before is None:
-        connection.execute(insert(t.Event).values(row | {"first_recorded": now, "last_changed": now}))
-    else:
-        connection.execute(update(t.Event).where(t.Event.id == event.id).values(differs | {"last_changed": now}))
-    connection.execute(delete(t.EventParty).where(t.EventParty.event_id == event.id))
-    connection.execute(insert(t.EventParty), _party_rows(event))
-    connection.execute(delete(t.EventDate).where(t.EventDate.event_id == event.id))
-    if event.claims:
-        connection.execute(
-            insert(t.EventDate),
-            [asdict(claim) | {"event_id": event.id, "chosen": n == 0} for n, claim in enumerate(event.claims)],
-        )
-    told = {name: value for name, value in differs.items() if name not in {"id", "best_mention"}}
-    _write_change(connection, run_id, event.id, "changed" if before else "created", told, now)
-    return event.id
-
-
-def _write_change(
-    connection: Connection, run_id: int, event: UUID, change: str, told: Mapping[str, Any], now: datetime
-) -> None:
-    plain = {n: v.isoformat() if isinstance(v, date | datetime) else v for n, v in told.items()}
-    connection.execute(insert(t.Change).values(event_id=event, change=change, fields=plain, changed=now, run_id=run_id))
-
-
-def _party_rows(event: Event) -> list[dict[str, Any]]:
-    mention = event.record
-    if isinstance(mention, Visit):
-        roles = {mention.host_party: "host", mention.visitor.party: "visitor"}
-    else:
-        roles = dict.fromkeys(mention.parties, "party")
-    return [{"event_id": event.id, "party": party, "role": role} for party, role in sorted(roles.items())]
-
-
-def _event_row(kind: str, event: Event) -> dict[str, Any]:
-    mention: Any = event.record
-    row: dict[str, Any] = {
-        "id": event.id,
-        "kind": kind,
-        "parties": list(mention.parties),
-        "status": mention.status,
-        "action": getattr(mention, "action", None),
-        "level": getattr(mention, "level", None),
-        "from_level": getattr(mention, "from_level", None),
-        "subtype": getattr(mention, "kind", None),
-        "name": mention.title if kind == "agreement" else getattr(mention, "name", None),
-        "sector": getattr(mention, "sector", None),
-        "sectors": list(getattr(mention, "sectors", ())),
-        "place": getattr(mention, "place", None),
-        "host_party": getattr(mention, "host_party", None),
-        "people": [],
-        "date": mention.start if kind == "visit" else mention.date,
-        "end_date": getattr(mention, "end", None),
-        "precision": event.precision,
-        "date_basis": mention.date_basis,
-        "disputed": event.disputed,
-        "current": mention.current,
-        "confidence": event.record.confidence,
-        "articles": event.articles,
-        "sources": event.sources,
-        "best_mention": event.best_mention,
-        "first_reported": event.first_reported.astimezone(UTC),
-        "last_reported": event.last_reported.astimezone(UTC),
-        "withdrawn": False,
-    }
-    if kind == "agreement":
-        row["people"] = [asdict(person) for person in mention.signatories]
-    if kind == "visit":
-        row["people"] = [asdict(mention.visitor)]
-    row["date_from"], row["date_to"] = bounds(row["date"]) if row["date"] else (None, None)
-    cleaned: dict[str, Any] = _clean(row)
-    return cleaned
-
-
 def _finish_entries(
     connection: Connection, batch: Sequence[Processed], articles: Mapping[str, int], now: datetime
 ) -> None:
@@ -820,7 +532,7 @@ def _finish_entries(
         if processed.article:
             values["article_id"] = articles[processed.article.url]
         if failure:
-            values |= {"error_class": failure.error.value, "error_message": _clean(failure.message), "state": "failed"}
+            values |= {"error_class": failure.error.value, "error_message": clean(failure.message), "state": "failed"}
             del values["content"]
             if processed.retry_at:
                 values |= {"state": "queued", "next_attempt": processed.retry_at, "finished": None}

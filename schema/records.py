@@ -7,6 +7,7 @@ news often gives no more; moments of our own work are `datetime`s with a time zo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -26,8 +27,9 @@ MechanismAction = Literal["established", "held", "upgraded", "ended"]
 MechanismStatus = Literal["concluded", "planned", "under_discussion"]
 VisitKind = Literal["state", "official", "working", "summit", "other"]
 VisitStatus = Literal["concluded", "planned", "cancelled"]
-DateBasis = Literal["explicit", "relative", "publication"]
-"""How a date was told: in figures or words ("October 7"), against publication ("on Sunday"), or not at all."""
+DateBasis = Literal["explicit", "relative", "publication", "correction"]
+"""How a date was told: in figures or words ("October 7"), against publication ("on Sunday"), not at all ("publication":
+the day of the report itself), or set by an analyst ("correction", of events only)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +291,8 @@ class Article:
     published_from: Literal["page", "feed", "fetched"]
     text_hash: str
     words: int
+    sketch: tuple[int, ...] = ()  # near-identical texts share one of these numbers (flows.copies)
+    credit: str | None = None  # news agency that the article is from, as it says itself
 
 
 DayBasis = Literal["published", "path", "lastmod", "capture"]
@@ -325,18 +329,35 @@ class Processed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A stored mention as `resolve` sees it, with what it needs to know of the article that made it.
-
-    `source` is equal for copies of one report (same text, or same agency story): they count as one source.
-    """
+    """A stored mention as `resolve` sees it, with what it needs to know of the article that made it."""
 
     mention_id: int
     event_id: UUID | None  # the event it belonged to so far
     mention: Mention
     article_id: int
+    url: str
     published: datetime
-    outlet: str
-    source: str
+    sketch: tuple[int, ...] = ()
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an analyst has set for an event: `value` by `field`, an event's id for "merge_into", "" for "confirm"."""
+
+    event_id: UUID
+    field: Literal["status", "date", "merge_into", "confirm"]
+    value: str
+    made: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatusStep:
+    """A status that an event came to: when that was first told, by which mention; None for a correction."""
+
+    status: str
+    reported: datetime
+    mention_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +376,10 @@ class Event:
     """What the reports of one group are about.
 
     `record` is the merged description (its confidence is the event's, its evidence the best sentence);
-    `claims` are all dates claimed, the chosen one first; `disputed` where claims of a day cannot both be true.
+    `claims` are all dates claimed, the chosen one first; `disputed` where claims of a day cannot both be true;
+    `history` is how its status went on; `originals` gives for each article, by number, the first of the same source.
+    `groups` are its mentions: those of its own, by its own id, and those of events that an analyst merged into it.
+    `corrected` names what an analyst has set: "status", "date", "merge"; `confirmed`: one has looked, and agrees.
     """
 
     id: UUID
@@ -363,12 +387,16 @@ class Event:
     precision: Literal["day", "month", "year"] | None
     disputed: bool
     claims: tuple[DateClaim, ...]
-    mention_ids: tuple[int, ...]
+    history: tuple[StatusStep, ...]
+    groups: Mapping[UUID, tuple[int, ...]]
     best_mention: int
+    originals: Mapping[int, int]
     first_reported: datetime
     last_reported: datetime
     articles: int
     sources: int
+    corrected: tuple[str, ...] = ()
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

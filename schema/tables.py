@@ -176,7 +176,6 @@ class Article(Base):
     __tablename__ = "articles"
     __table_args__ = (
         Index(None, "published"),
-        Index(None, "source"),
         {"comment": "Cleaned articles; one row an address, whichever feeds led to it"},
     )
 
@@ -186,7 +185,10 @@ class Article(Base):
     title: Mapped[str] = mapped_column(comment="Title")
     text: Mapped[str] = mapped_column(comment="Cleaned text; paragraphs are parted by an empty line")
     text_hash: Mapped[str] = mapped_column(comment="SHA-256 of the folded text, hex; equal texts are copies")
-    source: Mapped[str] = mapped_column(comment="Equal for copies of one report: they count as one source")
+    sketch: Mapped[list[int]] = mapped_column(
+        ARRAY(BigInteger), server_default=sql("'{}'"), comment="Numbers of which near-identical texts share one"
+    )
+    credit: Mapped[str | None] = mapped_column(comment="News agency that it says it is from; null where it names none")
     language: Mapped[str | None] = mapped_column(comment="Language, ISO 639-1; null where nothing tells")
     authors: Mapped[list[str]] = mapped_column(comment="Authors as named by feed or page")
     published: Mapped[dt.datetime] = mapped_column(comment="When it was published")
@@ -249,21 +251,14 @@ class RawPage(Base):
     expires: Mapped[dt.datetime] = mapped_column(comment="When it may be deleted")
 
 
-class Event(Base):
-    """What the mentions of one act say together; columns that a kind does not have are null."""
+class EventColumns:
+    """What is known of an event; columns that a kind does not have are null."""
 
-    __tablename__ = "events"
-    __table_args__ = (
-        Index(None, "kind", "parties"),
-        Index(None, "kind", "date_from"),
-        Index(None, "last_changed"),
-        {"comment": "Events: mentions of one act, merged"},
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, comment="Id; kept through recomputing and re-extraction")
     kind: Mapped[str] = mapped_column(comment="relation, agreement, mechanism or visit")
     parties: Mapped[list[str]] = mapped_column(comment="Codes of the parties, sorted")
-    status: Mapped[str] = mapped_column(comment="Latest status, of those that the kind has")
+    status: Mapped[str] = mapped_column(
+        comment="Latest status, of those that the kind has; rejected also by correction"
+    )
     action: Mapped[str | None] = mapped_column(comment="Relations and mechanisms: what was done")
     level: Mapped[str | None] = mapped_column(ForeignKey(Level.level), comment="Relations: level reached")
     from_level: Mapped[str | None] = mapped_column(ForeignKey(Level.level), comment="Relations: level before")
@@ -279,18 +274,80 @@ class Event(Base):
     date_to: Mapped[dt.date | None] = mapped_column(comment="Last day that the date can mean")
     end_date: Mapped[str | None] = mapped_column(comment="Visits: last day")
     precision: Mapped[str | None] = mapped_column(comment="day, month or year; null without a date")
-    date_basis: Mapped[str | None] = mapped_column(comment="explicit, relative (to publication), or publication alone")
+    date_basis: Mapped[str | None] = mapped_column(
+        comment="explicit, relative (to publication), publication alone, or an analyst's correction"
+    )
     disputed: Mapped[bool] = mapped_column(comment="true if sources give dates that cannot both be right")
+    claims: Mapped[list[Any]] = mapped_column(JSONB, comment="All dates claimed, with their support, the chosen first")
+    history: Mapped[list[Any]] = mapped_column(JSONB, comment="Statuses it came to, with the first report of each")
     current: Mapped[bool] = mapped_column(comment="true if it was news in some report; false: background only")
     confidence: Mapped[float] = mapped_column(comment="Estimated probability that it is right, 0 to 1")
     articles: Mapped[int] = mapped_column(comment="Articles that report it")
     sources: Mapped[int] = mapped_column(comment="Independent ones among them: copies count once")
-    best_mention: Mapped[int | None] = mapped_column(BigInteger, comment="Mention with the best evidence")
+    evidence: Mapped[str] = mapped_column(comment="The best sentence that tells it")
+    evidence_url: Mapped[str] = mapped_column(comment="Address of the article of that sentence")
+    evidence_title: Mapped[str] = mapped_column(comment="Title of that article")
+    evidence_feed: Mapped[str] = mapped_column(comment="Feed of that article")
     first_reported: Mapped[dt.datetime] = mapped_column(comment="Publication of the first report")
     last_reported: Mapped[dt.datetime] = mapped_column(comment="Publication of the latest report")
-    first_recorded: Mapped[dt.datetime] = mapped_column(comment="When it came into this table")
-    last_changed: Mapped[dt.datetime] = mapped_column(comment="When this row last changed")
-    withdrawn: Mapped[bool] = mapped_column(comment="true once no mention supports it any more")
+    first_recorded: Mapped[dt.datetime] = mapped_column(comment="When the event was first recorded")
+    last_changed: Mapped[dt.datetime] = mapped_column(comment="When anything in it last changed")
+    corrected: Mapped[list[str]] = mapped_column(comment="What an analyst has set: status, date, merge")
+    confirmed: Mapped[bool] = mapped_column(comment="true if an analyst has looked at it and agrees")
+    withdrawn: Mapped[bool] = mapped_column(comment="true once no mention supports it, or it was merged into another")
+    merged_into: Mapped[UUID | None] = mapped_column(comment="Event that an analyst has merged it into")
+
+
+class Event(EventColumns, Base):
+    """What the mentions of one act say together, as known now."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index(None, "kind", "parties"),
+        Index(None, "kind", "date_from"),
+        Index(None, "kind", "last_changed"),
+        {"comment": "Events: mentions of one act, merged"},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, comment="Id; kept through recomputing and re-extraction")
+    best_mention: Mapped[int | None] = mapped_column(BigInteger, comment="Mention with the best evidence")
+
+
+class EventVersion(EventColumns, Base):
+    """An event as it was known for a time."""
+
+    __tablename__ = "event_versions"
+    __table_args__ = (
+        Index(None, "event_id", unique=True, postgresql_where=sql("known_until IS NULL")),
+        Index(None, "kind", "known_from"),
+        {"comment": "Events as they were known over time; the row without known_until is as in events"},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True, comment="Number of the version")
+    event_id: Mapped[UUID] = mapped_column(ForeignKey(Event.id, ondelete="CASCADE"), comment="The event")
+    known_from: Mapped[dt.datetime] = mapped_column(comment="When it came to be known like this")
+    known_until: Mapped[dt.datetime | None] = mapped_column(comment="When it changed again; null for what is known now")
+
+
+class Correction(Base):
+    """What an analyst has set for an event, against what the reports say."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        CheckConstraint("field IN ('status', 'date', 'merge_into', 'confirm')", name="field"),
+        {"comment": "Corrections by analysts: who, when, why; applied whenever events are computed"},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True, comment="Number of the correction")
+    event_id: Mapped[UUID] = mapped_column(ForeignKey(Event.id), index=True, comment="The event")
+    field: Mapped[str] = mapped_column(comment="What is set: status, date, merge_into; confirm: it is right as it is")
+    value: Mapped[str] = mapped_column(comment="To what: status, ISO date, id of an event; empty for confirm")
+    because: Mapped[str] = mapped_column(comment="Why")
+    made_by: Mapped[str] = mapped_column(comment="Who")
+    made: Mapped[dt.datetime] = mapped_column(comment="When")
+    undone: Mapped[dt.datetime | None] = mapped_column(comment="When it was taken back; null while in force")
+    undone_by: Mapped[str | None] = mapped_column(comment="Who took it back")
+    undone_because: Mapped[str | None] = mapped_column(comment="Why it was taken back")
 
 
 class Standing(Base):
@@ -331,21 +388,6 @@ class EventParty(Base):
     role: Mapped[str] = mapped_column(comment="party; for visits visitor or host")
 
 
-class EventDate(Base):
-    """A date claimed for an event."""
-
-    __tablename__ = "event_dates"
-    __table_args__ = {"comment": "All dates that reports claim for an event, with their support"}  # noqa: RUF012
-
-    event_id: Mapped[UUID] = mapped_column(ForeignKey(Event.id, ondelete="CASCADE"), primary_key=True, comment="Event")
-    date: Mapped[str] = mapped_column(primary_key=True, comment="Date claimed: ISO day, month or year")
-    basis: Mapped[str] = mapped_column(comment="explicit, relative (to publication), or publication alone")
-    sources: Mapped[int] = mapped_column(comment="Independent sources that claim it")
-    articles: Mapped[int] = mapped_column(comment="Articles that claim it")
-    first_published: Mapped[dt.datetime] = mapped_column(comment="Publication of the first of them")
-    chosen: Mapped[bool] = mapped_column(comment="true for the date that the event bears")
-
-
 class Mention(Base):
     """A record in one article."""
 
@@ -362,6 +404,12 @@ class Mention(Base):
     key: Mapped[str] = mapped_column(comment="What makes it the same mention after another extraction")
     parties: Mapped[list[str]] = mapped_column(comment="Codes of the parties, sorted")
     event_id: Mapped[UUID | None] = mapped_column(ForeignKey(Event.id), index=True, comment="The event it is about")
+    group_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey(Event.id), comment="The event that it makes with mentions like it; another where that was merged"
+    )
+    copy_of: Mapped[int | None] = mapped_column(
+        ForeignKey(Article.id, ondelete="SET NULL"), index=True, comment="First article of the same source; null: this"
+    )
     record: Mapped[dict[str, Any]] = mapped_column(comment="All fields of the record")
     current: Mapped[bool] = mapped_column(comment="true if it is the article's news, false for background")
     confidence: Mapped[float] = mapped_column(comment="Estimated probability that it is right, 0 to 1")
@@ -382,13 +430,8 @@ class Change(Base):
     __table_args__ = {"comment": "What changed in events, append-only, by increasing number"}  # noqa: RUF012
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True, comment="Increasing number")
-    transaction: Mapped[int] = mapped_column(
-        BigInteger,
-        server_default=sql("(pg_current_xact_id()::text)::bigint"),
-        comment="Transaction that wrote it: rows of transactions that may still be under way are not shown",
-    )
     event_id: Mapped[UUID] = mapped_column(ForeignKey(Event.id), index=True, comment="The event")
-    change: Mapped[str] = mapped_column(comment="created, changed or withdrawn")
+    change: Mapped[str] = mapped_column(comment="created, changed, withdrawn, or merged into another")
     fields: Mapped[dict[str, Any]] = mapped_column(comment="What changed: new values by column")
-    changed: Mapped[dt.datetime] = mapped_column(comment="When")
+    changed: Mapped[dt.datetime] = mapped_column(comment="When, by the clock of the database")
     run_id: Mapped[int | None] = mapped_column(ForeignKey(Run.id, ondelete="SET NULL"), comment="Run that wrote it")

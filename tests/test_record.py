@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, text
 
-from flows import record
+from flows import eventstore, record
 from schema.records import (
     Article,
     Entry,
@@ -319,4 +319,4 @@ def test_a_listener_hears_of_changes(engine: Engine, database_url: str, run: int
 
 def test_records_come_back_from_the_database_as_they_went_in(engine: Engine, run: int) -> None:
     mention = replace(relation(), rules=("passive", "list"))
-    assert record.mention_of("relation", record._record(mention)) == mention
+    assert eventstore.mention_of("relation", eventstore.record_of(mention)) == mention

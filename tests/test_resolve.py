@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.resolve import resolve
-from schema.records import Agreement, Event, Evidence, Mechanism, Person, Relation, Report, Visit
+from schema.records import Agreement, Correction, Event, Evidence, Mechanism, Person, Relation, Report, Visit
 
 _COMMON: dict[str, Any] = {"confidence": 0.8, "extractor": "relations", "version": 1, "current": True}
 
@@ -36,14 +37,13 @@ def relation(**fields: Any) -> Relation:
     return Relation(**_COMMON | told | fields)
 
 
-def report(mention: Any, day: str, number: int, *, source: str | None = None, **fields: Any) -> Report:
+def report(mention: Any, day: str, number: int, **fields: Any) -> Report:
     told: dict[str, Any] = {
         "mention_id": number,
         "event_id": None,
         "article_id": number,
+        "url": f"https://outlet.example/{number}",
         "published": datetime.fromisoformat(day).replace(hour=9, tzinfo=UTC),
-        "outlet": f"outlet {number}",
-        "source": source or f"source {number}",
     }
     return Report(mention=mention, **told | fields)
 
@@ -82,8 +82,16 @@ def test_a_month_gives_way_to_a_day_within_it_and_is_no_dispute() -> None:
 
 
 def test_copies_of_one_report_are_one_source() -> None:
-    [event] = resolve([report(relation(), "2023-05-08", n, source="agency story") for n in range(1, 5)])
+    [event] = resolve([report(relation(), "2023-05-08", n, sketch=(n, 99)) for n in range(1, 5)])
     assert (event.articles, event.sources) == (4, 1)
+    assert event.originals == {1: 1, 2: 1, 3: 1, 4: 1}
+
+
+def test_stories_that_credit_one_agency_are_one_source() -> None:
+    credits = ["AFP", None, "AFP", "PTI"]
+    reports = [report(relation(), "2023-05-08", n, credit=credit) for n, credit in enumerate(credits)]
+    [event] = resolve(reports)
+    assert (event.articles, event.sources) == (4, 3)
 
 
 def test_an_agency_story_printed_under_another_credit_is_no_second_source() -> None:
@@ -254,9 +262,15 @@ def _reports(draw: st.DrawFn) -> list[Report]:
             confidence=draw(st.sampled_from([0.4, 0.7, 0.9])),
         )
         mention = replace(mention, evidence=evidence(f"Sentence {number} says that the two states raised their ties."))
-        source = f"source {draw(st.integers(0, 3))}"
-        reports.append(report(mention, published.isoformat(), number, source=source))
+        sketch = (draw(st.integers(0, 3)),)
+        reports.append(report(mention, published.isoformat(), number, sketch=sketch))
     return reports
+
+
+def told(events: list[Event]) -> list[dict[str, Any]]:
+    """Events without their ids, in an order of their own."""
+    plain = [asdict(event) | {"id": None, "groups": sorted(sum(event.groups.values(), ()))} for event in events]
+    return sorted(plain, key=lambda event: event["groups"])
 
 
 def _told(events: list[Event]) -> list[Event]:
@@ -272,13 +286,169 @@ def test_events_do_not_depend_on_the_order_in_which_reports_arrive(data: st.Data
 
 @given(_reports())
 def test_every_report_belongs_to_exactly_one_event(reports: list[Report]) -> None:
-    joined = [id_ for event in resolve(reports) for id_ in event.mention_ids]
+    joined = [id_ for event in resolve(reports) for mentions in event.groups.values() for id_ in mentions]
     assert sorted(joined) == sorted(r.mention_id for r in reports)
 
 
 @given(_reports())
 def test_resolving_again_changes_nothing(reports: list[Report]) -> None:
     events = resolve(reports)
-    joined = {mention: event.id for event in events for mention in event.mention_ids}
-    again = resolve([replace(r, event_id=joined[r.mention_id]) for r in reports])
+    again = resolve(joined(reports, events))
     assert _told(again) == _told(events)
+
+
+def joined(reports: list[Report], events: list[Event]) -> list[Report]:
+    """Reports that know the events they belong to, as they come back from the database."""
+    ids = {mention: group for event in events for group, mentions in event.groups.items() for mention in mentions}
+    return [replace(report, event_id=ids.get(report.mention_id)) for report in reports]
+
+
+@given(st.data())
+def test_any_batching_gives_the_same_events(data: st.DataObject) -> None:
+    reports = data.draw(st.permutations(data.draw(_reports())))
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(reports)), max_size=4)) | {len(reports)})
+    known: list[Report] = []
+    events: list[Event] = []
+    for start, end in pairwise([0, *cuts]):
+        known = joined([*known, *reports[start:end]], events)
+        events = resolve(known)
+    assert told(events) == told(resolve(list(reports)))
+
+
+def test_an_event_keeps_its_id_however_many_reports_join_it() -> None:
+    reports = [report(relation(date="2023-05-07", date_basis="explicit"), f"2023-05-{20 - n:02}", n) for n in range(9)]
+    ids = set()
+    events: list[Event] = []
+    for count in range(1, 10):
+        events = resolve(joined(reports[:count], events))
+        ids |= {event.id for event in events}
+    assert len(ids) == 1
+
+
+def test_the_same_reports_found_anew_get_the_same_ids() -> None:
+    reports = [report(relation(), "2023-05-08", 1), report(relation(level="alliance"), "2023-05-08", 2)]
+    elsewhere = [replace(r, mention_id=r.mention_id + 70, article_id=r.article_id + 70) for r in reversed(reports)]
+    assert {event.id for event in resolve(reports)} == {event.id for event in resolve(elsewhere)}
+
+
+def test_background_of_a_year_joins_the_event_of_a_day_in_it() -> None:
+    [event] = resolve(
+        [
+            report(relation(date="2013-10-11", date_basis="explicit"), "2013-10-12", 1),
+            report(relation(action="established", date="2013", date_basis="explicit", current=False), "2021-02-03", 2),
+        ]
+    )
+    assert (event.claims[0].date, [claim.date for claim in event.claims], event.disputed) == (
+        "2013-10-11",
+        ["2013-10-11", "2013"],
+        False,
+    )
+
+
+def test_a_year_does_not_hide_the_break_within_it() -> None:
+    reports = [
+        report(relation(date="2023", date_basis="explicit", current=False), "2024-05-01", 1),
+        report(relation(date="2023-01-10", date_basis="explicit"), "2023-01-11", 2),
+        report(relation(action="terminated", date="2023-04-01", date_basis="explicit"), "2023-04-02", 3),
+        report(relation(action="restored", date="2023-09-01", date_basis="explicit"), "2023-09-02", 4),
+    ]
+    assert len(resolve(reports)) == 3
+
+
+def test_the_end_of_another_fields_partnership_parts_nothing() -> None:
+    ended = relation(action="terminated", sector="fisheries", date="2023-04-01", date_basis="explicit")
+    reports = [
+        report(relation(date="2023-01-10", date_basis="explicit"), "2023-01-11", 1),
+        report(ended, "2023-04-02", 2),
+        report(relation(date="2023-05", date_basis="explicit"), "2023-09-02", 3),
+    ]
+    assert len(resolve(reports)) == 2
+
+
+def test_different_instruments_with_a_common_noun_are_different_events() -> None:
+    pact = Agreement(
+        **_COMMON,
+        parties=("KEN", "NOR"),
+        kind="agreement",
+        title="agreement",
+        sectors=(),
+        status="signed",
+        date="2023-05-07",
+        date_basis="explicit",
+        place=None,
+        signatories=(),
+        evidence=evidence(),
+    )
+    titles = ["agreement", "Fisheries Agreement", "Extradition Agreement", "agreement on fisheries"]
+    reports = [report(replace(pact, title=title), "2023-05-08", n) for n, title in enumerate(titles)]
+    assert sorted(event.articles for event in resolve(reports)) == [1, 1, 2]
+
+
+def test_the_history_of_a_status_is_kept_with_the_report_that_told_each_step() -> None:
+    reports = [
+        report(relation(status="under_discussion"), "2022-11-02", 1),
+        report(relation(status="under_discussion"), "2022-12-02", 2),
+        report(relation(status="planned", date="2023-05"), "2023-03-02", 3),
+        report(relation(date="2023-05-07", date_basis="explicit"), "2023-05-08", 4),
+        report(relation(), "2023-06-08", 5),
+    ]
+    [event] = resolve(reports)
+    assert [(step.status, step.mention_id) for step in event.history] == [
+        ("under_discussion", 1),
+        ("planned", 3),
+        ("concluded", 4),
+    ]
+
+
+MADE = datetime(2025, 1, 2, tzinfo=UTC)
+
+
+def test_an_analysts_date_and_status_hold_against_the_reports() -> None:
+    first = report(relation(date="2023-05-08", date_basis="relative"), "2023-05-09", 1)
+    [before] = resolve([first])
+    corrections = [
+        Correction(before.id, "date", "2023-05-06", MADE),
+        Correction(before.id, "status", "rejected", MADE),
+        Correction(before.id, "date", "2023-05-07", MADE),
+    ]
+    later = report(relation(date="2023-05-08", date_basis="explicit"), "2023-05-20", 2)
+    [event] = resolve([*joined([first], [before]), later], corrections)
+    assert isinstance(event.record, Relation)
+    assert (event.id, event.record.date, event.record.status) == (before.id, "2023-05-07", "rejected")
+    assert (event.corrected, event.disputed, event.claims[0].basis) == (("date", "status"), False, "correction")
+    assert [claim.date for claim in event.claims[1:]] == ["2023-05-08"]
+    assert event.history[-1].mention_id is None
+
+
+def test_a_merge_lasts_through_recomputing_and_ends_when_undone() -> None:
+    reports = [
+        report(relation(date="2010-05-07", date_basis="explicit"), "2010-05-08", 1),
+        report(relation(date="2023-05-07", date_basis="explicit"), "2023-05-08", 2),
+    ]
+    apart = resolve(reports)
+    earlier, later = sorted(apart, key=lambda event: event.first_reported)
+    merge = [Correction(later.id, "merge_into", str(earlier.id), MADE)]
+    events = apart
+    for _ in range(2):
+        events = resolve(joined(reports, events), merge)
+        assert [(event.id, event.articles, event.corrected) for event in events] == [(earlier.id, 2, ("merge",))]
+    assert told(resolve(joined(reports, events))) == told(apart)
+    assert {event.id for event in resolve(joined(reports, events))} == {earlier.id, later.id}
+
+
+def test_events_merged_into_each_other_in_a_circle_stand_for_themselves() -> None:
+    reports = [report(relation(), "2023-05-08", 1), report(relation(level="alliance"), "2023-05-08", 2)]
+    a, b = resolve(reports)
+    merges = [Correction(a.id, "merge_into", str(b.id), MADE), Correction(b.id, "merge_into", str(a.id), MADE)]
+    assert {event.id for event in resolve(joined(reports, [a, b]), merges)} == {a.id, b.id}
+
+
+def test_a_corrected_event_keeps_its_id_where_events_grow_together() -> None:
+    talks = [report(relation(status="planned", date="2023-05"), f"2023-03-0{n}", n) for n in range(1, 4)]
+    [plan] = resolve(talks)
+    done = report(relation(), "2023-05-08", 9)
+    [act] = resolve([done])
+    known = [*joined(talks, [plan]), *joined([done], [act])]
+    assert [event.id for event in resolve(known)] == [plan.id]
+    confirmed = [Correction(act.id, "confirm", "", MADE)]
+    assert [(event.id, event.confirmed) for event in resolve(known, confirmed)] == [(act.id, True)]

@@ -1,6 +1,7 @@
-CREATE VIEW bi.relation_events AS
-SELECT
-    e.id AS event_id,
+-- The same columns twice: of the events as known now, and of their versions over time.
+DO $do$
+DECLARE
+    columns text := $columns$
     e.parties,
     CASE WHEN cardinality(e.parties) = 2 THEN e.parties[1] END AS party_a,
     a.name AS party_a_name,
@@ -8,7 +9,8 @@ SELECT
     b.name AS party_b_name,
     e.action,
     e.level,
-    l.level_rank,
+    l.rank AS level_rank,
+    l.label AS level_label,
     e.name AS level_name,
     e.sector,
     e.from_level,
@@ -25,20 +27,40 @@ SELECT
     e.articles,
     e.sources,
     e.confidence,
-    m.sentence AS evidence,
-    r.url AS evidence_url,
-    r.title AS evidence_title,
-    f.name AS evidence_feed,
+    e.evidence,
+    e.evidence_url,
+    e.evidence_title,
+    e.evidence_feed,
+    e.corrected,
+    e.confirmed,
     e.first_recorded,
     e.last_changed
-FROM communique.events AS e
-LEFT JOIN bi.levels AS l USING (level)
-LEFT JOIN communique.mentions AS m ON m.id = e.best_mention
-LEFT JOIN communique.articles AS r ON r.id = m.article_id
-LEFT JOIN communique.feeds AS f ON f.id = r.feed_id
+    $columns$;
+    names text := $names$
+LEFT JOIN communique.levels AS l ON l.level = e.level
 LEFT JOIN communique.parties AS a ON cardinality(e.parties) = 2 AND a.code = e.parties[1]
 LEFT JOIN communique.parties AS b ON cardinality(e.parties) = 2 AND b.code = e.parties[2]
-WHERE e.kind = 'relation' AND NOT e.withdrawn;
+WHERE e.kind = 'relation' AND NOT e.withdrawn
+    $names$;
+BEGIN
+    EXECUTE format('CREATE VIEW bi.relation_events AS SELECT e.id AS event_id, %s FROM communique.events AS e %s', columns, names);
+    EXECUTE format(
+        'CREATE VIEW bi.relation_event_versions AS SELECT e.event_id, %s, e.known_from, e.known_until '
+        'FROM communique.event_versions AS e %s',
+        columns, names
+    );
+    EXECUTE format(
+        'CREATE FUNCTION bi.relation_events_as_known_at(moment timestamptz) RETURNS SETOF bi.relation_events '
+        'LANGUAGE sql STABLE PARALLEL SAFE BEGIN ATOMIC SELECT %s FROM bi.relation_event_versions '
+        'WHERE known_from <= moment AND (known_until IS NULL OR known_until > moment); END',
+        (SELECT string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'bi.relation_events'::regclass AND attnum > 0)
+    );
+END
+$do$;
+COMMENT ON FUNCTION bi.relation_events_as_known_at(timestamptz) IS 'bi.relation_events as it stood at a moment: what a chart showed then';
+COMMENT ON VIEW bi.relation_event_versions IS 'What was known of relation events over time; a row is an event for the time it was known like this';
+COMMENT ON COLUMN bi.relation_event_versions.known_from IS 'When it came to be known like this';
+COMMENT ON COLUMN bi.relation_event_versions.known_until IS 'When that changed; null for what is known now';
 
 COMMENT ON VIEW bi.relation_events IS 'Changes of the level of a relation between states or organisations, and ties reported in force; a row is an event';
 COMMENT ON COLUMN bi.relation_events.event_id IS 'Id of the event; it stays the same when more reports come in';
@@ -50,14 +72,15 @@ COMMENT ON COLUMN bi.relation_events.party_b_name IS 'Name of party_b';
 COMMENT ON COLUMN bi.relation_events.action IS 'established, upgraded, restored, downgraded, suspended, terminated; in_force: only said to exist';
 COMMENT ON COLUMN bi.relation_events.level IS 'Level reached: comprehensive_strategic, strategic, comprehensive, partnership, alliance, diplomatic_relations';
 COMMENT ON COLUMN bi.relation_events.level_rank IS 'Order of the levels: 1 is the lowest, as in bi.levels';
+COMMENT ON COLUMN bi.relation_events.level_label IS 'Level as a title for charts';
 COMMENT ON COLUMN bi.relation_events.level_name IS 'Level as a report writes it';
 COMMENT ON COLUMN bi.relation_events.sector IS 'Field, for a partnership limited to one; null for the overall relationship';
 COMMENT ON COLUMN bi.relation_events.from_level IS 'Level before, where a report tells it';
-COMMENT ON COLUMN bi.relation_events.status IS 'concluded, planned, under_discussion or rejected';
+COMMENT ON COLUMN bi.relation_events.status IS 'concluded, planned, under_discussion, or rejected: refused by a party, or by an analyst (see corrected)';
 COMMENT ON COLUMN bi.relation_events.event_date IS 'First day that the date can mean; see date_precision';
 COMMENT ON COLUMN bi.relation_events.event_date_text IS 'Date as precisely as known: ISO day, month or year; expected date where planned';
 COMMENT ON COLUMN bi.relation_events.date_precision IS 'day, month or year; null without a date';
-COMMENT ON COLUMN bi.relation_events.date_basis IS 'explicit: told in words or figures; relative: reckoned from publication; publication: that day itself';
+COMMENT ON COLUMN bi.relation_events.date_basis IS 'explicit: told in words or figures; relative: reckoned from publication; publication: that day itself; correction: set by an analyst';
 COMMENT ON COLUMN bi.relation_events.date_disputed IS 'true if reports give dates that cannot both be right; all of them are in bi.event_dates';
 COMMENT ON COLUMN bi.relation_events.place IS 'City or country where it was done, as written';
 COMMENT ON COLUMN bi.relation_events.reported_as_news IS 'true if some report tells it as its news; false: only ever told as background';
@@ -70,5 +93,7 @@ COMMENT ON COLUMN bi.relation_events.evidence IS 'The best sentence that tells i
 COMMENT ON COLUMN bi.relation_events.evidence_url IS 'Address of the article that holds that sentence';
 COMMENT ON COLUMN bi.relation_events.evidence_title IS 'Title of that article';
 COMMENT ON COLUMN bi.relation_events.evidence_feed IS 'Feed of that article';
+COMMENT ON COLUMN bi.relation_events.corrected IS 'What an analyst has set, against the reports: status, date, merge; empty for most; reasons are in bi.corrections';
+COMMENT ON COLUMN bi.relation_events.confirmed IS 'true if an analyst has looked at it and agrees';
 COMMENT ON COLUMN bi.relation_events.first_recorded IS 'When the event came into the database';
 COMMENT ON COLUMN bi.relation_events.last_changed IS 'When anything in the event last changed';

@@ -20,15 +20,13 @@ SELECT
     e.action,
     e.sources,
     e.confidence,
-    m.sentence AS evidence,
-    r.url AS evidence_url
+    e.evidence,
+    e.evidence_url
 FROM communique.standings AS s
 JOIN communique.events AS e ON e.id = s.event_id
 LEFT JOIN communique.levels AS l ON l.level = s.level
 LEFT JOIN communique.parties AS a ON cardinality(s.parties) = 2 AND a.code = s.parties[1]
-LEFT JOIN communique.parties AS b ON cardinality(s.parties) = 2 AND b.code = s.parties[2]
-LEFT JOIN communique.mentions AS m ON m.id = e.best_mention
-LEFT JOIN communique.articles AS r ON r.id = m.article_id;
+LEFT JOIN communique.parties AS b ON cardinality(s.parties) = 2 AND b.code = s.parties[2];
 
 COMMENT ON VIEW bi.ladder_history IS 'Levels that a pair has held, one after the other; a row is a level for the time it stood, valid_from to valid_until';
 COMMENT ON COLUMN bi.ladder_history.parties IS 'Codes of the parties, sorted; more than two for a framework that several share';
@@ -105,20 +103,4 @@ COMMENT ON COLUMN bi.partners.partner_alpha2 IS 'ISO 3166-1 alpha-2 of the partn
 COMMENT ON COLUMN bi.partners.partner_numeric_code IS 'ISO 3166-1 numeric of the partner, three digits; null for organisations';
 COMMENT ON COLUMN bi.partners.partner_region IS 'United Nations region of the partner; null for organisations';
 COMMENT ON COLUMN bi.partners.partner_is_organisation IS 'true for an organisation, false for a state';
-DO $$
-DECLARE
-    named record;
-BEGIN
-    FOR named IN
-        SELECT v.relname, a.attname, d.description
-        FROM pg_class AS v
-        JOIN pg_attribute AS a ON a.attrelid = v.oid AND a.attnum > 0
-        JOIN pg_attribute AS b ON b.attrelid = 'bi.ladder_history'::regclass AND b.attname = a.attname
-        JOIN pg_description AS d ON d.objoid = b.attrelid AND d.objsubid = b.attnum
-        WHERE v.oid IN ('bi.ladder'::regclass, 'bi.partners'::regclass)
-    LOOP
-        EXECUTE format('COMMENT ON COLUMN bi.%I.%I IS %L', named.relname, named.attname, named.description);
-    END LOOP;
-END
-$$;
 COMMENT ON VIEW bi.ladder IS 'Where every pair stands today; a row is a pair, and one more for each field it has a partnership of its own for';

@@ -16,7 +16,8 @@ SELECT
     m.extractor,
     m.version AS extractor_version,
     m.confidence,
-    a.source,
+    coalesce(m.copy_of, m.article_id) AS original_article_id,
+    a.credit,
     m.record
 FROM communique.mentions AS m
 JOIN communique.articles AS a ON a.id = m.article_id
@@ -39,5 +40,6 @@ COMMENT ON COLUMN bi.evidence.reported_as_news IS 'true if it is news in that ar
 COMMENT ON COLUMN bi.evidence.extractor IS 'Extractor that found it';
 COMMENT ON COLUMN bi.evidence.extractor_version IS 'Version of the extractor';
 COMMENT ON COLUMN bi.evidence.confidence IS 'Estimated probability that it is right, 0 to 1';
-COMMENT ON COLUMN bi.evidence.source IS 'Equal for copies of one report';
+COMMENT ON COLUMN bi.evidence.original_article_id IS 'The article itself; for a copy, the first article of the same source: so count these to count independent sources of an event';
+COMMENT ON COLUMN bi.evidence.credit IS 'News agency that the article says it is from; null where it names none';
 COMMENT ON COLUMN bi.evidence.record IS 'All fields of the record as that article tells them';

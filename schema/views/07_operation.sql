@@ -11,7 +11,7 @@ SELECT
     a.words,
     a.relevant,
     (SELECT count(*) FROM communique.mentions AS m WHERE m.article_id = a.id) AS mentions,
-    a.source,
+    a.credit,
     a.revisions,
     a.fetched
 FROM communique.articles AS a
@@ -29,7 +29,7 @@ COMMENT ON COLUMN bi.articles.language IS 'Language, ISO 639-1; null where nothi
 COMMENT ON COLUMN bi.articles.words IS 'Words of the text';
 COMMENT ON COLUMN bi.articles.relevant IS 'true if the extractors read it';
 COMMENT ON COLUMN bi.articles.mentions IS 'Mentions found in it';
-COMMENT ON COLUMN bi.articles.source IS 'Equal for copies of one report';
+COMMENT ON COLUMN bi.articles.credit IS 'News agency that it says it is from; null where it names none';
 COMMENT ON COLUMN bi.articles.revisions IS 'How often its text has changed';
 COMMENT ON COLUMN bi.articles.fetched IS 'When this text was got';
 

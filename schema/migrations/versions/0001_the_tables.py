@@ -191,7 +191,14 @@ def upgrade() -> None:
             "text_hash", sa.Text(), nullable=False, comment="SHA-256 of the folded text, hex; equal texts are copies"
         ),
         sa.Column(
-            "source", sa.Text(), nullable=False, comment="Equal for copies of one report: they count as one source"
+            "sketch",
+            postgresql.ARRAY(sa.BigInteger()),
+            server_default=sa.text("'{}'"),
+            nullable=False,
+            comment="Numbers of which near-identical texts share one",
+        ),
+        sa.Column(
+            "credit", sa.Text(), nullable=True, comment="News agency that it says it is from; null where it names none"
         ),
         sa.Column("language", sa.Text(), nullable=True, comment="Language, ISO 639-1; null where nothing tells"),
         sa.Column("authors", postgresql.ARRAY(sa.Text()), nullable=False, comment="Authors as named by feed or page"),
@@ -234,13 +241,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_articles_feed_id"), "articles", ["feed_id"], unique=False, schema="communique")
     op.create_index(op.f("ix_articles_published"), "articles", ["published"], unique=False, schema="communique")
-    op.create_index(op.f("ix_articles_source"), "articles", ["source"], unique=False, schema="communique")
     op.create_table(
         "events",
         sa.Column("id", sa.Uuid(), nullable=False, comment="Id; kept through recomputing and re-extraction"),
+        sa.Column("best_mention", sa.BigInteger(), nullable=True, comment="Mention with the best evidence"),
         sa.Column("kind", sa.Text(), nullable=False, comment="relation, agreement, mechanism or visit"),
         sa.Column("parties", postgresql.ARRAY(sa.Text()), nullable=False, comment="Codes of the parties, sorted"),
-        sa.Column("status", sa.Text(), nullable=False, comment="Latest status, of those that the kind has"),
+        sa.Column(
+            "status",
+            sa.Text(),
+            nullable=False,
+            comment="Latest status, of those that the kind has; rejected also by correction",
+        ),
         sa.Column("action", sa.Text(), nullable=True, comment="Relations and mechanisms: what was done"),
         sa.Column("level", sa.Text(), nullable=True, comment="Relations: level reached"),
         sa.Column("from_level", sa.Text(), nullable=True, comment="Relations: level before"),
@@ -262,10 +274,25 @@ def upgrade() -> None:
         sa.Column("end_date", sa.Text(), nullable=True, comment="Visits: last day"),
         sa.Column("precision", sa.Text(), nullable=True, comment="day, month or year; null without a date"),
         sa.Column(
-            "date_basis", sa.Text(), nullable=True, comment="explicit, relative (to publication), or publication alone"
+            "date_basis",
+            sa.Text(),
+            nullable=True,
+            comment="explicit, relative (to publication), publication alone, or an analyst's correction",
         ),
         sa.Column(
             "disputed", sa.Boolean(), nullable=False, comment="true if sources give dates that cannot both be right"
+        ),
+        sa.Column(
+            "claims",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="All dates claimed, with their support, the chosen first",
+        ),
+        sa.Column(
+            "history",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="Statuses it came to, with the first report of each",
         ),
         sa.Column(
             "current",
@@ -276,7 +303,10 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Double(), nullable=False, comment="Estimated probability that it is right, 0 to 1"),
         sa.Column("articles", sa.Integer(), nullable=False, comment="Articles that report it"),
         sa.Column("sources", sa.Integer(), nullable=False, comment="Independent ones among them: copies count once"),
-        sa.Column("best_mention", sa.BigInteger(), nullable=True, comment="Mention with the best evidence"),
+        sa.Column("evidence", sa.Text(), nullable=False, comment="The best sentence that tells it"),
+        sa.Column("evidence_url", sa.Text(), nullable=False, comment="Address of the article of that sentence"),
+        sa.Column("evidence_title", sa.Text(), nullable=False, comment="Title of that article"),
+        sa.Column("evidence_feed", sa.Text(), nullable=False, comment="Feed of that article"),
         sa.Column(
             "first_reported",
             postgresql.TIMESTAMP(timezone=True),
@@ -293,12 +323,28 @@ def upgrade() -> None:
             "first_recorded",
             postgresql.TIMESTAMP(timezone=True),
             nullable=False,
-            comment="When it came into this table",
+            comment="When the event was first recorded",
         ),
         sa.Column(
-            "last_changed", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When this row last changed"
+            "last_changed",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=False,
+            comment="When anything in it last changed",
         ),
-        sa.Column("withdrawn", sa.Boolean(), nullable=False, comment="true once no mention supports it any more"),
+        sa.Column(
+            "corrected",
+            postgresql.ARRAY(sa.Text()),
+            nullable=False,
+            comment="What an analyst has set: status, date, merge",
+        ),
+        sa.Column("confirmed", sa.Boolean(), nullable=False, comment="true if an analyst has looked at it and agrees"),
+        sa.Column(
+            "withdrawn",
+            sa.Boolean(),
+            nullable=False,
+            comment="true once no mention supports it, or it was merged into another",
+        ),
+        sa.Column("merged_into", sa.Uuid(), nullable=True, comment="Event that an analyst has merged it into"),
         sa.ForeignKeyConstraint(["from_level"], ["communique.levels.level"], name=op.f("fk_events_from_level")),
         sa.ForeignKeyConstraint(["level"], ["communique.levels.level"], name=op.f("fk_events_level")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
@@ -308,8 +354,10 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_events_kind_date_from"), "events", ["kind", "date_from"], unique=False, schema="communique"
     )
+    op.create_index(
+        op.f("ix_events_kind_last_changed"), "events", ["kind", "last_changed"], unique=False, schema="communique"
+    )
     op.create_index(op.f("ix_events_kind_parties"), "events", ["kind", "parties"], unique=False, schema="communique")
-    op.create_index(op.f("ix_events_last_changed"), "events", ["last_changed"], unique=False, schema="communique")
     op.create_table(
         "run_failures",
         sa.Column("run_id", sa.Integer(), nullable=False, comment="The run"),
@@ -356,22 +404,17 @@ def upgrade() -> None:
     op.create_table(
         "changes",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False, comment="Increasing number"),
-        sa.Column(
-            "transaction",
-            sa.BigInteger(),
-            server_default=sa.text("(pg_current_xact_id()::text)::bigint"),
-            nullable=False,
-            comment="Transaction that wrote it: rows of transactions that may still be under way are not shown",
-        ),
         sa.Column("event_id", sa.Uuid(), nullable=False, comment="The event"),
-        sa.Column("change", sa.Text(), nullable=False, comment="created, changed or withdrawn"),
+        sa.Column("change", sa.Text(), nullable=False, comment="created, changed, withdrawn, or merged into another"),
         sa.Column(
             "fields",
             postgresql.JSONB(astext_type=sa.Text()),
             nullable=False,
             comment="What changed: new values by column",
         ),
-        sa.Column("changed", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When"),
+        sa.Column(
+            "changed", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When, by the clock of the database"
+        ),
         sa.Column("run_id", sa.Integer(), nullable=True, comment="Run that wrote it"),
         sa.ForeignKeyConstraint(["event_id"], ["communique.events.id"], name=op.f("fk_changes_event_id")),
         sa.ForeignKeyConstraint(
@@ -382,6 +425,37 @@ def upgrade() -> None:
         comment="What changed in events, append-only, by increasing number",
     )
     op.create_index(op.f("ix_changes_event_id"), "changes", ["event_id"], unique=False, schema="communique")
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False, comment="Number of the correction"),
+        sa.Column("event_id", sa.Uuid(), nullable=False, comment="The event"),
+        sa.Column(
+            "field",
+            sa.Text(),
+            nullable=False,
+            comment="What is set: status, date, merge_into; confirm: it is right as it is",
+        ),
+        sa.Column(
+            "value", sa.Text(), nullable=False, comment="To what: status, ISO date, id of an event; empty for confirm"
+        ),
+        sa.Column("because", sa.Text(), nullable=False, comment="Why"),
+        sa.Column("made_by", sa.Text(), nullable=False, comment="Who"),
+        sa.Column("made", postgresql.TIMESTAMP(timezone=True), nullable=False, comment="When"),
+        sa.Column(
+            "undone",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=True,
+            comment="When it was taken back; null while in force",
+        ),
+        sa.Column("undone_by", sa.Text(), nullable=True, comment="Who took it back"),
+        sa.Column("undone_because", sa.Text(), nullable=True, comment="Why it was taken back"),
+        sa.CheckConstraint("field IN ('status', 'date', 'merge_into', 'confirm')", name=op.f("ck_corrections_field")),
+        sa.ForeignKeyConstraint(["event_id"], ["communique.events.id"], name=op.f("fk_corrections_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+        schema="communique",
+        comment="Corrections by analysts: who, when, why; applied whenever events are computed",
+    )
+    op.create_index(op.f("ix_corrections_event_id"), "corrections", ["event_id"], unique=False, schema="communique")
     op.create_table(
         "entries",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False, comment="Number of the entry"),
@@ -439,29 +513,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_entries_url"), "entries", ["url"], unique=False, schema="communique")
     op.create_table(
-        "event_dates",
-        sa.Column("event_id", sa.Uuid(), nullable=False, comment="Event"),
-        sa.Column("date", sa.Text(), nullable=False, comment="Date claimed: ISO day, month or year"),
-        sa.Column(
-            "basis", sa.Text(), nullable=False, comment="explicit, relative (to publication), or publication alone"
-        ),
-        sa.Column("sources", sa.Integer(), nullable=False, comment="Independent sources that claim it"),
-        sa.Column("articles", sa.Integer(), nullable=False, comment="Articles that claim it"),
-        sa.Column(
-            "first_published",
-            postgresql.TIMESTAMP(timezone=True),
-            nullable=False,
-            comment="Publication of the first of them",
-        ),
-        sa.Column("chosen", sa.Boolean(), nullable=False, comment="true for the date that the event bears"),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["communique.events.id"], name=op.f("fk_event_dates_event_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("event_id", "date", name=op.f("pk_event_dates")),
-        schema="communique",
-        comment="All dates that reports claim for an event, with their support",
-    )
-    op.create_table(
         "event_parties",
         sa.Column("event_id", sa.Uuid(), nullable=False, comment="Event"),
         sa.Column("party", sa.Text(), nullable=False, comment="Code of the party"),
@@ -475,6 +526,146 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_event_parties_party"), "event_parties", ["party"], unique=False, schema="communique")
     op.create_table(
+        "event_versions",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False, comment="Number of the version"),
+        sa.Column("event_id", sa.Uuid(), nullable=False, comment="The event"),
+        sa.Column(
+            "known_from",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=False,
+            comment="When it came to be known like this",
+        ),
+        sa.Column(
+            "known_until",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=True,
+            comment="When it changed again; null for what is known now",
+        ),
+        sa.Column("kind", sa.Text(), nullable=False, comment="relation, agreement, mechanism or visit"),
+        sa.Column("parties", postgresql.ARRAY(sa.Text()), nullable=False, comment="Codes of the parties, sorted"),
+        sa.Column(
+            "status",
+            sa.Text(),
+            nullable=False,
+            comment="Latest status, of those that the kind has; rejected also by correction",
+        ),
+        sa.Column("action", sa.Text(), nullable=True, comment="Relations and mechanisms: what was done"),
+        sa.Column("level", sa.Text(), nullable=True, comment="Relations: level reached"),
+        sa.Column("from_level", sa.Text(), nullable=True, comment="Relations: level before"),
+        sa.Column("subtype", sa.Text(), nullable=True, comment="Agreements and visits: their kind"),
+        sa.Column("name", sa.Text(), nullable=True, comment="Level, title or name as written"),
+        sa.Column("sector", sa.Text(), nullable=True, comment="Relations limited to a field: the field"),
+        sa.Column("sectors", postgresql.ARRAY(sa.Text()), nullable=False, comment="Agreements: fields they are about"),
+        sa.Column("place", sa.Text(), nullable=True, comment="Where, as written"),
+        sa.Column("host_party", sa.Text(), nullable=True, comment="Visits: the party visited"),
+        sa.Column(
+            "people",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="Signatories, or the visitor: name, role, party of each",
+        ),
+        sa.Column("date", sa.Text(), nullable=True, comment="When, as precisely as known: ISO day, month or year"),
+        sa.Column("date_from", sa.DATE(), nullable=True, comment="First day that the date can mean"),
+        sa.Column("date_to", sa.DATE(), nullable=True, comment="Last day that the date can mean"),
+        sa.Column("end_date", sa.Text(), nullable=True, comment="Visits: last day"),
+        sa.Column("precision", sa.Text(), nullable=True, comment="day, month or year; null without a date"),
+        sa.Column(
+            "date_basis",
+            sa.Text(),
+            nullable=True,
+            comment="explicit, relative (to publication), publication alone, or an analyst's correction",
+        ),
+        sa.Column(
+            "disputed", sa.Boolean(), nullable=False, comment="true if sources give dates that cannot both be right"
+        ),
+        sa.Column(
+            "claims",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="All dates claimed, with their support, the chosen first",
+        ),
+        sa.Column(
+            "history",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="Statuses it came to, with the first report of each",
+        ),
+        sa.Column(
+            "current",
+            sa.Boolean(),
+            nullable=False,
+            comment="true if it was news in some report; false: background only",
+        ),
+        sa.Column("confidence", sa.Double(), nullable=False, comment="Estimated probability that it is right, 0 to 1"),
+        sa.Column("articles", sa.Integer(), nullable=False, comment="Articles that report it"),
+        sa.Column("sources", sa.Integer(), nullable=False, comment="Independent ones among them: copies count once"),
+        sa.Column("evidence", sa.Text(), nullable=False, comment="The best sentence that tells it"),
+        sa.Column("evidence_url", sa.Text(), nullable=False, comment="Address of the article of that sentence"),
+        sa.Column("evidence_title", sa.Text(), nullable=False, comment="Title of that article"),
+        sa.Column("evidence_feed", sa.Text(), nullable=False, comment="Feed of that article"),
+        sa.Column(
+            "first_reported",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=False,
+            comment="Publication of the first report",
+        ),
+        sa.Column(
+            "last_reported",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=False,
+            comment="Publication of the latest report",
+        ),
+        sa.Column(
+            "first_recorded",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=False,
+            comment="When the event was first recorded",
+        ),
+        sa.Column(
+            "last_changed",
+            postgresql.TIMESTAMP(timezone=True),
+            nullable=False,
+            comment="When anything in it last changed",
+        ),
+        sa.Column(
+            "corrected",
+            postgresql.ARRAY(sa.Text()),
+            nullable=False,
+            comment="What an analyst has set: status, date, merge",
+        ),
+        sa.Column("confirmed", sa.Boolean(), nullable=False, comment="true if an analyst has looked at it and agrees"),
+        sa.Column(
+            "withdrawn",
+            sa.Boolean(),
+            nullable=False,
+            comment="true once no mention supports it, or it was merged into another",
+        ),
+        sa.Column("merged_into", sa.Uuid(), nullable=True, comment="Event that an analyst has merged it into"),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["communique.events.id"], name=op.f("fk_event_versions_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["from_level"], ["communique.levels.level"], name=op.f("fk_event_versions_from_level")),
+        sa.ForeignKeyConstraint(["level"], ["communique.levels.level"], name=op.f("fk_event_versions_level")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_versions")),
+        schema="communique",
+        comment="Events as they were known over time; the row without known_until is as in events",
+    )
+    op.create_index(
+        op.f("ix_event_versions_event_id"),
+        "event_versions",
+        ["event_id"],
+        unique=True,
+        schema="communique",
+        postgresql_where=sa.text("known_until IS NULL"),
+    )
+    op.create_index(
+        op.f("ix_event_versions_kind_known_from"),
+        "event_versions",
+        ["kind", "known_from"],
+        unique=False,
+        schema="communique",
+    )
+    op.create_table(
         "mentions",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False, comment="Number of the mention"),
         sa.Column("article_id", sa.BigInteger(), nullable=False, comment="The article"),
@@ -482,6 +673,13 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False, comment="What makes it the same mention after another extraction"),
         sa.Column("parties", postgresql.ARRAY(sa.Text()), nullable=False, comment="Codes of the parties, sorted"),
         sa.Column("event_id", sa.Uuid(), nullable=True, comment="The event it is about"),
+        sa.Column(
+            "group_id",
+            sa.Uuid(),
+            nullable=True,
+            comment="The event that it makes with mentions like it; another where that was merged",
+        ),
+        sa.Column("copy_of", sa.BigInteger(), nullable=True, comment="First article of the same source; null: this"),
         sa.Column(
             "record", postgresql.JSONB(astext_type=sa.Text()), nullable=False, comment="All fields of the record"
         ),
@@ -504,12 +702,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["article_id"], ["communique.articles.id"], name=op.f("fk_mentions_article_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["copy_of"], ["communique.articles.id"], name=op.f("fk_mentions_copy_of"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["event_id"], ["communique.events.id"], name=op.f("fk_mentions_event_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["communique.events.id"], name=op.f("fk_mentions_group_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mentions")),
         sa.UniqueConstraint("article_id", "kind", "key", name=op.f("uq_mentions_article_id_kind_key")),
         schema="communique",
         comment="What single articles say, with the sentence that says it",
     )
+    op.create_index(op.f("ix_mentions_copy_of"), "mentions", ["copy_of"], unique=False, schema="communique")
     op.create_index(op.f("ix_mentions_event_id"), "mentions", ["event_id"], unique=False, schema="communique")
     op.create_index(
         op.f("ix_mentions_kind_parties"), "mentions", ["kind", "parties"], unique=False, schema="communique"

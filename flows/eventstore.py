@@ -1,0 +1,428 @@
+"""Mentions and events in Postgres: what articles say, and the events of each pair, computed afresh from all of it.
+
+Functions here work within a caller's transaction. Pairs are locked in the order of their names; `publish` comes last,
+since it holds back all other writers until the transaction ends.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from flows._postgres import clean, local
+from flows.ladder import standings
+from flows.resolve import bounds, resolve
+from schema import tables as t
+from schema.records import (
+    Agreement,
+    Correction,
+    Event,
+    Evidence,
+    Mechanism,
+    Mention,
+    Person,
+    Relation,
+    Report,
+    Standing,
+    Visit,
+)
+
+KINDS: dict[str, type[Mention]] = {
+    "relation": Relation,
+    "agreement": Agreement,
+    "mechanism": Mechanism,
+    "visit": Visit,
+}
+KIND_NAMES = {kind: name for name, kind in KINDS.items()}
+_CHANGES_LOCK = 0x6368616E  # any number that no other program of this database locks
+
+Pair = tuple[str, tuple[str, ...]]
+"""A kind of event and a set of parties: what is resolved together."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventChange:
+    """What is new in an event: `change` as in `bi.changes`, the `fields` that differ, and the whole `row` after it."""
+
+    event_id: UUID
+    change: str
+    fields: Mapping[str, Any]
+    row: Mapping[str, Any]
+
+
+# Mentions
+
+
+def write_mentions(connection: Connection, found: Mapping[int, Sequence[Mention]], now: datetime) -> set[Pair]:
+    """Make the mentions of articles, by number, those `found`; the pairs whose mentions are new, changed or gone.
+
+    A mention that another extraction words otherwise, in the same place of the article, stays the same row: so its
+    event keeps its id.
+    """
+    wanted = {
+        (article, KIND_NAMES[type(mention)], key): mention
+        for article, mentions in sorted(found.items())
+        for key, mention in _keyed(mentions)
+    }
+    known = {
+        (row.article_id, row.kind, row.key): row
+        for row in connection.execute(select(t.Mention).where(t.Mention.article_id.in_(list(found))))
+    }
+    rows = {
+        place: _mention_row(*place, mention, now)
+        for place, mention in wanted.items()
+        if place not in known or known[place].record != record_of(mention)
+    }
+    fresh = {place: row for place, row in rows.items() if place not in known}
+    gone = {place: row for place, row in known.items() if place not in wanted}
+    touched = {(row["kind"], tuple(row["parties"])) for row in rows.values()}
+    touched |= {(row.kind, tuple(row.parties)) for row in gone.values()}
+    heirs = dict(_heirs(gone.values(), fresh))
+    if lost := [row.id for row in gone.values() if row.id not in heirs]:
+        connection.execute(delete(t.Mention).where(t.Mention.id.in_(lost)))
+    for id_, place in heirs.items():
+        row = {name: value for name, value in rows.pop(place).items() if name != "recorded"}
+        connection.execute(update(t.Mention).where(t.Mention.id == id_).values(row))
+    if rows:
+        query = insert(t.Mention)
+        kept = {"article_id", "kind", "key", "recorded"}
+        new = {column.name: column for column in query.excluded if column.name in _MENTION_COLUMNS - kept}
+        connection.execute(
+            query.on_conflict_do_update(index_elements=["article_id", "kind", "key"], set_=new), list(rows.values())
+        )
+    return touched
+
+
+def _heirs(
+    gone: Iterable[Any], fresh: Mapping[tuple[int, str, str], Mapping[str, Any]]
+) -> Iterator[tuple[int, tuple[int, str, str]]]:
+    """Mentions that are gone, by number, and the new ones that stand in the same place of the same article."""
+    free = dict(fresh)
+    for old in sorted(gone, key=lambda row: int(row.id)):
+        for place, new in free.items():
+            same = (new["article_id"], new["kind"], new["parties"]) == (old.article_id, old.kind, old.parties)
+            if same and new["part"] == old.part and new["starts"] < old.ends and old.starts < new["ends"]:
+                yield old.id, place
+                del free[place]
+                break
+
+
+def _keyed(mentions: Iterable[Mention]) -> Iterable[tuple[str, Mention]]:
+    """Each mention with what makes it the same one after another extraction of the same article."""
+    seen: Counter[str] = Counter()
+    for mention in mentions:
+        match mention:
+            case Relation():
+                parts = [mention.level, mention.sector or "", mention.action]
+            case Agreement():
+                parts = [mention.kind, mention.title.casefold()]
+            case Mechanism():
+                parts = [mention.action, mention.name.casefold()]
+            case Visit():
+                parts = [mention.visitor.party, mention.host_party, (mention.visitor.name or "").casefold()]
+            case _:
+                raise TypeError(f"no kind of record: {type(mention).__name__}")
+        key = clean("|".join(["-".join(mention.parties), *parts]))
+        seen[key] += 1
+        yield (key if seen[key] == 1 else f"{key}|{seen[key]}"), mention
+
+
+def record_of(mention: Mention) -> dict[str, Any]:
+    """A mention as JSON holds it."""
+    record: dict[str, Any] = clean(asdict(mention))
+    return record
+
+
+def mention_of(kind: str, record: Mapping[str, Any]) -> Mention:
+    """A mention from what `record_of` made of it; fields that this version does not know are left out."""
+    type_ = KINDS[kind]
+    values = {field.name: record[field.name] for field in fields(type_) if field.name in record}
+    values["evidence"] = Evidence(**values["evidence"])
+    for name in ("parties", "rules", "sectors"):
+        if name in values:
+            values[name] = tuple(values[name])
+    if "signatories" in values:
+        values["signatories"] = tuple(Person(**person) for person in values["signatories"])
+    if "visitor" in values:
+        values["visitor"] = Person(**values["visitor"])
+    return type_(**values)
+
+
+def _mention_row(article: int, kind: str, key: str, mention: Mention, now: datetime) -> dict[str, Any]:
+    evidence = mention.evidence
+    return {
+        "article_id": article,
+        "kind": kind,
+        "key": key,
+        "parties": list(mention.parties),
+        "record": record_of(mention),
+        "current": mention.current,
+        "confidence": mention.confidence,
+        "sentence": clean(evidence.sentence),
+        "part": evidence.part,
+        "starts": evidence.start,
+        "ends": evidence.end,
+        "extractor": mention.extractor,
+        "version": mention.version,
+        "rules": list(mention.rules),
+        "recorded": now,
+    }
+
+
+_MENTION_COLUMNS = set(t.Mention.__table__.columns.keys()) - {"id", "event_id", "group_id", "copy_of"}
+
+
+# Events
+
+
+def resolve_pair(connection: Connection, kind: str, parties: tuple[str, ...], now: datetime) -> list[EventChange]:
+    """Compute the events of a pair afresh, and write what differs; what is to be published of it."""
+    lock = func.hashtextextended(f"{kind}:{','.join(parties)}", 0)
+    connection.execute(select(func.pg_advisory_xact_lock(lock)))
+    stored = _stored_mentions(connection, kind, parties)
+    events = resolve(
+        [
+            Report(
+                mention_id=row.id,
+                event_id=row.group_id,
+                mention=mention_of(kind, row.record),
+                article_id=row.article_id,
+                url=row.url,
+                published=local(row.published, row.published_offset),
+                sketch=tuple(row.sketch),
+                credit=row.credit,
+            )
+            for row in stored.values()
+        ],
+        _corrections(connection, kind, parties),
+    )
+    known = {
+        row.id: dict(row._mapping)
+        for row in connection.execute(select(t.Event).where(t.Event.kind == kind, t.Event.parties == list(parties)))
+    }
+    changes = _write_events(connection, kind, events, known, stored, now)
+    _join_mentions(connection, events, stored)
+    changes += _withdraw(connection, events, known, now)
+    if kind == "relation":
+        _write_standings(connection, parties, standings(events))
+    return changes
+
+
+def _stored_mentions(connection: Connection, kind: str, parties: tuple[str, ...]) -> dict[int, Any]:
+    mention = (t.Mention.id, t.Mention.event_id, t.Mention.group_id, t.Mention.copy_of, t.Mention.record)
+    article = (t.Article.url, t.Article.title, t.Article.published, t.Article.published_offset)
+    query = (
+        select(*mention, t.Mention.article_id, *article, t.Article.sketch, t.Article.credit, t.Feed.name.label("feed"))
+        .join(t.Article, t.Article.id == t.Mention.article_id)
+        .join(t.Feed, t.Feed.id == t.Article.feed_id)
+        .where(t.Mention.kind == kind, t.Mention.parties == list(parties))
+    )
+    return {row.id: row for row in connection.execute(query)}
+
+
+def _corrections(connection: Connection, kind: str, parties: tuple[str, ...]) -> list[Correction]:
+    query = (
+        select(t.Correction.event_id, t.Correction.field, t.Correction.value, t.Correction.made)
+        .join(t.Event, t.Event.id == t.Correction.event_id)
+        .where(t.Event.kind == kind, t.Event.parties == list(parties), t.Correction.undone.is_(None))
+        .order_by(t.Correction.id)
+    )
+    return [Correction(**row._mapping) for row in connection.execute(query)]
+
+
+def _write_events(
+    connection: Connection,
+    kind: str,
+    events: Sequence[Event],
+    known: Mapping[UUID, Mapping[str, Any]],
+    stored: Mapping[int, Any],
+    now: datetime,
+) -> list[EventChange]:
+    new: list[dict[str, Any]] = []
+    parties: list[dict[str, Any]] = []
+    changes: list[EventChange] = []
+    for event in events:
+        row = _event_row(kind, event, stored[event.best_mention])
+        before = known.get(event.id)
+        differs = {name: value for name, value in row.items() if before is None or before[name] != value}
+        if not differs:
+            continue
+        if before is None:
+            row |= {"first_recorded": now, "last_changed": now}
+            new.append(row)
+        else:
+            row |= {"first_recorded": before["first_recorded"], "last_changed": now}
+            connection.execute(update(t.Event).where(t.Event.id == event.id).values(differs | {"last_changed": now}))
+            connection.execute(delete(t.EventParty).where(t.EventParty.event_id == event.id))
+        parties += _party_rows(event)
+        if told := {name: value for name, value in differs.items() if name not in {"id", "best_mention"}}:
+            changes.append(EventChange(event.id, "changed" if before else "created", told, row))
+    if new:
+        connection.execute(insert(t.Event), new)
+    if parties:
+        connection.execute(insert(t.EventParty), parties)
+    return changes
+
+
+def _join_mentions(connection: Connection, events: Sequence[Event], stored: Mapping[int, Any]) -> None:
+    """Say of each mention which event it is about, and whose copy its article is."""
+    moved: list[dict[str, Any]] = []
+    for event in events:
+        for group, mentions in event.groups.items():
+            for id_ in mentions:
+                row = stored[id_]
+                original = event.originals[row.article_id]
+                joined = (event.id, group, None if original == row.article_id else original)
+                if joined != (row.event_id, row.group_id, row.copy_of):
+                    moved.append(dict(zip(("event_id", "group_id", "copy_of"), joined, strict=True)) | {"mention": id_})
+    if moved:
+        query = update(t.Mention.__table__).where(t.Mention.__table__.c.id == bindparam("mention"))  # type: ignore[arg-type]
+        connection.execute(
+            query.values({name: bindparam(name) for name in ("event_id", "group_id", "copy_of")}),
+            sorted(moved, key=lambda row: row["mention"]),
+        )
+
+
+def _withdraw(
+    connection: Connection, events: Sequence[Event], known: Mapping[UUID, Mapping[str, Any]], now: datetime
+) -> list[EventChange]:
+    """Mark the known events that nothing supports any more, and those that were merged into another."""
+    current = {event.id for event in events}
+    homes = {group: event.id for event in events for group in event.groups if group != event.id}
+    changes = []
+    for id_, before in known.items():
+        values = {"withdrawn": True, "merged_into": homes.get(id_)}
+        differs = {name: value for name, value in values.items() if before[name] != value}
+        if id_ in current or not differs:
+            continue
+        connection.execute(
+            update(t.Event).where(t.Event.id == id_).values(values | {"best_mention": None, "last_changed": now})
+        )
+        row = {**before, **values, "last_changed": now}
+        changes.append(EventChange(id_, "merged" if id_ in homes else "withdrawn", differs, row))
+    return changes
+
+
+def _write_standings(connection: Connection, parties: tuple[str, ...], found: Sequence[Standing]) -> None:
+    """Make the ladder of these parties what was found; where nothing differs, nothing is written."""
+    known = connection.execute(select(t.Standing).where(t.Standing.parties == list(parties))).all()
+    rows = [
+        clean({n: v for n, v in asdict(standing).items() if n not in {"start", "end"}})
+        | {"starts": standing.start, "ends": standing.end}
+        for standing in found
+    ]
+    before = [{name: value for name, value in row._mapping.items() if name != "id"} for row in known]
+    if len(rows) == len(before) and all(row in before for row in rows):
+        return
+    connection.execute(delete(t.Standing).where(t.Standing.parties == list(parties)))
+    if rows:
+        connection.execute(insert(t.Standing), rows)
+
+
+def _party_rows(event: Event) -> list[dict[str, Any]]:
+    mention = event.record
+    if isinstance(mention, Visit):
+        roles = {mention.host_party: "host", mention.visitor.party: "visitor"}
+    else:
+        roles = dict.fromkeys(mention.parties, "party")
+    return [{"event_id": event.id, "party": party, "role": role} for party, role in sorted(roles.items())]
+
+
+def _event_row(kind: str, event: Event, best: Any) -> dict[str, Any]:
+    mention: Any = event.record
+    row: dict[str, Any] = {
+        "id": event.id,
+        "kind": kind,
+        "parties": list(mention.parties),
+        "status": mention.status,
+        "action": getattr(mention, "action", None),
+        "level": getattr(mention, "level", None),
+        "from_level": getattr(mention, "from_level", None),
+        "subtype": getattr(mention, "kind", None),
+        "name": mention.title if kind == "agreement" else getattr(mention, "name", None),
+        "sector": getattr(mention, "sector", None),
+        "sectors": list(getattr(mention, "sectors", ())),
+        "place": getattr(mention, "place", None),
+        "host_party": getattr(mention, "host_party", None),
+        "people": [],
+        "date": mention.start if kind == "visit" else mention.date,
+        "end_date": getattr(mention, "end", None),
+        "precision": event.precision,
+        "date_basis": mention.date_basis,
+        "disputed": event.disputed,
+        "claims": [_plain(asdict(claim)) for claim in event.claims],
+        "history": [_plain(asdict(step)) for step in event.history],
+        "current": mention.current,
+        "confidence": mention.confidence,
+        "articles": event.articles,
+        "sources": event.sources,
+        "best_mention": event.best_mention,
+        "evidence": mention.evidence.sentence,
+        "evidence_url": best.url,
+        "evidence_title": best.title,
+        "evidence_feed": best.feed,
+        "first_reported": event.first_reported.astimezone(UTC),
+        "last_reported": event.last_reported.astimezone(UTC),
+        "corrected": list(event.corrected),
+        "confirmed": event.confirmed,
+        "withdrawn": False,
+        "merged_into": None,
+    }
+    if kind == "agreement":
+        row["people"] = [asdict(person) for person in mention.signatories]
+    if kind == "visit":
+        row["people"] = [asdict(mention.visitor)]
+    row["date_from"], row["date_to"] = bounds(row["date"]) if row["date"] else (None, None)
+    cleaned: dict[str, Any] = clean(row)
+    return cleaned
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON holds them; moments in UTC, so that equal ones are written alike."""
+    return {name: _json(value) for name, value in values.items()}
+
+
+def _json(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case _:
+            return value
+
+
+def publish(connection: Connection, run_id: int | None, changes: Sequence[EventChange]) -> None:
+    """Append to `bi.changes`, keep the versions of events, and notify: the last thing that a transaction does.
+
+    Writers take turns from here to the end of their transactions. So numbers of changes become visible in their order,
+    and a reader that goes on from the highest number it has misses none.
+    """
+    if not changes:
+        return
+    connection.execute(select(func.pg_advisory_xact_lock(_CHANGES_LOCK)))
+    moment = connection.execute(select(func.clock_timestamp())).scalar_one()
+    touched = [change.event_id for change in changes]
+    outdated = update(t.EventVersion).where(t.EventVersion.event_id.in_(touched), t.EventVersion.known_until.is_(None))
+    connection.execute(outdated.values(known_until=moment))
+    versions = [
+        {name: value for name, value in change.row.items() if name not in {"id", "best_mention"}}
+        | {"event_id": change.event_id, "known_from": moment}
+        for change in changes
+    ]
+    connection.execute(insert(t.EventVersion), versions)
+    rows = [
+        {"event_id": c.event_id, "change": c.change, "fields": _plain(c.fields), "changed": moment, "run_id": run_id}
+        for c in changes
+    ]
+    connection.execute(insert(t.Change), rows)
+    connection.execute(select(func.pg_notify("communique", str(len(changes)))))
