@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from extractors._gazetteer import find_leaders, find_names, leader_by_surname, surnames_in
+from extractors._gazetteer import Found, find_leaders, leader_by_surname, surnames_in
 from extractors._segment import Sentence
 
-Kind = Literal["name", "demonym", "capital", "organisation", "seat", "person", "group"]
+Kind = Literal["name", "demonym", "capital", "organisation", "seat", "city", "lookalike", "person", "group"]
 
 _MODIFIER = (
     r"(?:Vice|Deputy|First Deputy|Acting|Interim|Caretaker|Outgoing|Prime|State|Party|General|Foreign|Home|Interior|Defen[cs]e|Finance|Trade|Commerce|Economy|"
@@ -50,7 +50,7 @@ _OWNED = re.compile(
     r"(?:[’']s)?\s+(?:[a-z-]+ ){0,3}(?:compan(?:y|ies)|firms?|house|makers?|lenders?|carriers?|brewers?|conglomerates?|operators?|retailers?|universit(?:y|ies)|clubs?)\b"
 )
 _PLACE_BEFORE = re.compile(
-    r"(?:University of|Bank of|Gulf of|Sea of|Strait of|Air|Port of|City of|New|South China|Republic of|Lake|Mount|Upper|Lower)\s+$"
+    r"(?:University of|Bank of|Gulf of|Sea of|Strait of|Air|Port of|City of|New|South China|Republic of|Lake|Mount|Upper|Lower|George|Denzel)\s+$"
 )
 _PLACE_AFTER = re.compile(
     r"^\s+(?:Sea|Ocean|Strait|Peninsula|Canal|River|Basin|Delta|Gulf|Mountains|state\b|Post|Times|News Agency|DC\b)"
@@ -58,6 +58,10 @@ _PLACE_AFTER = re.compile(
 _CITY_AFTER = re.compile(
     r"^(?:\s+(?:Conventions?|Declaration|Process|Consensus|Accords?|Protocol|University|Airport|Stock|Marathon|Open|Opera)|-based\b)"
 )
+_GIVEN_NAMES = frozenset(
+    {"Jordan", "Chad", "Georgia", "Israel", "Kenya", "Malta", "Paris", "London", "Florence", "Cyprus"}
+)
+_SURNAME_AFTER = re.compile(rf"^\s+(?!(?:{ROLES})\b)[A-Z][a-z]+(?:[’']s)?\s+(?:[a-z]|[,.])")
 _PAIR = re.compile(
     r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:countries|nations|states|sides|governments|neighbou?rs|leaders|parties|peoples|"
     r"capitals|foreign ministers|prime ministers|presidents|ministers|partners|heads of state|powers|republics|kingdoms|economies|allies)\b|"
@@ -106,9 +110,22 @@ def _not_names() -> frozenset[str]:
     return frozenset(f"{words} {days} November December Joint Strategic Comprehensive Partnership".split())
 
 
-def find_actors(sentences: Sequence[Sentence]) -> tuple[tuple[tuple[Actor, ...], ...], dict[str, PersonKnown]]:
-    """The actors of each sentence, in order; and the persons that the article introduces, by full name."""
-    plain = [_parties(sentence.text) for sentence in sentences]
+def find_actors(
+    sentences: Sequence[Sentence], named: Sequence[Sequence[Found]]
+) -> tuple[tuple[tuple[Actor, ...], ...], dict[str, PersonKnown]]:
+    """The actors of each sentence, in order; and the persons that the article introduces, by full name.
+
+    `named` holds the names that the gazetteer finds in each sentence.
+    """
+    here = {name.code for found in named for _, _, name in found if name.sure and name.how != "city"}
+    congo = "COG" if "COG" in here and not any(_is_kinshasa(n.surface) for f in named for _, _, n in f) else "COD"
+    plain = [
+        [
+            _either_congo(a, s.text, congo)
+            for a in _parties(s.text, [f for f in found if f[2].sure or f[2].code in here])
+        ]
+        for s, found in zip(sentences, named, strict=True)
+    ]
     people = _learn(sentences, plain)
     surfaces = _surfaces(people)
     surfaces |= _well_known(sentences, plain, surfaces)
@@ -133,11 +150,20 @@ def _well_known(
     return found
 
 
-def _parties(text: str) -> list[Actor]:
+def _is_kinshasa(surface: str) -> bool:
+    return surface in {"Kinshasa", "DRC"} or surface.startswith(("Democratic Republic", "DR ", "D.R. "))
+
+
+def _either_congo(actor: Actor, text: str, code: str) -> Actor:
+    """ "Congo" and "Congolese" mean the one of the two that the document names in full."""
+    return replace(actor, code=code) if text[actor.start : actor.end] in {"Congo", "Congolese"} else actor
+
+
+def _parties(text: str, named: Sequence[Found]) -> list[Actor]:
     found = []
     dateline = DATELINE.match(text)
-    for start, end, name in find_names(text):
-        if dateline and end <= dateline.end():
+    for start, end, name in named:
+        if name.how in {"city", "lookalike"} or (dateline and end <= dateline.end()):
             continue
         if name.surface == "Georgia" and re.search(r"\b(?:Atlanta|Savannah|U\.S\. state)\b", text):
             continue
@@ -156,6 +182,7 @@ def _parties(text: str) -> list[Actor]:
         private |= name.how in {"demonym", "name"} and bool(_PRIVATE_AFTER.match(after)) and not after.startswith("'s")
         private |= bool(_OWNED.match(after))
         private |= name.how == "capital" and bool(_CITY_AFTER.match(after))
+        private |= name.surface in _GIVEN_NAMES and bool(_SURNAME_AFTER.match(after))
         code = name.code
         if name.surface.casefold() == "brussels" and re.search(r"\bBelgi(?:um|an)\b", text) is None:
             code = "EU"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors._actors import Actor, PersonKnown, find_actors
+from extractors._gazetteer import Found, find_names
 from extractors._segment import Sentence, segment
 from extractors._times import Time, find_times
 from schema.records import Document, Evidence
@@ -31,10 +32,11 @@ class Trace:
 
 @dataclass(slots=True)
 class Analysis:
-    """A document as the extractors see it; `actors` and `times` run parallel to `sentences`."""
+    """A document as the extractors see it; `named`, `actors` and `times` run parallel to `sentences`."""
 
     document: Document
     sentences: tuple[Sentence, ...]
+    named: tuple[list[Found], ...]  # what the gazetteer finds, places too
     actors: tuple[tuple[Actor, ...], ...]
     times: tuple[tuple[Time, ...], ...]
     people: dict[str, PersonKnown]
@@ -54,10 +56,23 @@ class Analysis:
 def analyse(document: Document) -> Analysis:
     """Segment a document, find its actors and times, and follow whom it speaks about."""
     sentences = segment(document)
-    actors, people = find_actors(sentences)
-    times = tuple(find_times(sentence.text, document.published) for sentence in sentences)
+    named = tuple(find_names(sentence.text) for sentence in sentences)
+    actors, people = find_actors(sentences, named)
     main = _main_parties(sentences, actors)
-    return Analysis(document, sentences, actors, times, people, main, _pairs(sentences, actors, main))
+    return Analysis(
+        document, sentences, named, actors, _times(sentences, document), people, main, _pairs(sentences, actors, main)
+    )
+
+
+def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Time, ...], ...]:
+    """The times of each sentence; what is told as "the same day" is reckoned from the sentences before it."""
+    found: list[tuple[Time, ...]] = []
+    before: list[Time] = []
+    for sentence in sentences:
+        times = () if sentence.furniture else find_times(sentence.text, document.published, before)
+        before += times
+        found.append(times)
+    return tuple(found)
 
 
 def codes(actors: Sequence[Actor]) -> list[str]:

@@ -14,16 +14,21 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from schema.records import Party
 
-How = Literal["name", "demonym", "capital", "organisation", "seat"]
+How = Literal["name", "demonym", "capital", "organisation", "seat", "city", "lookalike"]
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A way to name a party: `how` tells a state's name from its demonym or capital."""
+    """A way to name a party: `how` tells a state's name from its demonym or capital.
+
+    A `city` is a place in a state that does not stand for it; a `lookalike` holds a party's name and is none ("South
+    China Sea"). An unsure name ("Victoria") counts only in a document that names its state in another way too.
+    """
 
     surface: str
     code: str
     how: How
+    sure: bool = True
 
 
 def _rows(file: str) -> list[dict[str, str]]:
@@ -51,15 +56,14 @@ def parties() -> tuple[Party, ...]:
 
 @cache
 def names() -> dict[str, Name]:
-    """All names by how they are written."""
+    """All names by their surface; where two share one, the first of the files wins."""
     found: dict[str, Name] = {}
 
     def add(surfaces: str, code: str, how: How) -> None:
-        for surface in surfaces.split("|"):
-            if surface:
-                found.setdefault(surface, Name(surface, code, how))
-                if how == "name" and "'" in surface:
-                    found.setdefault(surface.replace("'", "’"), Name(surface, code, how))
+        for cell in filter(None, surfaces.split("|")):
+            surface, sure = cell.removesuffix("?"), not cell.endswith("?")
+            for form in {surface, surface.replace("'", "’")}:
+                found.setdefault(form, Name(form, code, how, sure))
 
     for row in _rows("states.csv"):
         add(row["name"], row["code"], "name")
@@ -67,19 +71,25 @@ def names() -> dict[str, Name]:
         add(row["demonyms"], row["code"], "demonym")
         add(row["capitals"], row["code"], "capital")
     for row in _rows("organisations.csv"):
-        add(row["code"], row["code"], "organisation")
+        if row["code"] not in _COMMON_WORDS:
+            add(row["code"], row["code"], "organisation")
         add(row["name"], row["code"], "organisation")
         add(row["variants"], row["code"], "organisation")
     for row in _rows("seats.csv"):
-        add(row["name"], row["code"], "seat")
+        add(row["names"], row["code"], "seat")
+    for row in _rows("cities.csv"):
+        add(row["cities"], row["code"], "city")
+    for row in _rows("lookalikes.csv"):
+        add(row["names"], "", "lookalike")
     for surface, name in list(found.items()):
-        if len(surface) > 3 and name.how in {"name", "capital"} and not surface.isupper():
-            found.setdefault(surface.upper(), Name(surface.upper(), name.code, name.how))
-    found.pop("ECO", None)  # hardly ever the organisation
-    found.pop("CIS", None)
-    found.pop("NORDIC", None)
-    found.pop("PALLIANCE", None)
+        if len(surface) > 3 and name.how in {"name", "capital", "city"} and not surface.isupper():
+            found.setdefault(surface.upper(), Name(surface.upper(), name.code, name.how, name.sure))
     return found
+
+
+_COMMON_WORDS = frozenset(
+    {"ECO", "CIS", "NORDIC", "PALLIANCE"}
+)  # codes that are hardly ever the organisation in a text
 
 
 @cache
@@ -89,17 +99,29 @@ def capitals() -> dict[str, str]:
 
 
 @cache
+def capital_of() -> dict[str, str]:
+    """The first capital of each state by its code, and where the European Union and NATO sit."""
+    found: dict[str, str] = {"EU": "Brussels", "NATO": "Brussels", "AU": "Addis Ababa", "ASEAN": "Jakarta"}
+    for surface, code in capitals().items():
+        found.setdefault(code, surface)
+    return found
+
+
+Found = tuple[int, int, Name]
+
+
+@cache
 def _matcher() -> tuple[AhoCorasick, tuple[Name, ...]]:
-    known = tuple(names().values())
-    surfaces = list(names())
-    return AhoCorasick(surfaces, matchkind=MatchKind.LeftmostLongest), tuple(names()[s] for s in surfaces) or known
+    return AhoCorasick(list(names()), matchkind=MatchKind.LeftmostLongest), tuple(names().values())
 
 
-def find_names(text: str) -> list[tuple[int, int, Name]]:
-    """All names in `text` as (start, end, name): the longest at each place, whole words only."""
+def find_names(text: str) -> list[Found]:
+    """All names in `text` as (start, end, name): the longest at each place, whole words only, without lookalikes."""
     matcher, known = _matcher()
     found = []
     for index, start, end in matcher.find_matches_as_indexes(text):
+        if known[index].how == "lookalike":
+            continue
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "
         if not (before.isalnum() or before in "_@/") and not (after.isalnum() or after == "_"):

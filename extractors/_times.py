@@ -1,12 +1,11 @@
-"""When: dates told in figures or words, and those reckoned from publication in its own time zone."""
+"""When: dates told in figures or words, those reckoned from publication in its own zone, those reckoned from each other."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from schema.records import DateBasis
 
@@ -21,32 +20,43 @@ _MONTHS = {
 _WEEKDAYS = {
     name: n for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
-_WEEKDAYS |= {name[:3]: n for name, n in list(_WEEKDAYS.items())} | {"tues": 1, "thurs": 3}
+_NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_COUNTS = {word: n for n, word in enumerate(_NUMBERS)} | {"a": 1, "an": 1}
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # the month each begins with
 _MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 _WEEKDAY = r"(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+_YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
+_COUNT = rf"(?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|\d{{1,2}})"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("iso", r"\b(?P<year>(?:1[89]|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b"),
-        ("day", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?!\d))?(?:,?\s+(?P<year>(?:1[89]|20)\d\d))?\b"),
-        ("day", rf"\b(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<year>(?:1[89]|20)\d\d))?\b"),
+        ("iso", rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
+        ("day", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?{_YEAR})?\b"),
+        ("day", rf"\b(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?\b"),
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+{_MONTH}"),
-        ("month", rf"\b(?:(?:early|late|mid)[\s-])?{_MONTH}(?:,?\s+(?:of\s+)?(?P<year>(?:1[89]|20)\d\d)|\s+(?P<which>last|this|next)\s+year)"),
-        ("bare month", rf"\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f|[Ff]or)\s+(?:early\s+|late\s+|mid-?\s*)?{_MONTH}(?!\s+\d)"),
-        ("weekday", rf"\b(?P<which>last|next|this)?\s*\b{_WEEKDAY}"),
+        ("month", rf"\b(?:(?:early|late|mid)[\s-])?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}|\s+(?:of\s+)?(?P<which>last|this|next)\s+year)"),
+        ("bare month", rf"\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f|[Ff]or|[Bb]efore)\s+(?:early[\s-]|late[\s-]|mid[\s-]?\s*)?{_MONTH}(?!\s+\d)"),
+        ("weekday", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)?\s*\b{_WEEKDAY}(?:\s+(?P<week>last|next|this)\s+week)?"),
         ("today", r"\b(?P<word>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)|[Ll]ast night)\b"),
-        ("unit", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this|[Ee]arly next|[Ll]ate last|[Ee]arly this|[Ll]ate this)\s+(?P<unit>week|month|year)\b"),
-        ("ago", r"\b(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+(?P<unit>day|week|month|year|decade)s?\s+(?:ago|earlier)\b"),
-        ("year", r"(?<![\d$€£.,-])(?P<year>19\d\d|20[0-4]\d|(?:(?<=in )|(?<=since )|(?<=of ))18\d\d)(?![\d%]|[.,]\d)"),
-        ("following", r"\b[Tt]he\s+(?P<which>following|next|same|previous)\s+(?P<unit>day|month|year)\b"),
+        ("unit", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this|[Ee]arly next|[Ll]ate last|[Ee]arly this|[Ll]ate this|[Tt]he end of th(?:e|is)|[Tt]he)\s+(?P<unit>week|month|year)\b(?:\s+(?P<out>is out|ends)\b)?"),
+        ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ii]n the|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b"),
+        ("ago", rf"\b{_COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade)s?\s+ago\b"),
+        ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
+        ("year", r"(?<![\d$€£.,-])(?<!Vision )(?<!Agenda )(?<!Expo )(?:mid-|late-|early-)?(?P<year>19\d\d|20[0-4]\d|(?:(?<=in )|(?<=since )|(?<=of ))18\d\d)(?![\d%s]|[.,]\d|\s?[-–/]\s?\d)"),
+        ("that month", rf"\b[Tt]hat\s+(?:same\s+)?(?!May\b){_MONTH}"),
+        ("apart", rf"\b{_COUNT}\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<way>later|earlier|before|afterwards?|after that)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b)"),
+        ("beside", r"\b[Tt]h(?:e|at)\s+(?P<which>following|next|(?:very\s+)?same|previous|preceding)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
+        ("beside", r"\b[Tt]he\s+(?P<unit>day|month|year)\s+(?P<which>before|after)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]|\w+ing)\b)"),
+        ("beside", r"\b(?P<which>[Tt]hat)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
+        ("day of", r"\b[Oo]n\s+(?:the\s+)?(?P<which>first|second|third|fourth|final|last|opening)\s+day\b"),
     )
 )  # fmt: skip
 _HINT = re.compile(
-    r"\d|day\b|night|week|month|year|decade|morning|afternoon|evening|omorrow|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"\d|day\b|night|week|month|year|decade|morning|afternoon|evening|omorrow|spring|summer|autumn|fall\b|winter|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
-_COUNTS = {
-    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
-} | {"a": 1, "an": 1}
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would|is to|are to|to be|due|plan(?:s|ned|ning)?|scheduled|expect(?:s|ed)?|next|upcoming|forthcoming|ahead of|by|until|before|hopes?|aims?|later)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +71,25 @@ class Time:
     weekday: int | None = None  # where only a weekday is told: it may lie before or after publication
 
 
-def find_times(text: str, published: datetime) -> tuple[Time, ...]:
-    """The times that a sentence tells, in order; weekdays are taken as past (`forward` turns them)."""
+def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> tuple[Time, ...]:
+    """The times that a sentence tells, in order; weekdays are taken as past (`forward` turns them).
+
+    `before` holds those of the sentences before it, which "the same day" and "a year later" are reckoned from.
+    """
     if not _HINT.search(text):
         return ()  # most sentences: spares them the costly patterns
     today = published.date()
+    ahead = bool(_AHEAD.search(text))
     found: list[Time] = []
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if any(t.start < match.end() and match.start() < t.end for t in found):
                 continue
-            time = _read(name, match, today, found)
+            if name in _FROM_ANOTHER:
+                earlier = sorted((t for t in found if t.end <= match.start()), key=lambda t: t.start)
+                time = _FROM_ANOTHER[name](match, today, (*before, *earlier))
+            else:
+                time = _read(name, match, today, ahead)
             if time:
                 found.append(time)
     return tuple(sorted(found, key=lambda t: t.start))
@@ -83,60 +101,42 @@ def forward(time: Time, published: datetime) -> Time:
         return time
     today = published.date()
     ahead = (time.weekday - today.weekday()) % 7
-    return Time(time.start, time.end, (today + timedelta(days=ahead)).isoformat(), time.basis, None, time.weekday)
+    return replace(time, value=(today + timedelta(days=ahead)).isoformat(), until=None)
 
 
-def _read(name: str, match: re.Match[str], today: date, found: Sequence[Time]) -> Time | None:
+def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | None:
     groups = match.groupdict()
-    month = _MONTHS.get((groups.get("month") or "").lower().rstrip("."))
-    year = int(groups["year"]) if groups.get("year") else None
     span = match.span()
     match name:
         case "iso":
             return _day(span, int(groups["year"]), int(groups["number"]), int(groups["day"]), "explicit")
         case "day":
-            if month is None:
-                return None
-            chosen = year or _near_year(month, int(groups["day"]), today)
-            time = _day(span, chosen, month, int(groups["day"]), "explicit")
-            until = _day(span, chosen, month, int(groups["until"]), "explicit") if groups.get("until") else None
-            return Time(*span, time.value, "explicit", until.value if until else None) if time else None
+            return _day_and_month(match, today, ahead)
         case "month" | "bare month":
-            if month is None:
-                return None
-            which = (groups.get("which") or "").lower()
-            if year is None:
-                year = today.year
-                if which == "last":
-                    year -= int(month >= today.month) if name == "month" and "year" not in match[0] else 1
-                elif which == "next":
-                    year += int(month <= today.month) if "year" not in match[0] else 1
-                elif not which and month > today.month:
-                    year -= int(month - today.month > 3)
-            return Time(*span, f"{year:04d}-{month:02d}", "relative" if which or not groups.get("year") else "explicit")
+            return _month(match, today, ahead)
         case "weekday":
-            number = _WEEKDAYS[match["weekday"].lower() + "day"]
-            back = (today.weekday() - number) % 7
-            if (groups.get("which") or "") == "next":
-                return Time(
-                    *span, (today + timedelta(days=(number - today.weekday()) % 7 or 7)).isoformat(), "relative"
-                )
-            if (groups.get("which") or "") == "last" and back == 0:
-                back = 7
-            return Time(*span, (today - timedelta(days=back)).isoformat(), "relative", None, number)
+            return _weekday(match, today)
         case "today":
             word = match["word"].lower()
             shift = -1 if word in {"yesterday", "last night"} else 1 if word == "tomorrow" else 0
             return Time(*span, (today + timedelta(days=shift)).isoformat(), "relative")
         case "unit":
-            return _unit(span, match["which"].lower(), match["unit"], today)
+            which = match["which"].lower()
+            if which == "the" and not match["out"]:
+                return None
+            return _unit(span, which, match["unit"], today)
+        case "season":
+            return _season(span, match["which"].lower(), _SEASONS[match["season"]], today)
         case "ago":
-            word = match["count"].lower()
-            return _ago(span, _COUNTS.get(word) or int(word), match["unit"], today)
-        case "year":
-            return Time(*span, groups["year"], "explicit") if int(groups["year"]) <= today.year + 30 else None
+            return _apart(span, today.isoformat(), -_count(match["count"]), match["unit"])
+        case "ordinal":
+            return _ordinal(span, int(match["day"]), today, ahead)
         case _:
-            return _following(span, match["which"], match["unit"], found)
+            return Time(*span, groups["year"], "explicit") if int(groups["year"]) <= today.year + 30 else None
+
+
+def _count(word: str) -> int:
+    return _COUNTS.get(word.lower()) or int(word)
 
 
 def _day(span: tuple[int, int], year: int, month: int, day: int, basis: DateBasis) -> Time | None:
@@ -146,10 +146,52 @@ def _day(span: tuple[int, int], year: int, month: int, day: int, basis: DateBasi
         return None
 
 
-def _near_year(month: int, day: int, today: date) -> int:
-    """The year of a day without one: that which brings it nearest to publication, a year ahead at most a few months."""
-    ahead = (month - today.month) * 31 + day - today.day
-    return today.year - 1 if ahead > 200 else today.year + 1 if ahead < -240 else today.year
+def _day_and_month(match: re.Match[str], today: date, ahead: bool) -> Time | None:
+    month = _MONTHS[match["month"].lower().rstrip(".")]
+    year = int(match["year"]) if match["year"] else _near_year(month, int(match["day"]), today, ahead)
+    time = _day(match.span(), year, month, int(match["day"]), "explicit")
+    until = _day(match.span(), year, month, int(match["until"]), "explicit") if match["until"] else None
+    return replace(time, until=until.value) if time and until else time
+
+
+def _near_year(month: int, day: int, today: date, ahead: bool) -> int:
+    """The year of a day without one: the nearest to publication; months ahead only in a sentence about what will be."""
+    distance = (month - today.month) * 31 + day - today.day
+    if distance > (200 if ahead else 60):
+        return today.year - 1
+    return today.year + 1 if distance < (-150 if ahead else -330) else today.year
+
+
+def _month(match: re.Match[str], today: date, ahead: bool) -> Time:
+    groups = match.groupdict()
+    month = _MONTHS[match["month"].lower().rstrip(".")]
+    which, of_year = (groups.get("which") or "").lower(), match[0].endswith("year")
+    year = int(groups["year"]) if groups.get("year") else today.year
+    if which == "last":
+        year -= int(month >= today.month) if not of_year else 1
+    elif which == "next":
+        year += int(month <= today.month) if not of_year else 1
+    elif not which and not groups.get("year") and month - today.month > (11 if ahead else 3):
+        year -= 1
+    basis: DateBasis = "explicit" if groups.get("year") else "relative"
+    return Time(*match.span(), f"{year:04d}-{month:02d}", basis)
+
+
+def _weekday(match: re.Match[str], today: date) -> Time:
+    number = _WEEKDAYS[match["weekday"].lower() + "day"]
+    which, week = (match["which"] or "").lower(), match["week"]
+    monday = today - timedelta(days=today.weekday())
+    if week:
+        day = monday + timedelta(days=number, weeks={"last": -1, "this": 0, "next": 1}[week])
+        return Time(*match.span(), day.isoformat(), "relative")
+    if which == "next":
+        ahead = timedelta(days=(number - today.weekday()) % 7 or 7)
+        return Time(*match.span(), (today + ahead).isoformat(), "relative")
+    back = (today.weekday() - number) % 7
+    if which == "last" and back == 0:
+        back = 7
+    weekday = number if which != "last" else None
+    return Time(*match.span(), (today - timedelta(days=back)).isoformat(), "relative", None, weekday)
 
 
 def _unit(span: tuple[int, int], which: str, unit: str, today: date) -> Time | None:
@@ -166,29 +208,90 @@ def _unit(span: tuple[int, int], which: str, unit: str, today: date) -> Time | N
     return Time(*span, f"{monday.year:04d}", "relative") if monday.year == sunday.year else None
 
 
-def _ago(span: tuple[int, int], count: int, unit: str, today: date) -> Time | None:
-    match unit:
-        case "day":
-            return Time(*span, (today - timedelta(days=count)).isoformat(), "relative")
-        case "week":
-            return Time(*span, (today - timedelta(weeks=count)).isoformat()[:7], "relative")
-        case "month":
-            month = today.year * 12 + today.month - 1 - count
-            return Time(*span, f"{month // 12:04d}-{month % 12 + 1:02d}", "relative")
-        case _:
-            return Time(*span, f"{today.year - count * (10 if unit == 'decade' else 1):04d}", "relative")
+def _season(span: tuple[int, int], which: str, begins: int, today: date) -> Time:
+    year = today.year
+    if which == "last":
+        year -= int(begins + 2 >= today.month)
+    elif which == "next":
+        year += int(begins <= today.month)
+    return Time(*span, f"{year:04d}", "relative")
 
 
-def _following(span: tuple[int, int], which: str, unit: str, found: Sequence[Time]) -> Time | None:
-    """ "The following year" is reckoned from the latest year told before it."""
-    before = [t for t in found if t.start < span[0]]
-    if not before or unit != "year":
+def _ordinal(span: tuple[int, int], day: int, today: date, ahead: bool) -> Time | None:
+    """ "On the 17th": that day of this month, or of the next to it which the sentence can mean."""
+    months = today.year * 12 + today.month - 1
+    if day > today.day and not ahead:
+        months -= 1
+    elif day < today.day and ahead:
+        months += 1
+    return _day(span, months // 12, months % 12 + 1, day, "relative")
+
+
+def _apart(span: tuple[int, int], value: str, count: int, unit: str, basis: DateBasis = "relative") -> Time | None:
+    """The time that lies `count` units from `value`, as exact as the unit and `value` are."""
+    if unit == "decade":
+        count, unit = count * 10, "year"
+    if unit == "year":
+        return Time(*span, f"{int(value[:4]) + count:04d}", basis)
+    if unit == "month" and len(value) >= 7:
+        months = int(value[:4]) * 12 + int(value[5:7]) - 1 + count
+        return Time(*span, f"{months // 12:04d}-{months % 12 + 1:02d}", basis)
+    if len(value) < 10:
         return None
-    year = (
-        int(max(before, key=lambda t: t.start).value[:4])
-        + {"following": 1, "next": 1, "same": 0, "previous": -1}[which]
-    )
-    return Time(*span, f"{year:04d}", "explicit")
+    days = count * {"day": 1, "week": 7, "fortnight": 14, "month": 30}[unit]
+    day = (date.fromisoformat(value) + timedelta(days=days)).isoformat()
+    return Time(*span, day if unit == "day" else day[:7], basis)
 
 
-Direction = Literal["past", "future"]
+_STEPS = {"following": 1, "next": 1, "after": 1, "same": 0, "that": 0, "previous": -1, "preceding": -1, "before": -1}
+
+
+def _apart_from_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
+    """ "A day later", "two years earlier": from the time told last; "earlier" without one, from publication."""
+    unit, way = match["unit"], match["way"]
+    count = _count(match["count"]) * (-1 if way in {"earlier", "before"} else 1)
+    exact = {"day": 10, "week": 10, "month": 7}.get(unit, 4)
+    anchor = _last(before, exact)
+    if anchor is None:
+        return _apart(match.span(), today.isoformat(), count, unit) if way == "earlier" else None
+    return _apart(match.span(), anchor.until or anchor.value, count, unit, anchor.basis)
+
+
+def _beside_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
+    """ "The following year", "the same day", "the day before", "that month": from the time told last."""
+    unit = match["unit"] if match["unit"] in {"month", "year"} else "day"
+    anchor = _last(before, {"day": 10, "month": 7, "year": 4}[unit])
+    step = _STEPS[match["which"].lower().split()[-1]]
+    return _apart(match.span(), anchor.value, step, unit, anchor.basis) if anchor else None
+
+
+def _month_of_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
+    """ "That September": of the year told last."""
+    anchor = _last(before, 4)
+    if anchor is None:
+        return None
+    return Time(*match.span(), f"{anchor.value[:4]}-{_MONTHS[match['month'].lower().rstrip('.')]:02d}", anchor.basis)
+
+
+def _day_of_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
+    """ "On the second day": of the span of days told last."""
+    anchor = next((t for t in reversed(before) if t.until), None)
+    if anchor is None or anchor.until is None:
+        return None
+    if match["which"] in {"final", "last"}:
+        return Time(*match.span(), anchor.until, anchor.basis)
+    number = {"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3}[match["which"]]
+    return _apart(match.span(), anchor.value, number, "day", anchor.basis)
+
+
+_FROM_ANOTHER = {
+    "apart": _apart_from_another,
+    "beside": _beside_another,
+    "that month": _month_of_another,
+    "day of": _day_of_another,
+}
+
+
+def _last(before: Sequence[Time], exact: int) -> Time | None:
+    """The time told last, if it is exact enough to reckon from."""
+    return next((t for t in reversed(before) if len(t.value) >= exact), None)

@@ -1,115 +1,217 @@
-"""Where an act was done: the city or state that the sentence names as its place."""
+"""Where an act was done: the city or state that the sentence names as its place, or that the discourse carries to it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
 
 from extractors._actors import DATELINE
 from extractors._analysis import Analysis
-from extractors._gazetteer import capitals, names
+from extractors._gazetteer import Found, capital_of, names
 
-
-@cache
-def _places() -> re.Pattern[str]:
-    surfaces = sorted((s for s, n in names().items() if n.how in {"capital", "name"}), key=len, reverse=True)
-    cities = "|".join(re.escape(s) for s in surfaces)
-    return re.compile(
-        rf"\b(?:in|at)\s+(?:the\s+)?(?:\w+\s+capital(?:\s+of)?,?\s+)?(?P<place>(?:{cities})|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){{0,2}})(?![\w-])"
-    )
-
-
-_NO_PLACE = re.compile(
-    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|"
-    r"The|A|An|His|Her|Its|Their|President|Prime|Foreign|Joint|Strategic|Comprehensive|Spring|Summer|Autumn|Winter|Parliament|English|Phase|Central|East|West|South|North|Asia|Africa|Europe|ASEAN|"
-    r"Southeast|Latin|Eastern|Western|Middle|Indo-Pacific|Pacific|General|All|Mr)\b"
+_STANDS_IN = re.compile(
+    r"\b(?P<role>[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Ff]or|[Nn]ear|[Oo]utside|[Oo]f|[Vv]isit(?:s|ed|ing)?|[Tt]our(?:s|ed|ing)?)\s+(?:the\s+)?"
+    r"(?:(?:[\w’'-]+\s+){0,4}?(?P<kind>capital|city|town|resort|port|village|cities|capitals)(?:\s+city)?(?:\s+of)?,?\s+)?$"
 )
-
-
-_BUILDING = re.compile(
-    r"(?:Palace|House|Hall|Cent(?:re|er)|Building|Museum|Airport|Hotel|Province|Summit|Bhavan|Ministry|Parliament|Square|Park|Office|Forum|Sea|Ocean|Region|Strait|Council|Conference)\b"
+_THE_CAPITAL = re.compile(r"\s+capital\b(?!\s+(?:of|city of|[A-Z]))")
+_METONYM_BEFORE = re.compile(
+    r"\b(?:governments?|authorities|officials?|embass(?:y|ies)|ambassadors?|missions?|consulates?|critics|opposition|ministry|ministries|invest(?:ed|ments?|ors?|ing)|"
+    r"interests?|stakes?|plants?|leadership|leaders|diplomats|analysts|policymakers|partners?|allies|ally|companies|firms|business(?:es)?|markets?|voters|"
+    r"lawmakers|parliament|institutions|offices?|factory|factories|projects?|thinkers|sources?|politicians|hopes?|nobody|everybody|many|some|few|experts?|"
+    r"counterparts?|friends?|students|workers|troops|bases?|wars?|conflict|crisis|elections?|power|peace|stability|situation|rulers?|bureaucrats|aides?)\s+in\s+(?:the\s+)?$"
 )
-
-
+_METONYM_AFTER = re.compile(r"[’']s?\s+[a-z]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b")
 _SCENE = re.compile(
-    r"\b(?:sign(?:ed|ing)|met|meets?|meeting|talks|ceremony|summit|visit(?:s|ed|ing)?|arriv(?:ed|al)|hosted|held)\b",
+    r"\b(?:sign(?:ed|ing)?|met|meets?|meetings?|talks|ceremony|summits?|visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing|al)|hosted|held|receiv(?:ed|ing)|welcom(?:ed|ing)|"
+    r"announced|agreed|conference|session|attend(?:s|ed|ing)?|gathering|told)\b",
     re.IGNORECASE,
 )
-_CITY_OF = re.compile(r"\bin\s+the\s+(?:[\w-]+\s+){1,2}city\s+of\s+(?P<city>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)")
-_THE_CAPITAL = re.compile(r"\b(?:in|to)\s+the\s+(?P<whose>[A-Z]\w+(?:\s[A-Z]\w+)?)\s+capital\b")
-_GOING = re.compile(
-    r"\b(?:(?:visit|trip|travell?ed|flew|came|went)\b[^.;]{0,20}\bto|visit(?:s|ed|ing)|arriv(?:ed|ing|es) in)\s+(?P<place>[A-Z]\w+(?:\s[A-Z]\w+)?)"
+_UNKNOWN = re.compile(
+    r"\b(?:[Ii]n|[Aa]t)\s+(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2})(?=\s+(?:on|in|last|earlier|yesterday|today|this)\s|[,.;]|$)"
+)
+_NO_PLACE = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|"
+    r"The|A|An|His|Her|Its|Their|Our|President|Prime|Foreign|Joint|Strategic|Comprehensive|Spring|Summer|Autumn|Winter|Parliament|English|Phase|Central|East|West|South|North|Asia|Africa|"
+    r"Europe|Southeast|Latin|Eastern|Western|Middle|Indo-Pacific|Pacific|General|All|Mr|Annex|Article|Chapter|Part|Q[1-4]|Arab|Parliament|Cabinet|Congress|COP)\b"
+)
+_BUILDING = re.compile(
+    r"(?:Palace|House|Hall|Cent(?:re|er)|Building|Museum|Airport|Hotel|Province|Summit|Bhavan|Ministry|Parliament|Square|Park|Office|Forum|Sea|Ocean|Region|Strait|"
+    r"Council|Conference|Matters|Affairs|Supplies|Relations|Cooperation|Trade|Security|Defen[cs]e|Plan|Technology|Energy|Initiative|Agenda)\b"
+)
+_CITY_OF = re.compile(
+    r"\b(?:in|at|to|from|near)\s+the\s+(?:[\w’'-]+\s+){0,4}?(?:city|town|resort|port|village|island)\s+of\s+(?P<city>[A-ZÀ-Þ][\w’'-]+(?:[\s-][A-ZÀ-Þ][\w’'-]+)?)"
 )
 _ANY_DATELINE = re.compile(
-    r"^(?P<place>[A-ZÀ-Þ]{3,}(?:\s[A-ZÀ-Þ]{3,}){0,2})(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*(?:\([^)]*\)\s*)?(?:-{1,2}|–|—)\s"
+    r"^(?P<place>[A-ZÀ-Þ]{3,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*(?:\([^)]*\)\s*)?(?:-{1,2}|–|—|:)\s"
 )
+_DATED_LINE = re.compile(
+    r"^(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?),\s+(?:\d{1,2}\s+)?[A-Z][a-z]+\.?\s+\d{1,4},?(?:\s+\d{4})?\.?(?:\s|$)"
+)
+_THERE = re.compile(r"\b(?:[Tt]here,|there(?=[.;,]|\s+(?:on|to|and|for|with|this|last|before|after|in|as)\b)|[Ww]here)")
+_HERE = re.compile(r"\b(?:here|in the capital|in this (?:city|capital))\b(?!\s+(?:is|are|to stay)\b)")
 
 
-_STOP = re.compile(r"\b(?:was|is|reached|left|for)\s+(?P<place>[A-Z]\w+(?:\s[A-Z]\w+)?),\s+where\b")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city or state that a sentence names as a place: `role` is the word before it ("in", "to", "from", "visited")."""
+
+    start: int
+    end: int
+    name: str
+    code: str
+    role: str
+    city: bool
+    seat: bool = False  # a building that stands for its state
 
 
-def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
-    """Where the document's news took place: the city of a signing or visit that its first paragraphs tell, else the dateline's."""
-    dateline = None
-    for index, sentence in enumerate(analysis.sentences):
-        if sentence.paragraph > 3 or sentence.furniture:
-            continue
-        text = sentence.text
-        if dateline is None and sentence.paragraph == 0:
-            dateline = _dateline(text, parties)
-        if _SCENE.search(text) and (city := _CITY_OF.search(text)):
-            return city["city"]
-        if sentence.paragraph > 2:
-            continue
-        for match in re.finditer(r"\b(?:in|to)\s+(?=[A-Z])", text):
-            for actor in analysis.actors[index]:
-                known = actor.start == match.end() and actor.kind == "capital"
-                if known and (actor.code in parties or match[0].startswith("in")):
-                    return text[actor.start : actor.end]
-    return dateline
+def find_places(analysis: Analysis, index: int) -> tuple[Place, ...]:
+    """The places of a sentence, in order: what stands behind "in", "to", "from", "visited", or before ", where"."""
+    text = analysis.sentences[index].text
+    return tuple(p for found in analysis.named[index] if (p := _place(analysis, text, found)))
 
 
-@cache
-def _capitals_folded() -> dict[str, str]:
-    return {city.casefold(): code for city, code in capitals().items()}
-
-
-def _dateline(text: str, parties: Sequence[str]) -> str | None:
-    """The city that a report is filed from, where that is one of its parties' capital, or a city that is none's seat."""
-    match = DATELINE.match(text) or _ANY_DATELINE.match(text)
-    if not match:
+def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
+    start, end, name = found
+    if name.how == "demonym" or name.how == "seat":
+        known = _THE_CAPITAL.match(text, end) if name.how == "demonym" else None
+        before = _STANDS_IN.search(text[max(0, start - 60) : start])
+        if not before or not (known or name.how == "seat"):
+            return None
+        return Place(
+            start, end, _capital(analysis, name.code, text[start:end]), name.code, _role(before), True, not known
+        )
+    if name.how == "organisation":
         return None
-    place = match["place"].strip()
-    code = _capitals_folded().get(place.casefold())
-    if (code is None and place.isupper() and place not in names()) or code in parties or len(max(parties, key=len)) > 3:
-        return place.title() if place.isupper() else place
+    before = _STANDS_IN.search(text[max(0, start - 80) : start])
+    if before is None:
+        follows = re.match(r",\s+where\b", text[end:])
+        return Place(start, end, text[start:end], name.code, "in", name.how != "name") if follows else None
+    if _METONYM_AFTER.match(text, end) or _METONYM_BEFORE.search(text[max(0, start - 60) : start]):
+        return None
+    if name.how == "name" and _THE_CAPITAL.match(text, end):
+        return Place(start, end, _capital(analysis, name.code, text[start:end]), name.code, _role(before), True)
+    return Place(start, end, text[start:end], name.code, _role(before), name.how != "name")
+
+
+def _role(before: re.Match[str]) -> str:
+    role = before["role"].lower()
+    return "to" if role.startswith(("visit", "tour")) else "in" if role in {"at", "near", "outside"} else role
+
+
+def _capital(analysis: Analysis, code: str, otherwise: str) -> str:
+    """A state's capital as the document writes it; `otherwise` where it names none and the seat is no state's."""
+    for found in analysis.named:
+        for _, _, name in found:
+            if name.how == "capital" and name.code == code:
+                return name.surface.title() if name.surface.isupper() else name.surface
+    return capital_of().get(code, otherwise) if otherwise in names() and names()[otherwise].how != "seat" else otherwise
+
+
+def city_of(analysis: Analysis, code: str) -> str | None:
+    """The city of a state that the document speaks of as a place: one told with "in" first, else one merely named."""
+    for index in range(len(analysis.sentences)):
+        for place in find_places(analysis, index):
+            if is_of(place, [code]) and place.city and place.role in {"in", "to"}:
+                return place.name
+    filed = dateline(analysis, 0) or dateline(analysis, 1)
+    if filed and (known := names().get(filed)) and known.code == code:
+        return filed
     return None
 
 
-def find_place(text: str, parties: Sequence[str]) -> str | None:
-    """The place told with "in", as written: a capital or another city before a state."""
+def find_place(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
+    """Where a sentence says that its act was done, as written: a city before a state."""
+    text = analysis.sentences[index].text
     if city := _CITY_OF.search(text):
         return city["city"]
-    found = [
-        m["place"]
-        for m in _places().finditer(text)
-        if not _NO_PLACE.match(m["place"]) and not _BUILDING.search(m["place"])
-    ]
-    cities = [place for place in found if place in capitals()]
-    if cities:
-        return cities[0]
-    if (whose := _THE_CAPITAL.search(text)) and (name := names().get(whose["whose"])):
-        return next((city for city, code in capitals().items() if code == name.code), None)
-    going = _GOING.search(text)
-    if going and going["place"] in capitals():
-        return going["place"]
-    others = [place for place in found if place not in names()]
-    if others:
-        return others[0]
-    if stop := _STOP.search(text):
-        return stop["place"]
-    return next((place for place in found if place in names() and names()[place].code in parties), None)
+    places = [p for p in find_places(analysis, index) if p.role in {"in", "to"}]
+    inside = [p for p in places if p.role == "in" and p.city]
+    if inside:
+        return inside[0].name
+    for match in _UNKNOWN.finditer(text):
+        place, around = match["place"], text[max(0, match.start() - 60) : match.end() + 30]
+        if (
+            not _NO_PLACE.match(place)
+            and not _BUILDING.search(place)
+            and place not in names()
+            and _SCENE.search(around)
+        ):
+            return place
+    visited = [p for p in places if p.role == "to" and p.city and is_of(p, parties) and _SCENE.search(text)]
+    if visited:
+        return visited[0].name
+    if _HERE.search(text):
+        return filed_from(analysis)
+    return next((p.name for p in places if p.role == "in" and p.code in parties), None)
+
+
+def filed_from(analysis: Analysis) -> str | None:
+    """The city that a report is filed from, as its dateline says."""
+    for sentence in analysis.sentences[:4]:
+        if filed := dateline(analysis, sentence.index):
+            return filed
+    return None
+
+
+def dateline(analysis: Analysis, index: int) -> str | None:
+    """The city before the dash or colon with which a report or an item of a round-up begins."""
+    sentence = analysis.sentences[index]
+    if sentence.part == "title":
+        return None
+    text = sentence.text
+    match = (
+        _ANY_DATELINE.match(text)
+        or DATELINE.match(text)
+        or (_DATED_LINE.match(text) if sentence.paragraph == 0 else None)
+    )
+    if not match:
+        return None
+    place = match["place"].strip()
+    known = names().get(place) or names().get(place.title())
+    if known is not None:
+        if known.how not in {"capital", "city", "name"}:
+            return None
+        return place.title() if place.isupper() and len(place) > 3 else place
+    if not place.isupper() or len(place) < 4:
+        return None
+    inside = re.search(rf"\b{re.escape(place)}\b", analysis.document.text[len(place) :], re.IGNORECASE)
+    return inside[0] if inside else place.title()
+
+
+def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
+    """Where the document's news took place: the city of a meeting or visit that its first paragraphs tell.
+
+    The dateline's city comes before another of the same state, and stands in where no place is told.
+    """
+    filed = _filed(analysis, 0, parties) or _filed(analysis, 1, parties)
+    for sentence in analysis.sentences:
+        if sentence.paragraph > 3 or sentence.furniture or not _SCENE.search(sentence.text):
+            continue
+        if city := _CITY_OF.search(sentence.text):
+            return city["city"]
+        for place in find_places(analysis, sentence.index):
+            if not place.city or (place.seat and place.name == sentence.text[place.start : place.end]):
+                continue
+            if place.role == "in" or (place.role == "to" and is_of(place, parties)):
+                same = filed in names() and names()[filed].code == place.code if filed else False
+                return filed if same else place.name
+    return filed
+
+
+def is_of(place: Place, parties: Sequence[str]) -> bool:
+    """Does a place lie in a state, or is it the seat of an organisation, among `parties`?"""
+    return place.code in parties or any(capital_of().get(p) == place.name for p in parties if len(p) != 3)
+
+
+def _filed(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
+    """The city of a dateline, unless it is the seat of somebody who has no part in the act."""
+    if index >= len(analysis.sentences) or not (filed := dateline(analysis, index)):
+        return None
+    known = names().get(filed)
+    if known is None or known.code in parties or known.how == "city" or len(max(parties, key=len)) > 3:
+        return filed
+    return None
 
 
 def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bool, met: bool) -> str | None:
@@ -118,16 +220,28 @@ def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bo
     `met`: done where the sides meet, so that the place of a meeting is the place of the act.
     """
     sentence = analysis.sentences[index]
-    own = find_place(sentence.text, parties)
+    own = find_place(analysis, index, parties)
     if own:
         return own
-    if (sentence.paragraph > 0 or (current and not met)) and (filed := _dateline(sentence.text, parties)):
+    if (sentence.paragraph > 0 or (current and not met)) and (filed := _filed(analysis, index, parties)):
         return filed
+    if _THERE.search(sentence.text) and (told := _told_before(analysis, index, any_role=True)):
+        return told
     if not (current and met):
         return None
-    before = analysis.sentences[index - 1] if index else sentence
-    if before.paragraph == sentence.paragraph and before is not sentence and _SCENE.search(before.text):
-        told = find_place(before.text, parties)
-        if told in capitals():
-            return told
-    return main_place(analysis, parties)
+    return _told_before(analysis, index) or main_place(analysis, parties)
+
+
+def _told_before(analysis: Analysis, index: int, any_role: bool = False) -> str | None:
+    """The city that the sentence before tells, in the same paragraph or, for "there", in the one before it."""
+    sentence = analysis.sentences[index]
+    for number in range(index - 1, max(-1, index - (4 if any_role else 2)), -1):
+        before = analysis.sentences[number]
+        if before.part == "title" or (before.paragraph != sentence.paragraph and not any_role):
+            return None
+        if any_role or _SCENE.search(before.text):
+            places = find_places(analysis, number)
+            cities = [p for p in places if p.city and (any_role or p.role == "in")]
+            if cities or (any_role and places):
+                return (cities or places)[-1].name
+    return None

@@ -13,7 +13,7 @@ from extractors._names import folded, overlap
 from extractors._private import is_private_document
 from extractors._sides import is_place, run
 from extractors._times import Time, forward
-from extractors._where import find_place, main_place
+from extractors._where import place_of
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 
 NAME = "agreements"
@@ -323,7 +323,7 @@ def _make(
         status=status,
         date=time.value if time else None,
         date_basis=time.basis if time else None,
-        place=_place(analysis, sentence.text, parties, current) if status == "signed" else None,
+        place=place_of(analysis, index, parties, current, met=True) if status == "signed" else None,
         current=current,
         signatories=_signatories(analysis, index, named) if status == "signed" else (),
         evidence=analysis.evidence(sentence),
@@ -332,10 +332,6 @@ def _make(
         version=VERSION,
         rules=(rule,),
     )
-
-
-def _place(analysis: Analysis, text: str, parties: tuple[str, ...], current: bool) -> str | None:
-    return find_place(text, parties) or (main_place(analysis, parties) if current else None)
 
 
 def _sectors(title: str) -> tuple[str, ...]:
