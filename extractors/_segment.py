@@ -5,83 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+from extractors._lexicon import lexicon
 from schema.records import Document
 
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "sgt",
-        "capt",
-        "sen",
-        "rep",
-        "gov",
-        "st",
-        "prof",
-        "hon",
-        "rev",
-        "jr",
-        "sr",
-        "no",
-        "vs",
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.u",
-        "u.a.e",
-        "d.c",
-        "p.m",
-        "a.m",
-        "ph.d",
-        "i.e",
-        "e.g",
-        "approx",
-        "dept",
-        "est",
-        "min",
-        "adm",
-        "amb",
-        "hr",
-        "brig",
-        "cmdr",
-    ]
-)
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9ÀÁÂÄÅÇÉÈÖÜŠŽ])|[.!?…]+[\"'”’)\]]*$|(?<=[a-z0-9)])\n")
-_FURNITURE = re.compile(
-    r"^(?:(?:last )?updated?\b|published\b|posted\b|related|also read|read (?:more|also|next)|more (?:on|from|stories)|see also|photo|credit|image|caption|file photo|edited by|"
-    r"reporting by|writing by|editing by|additional reporting|source:|tags?:|topics?:|share|follow us|subscribe|sign up|newsletter|"
-    r"advertisement|copyright|©|trending|recommended|most (?:read|popular)|recent features|you may also like|in other news|also in)",
-    re.IGNORECASE,
-)
-_HEADING_LIST = re.compile(
-    r"^(?:(?:last )?updated?\b|published\b|posted\b|related|also read|read also|read next|more (?:on|from|stories)|see also|most (?:read|popular)|trending|recommended|you may also like|also in|in other news|other (?:news|stories|headlines))",
-    re.IGNORECASE,
-)
 _CREDIT = re.compile(
     r"(?:\((?:AP|AFP|Reuters|VNA|EPA|Photo|photo|File|Getty)[^)]{0,40}\)|Photo(?:graph)?:|Credit:|/(?:AFP|AP|Reuters))\s*\S*$"
 )
@@ -112,9 +42,9 @@ def segment(document: Document) -> tuple[Sentence, ...]:
         sentences.append(Sentence(0, "title", start, len(title.rstrip()), title.strip(), -1))
     listing = False
     for number, (start, paragraph) in enumerate(_paragraphs(document.text)):
-        heading = bool(_HEADING_LIST.match(paragraph)) and len(paragraph) < 60
+        heading = bool(_openings("lists").match(paragraph)) and len(paragraph) < 60
         listing = heading or (listing and _is_headline(paragraph))
-        furniture = listing or bool(_FURNITURE.match(paragraph) and len(paragraph) < 300) or _is_caption(paragraph)
+        furniture = listing or _is_notice(paragraph) or _is_caption(paragraph)
         if "\n" in paragraph and heading:
             furniture = True
         for begin, end in _sentence_spans(paragraph):
@@ -127,6 +57,15 @@ def segment(document: Document) -> tuple[Sentence, ...]:
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]+)*", text):
         yield match.start(), match[0].rstrip()
+
+
+def _is_notice(paragraph: str) -> bool:
+    """Is a paragraph one of the lines around a story: "Edited by", "Read more: …", "Share this article"?"""
+    if len(paragraph) >= 300:
+        return False
+    opening = _openings("lists").match(paragraph) or _openings("labels").match(paragraph)
+    labelled = opening and (_is_headline(paragraph) or ":" in paragraph[: opening.end() + 30])
+    return bool(labelled or _openings("notices").match(paragraph))
 
 
 def _is_headline(paragraph: str) -> bool:
@@ -155,31 +94,27 @@ def _indent(text: str) -> int:
 
 
 def _is_abbreviation(paragraph: str, dot: int) -> bool:
+    """Does a dot end an abbreviation rather than its sentence?"""
     word = re.search(r"[\w.]+$", paragraph[:dot])
     if not word or dot + 1 >= len(paragraph):
         return False
     token = word[0].lower().strip(".")
     if len(token) == 1 and token.isalpha() and word[0][0].isupper():
         return True  # an initial
-    if token in {"u.s", "u.k", "u.n", "e.u", "u.a.e", "p.m", "a.m", "jr", "sr", "inc", "ltd", "co", "corp", "d.c"}:
+    known = _abbreviations()
+    if token in known["may_end"]:
         following = re.match(r"\.[\"'”’)]*\s+(\w+)", paragraph[dot:])
-        starters = {
-            "the",
-            "a",
-            "an",
-            "in",
-            "on",
-            "he",
-            "she",
-            "it",
-            "they",
-            "this",
-            "that",
-            "his",
-            "her",
-            "both",
-            "but",
-            "as",
-        }
-        return not (following and following[1][0].isupper() and following[1].lower() in starters)
-    return token in _ABBREVIATIONS
+        return not (following and following[1][0].isupper() and following[1].lower() in known["starters"])
+    return token in known["never_end"]
+
+
+@cache
+def _abbreviations() -> dict[str, frozenset[str]]:
+    words = lexicon("segment")["abbreviations"]
+    return {name: frozenset(words[name]) for name in ("never_end", "may_end", "starters")}
+
+
+@cache
+def _openings(kind: str) -> re.Pattern[str]:
+    """What a paragraph of furniture begins with."""
+    return re.compile(rf"(?:{'|'.join(lexicon('segment')['furniture'][kind])})", re.IGNORECASE)
