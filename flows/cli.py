@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from cyclopts import App
@@ -9,6 +10,7 @@ from cyclopts import App
 from flows import present
 from flows.commands import analysis, db, extraction, feeds, running
 from flows.commands.common import UsageError, err
+from flows.corrections import CorrectionError
 from flows.feedlist import FeedListError
 from flows.orchestrator import PrefectUnavailable
 from flows.settings import SettingsError
@@ -23,6 +25,9 @@ app.command(running.demo)
 app.command(running.ingest)
 app.command(running.status_command, name="status")
 app.command(analysis.events)
+app.command(analysis.ladder)
+app.command(analysis.review)
+app.command(analysis.correct)
 app.command(extraction.extract_command, name="extract")
 app.command(feeds.app)
 app.command(db.app)
@@ -32,8 +37,12 @@ def main() -> None:
     """Run the command line. Exit status: 0 done, 1 the work failed, 2 wrong use or settings, 130 interrupted."""
     try:
         result = app(result_action="return_value")
-    except (SettingsError, FeedListError, UsageError) as error:
+    except (SettingsError, FeedListError, UsageError, CorrectionError) as error:
         _fail(error, 2)
+    except BrokenPipeError:
+        # Whoever read our output has enough, as `head` does; Python would complain again when it closes the output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except (DatabaseError, PrefectUnavailable, OSError) as error:
         _fail(error, 1)
     except KeyboardInterrupt:

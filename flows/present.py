@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -15,16 +16,22 @@ from rich.text import Text
 
 from extractors import Trace
 from flows.record import Status, StoredEvent
-from schema.records import Agreement, Evidence, Extraction, Feed, Mechanism, Mention, Person, Poll, Relation, Visit
+from schema.levels import rungs
+from schema.records import (
+    Agreement,
+    Evidence,
+    Extraction,
+    Feed,
+    Level,
+    Mechanism,
+    Mention,
+    Person,
+    Poll,
+    Relation,
+    Visit,
+)
 
-_LEVELS = {
-    "comprehensive_strategic": "comprehensive strategic partnership",
-    "strategic": "strategic partnership",
-    "comprehensive": "comprehensive partnership",
-    "partnership": "partnership",
-    "alliance": "alliance",
-    "diplomatic_relations": "diplomatic relations",
-}
+_RANK_STYLES = ("blue", "cyan", "green", "bright_green", "yellow", "magenta")  # lowest level first
 _STATUS_STYLE = {"planned": "yellow", "under_discussion": "yellow", "under_negotiation": "yellow", "rejected": "red"}
 
 
@@ -38,6 +45,11 @@ def words(value: str) -> str:
     return value.replace("_", " ")
 
 
+def level(name: Level) -> str:
+    """A level in words, within a sentence."""
+    return rungs()[name].label.lower()
+
+
 def status_style(status: str) -> str:
     """The colour of a status: what has not happened, or was refused, stands out."""
     return _STATUS_STYLE.get(status, "green")
@@ -48,10 +60,10 @@ def summary(mention: Mention) -> Text:
     parties = "–".join(mention.parties)
     match mention:
         case Relation():
-            level = _LEVELS[mention.level] + (f" ({mention.sector})" if mention.sector else "")
-            change = f"{words(mention.action)}: {level}"
+            field = f" ({mention.sector})" if mention.sector else ""
+            change = f"{words(mention.action)}: {level(mention.level)}{field}"
             if mention.from_level:
-                change += f", from {_LEVELS[mention.from_level]}"
+                change += f", from {level(mention.from_level)}"
             status, day, place = mention.status, mention.date, mention.place
         case Agreement():
             change = f"{mention.title} ({words(mention.kind)})"
@@ -123,7 +135,7 @@ def hints(title: str, lines: Sequence[tuple[str, str]]) -> Panel:
 
 EVENT_COLUMNS = (
     "event_id", "kind", "parties", "what", "level", "status", "date", "disputed", "place", "articles", "sources",
-    "confidence", "evidence", "url",
+    "confidence", "corrected", "evidence", "url",
 )  # fmt: skip
 
 
@@ -143,6 +155,7 @@ def event_row(event: StoredEvent) -> dict[str, Any]:
         "articles": event.articles,
         "sources": event.sources,
         "confidence": event.summary.confidence,
+        "corrected": " ".join(event.corrected),
         "evidence": mention.evidence.sentence,
         "url": event.url,
     }
@@ -152,7 +165,7 @@ def _what(mention: Mention) -> str:
     match mention:
         case Relation():
             return " ".join(
-                [words(mention.action), _LEVELS[mention.level], *([mention.sector] if mention.sector else [])]
+                [words(mention.action), level(mention.level), *([mention.sector] if mention.sector else [])]
             )
         case Agreement():
             return mention.title
@@ -175,27 +188,90 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
-def events(found: Sequence[StoredEvent], *, title: str) -> Table:
-    """Events as a table: date, who did what with the sentence that tells it, status, independent sources."""
+def events(found: Sequence[StoredEvent], *, title: str, reasons: Mapping[UUID, Sequence[str]] | None = None) -> Table:
+    """Events as a table: date, who did what with the sentence that tells it, status, independent sources.
+
+    The id's beginning stands below the date, for `communique correct`; with `reasons`, why an event is doubtful.
+    """
     table = _table(f"{title} ({len(found)})", "Date", "Event", "Status", "Sources")
     for event in found:
         status = str(getattr(event.summary, "status", ""))
         doubt, style = (" ?", "yellow") if event.disputed else ("", "")
         place = getattr(event.summary, "place", None)
         what = _what(event.summary) + (f", {place}" if place else "")
+        why = [("\n! " + reason, "yellow") for reason in (reasons or {}).get(event.id, ())]
         table.add_row(
-            Text((_date(event.summary) or "") + doubt, style=style, no_wrap=True),
+            Text.assemble(((_date(event.summary) or "undated") + doubt, style), (f"\n{str(event.id)[:8]}", "dim")),
             Text.assemble(
                 ("–".join(event.parties), "bold cyan"),
                 f" {what}\n",
                 (_shortened(event.summary.evidence.sentence), "italic dim"),
+                *why,
             ),
-            Text(words(status), style=status_style(status)),
+            Text.assemble((words(status), status_style(status)), ("\ncorrected" if event.corrected else "", "magenta")),
             Text(str(event.sources), justify="right"),
         )
     if any(event.disputed for event in found):
         table.caption, table.caption_justify = "? sources disagree on the date; bi.event_dates has all claims", "left"
     return table
+
+
+LADDER_COLUMNS = (
+    "partners", "sector", "level", "level_rank", "level_name", "since", "basis", "level_before", "valid_from",
+    "event_id", "action", "sources", "confidence", "evidence", "evidence_url",
+)  # fmt: skip
+
+
+def ladder_row(standing: Mapping[str, Any], party: str) -> dict[str, Any]:
+    """A standing as a script reads it: `LADDER_COLUMNS`, with the codes of the partners."""
+    partners = " ".join(code for code in standing["parties"] if code != party)
+    return {name: standing.get(name) for name in LADDER_COLUMNS} | {
+        "partners": partners,
+        "since": standing["since_text"],
+    }
+
+
+def ladder(standings: Sequence[Mapping[str, Any]], name: str, day: date) -> RenderableType:
+    """Where a state stands with its partners, level by level from the highest, as foreign ministries list them."""
+    overall = [row for row in standings if row["level"] and not row["sector"]]
+    limited = [row for row in standings if row["level"] and row["sector"]]
+    broken = [row for row in standings if not row["level"]]
+    title = Text.assemble((name, "bold"), (f"  partners on {day:%-d %B %Y}", "dim"))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for column in ("Partner", "Since", "Before", "Name", "Sources"):
+        table.add_column(column, justify="right" if column == "Sources" else "left")
+    for rung in reversed(rungs().values()):
+        rows = [row for row in overall if row["level"] == rung.level]
+        _rung(table, rung.label, rows, _RANK_STYLES[rung.rank - 1])
+    _rung(table, "For one field", limited, "bright_blue")
+    _rung(table, "Broken off", broken, "red")
+    lines: list[RenderableType] = [title, table]
+    if any(row["basis"] == "reported" for row in standings):
+        lines.append(Text("\n~ only reported to be in force; the day is that of the first report", style="dim"))
+    return Group(*lines)
+
+
+def _rung(table: Table, label: str, rows: Sequence[Mapping[str, Any]], style: str) -> None:
+    if not rows:
+        return
+    table.add_row()
+    table.add_row(Text.assemble((label, f"bold {style}"), (f"  {len(rows)}", "dim")))
+    for row in rows:
+        since = (
+            f"~ {row['valid_from']}" if row["basis"] == "reported" else row["since_text"] or f"by {row['valid_from']}"
+        )
+        before = f"from {words(row['level_before'])}" if row["level_before"] else ""
+        if not row["level"]:
+            before = f"{words(row['action'])}: {words(row['level_before'] or '')}".rstrip(": ")
+        named = (row["sector"] and f"{row['level_label']}, {row['sector']}") or row["level_name"] or ""
+        sources = f"{row['sources']} source{'s' if row['sources'] != 1 else ''}"
+        table.add_row(
+            Text("  " + ", ".join(row["partners"])),
+            Text(since, style=style),
+            Text(before, style="dim"),
+            Text("" if named.casefold() == str(row["level_label"]).casefold() else named, style="italic dim"),
+            Text(sources, style="dim"),
+        )
 
 
 def _shortened(sentence: str, length: int = 110) -> str:

@@ -578,7 +578,8 @@ class StoredEvent:
     sources: int
     first_reported: datetime
     last_reported: datetime
-    url: str | None
+    corrected: tuple[str, ...]
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -615,15 +616,15 @@ def events(
     since: date | None = None,
     until: date | None = None,
     changed_since: datetime | None = None,
+    ids: Sequence[UUID] | None = None,
     background: bool = True,
     limit: int = 1000,
 ) -> list[StoredEvent]:
     """Events, the latest first: those in which all of `countries` take part, dated within `since` and `until`."""
     when = func.coalesce(t.Event.date_from, cast(t.Event.first_reported, Date))
     query = (
-        select(t.Event, t.Mention.record, t.Article.url)
-        .outerjoin(t.Mention, t.Mention.id == t.Event.best_mention)
-        .outerjoin(t.Article, t.Article.id == t.Mention.article_id)
+        select(t.Event, t.Mention.record)
+        .join(t.Mention, t.Mention.id == t.Event.best_mention)
         .where(~t.Event.withdrawn)
         .order_by(when.desc(), t.Event.id)
         .limit(limit)
@@ -640,6 +641,8 @@ def events(
         query = query.where(when >= since)
     if until:
         query = query.where(when <= until)
+    if ids is not None:
+        query = query.where(t.Event.id.in_(list(ids)))
     if changed_since:
         query = query.where(t.Event.last_changed >= changed_since)
     if not background:
@@ -673,7 +676,8 @@ def _stored_event(row: Any) -> StoredEvent:
         sources=row.sources,
         first_reported=row.first_reported,
         last_reported=row.last_reported,
-        url=row.url,
+        corrected=tuple(row.corrected),
+        url=row.evidence_url,
     )
 
 

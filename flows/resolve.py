@@ -424,10 +424,11 @@ def _event(
 ) -> Event:
     reports = sorted(reports, key=_report_order)
     source = originals(reports)
-    history = _history(reports)
-    status = history[-1].status
+    steps = _history(reports)
+    status = _status(steps[-1].mention)
     telling = [r for r in reports if (_status(r.mention) in _PENDING) == (status in _PENDING)]
-    claims = _claims(telling, status, source)
+    claims_by_status = {s: _claims(reports, s, source) for s in {_status(r.mention) for r in reports}}
+    claims = claims_by_status[status] or _claims(telling, None, source)
     chosen = claims[0] if claims else None
     best = max(telling, key=lambda r: (_status(r.mention) == status, r.mention.current, r.mention.confidence))
     changes: dict[str, Any] = {
@@ -443,7 +444,7 @@ def _event(
         precision=_precision(chosen.date) if chosen else None,
         disputed=_disputed(claims),
         claims=claims,
-        history=history,
+        history=tuple(_step(report, claims_by_status[_status(report.mention)]) for report in steps),
         groups={part: tuple(sorted(r.mention_id for r in groups[part])) for part in parts},
         best_mention=best.mention_id,
         originals=source,
@@ -461,7 +462,7 @@ def _corrected(event: Event, corrections: Sequence[Correction]) -> Event:
         fields = (*event.corrected, correction.field) if correction.field not in event.corrected else event.corrected
         match correction.field:
             case "status":
-                step = StatusStep(correction.value, correction.made, None)
+                step = StatusStep(correction.value, None, correction.made, None)
                 record = _with(event.record, status=correction.value)
                 event = replace(event, record=record, history=(*event.history, step), corrected=fields)
             case "date":
@@ -488,26 +489,31 @@ def _with(mention: Mention, **fields: Any) -> Mention:
     return replace(mention, **fields)
 
 
-def _history(reports: Sequence[Report]) -> tuple[StatusStep, ...]:
-    """How the status went on, by the first report of each step.
+def _history(reports: Sequence[Report]) -> list[Report]:
+    """How the status went on: the first report of each step.
 
     Plans and talks follow each other as they are told; once something is done, only what goes further is a step.
     """
-    steps: list[StatusStep] = []
+    steps: list[Report] = []
     for report in reports:
         status = _status(report.mention)
-        last = steps[-1].status if steps else None
+        last = _status(steps[-1].mention) if steps else None
         if last is None or last in _PENDING:
             further = status != last
         else:
             further = status not in _PENDING and _STATUS_ORDER.index(status) > _STATUS_ORDER.index(last)
         if further:
-            steps.append(StatusStep(status, report.published, report.mention_id))
-    return tuple(steps)
+            steps.append(report)
+    return steps
 
 
-def _claims(reports: Sequence[Report], status: str, source: Mapping[int, int]) -> tuple[DateClaim, ...]:
-    """All dates claimed, the best supported first.
+def _step(report: Report, claims: Sequence[DateClaim]) -> StatusStep:
+    day = claims[0].date if claims else None
+    return StatusStep(_status(report.mention), day, report.published, report.mention_id)
+
+
+def _claims(reports: Sequence[Report], status: str | None, source: Mapping[int, int]) -> tuple[DateClaim, ...]:
+    """All dates claimed for a status, or for any, the best supported first.
 
     Told in words or figures before reckoned from publication, then by independent sources, then by the earlier report.
     A claim that is only less precise than another ("October" beside "October 6") gives way to it.
@@ -515,9 +521,11 @@ def _claims(reports: Sequence[Report], status: str, source: Mapping[int, int]) -
     told: dict[str, list[tuple[DateBasis, Report]]] = defaultdict(list)
     for report in reports:
         mention = report.mention
+        if status not in (None, _status(mention)):
+            continue
         if day := _day(mention):
             told[day].append((getattr(mention, "date_basis", None) or "explicit", report))
-        elif mention.current and status not in _PENDING and _direction(mention) != "in_force":
+        elif mention.current and _status(mention) not in _PENDING and _direction(mention) != "in_force":
             told[report.published.date().isoformat()].append(("publication", report))
     claims = [
         DateClaim(

@@ -353,9 +353,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class StatusStep:
-    """A status that an event came to: when that was first told, by which mention; None for a correction."""
+    """A status that an event came to: its date, when it was first told, by which mention; None for a correction."""
 
     status: str
+    date: str | None
     reported: datetime
     mention_id: int | None
 

@@ -81,6 +81,9 @@ def test_extract_explains_what_it_kept_and_dropped(home: Path) -> None:
         (["extract", "nosuch.txt"], {}, "nosuch.txt: cannot be read"),
         (["extract"], {}, "nothing to extract from"),
         (["extract", "-", "--published", "yesterday"], {}, "not an ISO time"),
+        (["ladder", "Vietnm"], {}, "did you mean Vietnam (VNM)"),
+        (["correct", "ffff0000", "--status", "rejected", "--because", "x"], {}, "no event's id begins like this"),
+        (["correct", "ffff0000", "--status", "rejected", "--because", " "], {}, "--because is empty"),
         (["status"], {"BATCH": "many"}, "COMMUNIQUE_BATCH is 'many'"),
         (["feeds", "remove", "nosuch"], {}, "nosuch: no such feed"),
         (["feeds", "add", "x", "ftp://x.example"], {}, "should begin with https://"),
@@ -115,6 +118,12 @@ def test_events_of_an_empty_database_are_an_empty_list_for_scripts(home: Path) -
     assert communique(home, "events", "--format", "csv").stdout.startswith("event_id,kind,parties,")
 
 
+def test_a_ladder_without_rungs_and_a_review_without_doubts_say_so(home: Path) -> None:
+    assert "No tie of Vietnam is known" in communique(home, "ladder", "vietnam").stdout
+    assert json.loads(communique(home, "ladder", "VNM", "--format", "json").stdout) == []
+    assert communique(home, "review").stdout == "No event is doubtful.\n"
+
+
 def test_feeds_added_by_hand_are_listed_exported_and_removed(home: Path, tmp_path: Path) -> None:
     assert communique(home, "feeds", "add", "hand-made", "https://hand.example/rss", "--country", "KEN").returncode == 0
     assert "hand-made" in communique(home, "feeds", "list").stdout
@@ -134,5 +143,5 @@ def test_a_reset_asks_first(home: Path) -> None:
 
 def test_help_names_every_command(home: Path) -> None:
     shown = communique(home, "--help").stdout
-    for command in ("demo", "ingest", "extract", "events", "status", "feeds", "db"):
+    for command in ("demo", "ingest", "extract", "events", "ladder", "review", "correct", "status", "feeds", "db"):
         assert command in shown

@@ -37,6 +37,22 @@ def relation(**fields: Any) -> Relation:
     return Relation(**_COMMON | told | fields)
 
 
+def agreement(**fields: Any) -> Agreement:
+    told: dict[str, Any] = {
+        "parties": ("KEN", "NOR"),
+        "kind": "agreement",
+        "title": "agreement",
+        "sectors": (),
+        "status": "signed",
+        "date": "2023-05-07",
+        "date_basis": "explicit",
+        "place": None,
+        "signatories": (),
+        "evidence": evidence(),
+    }
+    return Agreement(**_COMMON | told | fields)
+
+
 def report(mention: Any, day: str, number: int, **fields: Any) -> Report:
     told: dict[str, Any] = {
         "mention_id": number,
@@ -159,41 +175,27 @@ def test_a_partnership_for_one_field_stands_beside_the_overall_one() -> None:
 
 
 def test_the_same_instrument_moves_from_negotiation_to_signature() -> None:
-    pact = Agreement(
-        **_COMMON,
-        parties=("KEN", "NOR"),
-        kind="agreement",
-        title="Fisheries Access Agreement",
-        sectors=("fisheries",),
-        status="under_negotiation",
-        date=None,
-        date_basis=None,
-        place=None,
-        signatories=(),
-        evidence=evidence(),
-    )
-    signed = replace(
-        pact, status="signed", date="2023-05-07", date_basis="explicit", title="fisheries access agreement"
-    )
+    pact = agreement(title="Fisheries Access Agreement", status="under_negotiation", date=None, date_basis=None)
+    signed = agreement(title="fisheries access agreement")
     [event] = resolve([report(pact, "2022-09-01", 1), report(signed, "2023-05-08", 2)])
     assert isinstance(event.record, Agreement)
     assert (event.record.status, event.record.date) == ("signed", "2023-05-07")
 
 
+def test_signature_and_ratification_have_days_of_their_own_and_are_no_dispute() -> None:
+    signed = agreement(title="Fisheries Access Agreement", date="2023-05-07")
+    ratified = replace(signed, status="ratified", date="2023-12-16")
+    [event] = resolve([report(signed, "2023-05-08", 1), report(ratified, "2023-12-17", 2)])
+    assert isinstance(event.record, Agreement)
+    assert (event.record.status, event.record.date, event.disputed) == ("ratified", "2023-12-16", False)
+    assert [(step.status, step.date) for step in event.history] == [
+        ("signed", "2023-05-07"),
+        ("ratified", "2023-12-16"),
+    ]
+
+
 def test_two_joint_statements_a_year_apart_are_two_events() -> None:
-    statement = Agreement(
-        **_COMMON,
-        parties=("KEN", "NOR"),
-        kind="declaration",
-        title="joint statement",
-        sectors=(),
-        status="signed",
-        date="2023-05-07",
-        date_basis="explicit",
-        place=None,
-        signatories=(),
-        evidence=evidence(),
-    )
+    statement = agreement(kind="declaration", title="joint statement")
     reports = [report(statement, "2023-05-08", 1), report(replace(statement, date="2024-02-01"), "2024-02-02", 2)]
     assert len(resolve(reports)) == 2
 
@@ -366,21 +368,8 @@ def test_the_end_of_another_fields_partnership_parts_nothing() -> None:
 
 
 def test_different_instruments_with_a_common_noun_are_different_events() -> None:
-    pact = Agreement(
-        **_COMMON,
-        parties=("KEN", "NOR"),
-        kind="agreement",
-        title="agreement",
-        sectors=(),
-        status="signed",
-        date="2023-05-07",
-        date_basis="explicit",
-        place=None,
-        signatories=(),
-        evidence=evidence(),
-    )
     titles = ["agreement", "Fisheries Agreement", "Extradition Agreement", "agreement on fisheries"]
-    reports = [report(replace(pact, title=title), "2023-05-08", n) for n, title in enumerate(titles)]
+    reports = [report(agreement(title=title), "2023-05-08", n) for n, title in enumerate(titles)]
     assert sorted(event.articles for event in resolve(reports)) == [1, 1, 2]
 
 
@@ -393,10 +382,10 @@ def test_the_history_of_a_status_is_kept_with_the_report_that_told_each_step() -
         report(relation(), "2023-06-08", 5),
     ]
     [event] = resolve(reports)
-    assert [(step.status, step.mention_id) for step in event.history] == [
-        ("under_discussion", 1),
-        ("planned", 3),
-        ("concluded", 4),
+    assert [(step.status, step.date, step.mention_id) for step in event.history] == [
+        ("under_discussion", None, 1),
+        ("planned", "2023-05", 3),
+        ("concluded", "2023-05-07", 4),
     ]
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+import difflib
+import getpass
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from flows import present, record
-from flows.commands.common import Demo, Format, opened, out, print_rows
-from schema.records import Level
+from extractors import parties
+from flows import corrections, present, record
+from flows.commands.common import Demo, Format, UsageError, opened, out, print_rows
+from schema.records import Level, Party
 
 Kind = Literal["relation", "agreement", "mechanism", "visit"]
 
@@ -22,7 +25,7 @@ def events(
             name="--country",
             negative="",
             show_default=False,
-            help="Code of a party, as VNM or ASEAN; repeat it for pairs.",
+            help="A party, as VNM, ASEAN or Vietnam; repeat it for pairs.",
         ),
     ] = None,
     kind: Annotated[
@@ -46,7 +49,7 @@ def events(
     with opened(demo) as engine:
         found = record.events(
             engine,
-            countries=[code.upper() for code in country or ()],
+            countries=[party_of(told).code for told in country or ()],
             kinds=kind or (),
             levels=level or (),
             statuses=status or (),
@@ -58,4 +61,122 @@ def events(
         print_rows([present.event_row(event) for event in found], present.EVENT_COLUMNS, format)
     else:
         out.print(present.events(found, title="Events") if found else "No event matches.")
+    return 0
+
+
+def party_of(told: str) -> Party:
+    """The state or organisation of a code or an English name. Raises UsageError with those that are near."""
+    known = {key.casefold(): party for party in parties() for key in (party.alpha2, party.name, party.code) if key}
+    if party := known.get(told.casefold()):
+        return party
+    near = [known[key] for key in difflib.get_close_matches(told.casefold(), known, n=3)]
+    hint = ", ".join(f"{party.name} ({party.code})" for party in dict.fromkeys(near))
+    raise UsageError(
+        f"{told}: no such state or organisation; " + (f"did you mean {hint}?" if hint else "give its code")
+    )
+
+
+def ladder(
+    party: Annotated[str, Parameter(help="Code or English name of a state or organisation, as VNM.")],
+    /,
+    *,
+    as_of: Annotated[date | None, Parameter(help="Day, ISO; else today.")] = None,
+    format: Annotated[Format, Parameter(help="How to print it.")] = "table",
+    demo: Demo = False,
+) -> int:
+    """Show a state's partners by rank, with the day since when, as foreign ministries publish them."""
+    state = party_of(party)
+    day = as_of or datetime.now(UTC).date()
+    with opened(demo) as engine:
+        standings = corrections.ladder(engine, state.code, day)
+    if format != "table":
+        print_rows([present.ladder_row(row, state.code) for row in standings], present.LADDER_COLUMNS, format)
+    elif standings:
+        out.print(present.ladder(standings, state.name, day))
+    else:
+        out.print(f"No tie of {state.name} is known on {day}.")
+    return 0
+
+
+Reason = Literal["low-confidence", "disputed-date", "contradicts-known-level", "single-source"]
+
+
+def review(
+    *,
+    reason: Annotated[
+        list[Reason] | None,
+        Parameter(name="--reason", negative="", show_default=False, help="Only with this reason; repeatable."),
+    ] = None,
+    country: Annotated[str | None, Parameter(help="Only events of this party, as VNM.")] = None,
+    limit: Annotated[int, Parameter(help="At most so many, the most doubtful.")] = 50,
+    format: Annotated[Format, Parameter(help="How to print them.")] = "table",
+    demo: Demo = False,
+) -> int:
+    """List doubtful events with the reasons: contradictions and disputed dates first, single sources last.
+
+    `communique correct` decides them; one that is confirmed is not listed again.
+    """
+    code = party_of(country).code if country else None
+    wanted = [name.replace("-", " ") for name in reason or ()]
+    with opened(demo) as engine:
+        found = corrections.doubts(engine, reasons=wanted, party=code, limit=limit)
+        stored = {event.id: event for event in record.events(engine, ids=[doubt.event_id for doubt in found])}
+    events = [stored[doubt.event_id] for doubt in found]
+    reasons = {doubt.event_id: [f"{name}: {detail}" for name, detail in doubt.reasons] for doubt in found}
+    if format != "table":
+        rows = [present.event_row(event) | {"reasons": "; ".join(reasons[event.id])} for event in events]
+        print_rows(rows, (*present.EVENT_COLUMNS, "reasons"), format)
+    elif events:
+        out.print(present.events(events, title="Doubtful events", reasons=reasons))
+        out.print(
+            "Decide one: communique correct ID --confirm|--status …|--date …|--merge-into ID --because …", style="dim"
+        )
+    else:
+        out.print("No event is doubtful.")
+    return 0
+
+
+def correct(
+    event: Annotated[str, Parameter(help="Id of the event, or its beginning.")],
+    /,
+    *,
+    because: Annotated[str, Parameter(help="Why, for those who read it later.")],
+    status: Annotated[str | None, Parameter(help="Its status: rejected where it is wrong altogether.")] = None,
+    date: Annotated[str | None, Parameter(help="When it was: ISO day, month or year.")] = None,
+    merge_into: Annotated[str | None, Parameter(help="Id of the event that it is the same as.")] = None,
+    confirm: Annotated[
+        bool, Parameter(negative="", show_default=False, help="It is right as it is: review lists it no more.")
+    ] = False,
+    undo: Annotated[
+        bool, Parameter(negative="", show_default=False, help="Take back the latest correction in force.")
+    ] = False,
+    by: Annotated[str | None, Parameter(help="Who says so; else the name of the user of this machine.")] = None,
+    demo: Demo = False,
+) -> int:
+    """Overrule what the reports say of an event; it holds against later reports and extractors until undone."""
+    who, now = by or getpass.getuser(), datetime.now(UTC)
+    if not because.strip():
+        raise UsageError("--because is empty: say why, for those who read it later")
+    with opened(demo) as engine:
+        id_ = corrections.find_event(engine, event)
+        fields: list[tuple[corrections.Field, str]] = []
+        if status:
+            fields.append(("status", status))
+        if date:
+            fields.append(("date", date))
+        if merge_into:
+            fields.append(("merge_into", str(corrections.find_event(engine, merge_into))))
+        if confirm:
+            fields.append(("confirm", ""))
+        if undo == bool(fields):
+            raise UsageError("say what is right: --status, --date, --merge-into or --confirm; or --undo alone")
+        if undo:
+            field, value = corrections.undo(engine, id_, because=because, by=who, now=now)
+            out.print(f"Taken back: {field.replace('_', ' ')} {value}".rstrip(), highlight=False)
+        else:
+            corrections.correct(engine, id_, fields, because=because, by=who, now=now)
+        shown = record.events(engine, ids=[id_]) or record.events(
+            engine, ids=[corrections.find_event(engine, merge_into)] if merge_into else []
+        )
+    out.print(present.events(shown, title="As it stands now"))
     return 0

@@ -54,6 +54,7 @@ SELECT
     e.kind AS event_kind,
     s.place::integer AS step,
     s.step ->> 'status' AS status,
+    s.step ->> 'date' AS event_date_text,
     (s.step ->> 'reported')::timestamptz AS reported,
     s.step ->> 'mention_id' IS NULL AS corrected,
     m.sentence AS evidence,
@@ -69,6 +70,7 @@ COMMENT ON COLUMN bi.event_history.event_id IS 'Id of the event';
 COMMENT ON COLUMN bi.event_history.event_kind IS 'relation, agreement, mechanism or visit';
 COMMENT ON COLUMN bi.event_history.step IS 'Number of the step, from 1';
 COMMENT ON COLUMN bi.event_history.status IS 'Status that it came to; that of the last step is the event''s';
+COMMENT ON COLUMN bi.event_history.event_date_text IS 'Date of that step as precisely as known: ISO day, month or year; expected date where planned';
 COMMENT ON COLUMN bi.event_history.reported IS 'Publication of the first report that tells it; of a correction, when it was made';
 COMMENT ON COLUMN bi.event_history.corrected IS 'true for a step that an analyst has set';
 COMMENT ON COLUMN bi.event_history.evidence IS 'The sentence that tells it, word for word; null for a correction';
