@@ -10,6 +10,7 @@ from functools import cache
 from typing import Literal
 
 from extractors._gazetteer import Found, find_leaders, leader_by_surname, surnames_in
+from extractors._lexicon import lexicon
 from extractors._segment import Sentence
 
 Kind = Literal["name", "demonym", "capital", "organisation", "seat", "city", "lookalike", "person", "group"]
@@ -23,9 +24,9 @@ _MODIFIER = (
 )
 _OFFICE = (
     r"(?:Co-)?(?:President|Premier|Minister|Chancellor|King|Queen|Emir|Amir|Prince|Princess|Sultan|Emperor|Empress|Secretary(?:[\s-]General| of State)?|Taoiseach|Chairman|"
-    r"Chairwoman|Chairperson|Speaker|Commissioner|Representative|Ambassador|Envoy|Governor-General|Leader|Chief|Adviser|Advisor|Councillor|Councilor|Pope|Monarch|PM|FM|"
+    r"Chairwoman|Chairperson|Speaker|Commissioner|Representative|Ambassador|Envoy|Governor-General|Leader|Chief|Adviser|Advisor|Councillor|Councilor|Pope|Monarch|PM|FM|Head of (?:State|Government)|"
     r"president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|sultan|secretary(?:[\s-]general| of state)?|leader|chairman|speaker|commissioner|"
-    r"representative|ambassador|envoy|chief|adviser|monarch|emperor)"
+    r"representative|ambassador|envoy|chief|adviser|monarch|emperor|head of (?:state|government))"
 )
 _PORTFOLIO = r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:State\s+for\s+)?(?:Foreign Affairs|External Affairs|European Affairs|Foreign and \w+ Affairs|\w+ Affairs|Defen[cs]e|Trade|Finance|Economy|Commerce|Energy|Industry|Agriculture|Transport|Education|Health|Interior|the Interior|Justice|Culture|Tourism|Environment|State|Foreign Trade)(?:\s+and\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?)?"
 ROLES = rf"(?:{_MODIFIER}[\s-]+)*{_OFFICE}{_PORTFOLIO}"
@@ -39,6 +40,22 @@ _NAME_AT = re.compile(rf"(?:[’']s)?,?\s+(?P<name>{_HONORIFIC}{NAME})")
 _APPOSITION = re.compile(
     rf"(?<![\w-])(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?P<role>{ROLES})\b"
 )
+_COUNTERPART = re.compile(
+    rf"\b(?P<what>counterpart|opposite number|guest|host|visitor|colleague)(?P<from>\s+(?:from|in|of)\s+(?:the\s+)?)?,?\s+(?P<name>{_HONORIFIC}{NAME})"
+)
+_PLURAL = re.compile(
+    r"\b(?P<role>(?:[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Tt]rade|[Ff]inance|[Vv]ice|[Dd]eputy)?[\s-]?(?:[Pp]residents|[Mm]inisters|[Pp]remiers|[Cc]hancellors|[Kk]ings|[Ll]eaders|[Pp]rime [Mm]inisters))\s+"
+    rf"(?P<first>{NAME})(?:\s+of\s+(?:the\s+)?(?P<of>[A-Z][\w\s]{{2,30}}?))?(?:,\s+{NAME})*,?\s+and\s+(?P<second>{NAME})"
+)
+_ACTS = r"(?=,|\s+(?:and|said|says|told|met|signed|agreed|announced|received|welcomed|hosted|arrived|visited|flew|left|will|would|has|had|was|is|who|whose|in|on|at|for|by|to)\b|[.;]?$|[.;]\s)"
+_OWN = re.compile(rf"[’']s?\s+(?P<name>{_GIVEN}(?:[\s-](?:{_PARTICLE}[\s-])*{_GIVEN}){{1,3}}){_ACTS}")
+_THING = re.compile(
+    r"\b(?:Ministry|Minister|Assembly|Parliament|Council|Court|Senate|Congress|Party|Front|Union|Bank|University|Airport|Palace|House|Hall|City|Province|Region|Sea|Ocean|Bay|Gulf|Valley|River|"
+    r"Island|Islands|Army|Navy|Force|Forces|Guard|Belt|Road|Initiative|Plan|Vision|Agency|Authority|Commission|Committee|Company|Group|Corporation|Institute|Centre|Center|Museum|Office|"
+    r"Department|Club|United|League|Cup|Games|Day|Week|Year|War|Strip|Coast|Peninsula|Republic|Kingdom|State|States|Government|Strategic|Comprehensive|Partnership|Policy|Economic|National|"
+    r"Central|Supreme|Security|Development|Foreign|Defence|Defense|Trade|Energy|North|South|East|West|Northern|Southern|Eastern|Western|Great|Grand|New|Green|Blue|Red|Black|White)\b"
+)
+_SAID_FOR = re.compile(r"\s+(?:said|told \w+|stressed|noted|added|affirmed|stated|pledged)(?:\s+that)?\s+(?:the\s+)?$")
 _PRIVATE_AFTER = re.compile(
     r"^[\s’'s]*(?:[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|enterprises?|businesses?|businessm[ae]n|investors?|banks?|airlines?|carmakers?|automakers?|"
     r"universit(?:y|ies)|colleges?|schools?|students?|clubs?|teams?|footballers?|players?|restaurants?|scientists?|researchers?|academics?|"
@@ -58,9 +75,7 @@ _PLACE_AFTER = re.compile(
 _CITY_AFTER = re.compile(
     r"^(?:\s+(?:Conventions?|Declaration|Process|Consensus|Accords?|Protocol|University|Airport|Stock|Marathon|Open|Opera)|-based\b)"
 )
-_GIVEN_NAMES = frozenset(
-    {"Jordan", "Chad", "Georgia", "Israel", "Kenya", "Malta", "Paris", "London", "Florence", "Cyprus"}
-)
+_NAME_BEFORE = re.compile(r"(?<=[\w,;] )(?!(?:President|Minister|Mr|Mrs|Ms|Dr)\b)[A-Z][a-z]+ $")
 _SURNAME_AFTER = re.compile(rf"^\s+(?!(?:{ROLES})\b)[A-Z][a-z]+(?:[’']s)?\s+(?:[a-z]|[,.])")
 _PAIR = re.compile(
     r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:countries|nations|states|sides|governments|neighbou?rs|leaders|parties|peoples|"
@@ -150,6 +165,11 @@ def _well_known(
     return found
 
 
+@cache
+def _person_words() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in lexicon("persons").items()}
+
+
 def _is_kinshasa(surface: str) -> bool:
     return surface in {"Kinshasa", "DRC"} or surface.startswith(("Democratic Republic", "DR ", "D.R. "))
 
@@ -182,7 +202,8 @@ def _parties(text: str, named: Sequence[Found]) -> list[Actor]:
         private |= name.how in {"demonym", "name"} and bool(_PRIVATE_AFTER.match(after)) and not after.startswith("'s")
         private |= bool(_OWNED.match(after))
         private |= name.how == "capital" and bool(_CITY_AFTER.match(after))
-        private |= name.surface in _GIVEN_NAMES and bool(_SURNAME_AFTER.match(after))
+        private |= name.surface in _person_words()["given_names"] and bool(_SURNAME_AFTER.match(after))
+        private |= name.surface in _person_words()["surnames"] and bool(_NAME_BEFORE.search(text[:start]))
         code = name.code
         if name.surface.casefold() == "brussels" and re.search(r"\bBelgi(?:um|an)\b", text) is None:
             code = "EU"
@@ -234,11 +255,47 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
             inside = [a for a in actors if match.end("name") <= a.start < match.end() + 30 and not a.private]
             if name and inside and name not in people and not _FORMER.search(match["before"] + match["role"]):
                 learn(name, match["role"], inside[0].code)
+        for name, role, party in _by_company(text, actors):
+            learn(_trim(name, actors, text.find(name)), role, party)
     for name, code in _leaders_in(sentences):
         if name not in people:
             people[name] = PersonKnown(name, loose.pop(name, None) or None, code)
     _settle(people, loose, sentences, plain)
     return people
+
+
+def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str | None, str | None]]:
+    """Persons told by whose they are or whom they are beside, as (name, role, party).
+
+    "Her Chilean counterpart A B", "his guest from Niger, A B"; "Ghana's A B said"; "presidents A and B",
+    "foreign ministers A of Peru and B of Chile".
+    """
+    plain = [a for a in actors if not a.private]
+    for match in _COUNTERPART.finditer(text):
+        before = [
+            a
+            for a in plain
+            if a.end <= match.start() and re.fullmatch(r"(?:[’']s?)?\s+(?:\w+\s+)?", text[a.end : match.start()])
+        ]
+        party = before[-1].code if before else None
+        titles = [m["role"] for m in _TITLED.finditer(text[: match.start()])]
+        role = titles[-1] if titles and match["what"] in {"counterpart", "opposite number"} else None
+        if party:
+            yield match["name"], role, party
+    for actor in plain:
+        if (
+            actor.kind in {"name", "capital"}
+            and (own := _OWN.match(text, actor.end))
+            and not _THING.search(own["name"])
+        ):
+            yield own["name"], None, actor.code
+    for match in _PLURAL.finditer(text):
+        role = re.sub(r"s$", "", match["role"].strip())
+        for group in ("first", "second"):
+            end = match.end(group)
+            following = [a for a in plain if a.start >= end]
+            of = following and re.fullmatch(r"\s+of\s+(?:the\s+)?", text[end : following[0].start])
+            yield match[group], role, following[0].code if of else None
 
 
 def _leaders_in(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
@@ -266,7 +323,7 @@ def _settle(
             elif not known.role and role:
                 people[known.name] = replace(known, role=role)
             continue
-        leader = leader_by_surname(name.split()[-1], main)
+        leader = _beside(name, sentences, plain, people) or leader_by_surname(name.split()[-1], main)
         if leader:
             people[name] = PersonKnown(name, role, leader)
             continue
@@ -279,6 +336,35 @@ def _settle(
         others = {p.party for p in people.values() if p.party in main}
         if len(main) == 2 and len(others) == 1:
             people[name] = PersonKnown(name, role, next(code for code in main if code not in others))
+
+
+def _beside(
+    name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]], people: dict[str, PersonKnown]
+) -> str | None:
+    """The party of a titled person who is coupled with one of known party, speaks for a state, or leaves its capital."""
+    surname = re.escape(name.split()[-1])
+    for sentence, actors in zip(sentences, plain, strict=True):
+        text = sentence.text
+        if sentence.furniture or name.split()[-1] not in text:
+            continue
+        coupled = re.search(
+            rf"{re.escape(name)}\s+and\s+(?:{ROLES}|his wife|her husband)\s+(?P<other>{NAME})\s+of\s", text
+        )
+        if coupled and (known := people.get(coupled["other"])):
+            return known.party
+        for actor in actors:
+            if actor.private or actor.kind not in {"name", "capital"}:
+                continue
+            before = text[: actor.start]
+            if re.search(rf"\b{surname}{_SAID_FOR.pattern}", before) and re.match(
+                r"\s+(?:would|will|was|is|had|has|wants|wanted|hopes|hoped|stood|stands)\b", text[actor.end :]
+            ):
+                return actor.code
+            if actor.kind == "capital" and re.search(
+                rf"\b{surname}\s+(?:left|departed|flew out of|set off from)\s+$", before
+            ):
+                return actor.code
+    return None
 
 
 def _trim(name: str, actors: Sequence[Actor], start: int) -> str:

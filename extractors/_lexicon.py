@@ -23,8 +23,16 @@ def any_of(patterns: Iterable[str]) -> str:
 
 
 def compile_words(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Whole words or phrases in either case; a blank in a pattern stands for any white space."""
-    return re.compile(rf"\b{any_of(pattern.replace(' ', _BLANK) for pattern in patterns)}\b", re.IGNORECASE)
+    """Whole words or phrases, with a small or capital first letter; a blank in a pattern stands for any white space.
+
+    Alternatives that begin with a letter are told apart by it, so that long tables stay quick (flags would prevent that).
+    """
+    return re.compile(rf"\b{any_of(_either_case(pattern).replace(' ', _BLANK) for pattern in patterns)}\b")
 
 
-_BLANK = r"\s+"
+_BLANK = r"\s"
+
+
+def _either_case(pattern: str) -> str:
+    first = pattern[0]
+    return f"[{first.upper()}{first.lower()}]{pattern[1:]}" if first.isalpha() else pattern

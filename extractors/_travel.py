@@ -1,64 +1,100 @@
-"""Words of official travel."""
+"""Where a sentence speaks of official travel: cues by the words of the lexicon."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
+from extractors._lexicon import any_of, compile_words, lexicon
+
+Way = Literal[
+    "goes", "returned", "noun", "receives", "received", "visiting", "guest", "host", "attends", "leg", "meets"
+]
 DAYS = {
-    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+    word: n for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
 }
-VISIT_NOUN = re.compile(
-    r"\b(?:(?P<length>one|two|three|four|five|six|seven|eight|\d{1,2})-day\s+)?(?:(?P<kind>state|official|working|friendly|historic|landmark|inaugural|maiden|first|brief|rare|goodwill|"
-    r"bilateral|return|official friendly|state and official|high-level|day-long|surprise|overseas|foreign)\s+)*(?:and\s+\w+\s+)?(?P<noun>visits?|trips?|tours?|stay|stopover|stop)\b(?!\s+(?:card|visa))",
-    re.IGNORECASE,
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of travel in a sentence, and the way in which they tell it."""
+
+    start: int
+    end: int
+    way: Way
+
+
+@cache
+def words(name: str) -> re.Pattern[str]:
+    """The pattern of a table of the lexicon."""
+    return compile_words(lexicon("travel")[name])
+
+
+@cache
+def _before_noun() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(lexicon('travel')['before_noun'])},?\s+)+$", re.IGNORECASE)
+
+
+_NO_TRIP = re.compile(r"\s+(?:cards?|visas?|operators?|guides?|exemption)\b")
+
+
+_VISITING = re.compile(
+    r"\b(?:[Tt]he\s+)?[Vv]isiting\s+(?=[A-Z]|(?:prime|foreign|defen[cs]e|vice|crown)?\s?(?:president|minister|premier|leader|king|prince|chancellor))"
 )
-KIND = re.compile(r"\b(?P<kind>state|official|working)(?:\s+\w+)?\s+(?:visits?|trip|tour)\b", re.IGNORECASE)
-GOES = re.compile(
-    r"\b(?:visited|(?<!’s )(?<!'s )(?<!his )(?<!her )visiting|(?<=to )visit|(?<=will )visit|(?<=would )visit|arriv(?:e[sd]?|ing)(?:\s+(?:late|early|back))?\s+(?:in|at)|fl(?:y|ies|ew|ying|own)\s+(?:in)?to|flew in|travel(?:s|led|ed|ling|ing)?\s+to|went to|go(?:es|ing)? to|"
-    r"head(?:s|ed|ing)?\s+(?:to|for)|land(?:s|ed|ing)?\s+in|touch(?:es|ed)? down in|le(?:ave|aves|aving|ft)\s+(?:\w+\s+)?for|continu(?:e|es|ed|ing)\s+(?:on\s+)?to|"
-    r"tour(?:s|ed|ing)|call(?:s|ed)? in|stop(?:s|ped)? (?:over )?in|mov(?:es|ed|ing) on to|set(?:s)? off for|depart(?:s|ed)? for|com(?:e|es|ing) to|came to|(?:is|was|were|are|been) in\b(?=\s+(?:the\s+)?[A-Z]))",
-    re.IGNORECASE,
+_GUEST = re.compile(
+    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[Aa]s)\s+(?:[\w-]+\s+){0,3}?(?:guests?|visitors?)\b(?!\s+(?:room|house|workers?|list|of honour|of honor|book))"
 )
-CAME_FROM = re.compile(
-    r"\b(?:c[ao]me|arriv\w+|fl(?:ew|own|ying)|travel\w+)\b[^.;]{0,40}?\bfrom\s+(?=[A-Z])", re.IGNORECASE
+_HOST = re.compile(
+    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he)\s+(?:[\w-]+\s+){0,2}?hosts?\b(?!\s+(?:country|nation|city|of))"
 )
-RECEIVES = re.compile(
-    r"\b(?:welcom(?:e[sd]?|ing)|receiv(?:e[sd]?|ing)|host(?:s|ed|ing)?|greet(?:s|ed)|met (?:at the airport|with visiting)|roll(?:s|ed) out the red carpet for|play(?:s|ed)? host to|entertain(?:s|ed))\b",
-    re.IGNORECASE,
+_LEG = re.compile(
+    r"\b(?:the\s+|his\s+|her\s+)?(?:first|second|third|fourth|next|last|final|only other)\s+(?:stop|leg|station|port of call)\b"
 )
-IS_RECEIVED = re.compile(
-    r"\b(?:was|were|been|is|are|being)\s+(?:also\s+|warmly\s+|formally\s+|later\s+)*(?:welcomed|received|hosted|greeted|met)\s+(?:\w+\s+){0,3}?(?:by|at|in|with)\b",
-    re.IGNORECASE,
+_MEETS = re.compile(
+    r"\b(?:(?:held|holds|hold|had|has|began|opened) (?:\w+ ){0,3}?(?:talks|meeting|meetings|consultations)|met|meets|sat down|told|presided over|set out|agreed|exchanged)\b"
 )
-VISITING = re.compile(r"\bvisiting\s+(?=[A-Z])")
-SUMMIT = re.compile(
-    r"\b(?:summit|conference|forum|assembly|inauguration|funeral|coronation|ceremony|COP\d+)\b", re.IGNORECASE
+_ORDER: tuple[tuple[Way, re.Pattern[str]], ...] = (
+    ("visiting", _VISITING),
+    ("leg", _LEG),
+    ("guest", _GUEST),
+    ("host", _HOST),
 )
-ATTENDS = re.compile(
-    r"\b(?:attend(?:s|ed|ing)?|to take part in|took part in|take[s]? part in|for the)\b", re.IGNORECASE
-)
-PLANNED = re.compile(
-    r"\b(?:will|would|is to|are to|due to|plans? to|planned|scheduled|expected|set to|is set|to visit|upcoming|forthcoming|next (?:week|month|year)|tomorrow|later this|"
-    r"accepted (?:an|the|his|her) invitation|invited|prepar\w+|ahead of|leaves? for|continu(?:e|ing) to|before (?:heading|travelling|flying|continuing))\b",
-    re.IGNORECASE,
-)
-CANCELLED = re.compile(
-    r"\b(?:cancel(?:s|led|ed|ling)?|call(?:s|ed) off|postpon(?:e[sd]?|ing)|scrapp(?:ed|ing)|shelved|put off)\b",
-    re.IGNORECASE,
-)
-UNSURE = re.compile(
-    r"\b(?:could|might|may|if|hop(?:e|es|ed|ing)|wish(?:es|ed)?|want(?:s|ed)?|discuss(?:ed|ing)?|propos(?:e|ed|al)|possib(?:le|ility)|has never|have never|never visited|not visited|no \w+ visit)\b",
-    re.IGNORECASE,
-)
-THIRD = re.compile(
-    r"\b(?:phone|telephone|call(?:ed)? with|video|virtual(?:ly)?|online|by telephone|sidelines|margins)\b",
-    re.IGNORECASE,
-)
-PAST = re.compile(
-    r"\b(?:had|last (?:year|month|\w+day)|previous(?:ly)?|earlier (?:this|in)|in (?:19|20)\d\d|during (?:his|her|their|a) (?:last|previous)|came (?:in|from)|from his|since)\b",
-    re.IGNORECASE,
-)
-NOT_OFFICIAL = re.compile(
-    r"\b(?:tourists?|students?|players?|fans|team|pilgrims?|company|businessm[ae]n|journalists?|shoppers?|visitors)\b",
-    re.IGNORECASE,
-)
+
+
+def find_cues(text: str) -> Iterator[Cue]:
+    """Where a sentence speaks of travel, by the way of telling it."""
+    for name in ("returned", "goes"):
+        for match in words(name).finditer(text):
+            yield Cue(match.start(), match.end(), "returned" if name == "returned" else "goes")
+    for match in words("nouns").finditer(text):
+        if not _NO_TRIP.match(text, match.end()):
+            begin = max(0, match.start() - 60)
+            before = _before_noun().search(text[begin : match.start()])
+            yield Cue(begin + before.start() if before else match.start(), match.end(), "noun")
+    for match in words("received").finditer(text):
+        yield Cue(match.start(), match.end(), "received")
+    for match in words("receives").finditer(text):
+        yield Cue(match.start(), match.end(), "receives")
+    for way, pattern in _ORDER:
+        for match in pattern.finditer(text):
+            yield Cue(match.start(), match.end(), way)
+    for match in words("attends").finditer(text):
+        if words("gatherings").search(text, match.end(), match.end() + 90):
+            yield Cue(match.start(), match.end(), "attends")
+    for match in _MEETS.finditer(text):
+        yield Cue(match.start(), match.end(), "meets")
+
+
+@cache
+def _kind_of_visit() -> re.Pattern[str]:
+    nouns = any_of(lexicon("travel")["nouns"])
+    return re.compile(rf"\b(?P<kind>state|official|working)(?:\s+(?:and\s+)?\w+)?\s+{nouns}\b", re.IGNORECASE)
+
+
+def kind_told(text: str) -> str | None:
+    """ "state", "official" or "working" where a text calls a visit so."""
+    match = _kind_of_visit().search(text)
+    return match["kind"].lower() if match else None

@@ -1,285 +1,587 @@
-"""Visits: official travel and receptions, one record for each visitor and host."""
+"""Visits: official travel and receptions, one record for each visitor and host.
+
+Stages: find cues of travel in a sentence; who travels; where to, and so who plays host; whether it took place; when;
+then merge the mentions of one trip.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from extractors import _travel as words
-from extractors._actors import Actor, PersonKnown
 from extractors._analysis import INCIDENTAL, Analysis
-from extractors._gazetteer import capitals, names
+from extractors._gazetteer import Name, names
+from extractors._names import overlap
+from extractors._people import Someone, find_people
 from extractors._segment import Sentence
 from extractors._times import Time, forward
+from extractors._travel import DAYS, Cue, Way, find_cues, kind_told, words
+from extractors._where import city_of, filed_from, find_places
 from schema.records import Person, Visit, VisitKind, VisitStatus
 
 NAME = "visits"
-VERSION = 1
+VERSION = 2
 
 _KINDS: dict[str, VisitKind] = {"state": "state", "official": "official", "working": "working"}
+_SURE: dict[Way, float] = {
+    "noun": 0.8, "goes": 0.75, "received": 0.8, "receives": 0.75, "visiting": 0.75, "guest": 0.7, "host": 0.65, "returned": 0.65, "attends": 0.65,
+    "leg": 0.65, "meets": 0.5,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """Where a trip leads: the party, and the city or state as written; `start` and `end` in the sentence."""
+
+    start: int
+    end: int
+    party: str
+    place: str | None
+
+
+@dataclass(slots=True)
+class _Story:
+    """What the sentences so far have told: who travels, and where they are."""
+
+    analysis: Analysis
+    people: tuple[tuple[Someone, ...], ...]
+    traveller: Person | None = None
+    stop: _Stop | None = None
 
 
 def extract(analysis: Analysis) -> Iterator[Visit]:
     """The visits that a document tells; mentions of one trip are one record."""
+    story = _Story(analysis, find_people(analysis))
     found: list[Visit] = []
-    last: PersonKnown | None = None
     for index, sentence in enumerate(analysis.sentences):
-        if sentence.furniture:
+        if sentence.furniture or not (story.people[index] or story.traveller):
             continue
-        if sentence.part == "text":
-            travelling = found[-1].visitor if found and found[-1].visitor.name else None
-            spoken = PersonKnown(travelling.name or "", travelling.role, travelling.party) if travelling else last
-            found += _visits(analysis, index, spoken)
-        people = [a for a in analysis.actors[index] if a.person]
-        if people:
-            first = people[0]
-            last = PersonKnown(first.person or "", first.role, first.code)
+        for visit in _visits(story, index):
+            found.append(visit)
+            if visit.rules[0] != "returned":
+                story.traveller = visit.visitor
+                story.stop = _Stop(0, 0, visit.host_party, visit.place)
     yield from _merge(analysis, found)
 
 
-def _visits(analysis: Analysis, index: int, last: PersonKnown | None) -> Iterator[Visit]:
+def _visits(story: _Story, index: int) -> Iterator[Visit]:
+    analysis = story.analysis
     sentence = analysis.sentences[index]
-    text = sentence.text
-    if words.NOT_OFFICIAL.search(text):
-        return
-    seen: set[tuple[str, str]] = set()
-    for start, end, way in _cues(text):
-        if words.THIRD.search(text[max(0, start - 40) : end + 40]):
-            analysis.trace(NAME, text[start:end], sentence, False, "a call or a third place")
+    seen: set[tuple[str, str, str]] = set()
+    for cue in find_cues(sentence.text):
+        if why := _unfit(sentence.text, cue):
+            analysis.trace(NAME, sentence.text[cue.start : cue.end], sentence, False, cue.way, why)
             continue
-        if way != "receives" and words.UNSURE.search(text[max(0, start - 40) : start]):
-            analysis.trace(NAME, text[start:end], sentence, False, "unsure")
-            continue
-        visitors = _visitors(analysis, index, start, end, way, last)
-        host, place = _host(analysis, index, start, end, way, [v.party for v in visitors])
-        kept = [v for v in visitors if host and v.party != host and (v.party, host) not in seen]
-        analysis.trace(
-            NAME, text[start:end], sentence, bool(kept), way, "visitor" if visitors else "no visitor", f"host {host}"
-        )
-        for visitor in kept:
-            if host:
-                seen.add((visitor.party, host))
-                yield _make(analysis, sentence, index, visitor, host, place, (start, end), way)
-        if kept and way not in {"goes", "from"}:
-            return
+        visitors, stops = _READERS[cue.way](story, index, cue)
+        kept = [(v, s) for s in stops for v in visitors if s.party != v.party and s.party not in INCIDENTAL]
+        if kept or cue.way != "meets":
+            shown = sentence.text[cue.start : cue.end]
+            what = ("visitor" if visitors else "no visitor", f"to {', '.join(s.party for s in stops) or 'nowhere'}")
+            analysis.trace(NAME, shown, sentence, bool(kept), cue.way, *what)
+        for visitor, stop in kept:
+            key = (visitor.name or "", visitor.party, stop.party)
+            if key not in seen:
+                seen.add(key)
+                yield _make(analysis, sentence, visitor, stop, cue, stops)
 
 
-def _cues(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where a sentence speaks of travel, the surest way of telling it first."""
-    for way, pattern in (
-        ("visiting", words.VISITING),
-        ("from", words.CAME_FROM),
-        ("goes", words.GOES),
-        ("noun", words.VISIT_NOUN),
-        ("received", words.IS_RECEIVED),
-        ("receives", words.RECEIVES),
-    ):
-        for match in pattern.finditer(text):
-            yield match.start(), match.end(), way
-
-
-def _visitors(analysis: Analysis, index: int, start: int, end: int, way: str, last: PersonKnown | None) -> list[Person]:
-    """Who travels: the person before the verb, behind "welcomed", in "visit by", or the one spoken of last."""
-    text, actors = analysis.sentences[index].text, analysis.actors[index]
-    people = [a for a in actors if a.person]
-    if way in {"receives", "visiting"}:
-        behind = [a for a in people if a.start >= end]
-        return (
-            [_person(behind[0])]
-            if behind and behind[0].start - end < 90
-            else _office(analysis, index, end, len(text), 60)
-        )
-    by = re.match(r"(?:\s+(?:to|in)\s+(?:the\s+)?[\w’' -]{2,25}?)?\s+(?:by|of)\s+", text[end:])
-    if way == "noun" and by:
-        behind = [a for a in people if end + by.end() <= a.start + 60 and a.start >= end]
-        if behind and behind[0].start - end - by.end() < 60:
-            return [_person(behind[0])]
-        office = _office(analysis, index, end, end + by.end() + 60, 60)
-        if office:
-            return office
-    before = [a for a in people if a.end <= start]
-    if before:
-        chosen = (
-            before[-1]
-            if way == "noun" and re.match(r"[’']s?\b", text[before[-1].end : before[-1].end + 2])
-            else before[0]
-        )
-        together = [a for a in before if a.code == chosen.code and a is not chosen]
-        couple = (
-            [
-                a
-                for a in together
-                if re.fullmatch(r"\s*,?\s*(?:and\s+)?(?:[A-Z]\w+\s+){0,3}", text[chosen.end : a.start])
-            ]
-            if chosen is before[0]
-            else []
-        )
-        return [_person(a) for a in (chosen, *couple[:1])]
-    office = _office(analysis, index, 0, start, 120)
-    if office:
-        return office
-    if (
-        re.search(
-            r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]he (?:president|premier|prime minister|chancellor|minister|leader|king|visitor|guest))\b",
-            text[:end],
-        )
-        and last
-    ):
-        return [Person(last.name, last.role, last.party)]
-    return []
-
-
-def _person(actor: Actor) -> Person:
-    return Person(actor.person, actor.role, actor.code)
-
-
-_OFFICE = re.compile(
-    r"^(?:[’']s?)?\s+(?:\w+\s+){0,1}?(?P<role>(?:(?:prime|foreign|defen[cs]e|trade|finance|deputy|vice|crown|party|interior|state|general)\s+)*"
-    r"(?:president|premier|minister|chancellor|king|queen|emir|prince|leader|secretary|chief|sultan))\b", re.IGNORECASE,
-)  # fmt: skip
-
-
-_HEAD = re.compile(
-    r"president|premier|prime minister|general secretary|chancellor|king|emir|sultan|leader", re.IGNORECASE
-)
-
-
-def _office(analysis: Analysis, index: int, begin: int, until: int, reach: int) -> list[Person]:
-    """Somebody named by office: "the Dutch prime minister"; with the name that the document gives to that office."""
-    text = analysis.sentences[index].text
-    for actor in analysis.actors[index]:
-        if actor.private or actor.person or not begin <= actor.start < until or actor.start - begin > reach:
-            continue
-        match = _OFFICE.match(text[actor.end :])
-        if match:
-            role = match["role"]
-            known = [
-                p for p in analysis.people.values()
-                if p.party == actor.code and role.split()[-1].lower() in (p.role or "").lower()
-            ]  # fmt: skip
-            if not known and role.split()[-1].lower() in {"leader", "chief", "president"}:
-                known = [p for p in analysis.people.values() if p.party == actor.code and _HEAD.search(p.role or "")]
-            if len(known) == 1:
-                return [Person(known[0].name, known[0].role, known[0].party)]
-            return [Person(None, role, actor.code)]
-    return []
-
-
-def _host(
-    analysis: Analysis, index: int, start: int, end: int, way: str, visitors: Sequence[str]
-) -> tuple[str | None, str | None]:
-    """The party visited, and the place as written."""
-    text = analysis.sentences[index].text
-    actors = [a for a in analysis.actors[index] if not a.private and not a.person]
-    places = [a for a in actors if a.kind in {"name", "capital", "seat", "organisation"} and a.code not in INCIDENTAL]
-    behind = [a for a in places if a.start >= end - 1 and a.code not in visitors]
-    if way == "from":
-        source = [a for a in places if abs(a.start - end) <= 4 and a.code not in visitors]
-        return (source[0].code, text[source[0].start : source[0].end]) if source else (None, None)
-    if re.match(r"\s*home\b", text[end:]):
-        return None, None
-    if way in {"goes", "noun"} and behind:
-        gap = text[end : behind[0].start]
-        if re.fullmatch(
-            r"\s*(?:\w+\s+){0,6}?(?:to|in|of|through)?\s*(?:the\s+)?(?:\w+\s+capital\s+)?|\s*(?:the\s+)?", gap
-        ) or (way == "noun" and len(gap) < 45):
-            return behind[0].code, text[behind[0].start : behind[0].end]
-    if way in {"receives"}:
-        before = [a for a in analysis.actors[index] if a.end <= start and not a.private and a.code not in visitors]
-        if before:
-            return before[0].code, _city(analysis, before[0].code)
-    if way == "received":
-        hosts = [a for a in analysis.actors[index] if a.start >= end - 4 and not a.private and a.code not in visitors]
-        if hosts:
-            return hosts[0].code, _city(analysis, hosts[0].code)
-    inside = [
-        a for a in places if a.code not in visitors and re.search(r"\b(?:in|to|at)\s+(?:the\s+)?$", text[: a.start])
-    ]
-    if inside:
-        return inside[0].code, text[inside[0].start : inside[0].end]
-    others = [
-        code
-        for code in (*(analysis.pairs[index] or ()), *analysis.main)
-        if code not in visitors and code not in INCIDENTAL
-    ]
-    if others and visitors and set(visitors) <= {*(analysis.pairs[index] or ()), *analysis.main}:
-        return others[0], _city(analysis, others[0])
-    return None, None
-
-
-def _city(analysis: Analysis, party: str) -> str | None:
-    """The host's city that the document names, else the host's name as it writes it."""
-    text = analysis.document.text
-    cities = [city for city, code in capitals().items() if code == party or (party == "EU" and city == "Brussels")]
-    for city in cities:
-        if re.search(rf"\b(?:in|to|at)\s+{re.escape(city)}\b", text):
-            return city
-    for city in cities:
-        if re.match(rf"\s*{re.escape(city)}\b", text, re.IGNORECASE):
-            return city
+def _unfit(text: str, cue: Cue) -> str | None:
+    """Why a cue tells no visit: a call, a third place, something only wished for, people on no state's business."""
+    before, around = text[max(0, cue.start - 45) : cue.start], text[max(0, cue.start - 40) : cue.end + 40]
+    clause = re.split(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who)\b", before)[-1]
+    if words("elsewhere").search(around):
+        return "a call or a third place"
+    if cue.way not in {"receives", "received", "guest", "host", "visiting"} and words("unsure").search(clause):
+        return "unsure"
+    if words("not_official").search(text[max(0, cue.start - 30) : cue.end + 25]):
+        return "on no state's business"
     return None
 
 
+# Who travels
+
+
+_CLAUSE = re.compile(
+    r"\b(?P<who>who|whose)\b|\b(?:when|while|after|before|as|since|because|where|that|once|until|if)\b|[;:–—]|,\s+(?:and|but)\b|\bbut\b"
+)
+_OBLIQUE = re.compile(
+    r"\b(?:with|by|from|to|between|of|for|than|like|under|against|over|told|met|and his host|host|hosts|succeed\w*)\s+(?:[\w’'-]+\s+){0,5}$"
+)
+_AND = re.compile(r"\s*,?\s*(?:and\s+)?(?:(?:his|her|the|their)\s+)?(?:[\w’'-]+\s+){0,6}?")
+
+
+def _subject(text: str, people: Sequence[Someone], position: int) -> list[Person]:
+    """Whoever does what a verb at `position` says: the person before "who", the first of its clause, or of the sentence."""
+    before = [s for s in people if s.end <= position]
+    if not before:
+        return []
+    clauses = list(_CLAUSE.finditer(text, 0, position))
+    for clause in reversed(clauses):
+        inside = [s for s in before if s.start >= clause.end()]
+        if inside:
+            return _together(text, inside, position)
+        if clause["who"]:
+            return [before[-1].person] if before[-1].end <= clause.start() else []
+    return _together(text, before, position)
+
+
+def _together(text: str, people: Sequence[Someone], until: int) -> list[Person]:
+    """The first of some people who is no object of a preposition, with those joined to them by "and"."""
+    named = [s for s in people if s.how != "pronoun"] or list(people)
+    first = next((s for s in named if not _OBLIQUE.search(text[: s.start])), named[0])
+    found = [first]
+    for other in people:
+        if other.start <= found[-1].end or other.how == "pronoun":
+            continue
+        gap = text[found[-1].end : other.start]
+        if "and" not in gap or not _AND.fullmatch(gap) or re.search(r"\b(?:told|met|by|with|to|host)\b", gap):
+            break
+        found.append(other)
+    return [s.person for s in found]
+
+
+def _of_visit(story: _Story, index: int, cue: Cue) -> list[Person]:
+    """Whose visit: "X's visit", "visit by X", "his visit", "X is on a visit", "On a visit …, X", "the visit"."""
+    text, people = story.analysis.sentences[index].text, story.people[index]
+    owners = [
+        s for s in people if s.end <= cue.start and re.fullmatch(r"[’']s?\s+(?:\w+\s+)?", text[s.end : cue.start])
+    ]
+    if owners:
+        return [owners[-1].person]
+    by = [
+        s for s in people
+        if s.start >= cue.end and s.how != "pronoun" and s.start - cue.end < 130
+        and re.search(r"\b(?:by|of)\s+(?:[\w’'.-]+\s+){0,9}$", text[cue.end : s.start])
+        and not re.search(r"[;]|\b(?:who|which|said|told|invitation|after|before)\b", text[cue.end : s.start])
+    ]  # fmt: skip
+    if by:
+        return _joined(text, by)
+    opening = cue.start < 70 and re.match(
+        r"[\"“]?(?:On|During|In|At|Ahead|Before|After|Wrapping|Concluding|While|Beginning|Starting)\b", text
+    )
+    comma = text.find(",", cue.end)
+    after = [s for s in people if s.how != "pronoun" and s.start > comma >= 0]
+    before = [s for s in people if s.end <= cue.start and s.how != "pronoun"]
+    if opening and after and not before:
+        return [after[0].person]
+    if subject := _subject(text, people, cue.start):
+        return subject
+    anaphoric = re.search(r"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s*$", text[: cue.start]) or text[
+        cue.start : cue.start + 3
+    ].lower() in {"the", "his"}
+    return [story.traveller] if anaphoric and story.traveller else []
+
+
+def _joined(text: str, people: Sequence[Someone]) -> list[Person]:
+    """The first of some people and those that follow in the same list."""
+    found = [people[0]]
+    for other in people[1:]:
+        gap = text[found[-1].end : other.start]
+        if not re.fullmatch(r"\s*(?:,|and|,\s*and)\s+(?:[\w’'.-]+\s+){0,7}", gap):
+            break
+        found.append(other)
+    return [s.person for s in found]
+
+
+_OBJECT_WORD = re.compile(
+    r"(?:the|his|her|its|their|a|an|new|visiting|outgoing|counterpart|guests?|president|prime|minister|foreign|premier|chancellor|king|queen|crown|prince|princess|leader|vice|deputy|"
+    r"defen[cs]e|trade|finance|emir|sultan|and|of|state|head|secretary|general|party|policy|chief|commission|council|in|at|on|also|monday|tuesday|wednesday|thursday|friday|saturday|"
+    r"sunday|today|yesterday|mr|ms|mrs|dr|him|with|full|military|honou?rs|home|here|counterparts?|leaders|both|audience|earlier|morning|afternoon|evening|visit|from)[’']?s?",
+    re.IGNORECASE,
+)
+
+
+def _objects(story: _Story, index: int, position: int) -> list[Person]:
+    """The people right behind a verb, with those listed after them."""
+    text = story.analysis.sentences[index].text
+    behind = [s for s in story.people[index] if s.start >= position and s.how != "pronoun"]
+    if not behind or behind[0].start - position > 110:
+        return []
+    for word in re.findall(r"[^\s,]+", text[position : behind[0].start]):
+        if not word[0].isupper() and not _OBJECT_WORD.fullmatch(word):
+            return []
+    return _joined(text, behind)
+
+
+# Where to
+
+
+_BARRED = r"(?!(?:and|with|by|who|that|which|after|before|where|while|on|his|her|their|when|since|said|says|told|signed|met|will|would|has|had|was|is|whose|as)\b)"
+_DIRECT = re.compile(
+    rf"\s*(?:{_BARRED}[a-z][\w’'-]*\s+){{0,5}}?(?:[A-Z]\w+(?:\s[A-Z]\w+)?(?:[’']s)?\s+(?:[a-z-]+\s+)?(?:capital|city|resort|port|town|province|island)(?:\s+city)?(?:,|\s+of)?\s+)?"
+)
+_TOWARDS = re.compile(
+    rf"(?:(?!\b(?:who|which|where|said|says|told|signed|will|would|has|was|is|since)\b)[^.;:])*?\b(?:to|into)\s+{_DIRECT.pattern}"
+)
+_AROUND = re.compile(
+    rf"\s*(?:of|in|through|around|across|at|between|covering|that includes?|including)\s+{_DIRECT.pattern}"
+)
+_NEXT_STOP = re.compile(
+    r"\s*(?:,\s*(?:and\s+|then\s+)?|and(?:\s+(?:then|later|on)(?:\s+to)?)?\s+|,?\s*(?:followed by|as well as|via|and to)\s+)(?:the\s+|neighbouring\s+)?"
+)
+_METONYM = re.compile(
+    r"[’']s?\s+(?!capital|biggest|largest|second|port|commercial|southern|northern|eastern|western|old)[a-z]"
+)
+
+
+def _stops(story: _Story, index: int, position: int, gap: re.Pattern[str]) -> list[_Stop]:
+    """The places behind `position`: the first after a fitting gap, then those listed with it."""
+    analysis = story.analysis
+    text = analysis.sentences[index].text
+    found: list[_Stop] = []
+    for start, end, name in analysis.named[index]:
+        if start < position:
+            continue
+        fits = _NEXT_STOP.fullmatch(text, found[-1].end, start) if found else gap.fullmatch(text, position, start)
+        if not fits:
+            if found or start - position > 140:
+                break
+            continue
+        stop = _stop(analysis, index, start, end, name)
+        if stop and not (found and found[-1].party == stop.party):
+            found.append(stop)
+        elif stop and found:  # "Nairobi, Kenya"
+            found[-1] = replace(found[-1], end=end)
+    return found
+
+
+def _stop(analysis: Analysis, index: int, start: int, end: int, name: Name) -> _Stop | None:
+    text = analysis.sentences[index].text
+    code = next((a.code for a in analysis.actors[index] if a.start == start and not a.person), name.code)
+    if name.how == "organisation":
+        return _Stop(start, end, "EU", "Brussels") if code == "EU" else None
+    capital = re.match(r"(?:[’']s)?\s+capital\b", text[end:])
+    if name.how == "demonym" and not capital:
+        return None
+    if _METONYM.match(text, end):
+        return None
+    if capital:
+        return _Stop(
+            start, end + capital.end(), code, city_of(analysis, code) or _capital_named(analysis, code) or name.surface
+        )
+    if name.how == "name" or name.how == "seat":
+        return _Stop(start, end, code, None)
+    return _Stop(start, end, code, text[start:end])
+
+
+def _capital_named(analysis: Analysis, code: str) -> str | None:
+    found = (n.surface for named in analysis.named for _, _, n in named if n.how == "capital" and n.code == code)
+    return next(found, None)
+
+
+def _here(story: _Story) -> list[_Stop]:
+    """The place that the report is filed from."""
+    filed = filed_from(story.analysis)
+    known = names().get(filed or "")
+    return [_Stop(0, 0, "EU" if filed == "Brussels" else known.code, filed)] if known and filed else []
+
+
+def _named_in(story: _Story, index: int) -> list[_Stop]:
+    """The place that a sentence names with "in"."""
+    analysis = story.analysis
+    found = []
+    for place in find_places(analysis, index):
+        if place.role == "in":
+            code = next((a.code for a in analysis.actors[index] if a.start == place.start and not a.person), place.code)
+            found.append(_Stop(place.start, place.end, code, place.name if place.city else None))
+    return found
+
+
+def _by_discourse(story: _Story, index: int, visitors: Sequence[Person]) -> list[_Stop]:
+    """The host where a sentence names none: a place in it, the place it is filed from, the other of the document's pair."""
+    of_visitors = {v.party for v in visitors}
+    for stops in (_named_in(story, index), _here(story), [story.stop] if story.stop else []):
+        others = [s for s in stops if s.party not in of_visitors]
+        if others:
+            return others[:1]
+    analysis = story.analysis
+    around = (*(analysis.pairs[index] or ()), *analysis.main)
+    if not of_visitors <= set(around):
+        return []
+    return [_Stop(0, 0, code, None) for code in around if code not in of_visitors and code not in INCIDENTAL][:1]
+
+
+# Readers: for each way of telling, who travels and where to
+
+
+def _read_goes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "X arrived in A", "X will visit A and B", "X is here"."""
+    sentence = story.analysis.sentences[index]
+    visitors = _subject(sentence.text, story.people[index], cue.start)
+    if re.match(r"\s*home\b", sentence.text[cue.end :]):
+        return [], []
+    told = sentence.text[cue.start : cue.end]
+    if told.endswith("here") or re.match(r"\s*(?:here|the country)\b", sentence.text[cue.end :]):
+        return visitors, _here(story)
+    if re.match(r"\s*there\b", sentence.text[cue.end :]) and story.stop:
+        return visitors, [story.stop]
+    return visitors, _stops(story, index, cue.end, _DIRECT)
+
+
+def _read_returned(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "X came home from A", "X left A"."""
+    text = story.analysis.sentences[index].text
+    return _subject(text, story.people[index], cue.start), _stops(story, index, cue.end, _DIRECT)
+
+
+def _read_noun(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "X's state visit to A", "a visit by X", "X is on a tour of A and B", "paid A a visit"."""
+    text = story.analysis.sentences[index].text
+    visitors = _of_visit(story, index, cue)
+    if re.match(r"\s+home\b", text[cue.end :]):
+        return [], []
+    if re.match(r"\s+(?:\w+\s+){0,2}here\b", text[cue.end :]):
+        return visitors, _here(story)
+    if re.match(r"\s+there\b", text[cue.end :]) and story.stop:
+        return visitors, [story.stop]
+    stops = _stops(story, index, cue.end, _TOWARDS) or _stops(story, index, cue.end, _AROUND)
+    if stops or not visitors:
+        return visitors, stops
+    vague = re.search(
+        r"\b(?:tour|swing|overseas|foreign|first|last|previous|regional)\b", text[cue.start : cue.end], re.IGNORECASE
+    )
+    if paid := re.search(r"\bpa(?:id|ys?|ying)\s+(?=[A-Z])[^,.;]{2,30}\s+an?\s*$", text[: cue.start]):
+        return visitors, _stops(story, index, paid.start() + 5, re.compile(r"\s*"))
+    return visitors, [] if vague else _by_discourse(story, index, visitors)
+
+
+def _read_receives(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "A's leader welcomed X", "Tokyo hosts X"."""
+    text = story.analysis.sentences[index].text
+    if re.search(r"\b(?:was|were|been|is|are|being|be)\s+(?:\w+\s+)?$", text[: cue.start]):
+        return [], []
+    visitors = _objects(story, index, cue.end)
+    if not visitors:
+        return [], []
+    hosts = [p.party for p in _subject(text, story.people[index], cue.start)]
+    if not hosts:
+        hosts = [
+            a.code for a in story.analysis.actors[index]
+            if a.end <= cue.start and not a.private and a.kind in {"name", "capital", "seat"} and not a.person
+            and not _OBLIQUE.search(text[: a.start])
+        ][:1]  # fmt: skip
+    hosts = [h for h in hosts if h not in {v.party for v in visitors}] or ([story.stop.party] if story.stop else [])
+    return visitors, [_Stop(0, 0, code, _city_in(story, index, code)) for code in hosts[:1]]
+
+
+def _city_in(story: _Story, index: int, code: str) -> str | None:
+    return next((s.place for s in _named_in(story, index) if s.party == code and s.place), None)
+
+
+def _read_received(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "X was received by B at the palace", "X, at the invitation of B"."""
+    analysis = story.analysis
+    text = analysis.sentences[index].text
+    visitors = _subject(text, story.people[index], cue.start)
+    of_visitors = {v.party for v in visitors}
+    hosts = [
+        s.person.party for s in story.people[index]
+        if s.start >= cue.end - 4 and s.start - cue.end < 90 and s.person.party not in of_visitors and s.how != "pronoun"
+    ] or [
+        a.code for a in analysis.actors[index]
+        if a.start >= cue.end - 4 and a.start - cue.end < 90 and not a.private and a.code not in of_visitors
+    ]  # fmt: skip
+    if hosts:
+        return visitors, [_Stop(0, 0, hosts[0], _city_in(story, index, hosts[0]))]
+    return visitors, _by_discourse(story, index, visitors)
+
+
+def _read_visiting(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "The visiting Danish premier", "visiting President X"."""
+    behind = [s for s in story.people[index] if s.start >= cue.start and s.how != "pronoun"]
+    visitors = [behind[0].person] if behind and behind[0].start - cue.end < 80 else []
+    if not visitors and story.traveller:
+        visitors = [story.traveller]
+    return visitors, _by_discourse(story, index, visitors)
+
+
+def _read_guest(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "His Armenian guest X", "he told his guest": the visitor behind, else whoever is not the host."""
+    named = [s for s in story.people[index] if s.how != "pronoun"]
+    right = [
+        s
+        for s in named
+        if 0 <= s.start - cue.end < 6 or (s.start >= cue.start > s.start - 40 and s.end <= cue.end + 40)
+    ]
+    before = [s for s in named if s.end <= cue.start]
+    if right:
+        hosts = [s.person.party for s in before if s.person.party != right[0].person.party]
+        hosts += [s.party for s in _by_discourse(story, index, [right[0].person])]
+        return [right[0].person], [_Stop(0, 0, code, _city_in(story, index, code)) for code in hosts[:1]]
+    if not before:
+        return [], []
+    host = before[0].person.party
+    others = [s.person for people in reversed(story.people[: index + 1]) for s in people if s.person.party != host]
+    if not others:
+        return [], []
+    return [others[0]], [_Stop(0, 0, host, _city_in(story, index, host))]
+
+
+def _read_host(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "X and his host Y", "X told his host": the host behind or in the discourse."""
+    text = story.analysis.sentences[index].text
+    visitors = _subject(text, story.people[index], cue.start)[:1]
+    if not visitors or not re.match(r"(?:his|her)\b", text[cue.start :], re.IGNORECASE):
+        return [], []
+    behind = [
+        s.person.party for s in story.people[index]
+        if s.start >= cue.end and s.start - cue.end < 40 and s.how != "pronoun" and s.person.party != visitors[0].party
+    ]  # fmt: skip
+    if behind:
+        return visitors, [_Stop(0, 0, behind[0], _city_in(story, index, behind[0]))]
+    return visitors, _by_discourse(story, index, visitors)
+
+
+def _read_attends(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "X attended the summit in A"; "attended by X"."""
+    text = story.analysis.sentences[index].text
+    if text[cue.start : cue.end].lower().endswith("attended by"):
+        visitors = _objects(story, index, cue.end)
+    else:
+        visitors = _subject(text, story.people[index], cue.start)
+    gathering = words("gatherings").search(text, cue.end)
+    position = gathering.end() if gathering else cue.end
+    stops = [s for s in _named_in(story, index) if s.start >= position] or _named_in(story, index)
+    if not stops and re.search(r"\bhere\b", text):
+        stops = _here(story)
+    return visitors, stops[:1] or ([story.stop] if story.stop else _here(story))
+
+
+def _read_leg(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "In A, the last stop", "A is the first leg of X's tour"."""
+    text = story.analysis.sentences[index].text
+    people = [s.person for s in story.people[index]]
+    visitors = people[:1] or ([story.traveller] if story.traveller else [])
+    near = [
+        _stop(story.analysis, index, start, end, name)
+        for start, end, name in story.analysis.named[index]
+        if 0 <= cue.start - end < 20
+        or (0 <= start - cue.end < 25 and re.match(r"\s+(?:of|is|was|being|in|will be)\b", text[cue.end :]))
+    ]
+    return visitors, [s for s in near if s][:1]
+
+
+def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "In A, X held talks with B": X, where B is at home and X is known to travel."""
+    people = [s.person for s in story.people[index] if s.how != "pronoun" or story.traveller is not None]
+    for stop in _named_in(story, index):
+        hosts = [p for p in people if p.party == stop.party]
+        guests = [p for p in people if p.party != stop.party and p.name]
+        known = story.traveller and any(g.party == story.traveller.party for g in guests)
+        if stop.place and hosts and guests and known:
+            return guests[:1], [stop]
+    return [], []
+
+
+_READERS = {
+    "goes": _read_goes, "returned": _read_returned, "noun": _read_noun, "receives": _read_receives, "received": _read_received,
+    "visiting": _read_visiting, "guest": _read_guest, "host": _read_host, "attends": _read_attends, "leg": _read_leg, "meets": _read_meets,
+}  # fmt: skip
+
+
+# Whether, when and what
+
+
 def _make(
-    analysis: Analysis,
-    sentence: Sentence,
-    index: int,
-    visitor: Person,
-    host: str,
-    place: str | None,
-    span: tuple[int, int],
-    way: str,
+    analysis: Analysis, sentence: Sentence, visitor: Person, stop: _Stop, cue: Cue, stops: Sequence[_Stop]
 ) -> Visit:
     text = sentence.text
-    near = text[max(0, span[0] - 60) : span[1] + 40]
-    status: VisitStatus = "concluded"
-    if words.CANCELLED.search(near):
-        status = "cancelled"
-    elif way != "from" and words.PLANNED.search(text[max(0, span[0] - 60) : span[1]]):
-        status = "planned"
-    start, end, time = _dates(analysis, index, span, status) if way != "from" else (None, None, None)
-    known = names().get(place or "")
-    city = place if known is None or known.how == "capital" else _city(analysis, host) or place
+    near = text[max(0, cue.start - 60) : cue.end + 40]
+    status = _status(analysis, sentence, cue)
+    start, end, time = _dates(analysis, sentence, cue, stop, stops, status)
+    place = stop.place or _city_in_sentence(analysis, sentence, stop.party) or city_of(analysis, stop.party)
     return Visit(
-        parties=tuple(sorted({visitor.party, host})),
+        parties=tuple(sorted({visitor.party, stop.party})),
         visitor=visitor,
-        host_party=host,
-        place=city or _city(analysis, host),
-        kind=_kind(text, near),
+        host_party=stop.party,
+        place=place or (text[stop.start : stop.end] or None),
+        kind=_kind(text, near, cue),
         start=start,
         end=end,
         date_basis=time.basis if time else None,
         status=status,
-        current=way != "from" and _is_current(analysis, sentence, start, status, near),
+        current=cue.way != "returned" and _is_current(analysis, sentence, start, status, near),
         evidence=analysis.evidence(sentence),
-        confidence={"noun": 0.75, "goes": 0.7, "received": 0.75, "receives": 0.65, "visiting": 0.6, "from": 0.6}[way],
+        confidence=_SURE[cue.way] - 0.05 * (sentence.part == "title"),
         extractor=NAME,
         version=VERSION,
-        rules=(way,),
+        rules=(cue.way,),
     )
 
 
-def _kind(text: str, near: str) -> VisitKind:
-    if match := words.KIND.search(near) or words.KIND.search(text):
-        return _KINDS[match["kind"].lower()]
-    return "summit" if words.SUMMIT.search(near) and words.ATTENDS.search(text) else "other"
+def _city_in_sentence(analysis: Analysis, sentence: Sentence, code: str) -> str | None:
+    for place in find_places(analysis, sentence.index):
+        if place.city and place.role in {"in", "to"} and place.code == code:
+            return place.name
+    return None
+
+
+def _status(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
+    text = sentence.text
+    near = text[max(0, cue.start - 60) : cue.end + 40]
+    if words("cancelled").search(near):
+        return "cancelled"
+    before = re.split(r";|\b(?:who|that had|said)\b", text[max(0, cue.start - 60) : cue.end])[-1]
+    if cue.way != "returned" and words("planned").search(before):
+        return "planned"
+    present = re.match(r"(?:arrives?|visits|travels|flies|heads|goes|leaves|pays|embarks|lands)\b", text[cue.start :])
+    if present and sentence.part != "title" and _ahead(analysis, sentence, cue):
+        return "planned"
+    return "concluded"
+
+
+def _ahead(analysis: Analysis, sentence: Sentence, cue: Cue) -> bool:
+    """Does the time behind a verb in the present lie ahead: "arrives over the weekend", "flies to A on Friday"?"""
+    today = analysis.document.published.date().isoformat()
+    behind = [t for t in analysis.times[sentence.index] if t.start >= cue.end]
+    weekend = re.search(r"\b(?:over|at) the weekend\b", sentence.text[cue.end :])
+    return bool(weekend) or any(
+        forward(t, analysis.document.published).value > today[: len(t.value)] for t in behind[:1]
+    )
+
+
+def _kind(text: str, near: str, cue: Cue) -> VisitKind:
+    if cue.way in {"returned", "leg"}:
+        return "other"
+    if told := kind_told(near) or kind_told(text):
+        return _KINDS[told]
+    gathering = re.search(
+        r"\b(?:summit|conference|forum|assembly|inauguration|funeral|coronation|COP\d+)\b", text, re.IGNORECASE
+    )
+    return "summit" if cue.way == "attends" or (gathering and words("attends").search(near)) else "other"
+
+
+_NO_START = re.compile(r"\b(?:since|first|until|till|years?|established|founded|signed in|of)\s+(?:\w+\s+)?$")
+_ENDS = re.compile(
+    r"\b(?:until|till|through|last until|ended|ends?|leaves?|left|concludes?|returns?|home|departs?)\s+(?:on\s+)?$"
+)
 
 
 def _dates(
-    analysis: Analysis, index: int, span: tuple[int, int], status: VisitStatus
+    analysis: Analysis, sentence: Sentence, cue: Cue, stop: _Stop, stops: Sequence[_Stop], status: VisitStatus
 ) -> tuple[str | None, str | None, Time | None]:
-    text = analysis.sentences[index].text
+    """First and last day of a visit, with the time that tells it: behind its place, behind its cue, else before it."""
+    if cue.way in {"returned"}:
+        return None, None, None
+    text = sentence.text
     times = [
-        t for t in analysis.times[index] if not re.search(r"\b(?:since|first|years?)\s+(?:\w+\s+)?$", text[: t.start])
+        t
+        for t in analysis.times[sentence.index]
+        if not _NO_START.search(text[: t.start]) or _ENDS.search(text[: t.start])
     ]
     if status == "planned":
         times = [forward(t, analysis.document.published) for t in times]
     if not times:
         return None, None, None
-    behind = [t for t in times if t.start >= span[0]]
-    time = (behind or times)[0]
+    limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
+    own = [t for t in times if stop.end and stop.end <= t.start < limit and t.start - stop.end < 60]
+    behind = [t for t in times if t.start >= cue.start - 1 and t.start < limit]
+    before = [t for t in times if t.end <= cue.start]
+    time = (own or behind or before or times)[0]
+    if len(stops) > 1 and not own and status == "planned":
+        return None, None, None
     end = time.until
     following = [
         t
@@ -288,12 +590,13 @@ def _dates(
     ]
     if end is None and following:
         end = following[0].value
-    if re.search(r"\b(?:until|till|through|last until|ended|ends|leaves?|left)\s+(?:on\s+)?$", text[: time.start]):
-        return (times[0].value if times[0] is not time else None), time.value, time
-    length = re.search(r"\b(one|two|three|four|five|six|seven|eight|\d)-day\b", text)
+    if _ENDS.search(text[: time.start]):
+        earlier = [t for t in times if t.start < time.start]
+        return (earlier[0].value if earlier else None), time.value, time
+    length = re.search(r"\b(one|two|three|four|five|six|seven|eight|ten|\d{1,2})-day\b", text)
     if end is None and length and len(time.value) == 10:
-        days = words.DAYS.get(length[1]) or int(length[1])
-        end = (date.fromisoformat(time.value) + timedelta(days=days - 1)).isoformat()
+        days = DAYS.get(length[1]) or int(length[1])
+        end = (date.fromisoformat(time.value) + timedelta(days=max(days - 1, 0))).isoformat()
     return time.value, end, time
 
 
@@ -305,7 +608,10 @@ def _is_current(analysis: Analysis, sentence: Sentence, start: str | None, statu
         return abs((date.fromisoformat(start) - published).days) <= 21
     if start:
         return start[:7] == published.isoformat()[:7]
-    return sentence.paragraph <= 4 and not words.PAST.search(near)
+    return sentence.paragraph <= 4 and not words("past").search(near)
+
+
+# Mentions of one trip
 
 
 def _merge(analysis: Analysis, found: Sequence[Visit]) -> Iterator[Visit]:
@@ -313,33 +619,55 @@ def _merge(analysis: Analysis, found: Sequence[Visit]) -> Iterator[Visit]:
     groups: list[list[Visit]] = []
     for visit in found:
         for group in groups:
-            first = group[0]
-            same = (first.visitor.party, first.host_party) == (visit.visitor.party, visit.host_party)
-            names_ = {v.visitor.name for v in (first, visit) if v.visitor.name}
-            if same and len(names_) <= 1 and _near(group, visit):
+            if _same_trip(group, visit):
                 group.append(visit)
                 break
         else:
             groups.append([visit])
+    news = _news_day(analysis)
     for group in groups:
-        best = max(group, key=lambda v: (v.visitor.name is not None, v.start is not None, v.confidence))
-        dated = [v for v in group if v.start]
-        start = min(
-            (v.start for v in dated if v.start and len(v.start) == 10), default=dated[0].start if dated else None
-        )
-        end = max((v.end for v in group if v.end), default=None)
-        status: VisitStatus = "concluded" if any(v.status == "concluded" for v in group) else best.status
-        yield replace(
-            best,
-            start=start,
-            end=end if start is None or end is None or end >= start else None,
-            status=status,
-            current=any(v.current for v in group),
-            kind=next((v.kind for v in group if v.kind != "other"), "other"),
-            place=next((v.place for v in group if v.place in capitals()), None)
-            or next((v.place for v in group if v.place), None),
-            confidence=min(0.95, round(best.confidence + 0.05 * (len(group) - 1), 2)),
-        )
+        merged = _merged(group)
+        if merged.start is None and merged.status == "concluded" and merged.current and news:
+            merged = replace(merged, start=news.value, date_basis=news.basis)
+        if merged.evidence.part == "text" or len(group) > 1:
+            yield merged
+
+
+def _merged(group: Sequence[Visit]) -> Visit:
+    told = [v for v in group if v.evidence.part == "text"] or list(group)
+    best = max(told, key=lambda v: (v.visitor.name is not None, v.start is not None, v.confidence))
+    dated = [v for v in group if v.start]
+    start = min((v.start for v in dated if v.start and len(v.start) == 10), default=dated[0].start if dated else None)
+    end = max((v.end for v in group if v.end), default=None)
+    full = max((v.visitor for v in group), key=lambda p: (len(p.name or ""), len(p.role or "")))
+    places = [v.place for v in group if v.place]
+    cities = [p for p in places if p in names() and names()[p].how in {"capital", "city"}]
+    status: VisitStatus = "concluded" if any(v.status == "concluded" for v in group) else best.status
+    return replace(
+        best,
+        visitor=full,
+        start=start,
+        end=end if start is None or end is None or end >= start else None,
+        status=status,
+        current=any(v.current for v in group),
+        kind=next(
+            (v.kind for v in group if v.kind not in {"other", "summit"}),
+            next((v.kind for v in group if v.kind != "other"), "other"),
+        ),
+        place=next(iter(cities or places), None),
+        confidence=min(0.95, round(best.confidence + 0.05 * (len(group) - 1), 2)),
+        rules=tuple(dict.fromkeys(rule for v in group for rule in v.rules)),
+    )
+
+
+def _same_trip(group: Sequence[Visit], visit: Visit) -> bool:
+    first = group[0]
+    if (first.visitor.party, first.host_party) != (visit.visitor.party, visit.host_party):
+        return False
+    named = [v.visitor.name for v in group if v.visitor.name]
+    if named and visit.visitor.name and overlap(named[0], visit.visitor.name) < 0.5:
+        return False
+    return _near(group, visit)
 
 
 def _near(group: Sequence[Visit], visit: Visit) -> bool:
@@ -350,3 +678,15 @@ def _near(group: Sequence[Visit], visit: Visit) -> bool:
     if size < 10:
         return any(d[:size] == visit.start[:size] for d in days)
     return any(abs((date.fromisoformat(d) - date.fromisoformat(visit.start)).days) <= 14 for d in days)
+
+
+def _news_day(analysis: Analysis) -> Time | None:
+    """The day of the news: the first that the opening paragraphs tell, on or shortly before publication."""
+    today = analysis.document.published.date()
+    for sentence in analysis.sentences:
+        if sentence.paragraph > 2 or sentence.furniture:
+            continue
+        for time in analysis.times[sentence.index]:
+            if len(time.value) == 10 and 0 <= (today - date.fromisoformat(time.value)).days <= 14:
+                return time
+    return None

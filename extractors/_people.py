@@ -1,0 +1,132 @@
+"""Who in office a sentence speaks of: by name, by office ("the Dutch premier", "the president"), by pronoun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extractors._actors import PersonKnown
+from extractors._analysis import Analysis
+from schema.records import Person
+
+How = Literal["named", "office", "pronoun"]
+_MODIFIERS = r"(?:(?:prime|foreign|defen[cs]e|trade|finance|energy|interior|deputy|vice|crown|party|state|general|new|visiting|outgoing)[\s-]+)*"
+_OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|prince|leader|secretary|chief|sultan|emperor|monarch|pontiff|pope|taoiseach|head of (?:state|government)|counterpart|guest|visitor)"
+_OFFICE_OF_PARTY = re.compile(rf"(?:[’']s?)?\s+(?P<role>{_MODIFIERS}{_OFFICES})\b(?!\s+of\b)", re.IGNORECASE)
+_PARTY_OF_OFFICE = re.compile(rf"\b(?P<role>{_MODIFIERS}{_OFFICES})\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_BARE_OFFICE = re.compile(
+    rf"\b[Tt]he\s+(?:visiting\s+)?(?P<role>{_MODIFIERS}{_OFFICES})\b(?!\s+of\b|\s+[A-Z]|,\s+[A-Z])"
+)
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b(?!\s+(?:Majesty|Highness|Excellency|Holiness))")
+_HEAD = re.compile(
+    r"president|premier|prime minister|general secretary|chancellor|king|emir|sultan|leader|emperor", re.IGNORECASE
+)
+_FORMER = re.compile(r"\b(?:former|ex-|late|then|predecessor|successor)[\s-]*(?:\w+\s+){0,4}$", re.IGNORECASE)
+_GENERIC = frozenset({"counterpart", "guest", "visitor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A mention of a person in office: `start` and `end` in characters of the sentence."""
+
+    start: int
+    end: int
+    person: Person
+    how: How
+
+
+def find_people(analysis: Analysis) -> tuple[tuple[Someone, ...], ...]:
+    """The people in office that each sentence speaks of, in order; pronouns go back to the subject before them."""
+    found: list[tuple[Someone, ...]] = []
+    subject: Person | None = None
+    for index, sentence in enumerate(analysis.sentences):
+        named = [*_named(analysis, index), *_by_office(analysis, index)]
+        named += _by_bare_office(analysis, index, named, subject)
+        named.sort(key=lambda s: s.start)
+        here = [*named, *_pronouns(sentence.text, named, subject)]
+        found.append(tuple(sorted(here, key=lambda s: s.start)))
+        if named and not sentence.furniture:
+            subject = named[0].person
+    return tuple(found)
+
+
+def _named(analysis: Analysis, index: int) -> list[Someone]:
+    text = analysis.sentences[index].text
+    return [
+        Someone(a.start, a.end, Person(a.person, a.role, a.code), "named")
+        for a in analysis.actors[index]
+        if a.person and not _FORMER.search(text[max(0, a.start - 45) : a.start])
+    ]
+
+
+def _by_office(analysis: Analysis, index: int) -> list[Someone]:
+    """ "The Indian leader", "Chile's foreign minister", "the president of Peru": the one whom the document gives that office."""
+    text = analysis.sentences[index].text
+    people = [a for a in analysis.actors[index] if a.person]
+    found = []
+    for actor in analysis.actors[index]:
+        if actor.private or actor.person:
+            continue
+        if actor.kind in {"demonym", "name", "organisation"} and (match := _OFFICE_OF_PARTY.match(text, actor.end)):
+            start, end, role = actor.start, match.end(), match["role"]
+        elif actor.kind == "name" and (before := _PARTY_OF_OFFICE.search(text[max(0, actor.start - 60) : actor.start])):
+            start, end, role = max(0, actor.start - 60) + before.start(), actor.end, before["role"]
+        else:
+            continue
+        if any(
+            end <= a.start <= end + 45 and re.fullmatch(r",?\s+(?:[A-Z][\w.]*\s+){0,4}", text[end : a.start])
+            for a in people
+        ):
+            continue  # told by name right behind
+        if not _FORMER.search(text[max(0, start - 20) : start]):
+            found.append(Someone(start, end, in_office(analysis, actor.code, role), "office"))
+    return found
+
+
+def in_office(analysis: Analysis, party: str, role: str) -> Person:
+    """The person to whom the document gives an office of a party; nameless where it names none or several."""
+    last = role.lower().split()[-1]
+    of_party = [p for p in analysis.people.values() if p.party == party]
+    known = [p for p in of_party if last in (p.role or "").lower().split()]
+    if not known and (last in _GENERIC or last in {"leader", "president", "chief", "head"}):
+        known = [p for p in of_party if _HEAD.search(p.role or "")] or of_party
+    if len({p.name.split()[-1] for p in known}) == 1:
+        longest = max(known, key=lambda p: len(p.name))
+        return Person(longest.name, longest.role, party)
+    return Person(None, None if last in _GENERIC else role, party)
+
+
+def _by_bare_office(analysis: Analysis, index: int, named: Sequence[Someone], subject: Person | None) -> list[Someone]:
+    """ "The president": the only one in the document, or the one spoken of last, if that is their office."""
+    text = analysis.sentences[index].text
+    found = []
+    for match in _BARE_OFFICE.finditer(text):
+        if any(s.start < match.end() and match.start() < s.end for s in named):
+            continue
+        role = match["role"].lower().split()[-1]
+        if role in _GENERIC:
+            continue
+        fitting = [p for p in analysis.people.values() if _fits(p, role)]
+        if len({p.name.split()[-1] for p in fitting}) == 1:
+            best: PersonKnown = max(fitting, key=lambda p: len(p.name))
+            found.append(Someone(*match.span(), Person(best.name, best.role, best.party), "office"))
+        elif subject is not None and (role == "leader" or role in (subject.role or "").lower().split()):
+            found.append(Someone(*match.span(), subject, "office"))
+    return found
+
+
+def _fits(person: PersonKnown, role: str) -> bool:
+    return role in (person.role or "").lower().split()
+
+
+def _pronouns(text: str, named: Sequence[Someone], subject: Person | None) -> list[Someone]:
+    """ "He", "her": the subject of the sentence where one is named before, else that of the sentence before."""
+    found = []
+    for match in _PRONOUN.finditer(text):
+        before = [s for s in named if s.end <= match.start()]
+        meant = before[0].person if before else subject
+        if meant is not None:
+            found.append(Someone(*match.span(), meant, "pronoun"))
+    return found
