@@ -8,7 +8,7 @@ import sys
 from cyclopts import App
 
 from flows import present
-from flows.commands import analysis, db, extraction, feeds, running
+from flows.commands import analysis, backfill, db, extraction, feeds, running
 from flows.commands.common import UsageError, err
 from flows.corrections import CorrectionError
 from flows.feedlist import FeedListError
@@ -29,6 +29,8 @@ app.command(analysis.ladder)
 app.command(analysis.review)
 app.command(analysis.correct)
 app.command(extraction.extract_command, name="extract")
+app.command(backfill.app)
+app.command(backfill.coverage)
 app.command(feeds.app)
 app.command(db.app)
 

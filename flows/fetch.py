@@ -13,7 +13,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -45,6 +45,9 @@ _THROTTLED_SECONDS = 30.0  # how long a host is left alone that says "too many r
 _DEAD_AFTER = 3  # connections in a row that a host refused, after which it is left alone for a while
 _DEAD_SECONDS = 120.0
 _RESOLVER_THREADS = 16
+_ASK_AGAIN_SECONDS = 0.25  # after which a client that got no turn asks for one again
+
+Turns = Callable[[str, float], Awaitable[float | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,7 @@ class Response:
 class _Host:
     """The manners towards one host: how many requests at once, when the next may start, when it is left alone."""
 
+    name: str
     slots: asyncio.Semaphore
     delay: float
     next_start: float = 0.0
@@ -295,11 +299,14 @@ def _cause(error: BaseException) -> str:
 class Client:
     """An HTTP client for all requests of a process: one connection pool, one TLS context, one turn list a host.
 
-    Use it as an asynchronous context manager, and one at a time: politeness holds within a client.
+    Use it as an asynchronous context manager. `turns` keeps the delays of hosts for several clients: given a host and
+    its delay, it answers how many seconds to wait, or None where it must be asked again. Without it, they hold within
+    this client.
     """
 
-    def __init__(self, policy: FetchPolicy | None = None) -> None:
+    def __init__(self, policy: FetchPolicy | None = None, turns: Turns | None = None) -> None:
         self.policy = policy or FetchPolicy()
+        self._turns = turns
         # A site's rules name us by the product alone; in the whole, the contact's address could match another's name.
         self._robot = self.policy.user_agent.partition("/")[0].strip()
         self._session: aiohttp.ClientSession | None = None
@@ -399,7 +406,7 @@ class Client:
             async with host.slots:
                 if closed := _closed(host, url):
                     return closed
-                await _turn(host)
+                await self._turn(host)
                 async with self._all:  # last, so that a slow host holds up itself alone
                     began = time.monotonic()
                     answer = await self._ask(url, headers, cookie, cookies, max_bytes, only, budget, into)
@@ -445,8 +452,23 @@ class Client:
         if url.port not in {80, 443}:  # another port is another server more often than not
             name = f"{name}:{url.port}"
         if name not in self._hosts:
-            self._hosts[name] = _Host(asyncio.Semaphore(self.policy.host_concurrency), self.policy.host_delay)
+            self._hosts[name] = _Host(name, asyncio.Semaphore(self.policy.host_concurrency), self.policy.host_delay)
         return self._hosts[name]
+
+    async def _turn(self, host: _Host) -> None:
+        """Wait until the host's next request may start."""
+        if self._turns is not None and host.delay > 0:
+            turn = await self._turns(host.name, host.delay)
+            while turn is None:
+                await asyncio.sleep(min(host.delay, _ASK_AGAIN_SECONDS))
+                turn = await self._turns(host.name, host.delay)
+            wait = turn
+        else:
+            now = time.monotonic()
+            wait = host.next_start - now
+            host.next_start = max(host.next_start, now) + host.delay
+        if wait > 0:
+            await asyncio.sleep(wait)
 
     async def _ask(
         self,
@@ -541,15 +563,6 @@ def _tls_context() -> ssl.SSLContext:
     paths = ssl.get_default_verify_paths()
     present = paths.cafile or (paths.capath and any(Path(paths.capath).iterdir()))
     return ssl.create_default_context(cafile=None if present else certifi.where())
-
-
-async def _turn(host: _Host) -> None:
-    """Wait until the host's next request may start."""
-    now = time.monotonic()
-    wait = host.next_start - now
-    host.next_start = max(host.next_start, now) + host.delay
-    if wait > 0:
-        await asyncio.sleep(wait)
 
 
 def _closed(host: _Host, url: URL) -> Failure | None:

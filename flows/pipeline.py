@@ -1,4 +1,4 @@
-"""The order of the stages: poll, fetch, clean, extract, record. It decides nothing; the stages do."""
+"""The order of the stages: poll or search, fetch, clean, extract, record. It decides nothing; the stages do."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Engine
 
 from extractors import parties
-from flows import record
+from flows import ledger, plan, record
 from flows.clean import warm
 from flows.digest import carries_article, digest, failed
 from flows.feedlist import load_feeds
@@ -23,7 +24,8 @@ from flows.fetch import Client, FetchPolicy, fetch_page
 from flows.poll import poll_feed, schedule
 from flows.pool import Pool
 from flows.settings import Settings
-from schema.records import ErrorClass, Failure, FeedState, Poll, PollPlan, Processed, QueuedEntry
+from flows.sources import Ask, Query, host, source
+from schema.records import ErrorClass, Failure, FeedState, Lead, Page, Poll, PollPlan, Processed, QueuedEntry, Window
 
 T = TypeVar("T")
 
@@ -47,6 +49,7 @@ class Workshop:
         self.settings = settings
         self.clock = clock
         self.worker = f"{socket.gethostname()}:{os.getpid()}"
+        self.ask = Ask(client, clock(), settings.wayback)
 
 
 def fetch_policy(settings: Settings) -> FetchPolicy:
@@ -65,13 +68,22 @@ def fetch_policy(settings: Settings) -> FetchPolicy:
 
 
 @asynccontextmanager
-async def workshop(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[Workshop]:
-    """Open what a run needs, and close it. Raises schema.database.DatabaseError."""
+async def workshop(
+    settings: Settings, clock: Callable[[], datetime] | None = None, *, patient: bool = False
+) -> AsyncIterator[Workshop]:
+    """Open what a run needs, and close it; a `patient` run lets others go first at each host.
+
+    Raises schema.database.DatabaseError.
+    """
     with (
         record.open_database(settings.database_url, settings.home) as engine,
         Pool(settings.processes, prepare=warm) as pool,
     ):
-        async with Client(fetch_policy(settings)) as client:
+
+        async def turn(host: str, delay: float) -> float | None:
+            return await asyncio.to_thread(ledger.take_turn, engine, host, delay, patient=patient)
+
+        async with Client(fetch_policy(settings), turn) as client:
             yield Workshop(engine, client, pool, settings, clock or (lambda: datetime.now(UTC)))
 
 
@@ -109,43 +121,168 @@ async def poll_feeds(shop: Workshop, run_id: int, states: Sequence[FeedState]) -
 
     def save(polls: Sequence[tuple[Poll, PollPlan]]) -> None:
         nonlocal queued
-        queued += record.save_polls(shop.engine, run_id, polls, shop.clock())
+        now = shop.clock()
+        on_gap = partial(ledger.note_gap, sources=plan.DEFAULT_SOURCES, now=now)
+        queued += record.save_polls(shop.engine, run_id, polls, now, on_gap)
 
     await _in_batches([poll(state) for state in states], save)
     return queued
 
 
-async def process_entries(shop: Workshop, run_id: int) -> tuple[int, list[UUID]]:
-    """Claim a batch of queued entries and see each through; how many there were, and the events new or changed."""
+async def process_entries(shop: Workshop, run_id: int, window: Window | None = None) -> tuple[int, list[UUID]]:
+    """Claim a batch of queued entries and see each through; how many there were, and the events new or changed.
+
+    Those of a `window` where one is given, else those of live polling.
+    """
+    worker = _worker(shop, window)
     lease = timedelta(minutes=shop.settings.lease_minutes)
     claimed = await asyncio.to_thread(
-        record.claim_entries, shop.engine, worker=shop.worker, limit=shop.settings.batch, lease=lease, now=shop.clock()
+        record.claim_entries,
+        shop.engine,
+        worker=worker,
+        limit=shop.settings.batch,
+        lease=lease,
+        now=shop.clock(),
+        window=window.id if window else None,
     )
+    return len(claimed), await _see_through(shop, run_id, worker, [(queued, None) for queued in claimed])
+
+
+def _worker(shop: Workshop, window: Window | None) -> str:
+    """Who holds leases: windows that one process works on at the same time hold theirs apart."""
+    return f"{shop.worker}/{window.id}" if window else shop.worker
+
+
+async def _see_through(
+    shop: Workshop, run_id: int, worker: str, held: Sequence[tuple[QueuedEntry, Page | None]]
+) -> list[UUID]:
     events: list[UUID] = []
     keep_raw = timedelta(days=shop.settings.raw_retention_days)
 
     def save(batch: Sequence[Processed]) -> None:
-        events.extend(
-            record.save_processed(shop.engine, run_id, batch, shop.clock(), worker=shop.worker, keep_raw=keep_raw)
-        )
+        events.extend(record.save_processed(shop.engine, run_id, batch, shop.clock(), worker=worker, keep_raw=keep_raw))
 
     try:
-        await _in_batches([_process(shop, queued) for queued in claimed], save)
+        await _in_batches([_process(shop, queued, page) for queued, page in held], save)
     except BaseException:
-        record.release_entries(shop.engine, shop.worker, shop.clock())
+        record.release_entries(shop.engine, worker, shop.clock())
         raise
-    return len(claimed), events
+    return events
 
 
-async def _process(shop: Workshop, queued: QueuedEntry) -> Processed:
+# What a copy in an archive is worth asking for: the page is not where it was, or cannot be reached.
+_LOST = {
+    ErrorClass.NOT_FOUND,
+    ErrorClass.GONE,
+    ErrorClass.CLIENT,
+    ErrorClass.DNS,
+    ErrorClass.CONNECT,
+    ErrorClass.TLS,
+    ErrorClass.REDIRECTS,
+}
+
+
+async def _process(shop: Workshop, queued: QueuedEntry, page: Page | Failure | None) -> Processed:
     now = shop.clock()
     try:
-        page = None if carries_article(queued.entry) else await fetch_page(shop.client, queued.entry.url, now)
+        if page is None and not carries_article(queued.entry):
+            page = await fetch_page(shop.client, queued.entry.url, now)
+            if isinstance(page, Failure) and page.error in _LOST and queued.copy_url:
+                copy = await fetch_page(shop.client, queued.copy_url, now)
+                page = page if isinstance(copy, Failure) else replace(copy, url=queued.entry.url)
         if isinstance(page, Failure):
             return failed(queued, page, now)
         return replace(await shop.pool.run(digest, queued, page, now), page=page)
     except Exception as error:
         return failed(queued, _internal(error), now)
+
+
+async def plan_backfill(
+    shop: Workshop, since: date, until: date, names: Sequence[str], via: Sequence[str], *, again: bool
+) -> tuple[list[Window], list[tuple[Window, Failure]]]:
+    """The windows of a backfill with what their sources name for them, and what of these could not be read.
+
+    Windows that are complete are left out unless `again`. Raises FeedListError, UnknownFeed, UnknownSource, ValueError.
+    """
+    if since > until:
+        raise ValueError(f"the first day, {since}, is after the last, {until}")
+    asked = plan.check_via(via)
+    choose_feeds(shop, names)
+    complete = () if again else ledger.complete_windows(shop.engine)
+    feeds = ledger.outlets(shop.engine, names)
+    return await estimate_windows(shop, plan.windows(feeds, asked, since, until, complete=complete))
+
+
+async def estimate_windows(
+    shop: Workshop, windows: Sequence[Window]
+) -> tuple[list[Window], list[tuple[Window, Failure]]]:
+    """Windows with what their sources name for them, nothing of it fetched; and what could not be read."""
+    groups: dict[tuple[str | None, str], list[Window]] = {}
+    for window in windows:
+        groups.setdefault((window.feed.name if window.feed else None, window.source), []).append(window)
+    failures: list[tuple[Window, Failure]] = []
+    limit = asyncio.Semaphore(shop.settings.backfill_windows)
+
+    async def ask(group: Sequence[Window]) -> list[Window]:
+        leads = []
+        whole = replace(group[0], since=min(each.since for each in group), until=max(each.until for each in group))
+        async with limit:
+            async for found in _leads(shop, whole):
+                if isinstance(found, Failure):
+                    failures.append((whole, found))
+                else:
+                    leads.append(replace(found, page=None))
+        return plan.estimated(group, leads)
+
+    found = await asyncio.gather(*(ask(group) for group in groups.values()))
+    return [window for group in found for window in group], failures
+
+
+async def work_window(shop: Workshop, run_id: int, window: Window) -> tuple[ledger.WindowState, list[Failure]]:
+    """Search a window and see through what is found: how that ended, and what of its source could not be read."""
+    worker = _worker(shop, window)
+    lease = timedelta(minutes=shop.settings.lease_minutes)
+    failures: list[Failure] = []
+    batch: list[Lead] = []
+    found = 0
+
+    async def queue() -> None:
+        queued = await asyncio.to_thread(
+            ledger.queue_leads, shop.engine, window, batch, worker=worker, lease=lease, now=shop.clock()
+        )
+        batch.clear()
+        if queued.held:
+            await _see_through(shop, run_id, worker, queued.held)
+
+    async for each in _leads(shop, window):
+        if isinstance(each, Failure):
+            failures.append(each)
+            continue
+        found += 1
+        batch.append(each)
+        if len(batch) >= shop.settings.batch:
+            await queue()
+    if batch:
+        await queue()
+    while (await process_entries(shop, run_id, window))[0]:
+        pass
+    if failures:
+        return ("partial" if found else "failed"), failures
+    return "complete", []
+
+
+async def _leads(shop: Workshop, window: Window) -> AsyncIterator[Lead | Failure]:
+    """What a window's source finds; a fault of ours, or of a library, ends it as a failure."""
+    name, _, argument = window.source.partition(":")
+    hosts = frozenset[str]()
+    if window.feed is None and name == "warc":  # it holds all the world's pages: those of known outlets are wanted
+        hosts = frozenset(host(feed.site or feed.url) for feed in ledger.outlets(shop.engine))
+    query = Query(since=window.since, until=window.until, feed=window.feed, input=argument or None, hosts=hosts)
+    try:
+        async for each in source(name).leads(shop.ask, query):
+            yield each
+    except Exception as error:
+        yield _internal(error)
 
 
 def _internal(error: Exception) -> Failure:

@@ -37,6 +37,7 @@ from sqlalchemy.orm import aliased
 
 from flows._postgres import clean, local, offset_of
 from flows.eventstore import mention_of, publish, resolve_pair, write_mentions
+from flows.plan import gap
 from schema import tables as t
 from schema.database import open_database as open_database
 from schema.records import (
@@ -137,7 +138,7 @@ def due_feeds(
 def _feed_state(row: Any) -> FeedState:
     return FeedState(
         id=row.id,
-        feed=_feed(row),
+        feed=feed_of(row),
         etag=row.etag,
         last_modified=row.last_modified,
         body_hash=row.body_hash,
@@ -146,7 +147,8 @@ def _feed_state(row: Any) -> FeedState:
     )
 
 
-def _feed(row: Any) -> Feed:
+def feed_of(row: Any) -> Feed:
+    """A feed from its row."""
     return Feed(name=row.name, url=row.url, site=row.site, country=row.country, language=row.language, kind=row.kind)
 
 
@@ -225,14 +227,25 @@ def _count(
 
 
 @_retrying
-def save_polls(engine: Engine, run_id: int, polls: Sequence[tuple[Poll, PollPlan]], now: datetime) -> int:
-    """Write what polls brought: the feeds' state, and entries that are new or have changed; how many were queued."""
+def save_polls(
+    engine: Engine,
+    run_id: int,
+    polls: Sequence[tuple[Poll, PollPlan]],
+    now: datetime,
+    on_gap: Callable[[Connection, int, date, date], None] | None = None,
+) -> int:
+    """Write what polls brought: the feeds' state, and entries that are new or have changed; how many were queued.
+
+    `on_gap` is told a feed's number, and the first and last day of a time in which polling may have lost entries.
+    """
     by_feed: dict[int, dict[str, Any]] = {}
     totals: Counter[str] = Counter()
     failures: Counter[tuple[str, str]] = Counter()
     with engine.begin() as connection:
         for poll, plan in sorted(polls, key=lambda item: item[0].feed_id):
-            found = _queue(connection, poll, now)
+            found, known = _queue(connection, poll, now)
+            if on_gap and (days := _gap(connection, poll, known)):
+                on_gap(connection, poll.feed_id, *days)
             connection.execute(update(t.Feed).where(t.Feed.id == poll.feed_id).values(_feed_changes(poll, plan, found)))
             by_feed[poll.feed_id] = {
                 "polled": 1,
@@ -248,30 +261,36 @@ def save_polls(engine: Engine, run_id: int, polls: Sequence[tuple[Poll, PollPlan
     return totals["found"]
 
 
-def _queue(connection: Connection, poll: Poll, now: datetime) -> int:
-    rows = [
-        clean(
-            {
-                "feed_id": poll.feed_id,
-                "key": entry.key,
-                "url": entry.url,
-                "title": entry.title,
-                "summary": entry.summary,
-                "content": entry.content,
-                "authors": list(entry.authors),
-                "published": entry.published,
-                "published_offset": offset_of(entry.published) if entry.published else None,
-                "updated": entry.updated,
-                "language": entry.language,
-                "found": now,
-                "state": "queued",
-                "next_attempt": now,
-            }
-        )
-        for entry in poll.entries
-    ]
+def entry_row(feed_id: int, entry: Entry, now: datetime) -> dict[str, Any]:
+    """The row of an entry that waits to be fetched."""
+    row: dict[str, Any] = clean(
+        {
+            "feed_id": feed_id,
+            "key": entry.key,
+            "url": entry.url,
+            "title": entry.title,
+            "summary": entry.summary,
+            "content": entry.content,
+            "authors": list(entry.authors),
+            "published": entry.published,
+            "published_offset": offset_of(entry.published) if entry.published else None,
+            "updated": entry.updated,
+            "language": entry.language,
+            "day": entry.published.date() if entry.published else None,
+            "day_basis": "published" if entry.published else None,
+            "found": now,
+            "state": "queued",
+            "next_attempt": now,
+        }
+    )
+    return row
+
+
+def _queue(connection: Connection, poll: Poll, now: datetime) -> tuple[int, int]:
+    """How many entries of a poll were queued, and how many were known from polls before."""
+    rows = [entry_row(poll.feed_id, entry, now) for entry in poll.entries]
     if not rows:
-        return 0
+        return 0, 0
     known = {
         row.key: row
         for row in connection.execute(
@@ -282,7 +301,7 @@ def _queue(connection: Connection, poll: Poll, now: datetime) -> int:
     }
     fresh = [row for row in rows if row["key"] not in known or _has_changed(known[row["key"]], row, now)]
     if not fresh:
-        return 0
+        return 0, len(known)
     query = insert(t.Entry)
     told = ("url", "title", "summary", "content", "authors", "published", "published_offset", "updated")
     again = {name: query.excluded[name] for name in told} | {"state": "queued", "attempts": 0, "next_attempt": now}
@@ -292,7 +311,14 @@ def _queue(connection: Connection, poll: Poll, now: datetime) -> int:
         ).returning(t.Entry.id),
         fresh,
     )
-    return len(result.all())
+    return len(result.all()), len(known)
+
+
+def _gap(connection: Connection, poll: Poll, known: int) -> tuple[date, date] | None:
+    if not poll.entries or known:
+        return None
+    last_success = connection.execute(select(t.Feed.last_success).where(t.Feed.id == poll.feed_id)).scalar()
+    return gap(poll, last_success, known)
 
 
 _UPDATE_PAUSE = timedelta(hours=6)  # some feeds call every entry updated at every poll
@@ -333,12 +359,20 @@ def _feed_changes(poll: Poll, plan: PollPlan, found: int) -> dict[str, Any]:
 
 
 @_retrying
-def claim_entries(engine: Engine, *, worker: str, limit: int, lease: timedelta, now: datetime) -> list[QueuedEntry]:
+def claim_entries(
+    engine: Engine, *, worker: str, limit: int, lease: timedelta, now: datetime, window: int | None = None
+) -> list[QueuedEntry]:
     """Take entries under a lease: feeds in turn, new ones first; those of dead workers once their lease is over.
 
+    Those of one `window` of a backfill; without it those of live polling, and what ended backfills have left for later.
     An address that is already stored, or in another worker's hands, is not fetched a second time.
     """
     waiting = and_(t.Entry.state.in_(["queued", "leased"]), t.Entry.next_attempt <= now)
+    if window is not None:
+        waiting = and_(waiting, t.Entry.window_id == window)
+    else:
+        in_hand = select(t.Window.id).where(t.Window.state == "running")
+        waiting = and_(waiting, or_(t.Entry.window_id.is_(None), t.Entry.window_id.not_in(in_hand)))
     oldest = select(t.Entry.id, t.Entry.feed_id).where(waiting).order_by(t.Entry.next_attempt, t.Entry.id).limit(_FAIR)
     pool = oldest.subquery()
     turn = func.row_number().over(partition_by=pool.c.feed_id, order_by=pool.c.id).label("turn")
@@ -372,8 +406,8 @@ def claim_entries(engine: Engine, *, worker: str, limit: int, lease: timedelta, 
             .values(state="leased", worker=worker, attempts=t.Entry.attempts + 1, next_attempt=now + lease)
         )
     if stored and not taken:
-        return claim_entries(engine, worker=worker, limit=limit, lease=lease, now=now)
-    return [_queued(row) for row in taken]
+        return claim_entries(engine, worker=worker, limit=limit, lease=lease, now=now, window=window)
+    return [queued_entry(row) for row in taken]
 
 
 def _stored(connection: Connection, rows: Sequence[Any]) -> dict[int, int]:
@@ -387,7 +421,8 @@ def _stored(connection: Connection, rows: Sequence[Any]) -> dict[int, int]:
     return {fresh[url]: article for url, article in done if article}
 
 
-def _queued(row: Any) -> QueuedEntry:
+def queued_entry(row: Any) -> QueuedEntry:
+    """An entry from its row, joined with its feed's name, country and language."""
     published = local(row.published, row.published_offset or 0) if row.published else None
     return QueuedEntry(
         id=row.id,
@@ -397,6 +432,7 @@ def _queued(row: Any) -> QueuedEntry:
         country=row.country,
         attempts=row.attempts + 1,
         feed_language=row.feed_language,
+        copy_url=row.copy_url,
         entry=Entry(
             key=row.key,
             url=row.url,
@@ -531,6 +567,8 @@ def _finish_entries(
         values |= {"error_class": None, "error_message": None}
         if processed.article:
             values["article_id"] = articles[processed.article.url]
+            if processed.article.published_from != "fetched":
+                values |= {"day": processed.article.published.date(), "day_basis": "article"}
         if failure:
             values |= {"error_class": failure.error.value, "error_message": clean(failure.message), "state": "failed"}
             del values["content"]
@@ -687,7 +725,7 @@ def status(engine: Engine, *, runs: int = 5) -> Status:
         states = {row.feed: row.state for row in connection.execute(text("SELECT feed, state FROM bi.feeds"))}
         feeds = [
             FeedHealth(
-                feed=_feed(row),
+                feed=feed_of(row),
                 state=states[row.name],
                 last_success=row.last_success,
                 next_poll=row.next_poll,

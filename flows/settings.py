@@ -48,6 +48,12 @@ class Settings(BaseSettings):
         int, Field(ge=1, le=256, description="processes that clean and extract; default: one a core")
     ] = max(1, os.cpu_count() or 1)
     batch: Annotated[int, Field(ge=1, le=2000, description="entries that a task takes at a time")] = 200
+    backfill_windows: Annotated[
+        int, Field(ge=1, le=64, description="windows of a backfill that a worker works on at once")
+    ] = 4
+    wayback: Annotated[str, Field(description="where the Wayback Machine is, for backfills")] = (
+        "https://web.archive.org"
+    )
     lease_minutes: Annotated[
         float, Field(gt=0, le=1440, description="minutes after which a dead worker's entries are given to another")
     ] = 15.0

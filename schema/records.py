@@ -261,6 +261,7 @@ class QueuedEntry:
     attempts: int
     entry: Entry
     feed_language: str = "en"
+    copy_url: str | None = None  # where an archive keeps a copy, should the page itself be gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,6 +313,24 @@ class Lead:
     day_basis: DayBasis | None = None
     copy_url: str | None = None
     page: Page | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A piece of a backfill: the articles of some days that one source may lead to.
+
+    `feed` is the one whose archive is looked through, None where `source` reads an input ("warc:FILE") for all outlets.
+    `estimate` is how many articles the source named when it was asked before, None where it was not.
+    """
+
+    feed: Feed | None
+    source: str
+    since: date
+    until: date
+    estimate: int | None = None
+    id: int = 0
+    backfill_id: int = 0
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -201,6 +201,52 @@ class Article(Base):
     revisions: Mapped[int] = mapped_column(server_default=sql("0"), comment="How often its text has changed since")
 
 
+class Backfill(Base):
+    """A request for articles of the past."""
+
+    __tablename__ = "backfills"
+    __table_args__ = {"comment": "Backfills: what was asked for"}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True, comment="Number of the backfill")
+    since: Mapped[dt.date] = mapped_column(comment="First day wanted")
+    until: Mapped[dt.date] = mapped_column(comment="Last day wanted")
+    sources: Mapped[list[str]] = mapped_column(comment="Sources asked, with their inputs")
+    origin: Mapped[str] = mapped_column(comment="hand: asked for; gap: noticed by polling, waits to be run")
+    newest_first: Mapped[bool] = mapped_column(server_default=sql("true"), comment="Which windows come first")
+    created: Mapped[dt.datetime] = mapped_column(comment="When it was planned")
+    cancelled: Mapped[dt.datetime | None] = mapped_column(comment="When it was cancelled; null: it was not")
+
+
+class Window(Base):
+    """A piece of a backfill."""
+
+    __tablename__ = "windows"
+    __table_args__ = (
+        UniqueConstraint("backfill_id", "feed_id", "source", "since", postgresql_nulls_not_distinct=True),
+        Index(None, "feed_id", "since"),
+        CheckConstraint("state IN ('planned', 'running', 'complete', 'partial', 'failed', 'cancelled')", name="state"),
+        {"comment": "Windows of backfills: some days of a feed, as one source knows them"},
+    )
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True, comment="Number of the window")
+    backfill_id: Mapped[int] = mapped_column(ForeignKey(Backfill.id, ondelete="CASCADE"), comment="The backfill")
+    feed_id: Mapped[int | None] = mapped_column(ForeignKey(Feed.id), comment="The feed; null: all that an input names")
+    source: Mapped[str] = mapped_column(comment="Source asked, with its input")
+    since: Mapped[dt.date] = mapped_column(comment="First day")
+    until: Mapped[dt.date] = mapped_column(comment="Last day")
+    state: Mapped[str] = mapped_column(comment="planned, running, complete, partial, failed or cancelled")
+    estimate: Mapped[int | None] = mapped_column(comment="Articles the source named while planning; null: not asked")
+    found: Mapped[int] = mapped_column(server_default=sql("0"), comment="Articles the source named")
+    known: Mapped[int] = mapped_column(server_default=sql("0"), comment="Those of them that were there already")
+    attempts: Mapped[int] = mapped_column(server_default=sql("0"), comment="Tries so far")
+    worker: Mapped[str | None] = mapped_column(comment="Who works on it")
+    lease: Mapped[dt.datetime | None] = mapped_column(comment="When another may take it over")
+    error_class: Mapped[str | None] = mapped_column(comment="Class of the last failure")
+    error_message: Mapped[str | None] = mapped_column(comment="What could not be read, in a sentence")
+    started: Mapped[dt.datetime | None] = mapped_column(comment="When the last try began")
+    finished: Mapped[dt.datetime | None] = mapped_column(comment="When it ended")
+
+
 class Entry(Base):
     """An entry of a feed: the queue of what is to be fetched."""
 
@@ -209,6 +255,8 @@ class Entry(Base):
         UniqueConstraint("feed_id", "key"),
         Index(None, "url"),
         Index(None, "next_attempt", "id", postgresql_where=sql("state IN ('queued', 'leased')")),
+        Index(None, "window_id", postgresql_where=sql("window_id IS NOT NULL")),
+        Index(None, "feed_id", "day"),
         CheckConstraint("state IN ('queued', 'leased', 'done', 'failed')", name="state"),
         {"comment": "Entries of feeds: the queue of work, and what became of each"},
     )
@@ -233,7 +281,24 @@ class Entry(Base):
     error_class: Mapped[str | None] = mapped_column(comment="Class of the last failure")
     error_message: Mapped[str | None] = mapped_column(comment="What the last failure was, in a sentence")
     article_id: Mapped[int | None] = mapped_column(ForeignKey(Article.id), index=True, comment="What became of it")
+    found_by: Mapped[str] = mapped_column(server_default=sql("'feed'"), comment="feed, or the backfill source")
+    window_id: Mapped[int | None] = mapped_column(
+        ForeignKey(Window.id, ondelete="SET NULL"), comment="Window of a backfill that found it; null: live polling"
+    )
+    day: Mapped[dt.date | None] = mapped_column(comment="Day of publication; until it is read, as feed or archive tell")
+    day_basis: Mapped[str | None] = mapped_column(comment="article, published, path, lastmod or capture")
+    copy_url: Mapped[str | None] = mapped_column(comment="Where an archive keeps a copy of the page")
     finished: Mapped[dt.datetime | None] = mapped_column(comment="When it was done or given up")
+
+
+class Host(Base):
+    """A host that is asked, by whichever process."""
+
+    __tablename__ = "hosts"
+    __table_args__ = {"comment": "Hosts: when each may be asked next, by all workers together"}  # noqa: RUF012
+
+    name: Mapped[str] = mapped_column(primary_key=True, comment="Name, with the port where it is not the usual one")
+    next_start: Mapped[dt.datetime] = mapped_column(comment="When the next request may start")
 
 
 class RawPage(Base):

@@ -1,4 +1,4 @@
-"""A real Postgres for all tests: one embedded server, a fresh database from a migrated template for each test."""
+"""What tests share: a real Postgres with a fresh database for each test, a real Prefect server, the made-up press."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prefect.testing.utilities import prefect_test_harness
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
+from flows.feedlist import write_toml
+from flows.newsroom import Newsroom, serve_in_thread
 from schema import database
 
 _numbers = itertools.count()
@@ -41,6 +44,32 @@ def engine(database_url: str) -> Iterator[Engine]:
     """An engine on a database of the test's own."""
     with database.connect(database_url) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def prefect() -> Iterator[None]:
+    """A real Prefect server, kept for all tests: it takes long to start."""
+    with prefect_test_harness(server_startup_timeout=90):
+        yield
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: str) -> Iterator[Newsroom]:
+    """The small press, as the settings' only feeds; its slow feed hurries."""
+    with serve_in_thread(delay=0.1) as press:
+        feeds = tmp_path / "feeds.toml"
+        feeds.write_text(write_toml(press.feeds), encoding="utf-8")
+        told = {
+            "DATABASE_URL": database_url,
+            "HOME": str(tmp_path),
+            "FEEDS": str(feeds),
+            "ALLOW_PRIVATE": "true",
+            "HOST_DELAY": "0",
+            "HOST_CONCURRENCY": "16",
+        }
+        for name, value in told.items():
+            monkeypatch.setenv(f"COMMUNIQUE_{name}", value)
+        yield press
 
 
 def _named(url: str, name: str) -> str:

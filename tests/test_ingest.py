@@ -3,43 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from prefect.client.orchestration import get_client
-from prefect.testing.utilities import prefect_test_harness
 from sqlalchemy import Engine, text
 
 from flows import record
-from flows.feedlist import write_toml
-from flows.newsroom import Newsroom, serve_in_thread
-
-
-@pytest.fixture(scope="module")
-def prefect() -> Iterator[None]:
-    """A real Prefect server, kept for all tests of this file: it takes long to start."""
-    with prefect_test_harness(server_startup_timeout=90):
-        yield
-
-
-@pytest.fixture
-def press(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: str) -> Iterator[Newsroom]:
-    """The small press, as the settings' only feeds; its slow feed hurries."""
-    with serve_in_thread(delay=0.1) as press:
-        feeds = tmp_path / "feeds.toml"
-        feeds.write_text(write_toml(press.feeds), encoding="utf-8")
-        told = {
-            "DATABASE_URL": database_url,
-            "HOME": str(tmp_path),
-            "FEEDS": str(feeds),
-            "ALLOW_PRIVATE": "true",
-            "HOST_DELAY": "0",
-            "HOST_CONCURRENCY": "16",
-        }
-        for name, value in told.items():
-            monkeypatch.setenv(f"COMMUNIQUE_{name}", value)
-        yield press
+from flows.newsroom import Newsroom
 
 
 def ingest(feeds: list[str] | None = None) -> int:

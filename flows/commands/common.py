@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 
 from flows import record, settings
@@ -48,6 +49,18 @@ def opened(demo: bool = False) -> Iterator[Engine]:
     chosen = settings_for(demo)
     with record.open_database(chosen.database_url, chosen.home) as engine:
         yield engine
+
+
+def progress_bars() -> Progress:
+    """Bars with what is done of how much, and for how long."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=out)
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format: Literal["json", "csv"]) -> None:

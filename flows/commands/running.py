@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 
 from flows import present, record, settings
-from flows.commands.common import Demo, UsageError, err, opened, out, settings_for
+from flows.commands.common import Demo, UsageError, err, opened, out, progress_bars, settings_for
 from flows.feedlist import load_feeds, write_toml
 from flows.orchestrator import prefect_api
 from flows.pipeline import UnknownFeed
@@ -118,14 +117,7 @@ def _ingest(engine: Engine, names: Sequence[str]) -> int:
 def _progress(engine: Engine) -> Iterator[None]:
     """Show how far the run is that begins now, as the database tells it."""
     started, done = datetime.now(UTC), threading.Event()
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=out) as bars:
+    with progress_bars() as bars:
         polls, entries = bars.add_task("Polling feeds", total=None), bars.add_task("Reading articles", total=None)
 
         def look() -> None:

@@ -130,6 +130,11 @@ def render_feed(outlet: Outlet, stories: Sequence[Story], url: str, path: str) -
     return text.encode(outlet.feed_encoding, "xmlcharrefreplace")
 
 
+def render_sitemap(stories: Sequence[Story], url: str) -> bytes:
+    """An outlet's sitemap, which tells when each page last changed."""
+    return _environment().get_template("sitemap.xml").render(stories=stories, url=url).encode()
+
+
 def _linked_data(outlet: Outlet, story: Story, url: str) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",

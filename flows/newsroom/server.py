@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from aiohttp import web
 
-from flows.newsroom.pages import render_feed, render_front, render_page
+from flows.newsroom.pages import render_feed, render_front, render_page, render_sitemap
 from flows.newsroom.stories import Outlet, Story, generate, load_outlets, load_stories
 from schema.records import Feed
 
@@ -127,6 +127,10 @@ class Newsroom:
                 body = render_front(outlet, stories, self.url, paths)
                 changed = max((story.changed for story in stories), default=datetime.fromtimestamp(0, UTC))
                 self._rendered[path, edition] = _resource(body, f"text/html; charset={outlet.page_encoding}", changed)
+            elif outlet := self._by_slug.get(path.removesuffix("/sitemap.xml").strip("/")):
+                listed = [s.at(edition) for s in self.stories if s.outlet == outlet.slug and s.edition <= edition]
+                changed = max((story.changed for story in listed), default=datetime.fromtimestamp(0, UTC))
+                self._rendered[path, edition] = _resource(render_sitemap(listed, self.url), "application/xml", changed)
         return self._rendered.get((path, edition))
 
     def _page(self, story: Story, edition: int) -> _Resource | None:
@@ -155,7 +159,8 @@ class Newsroom:
 
     async def _respond(self, request: web.Request) -> web.Response:
         if request.path == "/robots.txt":
-            return web.Response(text=_ROBOTS)
+            sitemaps = "".join(f"Sitemap: {self.url}/{outlet.slug}/sitemap.xml\n" for outlet in self.outlets)
+            return web.Response(text=_ROBOTS + sitemaps)
         if request.path in self._feeds and self._feeds[request.path][0].fault == "slow":
             await asyncio.sleep(self.delay)
         found = self._find(request.path, self.edition)

@@ -13,10 +13,10 @@ from collections.abc import AsyncIterator
 from functools import cache
 from typing import Literal, Protocol, cast
 
-from flows.sources._ask import Ask, Query
+from flows.sources._ask import Ask, Query, host
 from schema.records import Failure, Lead
 
-__all__ = ["Ask", "Query", "Source", "UnknownSource", "source", "sources"]
+__all__ = ["Ask", "Query", "Source", "UnknownSource", "host", "source", "sources"]
 
 
 class Source(Protocol):

@@ -41,6 +41,12 @@ class Query:
             raise ValueError("this source looks through a feed's archive, and the query names no feed")
         return self.feed.url, self.feed.site or urljoin(self.feed.url, "/")
 
+    def is_of_site(self, url: str) -> bool:
+        """Is an address below the home page of the feed's outlet?"""
+        home = self.outlet[1]
+        path = urlsplit(home).path.rpartition("/")[0] + "/"
+        return host(url) == host(home) and (urlsplit(url).path or "/").startswith(path)
+
     def is_of_outlet(self, url: str) -> bool:
         """Does an address belong to one of the wanted outlets?"""
         return not self.hosts or bool({host(url), host(url).partition(".")[2]} & self.hosts)

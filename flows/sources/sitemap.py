@@ -63,7 +63,7 @@ async def leads(ask: Ask, query: Query) -> AsyncIterator[Lead | Failure]:
                 if each.url not in seen and depth < _MAX_DEPTH and _may_hold(each, query):
                     seen.add(each.url)
                     waiting.append((each.url, depth + 1))
-            elif (lead := _lead(each, ask.now)) and query.wants(lead):
+            elif query.is_of_site(each.url) and (lead := _lead(each, ask.now)) and query.wants(lead):
                 yield lead
     if waiting:
         yield Failure(ErrorClass.TOO_LARGE, f"{site} has more than {_MAX_DOCUMENTS} sitemaps; the rest was not read.")

@@ -53,7 +53,7 @@ async def leads(ask: Ask, query: Query) -> AsyncIterator[Lead | Failure]:
             return
         url = canonical_url(capture.original)
         lead = replace(lead_of_url(url, capture=capture.at.date()), copy_url=_copy(ask, capture))
-        if url not in known and lead.day_basis == "path" and query.wants(lead):
+        if url not in known and lead.day_basis == "path" and query.is_of_site(url) and query.wants(lead):
             known.add(url)
             yield lead
 

@@ -7,6 +7,7 @@ SELECT
     a.url,
     a.title,
     f.name AS feed,
+    (SELECT e.found_by FROM communique.entries AS e WHERE e.article_id = a.id ORDER BY e.id LIMIT 1) AS found_by,
     a.published,
     m.sentence,
     m.part AS sentence_part,
@@ -31,6 +32,7 @@ COMMENT ON COLUMN bi.evidence.article_id IS 'Article, as in bi.articles';
 COMMENT ON COLUMN bi.evidence.url IS 'Address of the article';
 COMMENT ON COLUMN bi.evidence.title IS 'Title of the article';
 COMMENT ON COLUMN bi.evidence.feed IS 'Feed that led to the article';
+COMMENT ON COLUMN bi.evidence.found_by IS 'How the article came in: feed (live polling), or a backfill source';
 COMMENT ON COLUMN bi.evidence.published IS 'When the article was published';
 COMMENT ON COLUMN bi.evidence.sentence IS 'The sentence that tells it, word for word';
 COMMENT ON COLUMN bi.evidence.sentence_part IS 'Where the sentence stands: title or text';

@@ -2,6 +2,7 @@ CREATE VIEW bi.articles AS
 SELECT
     a.id AS article_id,
     f.name AS feed,
+    (SELECT e.found_by FROM communique.entries AS e WHERE e.article_id = a.id ORDER BY e.id LIMIT 1) AS found_by,
     f.country AS outlet_country,
     a.title,
     a.url,
@@ -20,6 +21,7 @@ JOIN communique.feeds AS f ON f.id = a.feed_id;
 COMMENT ON VIEW bi.articles IS 'Articles; a row is an address';
 COMMENT ON COLUMN bi.articles.article_id IS 'Number of the article';
 COMMENT ON COLUMN bi.articles.feed IS 'Feed that led to it first';
+COMMENT ON COLUMN bi.articles.found_by IS 'How it came in: feed (live polling), or a backfill source';
 COMMENT ON COLUMN bi.articles.outlet_country IS 'Where the outlet sits: ISO alpha-3 or an organisation''s code';
 COMMENT ON COLUMN bi.articles.title IS 'Title';
 COMMENT ON COLUMN bi.articles.url IS 'Address';
