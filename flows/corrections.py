@@ -146,8 +146,8 @@ def _check(connection: Connection, event: UUID, pair: Pair, field: Field, value:
                 raise CorrectionError(f"{event}: an event cannot be merged into itself")
             if (other.kind, tuple(other.parties)) != pair:
                 raise CorrectionError(
-                    f"{value} is a {other.kind} of {'–'.join(other.parties)}, not a {kind} of {'–'.join(parties)}: only "
-                    "events of one kind and the same parties can be merged; else set --status rejected"
+                    f"{value} is a {other.kind} of {'–'.join(other.parties)}, not a {kind} of {'–'.join(parties)}: "
+                    "only events of one kind and the same parties can be merged; else set --status rejected"
                 )
             if other.withdrawn:
                 raise CorrectionError(
