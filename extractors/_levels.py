@@ -40,16 +40,27 @@ _DIPLOMATIC = re.compile(
     r"(?:relations(?:hip)?|ties|links|recognition(?=\s+(?:of|to)\b))\b|\bdiplomatic relations\b|\brelations (?:at|to) (?:the )?(?:ambassador(?:ial)?)[\s-]level\b",
     re.IGNORECASE,
 )
+_TURNED = (
+    r"severed|cut(?:\s+off)?|broken\s+off|ruptured|restored|resumed|renewed|re-?established|normali[sz]ed|established|set\s+up|taken\s+up|at\s+an\s+end|suspended|"
+    r"frozen|downgraded|lowered|reduced|scaled\s+(?:back|down)|raised\s+(?=(?:again\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador)"
+)
+_WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
 _PLAIN_RELATIONS = re.compile(
     r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)(?:\s+off)?|dropp?(?:s|ed|ing)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|end(?:s|ed|ing)?|(?:breaking\s+off|severance|cutting\s+off)\s+of|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
-    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of)\s+"
-    r"(?:all\s+|its\s+|their\s+|full\s+|the\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+with\b|\s+between\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|charg)|\s*[,.;]|\s+(?:in|on|since|last|this|after|over|and|before)\b|$)|"
-    r"\b(?P<noun>relations|ties)\s+(?:with\s+[A-Z][\w’' ]{2,30}\s+)?(?:were|was|are|had been|have been|has been|to be)\s+(?:\w+\s+)?(?:severed|cut|broken off|restored|resumed|re-?established|normali[sz]ed|established|at an end|suspended)",
-    re.IGNORECASE,
+    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|renew(?:s|ed|ing|al\s+of)?|entered\s+into)\s+"
+    r"(?:all\s+|its\s+|their\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|after|over|and|but|before|when|while|as|at|from|two|three|for|because)\b|$)|"
+    rf"\b(?P<noun>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
+    rf"\b(?P<dated>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM},?\s*(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+|"
+    r"\b(?:br(?:eak(?:s|ing)?|oke|oken))\s+(?P<with>with)\s+(?=(?:the\s+)?[A-Z])"
 )
+_FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
 _DATED_RELATIONS = re.compile(
-    r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )\b(?P<noun>[Rr]elations|[Tt]ies)\s+"
-    r"(?:with\s+[A-Z][\w’' ]{2,30}\s+|between\s+[A-Z][^,.;]{3,50}\s+)?(?:(?:go(?:es)?|dat(?:e|es|ing))\s+(?:back\s+)?(?:to|from)|since)\s+(?:\w+\s+)?(?:19|20)\d\d\b"
+    rf"{_FREE_OF_ADJECTIVE}\b(?P<noun>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}"
+    r"(?:(?:go(?:es)?|went|dat(?:e[sd]?|ing))\s+(?:back\s+)?(?:to|from)|since)\s+(?:[\w.]+\s+){0,3}(?:19|20)\d\d\b"
+)
+_TIES = re.compile(
+    r"\b(?:diplomatic|embass\w+|ambassador\w*|(?:sever|cut|broke|break)\w*\s+(?:off\s+)?(?:ties|relations))\b",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"(?<![\w-])Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?P<field>[A-Z]\w+(?:(?:\s+and|\s+in|,)?\s+[A-Z]\w+){0,4})"
@@ -66,12 +77,16 @@ _FIELD_AFTER = re.compile(
 )
 _FIELD_WORD = re.compile(rf"\b(?:{_FIELDS})\b", re.IGNORECASE)
 _RANKS = r"(?:(?:comprehensive|strategic|all-weather|special|enhanced|global)(?:\s+and\s+|,\s*|\s+)?){1,3}"
+_FOOTING = re.compile(
+    r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic)\s+(?:footing|level|plane|rank|status)\b",
+    re.IGNORECASE,
+)
 _ELLIPSIS = re.compile(
-    rf"\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)",
+    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)",
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"partner|relation|\bties\b|allian|\ball(?:y|ies|ied)\b|associat|\blinks\b|recognition|highest|\btop\b",
+    r"partner|relation|\bties\b|\btie\b|\bbond\b|\bbr(?:eak|oke|oken)\b|footing|allian|\ball(?:y|ies|ied)\b|associat|\blinks\b|recognition|highest|\btop\b",
     re.IGNORECASE,
 )
 _STEP = re.compile(r"\bcomprehensive\b", re.IGNORECASE)
@@ -90,8 +105,11 @@ class LevelMention:
     top: bool = False  # "the highest level": which one, the document must tell
 
 
-def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention, ...]:
-    """All levels that a sentence names, in order; `abbreviations` are those that the document explains."""
+def find_levels(text: str, abbreviations: dict[str, str], context: str = "") -> tuple[LevelMention, ...]:
+    """All levels that a sentence names, in order; `abbreviations` are those that the document explains.
+
+    `context` is the text around, for words that mean relations only where these are spoken of.
+    """
     if not _HINT.search(text) and not any(short in text for short in abbreviations):
         return ()  # most sentences: spares them the costly patterns
     found: list[LevelMention] = []
@@ -125,7 +143,9 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     for match in _DIPLOMATIC.finditer(text):
         add(*match.span(), "diplomatic_relations", None, "relations")
     for match in _PLAIN_RELATIONS.finditer(text):
-        group = "what" if match["what"] else "noun"
+        group = str(match.lastgroup)
+        if group == "with" and not _TIES.search(context):
+            continue  # a break with a person, a party, the past
         add(match.start(group), match.end(group), "diplomatic_relations", None, "relations")
     for match in _DATED_RELATIONS.finditer(text):
         add(*match.span("noun"), "diplomatic_relations", None, "relations")
@@ -165,14 +185,23 @@ def find_same(text: str, last: LevelMention | None) -> tuple[LevelMention, ...]:
     return (replace(last, start=match.start(), end=match.end(), head="partnership", top=False),)
 
 
+_BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partners)\b", re.IGNORECASE)
+
+
 def _add_ellipses(text: str, found: list[LevelMention]) -> None:
     """Levels whose noun another one in the sentence bears: "from a comprehensive to a strategic partnership", "a strategic one"."""
     graded = [f for f in found if f.head.startswith("partner") and not f.top]
-    if not graded:
+    for match in _FOOTING.finditer(text):
+        start, end = match.span("words")
+        level, sector = _grade(match["words"], "partnership")
+        if level and not any(start < f.end and f.start < end for f in found):
+            found.append(LevelMention(start, end, level, match["words"], sector, "partnership"))
+    if not graded and not _BEARER.search(text):
         return
     for match in _ELLIPSIS.finditer(text):
-        words = match["from"] or match["one"]
-        start, end = match.span("from" if match["from"] else "one")
+        group = str(match.lastgroup)
+        words = match[group]
+        start, end = match.span(group)
         if any(start < f.end and f.start < end for f in found):
             continue
         level, sector = _grade(words, "partnership")

@@ -21,7 +21,7 @@ _SOUGHT = re.compile(
     r"negotiat(?:e[sd]?|ing|ions?)|in talks|talks (?:on|about|to|over)|talks (?:are|were|have been) (?:\w+ ){1,2}(?:on|about|over)|study(?:ing)?|look(?:s|ed|ing)? (?:into|at)|mull(?:s|ed|ing)?|weigh(?:s|ed|ing)?|"
     r"eye(?:s|d|ing)|suggest(?:s|ed)?|request(?:s|ed)?|invite(?:s|d)?|ready to|willing(?:ness)? to|keen to|desire|intend(?:s|ed)? to seek|"
     r"work(?:s|ing|ed)? (?:towards?|to)|towards?|possib(?:le|ility|ly)|favou?rs?|pledg(?:e[sd]?|ing) to (?:seek|work)|under (?:discussion|consideration|negotiation)|"
-    r"interest(?:ed)? in|expressed? (?:its |their |his |her )?(?:hope|interest|wish|desire)|bid to|campaign(?:ed|ing)? (?:on|for)|promis(?:e[sd]|ing) to)\b",
+    r"close to|on the verge of|edg(?:e|es|ing) towards?|interest(?:ed)? in|expressed? (?:its |their |his |her )?(?:hope|interest|wish|desire)|bid to|campaign(?:ed|ing)? (?:on|for)|promis(?:e[sd]|ing) to)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
@@ -95,6 +95,17 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
 def is_opinion(text: str) -> bool:
     """Does somebody without office speak in this sentence?"""
     return bool(_OPINION.search(text))
+
+
+_HEARSAY = re.compile(
+    r"\b(?:rumou?rs?|reportedly|allegedly|unconfirmed|speculation|gossip|media reports?|press reports?|(?:some )?reports (?:say|said|suggest|claim)\w*|it is (?:said|rumou?red))\b",
+    re.IGNORECASE,
+)
+
+
+def is_hearsay(before: str) -> bool:
+    """Is what follows only rumoured, or told by nobody who must know?"""
+    return bool(_HEARSAY.search(before))
 
 
 def is_negated(before: str) -> bool:

@@ -85,7 +85,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and _is_near_subject(text, states, start)
     ):
         return [coordinated], "side by side"
-    objects = _objects(text, states, level)
+    objects = [code for code in _objects(text, states, level) if not _is_attribute(text, states, level, code)]
     before = [a for a in states if a.end <= level.start and a.code not in objects]
     owner = _owner(text, before, level)
     if owner and not objects:
@@ -100,8 +100,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         subjects, focus = run(text, before, before[0].start), _focus(analysis, index, codes(before))
         if focus and set(subjects) == set(codes(before)):
             return [pair for one in subjects for pair in _pairs(one, [focus])], "with it"
-        if focus is None:
-            return [], "who is meant by it"
+        if focus is None or len(subjects) != len(codes(before)):
+            named = codes(before)
+            return ([_pair(*named)], "with it") if len(named) == 2 else ([], "who is meant by it")
     if objects:
         several = run(text, before, before[0].start) if before else []
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
@@ -265,6 +266,18 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
             found.append(actor.code)
         position = actor.end
     return found
+
+
+_OF_STATE = re.compile(
+    r"\s+(?:government|side|authorities|leaders?(?:hip)?|president|premier|prime|foreign|people|state|counterparts?|officials?|capital|republic|ministry|king|emir|cabinet|parliament|and|officials)\b"
+)
+
+
+def _is_attribute(text: str, actors: Sequence[Actor], level: LevelMention, code: str) -> bool:
+    """Is a party behind the level only the adjective of something else: "a partner of Kenyan agriculture"?"""
+    actor = next(a for a in actors if a.code == code and a.start >= level.end)
+    behind = text[actor.end :]
+    return actor.kind == "demonym" and bool(re.match(r"\s+[a-z]", behind)) and not _OF_STATE.match(behind)
 
 
 def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[str]:

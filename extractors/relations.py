@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors._analysis import Analysis, codes
 from extractors._change import Change, find_changes
 from extractors._levels import LevelMention, abbreviations, find_levels, find_same
-from extractors._modality import is_negated, is_opinion, is_put_off, is_refused, status_of
+from extractors._modality import is_hearsay, is_negated, is_opinion, is_put_off, is_refused, status_of
 from extractors._private import is_private, is_private_document
 from extractors._recognition import find_turns, rival_sides
 from extractors._sides import COUNTED_AFTER, run, sides
@@ -51,7 +51,7 @@ def _relations(analysis: Analysis) -> Iterator[Relation]:
     for index, sentence in enumerate(analysis.sentences):
         if sentence.furniture:
             continue
-        levels = find_levels(sentence.text, explained) or find_same(sentence.text, last)
+        levels = find_levels(sentence.text, explained, analysis.document.text) or find_same(sentence.text, last)
         if levels:
             made = [r for candidate in _candidates(sentence.text, index, levels) for r in _judge(analysis, candidate)]
             yield from made
@@ -191,10 +191,10 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
     previous_end = 0
     for number, level in enumerate(levels):
         following = levels[number + 1].start if number + 1 < len(levels) else len(text)
-        if (
-            number + 1 < len(levels)
-            and _RAISED_TO.search(text[level.end : following])
-            and not _DATED.match(text[level.end :])
+        if number + 1 < len(levels) and (
+            (_RAISED_TO.search(text[level.end : following]) and not _DATED.match(text[level.end :]))
+            or (level.head.startswith("partner") and _BECOMES.fullmatch(text[level.end : following]))
+            or _is_object_of_raise(text, changes, level, levels[number + 1])
         ):
             starting = level
             if _TOLD_START.match(text[level.end :]):
@@ -225,9 +225,24 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
         previous_end = level.end
 
 
+def _is_object_of_raise(text: str, changes: Sequence[Change], level: LevelMention, following: LevelMention) -> bool:
+    """Is the level what is raised, and the next one what to: "upgraded their partnership with A to a strategic one"?"""
+    return any(
+        change.action in {"upgraded", "downgraded"} and change.end <= level.start and level.start - change.end < 60
+        for change in changes
+    ) and bool(_ONWARD.fullmatch(text[level.end : following.start]))
+
+
+_ONWARD = re.compile(
+    r"\s*[\"”]?(?:\s+(?:with|between|of)\s+[^.;:]{2,60}?|,?\s+(?:established|forged|set up|agreed|launched|signed|sealed|declared)\s+in\s+[\w ]{4,16})?,?"
+    r"\s+(?:up\s+)?(?:in)?to\s+(?:an?|the|that of|one of)?(?:\s+[\w-]+){0,3}\s*[\"“]?"
+)
 _DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
+_BECOMES = re.compile(
+    r"[^.;,]{0,40}?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)? into)\s+(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2}"
+)
 _RAISED_TO = re.compile(
-    r"^[^.;]{0,60}?\b(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up)\s+(?:in)?to\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$"
+    r"^[^.;]{0,75}?\b(?:(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up|grown|evolved)\s+(?:in)?to|g(?:ive[sn]?|iving|ave)\s+way\s+to)\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$"
 )
 
 
@@ -253,6 +268,7 @@ def _is_done_to(gap: str) -> bool:
         or re.fullmatch(r"[\s,]*(?:\w+ly\s+|first\s+|that\s+(?:the\s+)?\w+\s+)?", gap)
         or re.fullmatch(r",?\s+(?:which|that)\s+[^,.;]{0,40}", gap)
         or re.fullmatch(r"\s+(?:with|between)\s+[^,.;]{2,40},\s+(?:first\s+)?", gap)
+        or re.fullmatch(r"(?:\s+(?:with|between)\s+[^,.;]{2,45}?)?(?:,\s+[^,.;]{2,40},)?\s+", gap)
     )
 
 
@@ -306,6 +322,9 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
         found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
     if found and is_private(text[: level.end + 40]):
         analysis.trace(NAME, shown, sentence, False, "private sides")
+        return
+    if _ASKED.search(text[level.start :]) or is_hearsay(text[: level.start]):
+        analysis.trace(NAME, shown, sentence, False, "asked or rumoured")
         return
     if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
         analysis.trace(NAME, shown, sentence, False, "a headline about others")
@@ -497,6 +516,9 @@ _SOUGHT = re.compile(
 )
 
 
+_ASKED = re.compile(r"^[^.;!]*\?[\"”’]*\s*$")
+
+
 def _is_trade_paper(text: str, level: LevelMention) -> bool:
     """Is the level only part of a paper's name: "Economic Partnership Agreement", "Partnership and Cooperation Agreement"?"""
     behind = text[level.end : level.end + 40]
@@ -526,6 +548,8 @@ def _standing(text: str, level: LevelMention) -> tuple[RelationStatus | None, st
     before = text[max(0, level.start - 80) : level.start]
     if is_negated(before):
         return None, "negated"
+    if re.search(r"\b(?:will|shall|would|to)\s+(?:\w+\s+)?be(?:come)?\s+(?:\w+\s+){0,3}$", before):
+        return None, "not yet"
     if _OVER.search(text):
         return None, "no longer, or not yet"
     if level.top:
