@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from extractors._gazetteer import Found, find_leaders, leader_by_surname, surnames_in
+from extractors._gazetteer import Found, find_leaders, leader_by_surname, names, surnames_in
 from extractors._lexicon import lexicon
 from extractors._segment import Sentence
 
@@ -38,7 +38,7 @@ _TITLED = re.compile(rf"(?<![\w-])(?P<role>{ROLES})(?P<gap>,?\s+)(?P<name>{_HONO
 _ROLE_OF = re.compile(rf"(?<![\w-])(?P<role>{ROLES})\s+of\s+(?P<of>(?:the\s+)?[^,.;]{{0,60}}?)(?=[A-Z])")
 _NAME_AT = re.compile(rf"(?:[’']s)?,?\s+(?P<name>{_HONORIFIC}{NAME})")
 _APPOSITION = re.compile(
-    rf"(?<![\w-])(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?P<role>{ROLES})\b"
+    rf"(?<![\w-])(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?P<role>{ROLES})\b(?!\s+[A-Z])"
 )
 _COUNTERPART = re.compile(
     rf"\b(?P<what>counterpart|opposite number|guest|host|visitor|colleague)(?P<from>\s+(?:from|in|of)\s+(?:the\s+)?)?,?\s+(?P<name>{_HONORIFIC}{NAME})"
@@ -89,6 +89,7 @@ _BLOC = re.compile(
 DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,3})(?:/[A-Z]\w+)?(?:\s*\([^)]{2,40}\))?(?:,\s[^–—:]{0,30}?)?\s*(?:\s[–—-]{1,2}|—|–|:)\s"
 )
+_VERB = re.compile(r"\b(?:who|was|is|were|by|said|met|with|had|has|and)\b")
 _FORMER = re.compile(r"\b(?:former|ex-|late|then)\b", re.IGNORECASE)
 
 
@@ -253,7 +254,13 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
         for match in _APPOSITION.finditer(text):
             name = _trim(match["name"], actors, match.start("name"))
             inside = [a for a in actors if match.end("name") <= a.start < match.end() + 30 and not a.private]
-            if name and inside and name not in people and not _FORMER.search(match["before"] + match["role"]):
+            if (
+                name
+                and inside
+                and name not in people
+                and not _VERB.search(match["before"])
+                and not _FORMER.search(match["before"] + match["role"])
+            ):
                 learn(name, match["role"], inside[0].code)
         for name, role, party in _by_company(text, actors):
             learn(_trim(name, actors, text.find(name)), role, party)
@@ -311,10 +318,17 @@ def _settle(
     sentences: Sequence[Sentence],
     plain: Sequence[Sequence[Actor]],
 ) -> None:
-    """Give parties to titled persons whom nothing ties to one: by surname, or as the other of the document's pair."""
+    """Give parties to titled persons whom nothing ties to one.
+
+    By the surname of a person known; by those coupled with them; by the gazetteer; as travellers to the other of the
+    document's pair; as the other where one side's people are known; as people of the state that the report is filed from,
+    for the press seldom says so of its own.
+    """
     surnames = {name.split()[-1]: person for name, person in people.items()}
     counts = Counter(a.code for actors in plain for a in actors if not a.private)
     main = [code for code, _ in counts.most_common(2)]
+    named = [code for code, _ in counts.most_common()]
+    known_sides = {p.party for p in people.values() if p.party in main}
     for name, role in loose.items():
         known = surnames.get(name.split()[-1])
         if known is not None:
@@ -323,19 +337,53 @@ def _settle(
             elif not known.role and role:
                 people[known.name] = replace(known, role=role)
             continue
-        leader = _beside(name, sentences, plain, people) or leader_by_surname(name.split()[-1], main)
-        if leader:
-            people[name] = PersonKnown(name, role, leader)
-            continue
-        if not re.search(
-            r"President|Premier|Prime Minister|Chancellor|King|Queen|Emir|Amir|Sultan|General Secretary|PM|Foreign Minister|Crown Prince",
-            role,
-            re.IGNORECASE,
-        ):
-            continue
-        others = {p.party for p in people.values() if p.party in main}
-        if len(main) == 2 and len(others) == 1:
-            people[name] = PersonKnown(name, role, next(code for code in main if code not in others))
+        party = _beside(name, sentences, plain, people)
+        party = party or leader_by_surname(name.split()[-1], main) or leader_by_surname(name.split()[-1], named)
+        if party is None and len(main) == 2 and _SENIOR.search(role):
+            party = _other_than(_visited(name, sentences, plain), main) or (
+                _other_than(next(iter(known_sides)), main) if len(known_sides) == 1 else None
+            )
+        if party is None and _SENIOR.search(role):
+            home = _filed_from(sentences)
+            party = home if home in main else None
+        if party:
+            people[name] = PersonKnown(name, role, party)
+
+
+_SENIOR = re.compile(
+    r"President|Premier|Minister|Chancellor|King|Queen|Emir|Amir|Sultan|General Secretary|PM|Crown Prince|Emperor",
+    re.IGNORECASE,
+)
+
+
+def _other_than(party: str | None, main: Sequence[str]) -> str | None:
+    return next((code for code in main if code != party), None) if party in main else None
+
+
+def _visited(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> str | None:
+    """The state to which a person is said to travel."""
+    going = re.compile(
+        rf"\b{re.escape(name.split()[-1])}\b[^.;]{{0,40}}?\b(?:visit(?:s|ed)?|(?:travel|trip|visit|fly|flew|came|went|go)\w*(?: \w+)? to|arriv\w+ in|landed in|(?:was|is) in)\s+(?:the\s+)?$"
+    )
+    for sentence, actors in zip(sentences, plain, strict=True):
+        if name.split()[-1] in sentence.text and not sentence.furniture:
+            for actor in actors:
+                if (
+                    actor.kind in {"name", "capital"}
+                    and not actor.private
+                    and going.search(sentence.text[: actor.start])
+                ):
+                    return actor.code
+    return None
+
+
+def _filed_from(sentences: Sequence[Sentence]) -> str | None:
+    """The state in which a dateline lies."""
+    for sentence in sentences[:3]:
+        if sentence.part == "text" and (match := DATELINE.match(sentence.text)):
+            known = names().get(match["place"].strip()) or names().get(match["place"].strip().title())
+            return known.code if known else None
+    return None
 
 
 def _beside(
@@ -377,6 +425,8 @@ def _trim(name: str, actors: Sequence[Actor], start: int) -> str:
     for actor in actors:
         if actor.start > start and actor.start < start + len(" ".join(words)) and actor.kind != "demonym":
             words = name[: actor.start - start].split()
+    if title := re.match(rf"{ROLES}\s+(?=[A-Z])", " ".join(words)):
+        words = " ".join(words)[title.end() :].split()
     while words and re.fullmatch(r"(?:Mr|Mrs|Ms|Dr|Sir|H\.E|Hon)\.?", words[0]):
         words.pop(0)
     found = " ".join(words).strip("’'")

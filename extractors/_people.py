@@ -13,18 +13,26 @@ from schema.records import Person
 
 How = Literal["named", "office", "pronoun"]
 _MODIFIERS = r"(?:(?:prime|foreign|defen[cs]e|trade|finance|energy|interior|deputy|vice|crown|party|state|general|new|visiting|outgoing)[\s-]+)*"
-_OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|prince|leader|secretary|chief|sultan|emperor|monarch|pontiff|pope|taoiseach|head of (?:state|government)|counterpart|guest|visitor)"
+_OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|leader|secretary|chief|sultan|emperor|monarch|pontiff|pope|taoiseach|head of (?:state|government)|colleague|counterpart|guest|visitor)"
 _OFFICE_OF_PARTY = re.compile(rf"(?:[’']s?)?\s+(?P<role>{_MODIFIERS}{_OFFICES})\b(?!\s+of\b)", re.IGNORECASE)
 _PARTY_OF_OFFICE = re.compile(rf"\b(?P<role>{_MODIFIERS}{_OFFICES})\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _BARE_OFFICE = re.compile(
-    rf"\b[Tt]he\s+(?:visiting\s+)?(?P<role>{_MODIFIERS}{_OFFICES})\b(?!\s+of\b|\s+[A-Z]|,\s+[A-Z])"
+    rf"(?:\b(?:[Tt]he|[Oo]ur)\s+(?:visiting\s+|(?:kingdom|country|republic|emirate|sultanate|island|bloc)[’']s\s+)?|^|(?<=, ))(?P<role>(?i:{_MODIFIERS}{_OFFICES}))\b(?!\s+of\b|\s+[A-Z]|,\s+[A-Z])"
 )
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b(?!\s+(?:Majesty|Highness|Excellency|Holiness))")
 _HEAD = re.compile(
     r"president|premier|prime minister|general secretary|chancellor|king|emir|sultan|leader|emperor", re.IGNORECASE
 )
 _FORMER = re.compile(r"\b(?:former|ex-|late|then|predecessor|successor)[\s-]*(?:\w+\s+){0,4}$", re.IGNORECASE)
-_GENERIC = frozenset({"counterpart", "guest", "visitor"})
+_COUPLE = re.compile(
+    r"\b[Tt]he\s+(?:royal|imperial|presidential|first|grand ducal|princely)\s+couple\b|\b[Tt]he couple\b"
+)
+_LEADERS_OF = re.compile(
+    rf"\b[Tt]he\s+(?P<role>{_MODIFIERS}(?:president|leader|minister|premier|king|chancellor))s\s+of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"\s*(?:,|,?\s*and)\s+(?:the\s+)?")
+_GENERIC = frozenset({"counterpart", "colleague", "guest", "visitor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ def find_people(analysis: Analysis) -> tuple[tuple[Someone, ...], ...]:
     for index, sentence in enumerate(analysis.sentences):
         named = [*_named(analysis, index), *_by_office(analysis, index)]
         named += _by_bare_office(analysis, index, named, subject)
+        named += [*_couple(analysis, sentence.text), *_leaders_of(analysis, index)]
         named.sort(key=lambda s: s.start)
         here = [*named, *_pronouns(sentence.text, named, subject)]
         found.append(tuple(sorted(here, key=lambda s: s.start)))
@@ -85,17 +94,65 @@ def _by_office(analysis: Analysis, index: int) -> list[Someone]:
     return found
 
 
+def _couple(analysis: Analysis, text: str) -> list[Someone]:
+    """ "The imperial couple": the two whom the document names by royal or first office of one party."""
+    match = _COUPLE.search(text)
+    royal = [
+        p
+        for p in analysis.people.values()
+        if re.search(
+            r"king|queen|prince|princess|emperor|empress|emir|sultan|president|lady|duke|duchess",
+            p.role or "",
+            re.IGNORECASE,
+        )
+    ]
+    pair = [p for p in royal if p.party == royal[0].party][:2] if royal else []
+    if not match or len(pair) < 2:
+        return []
+    return [Someone(*match.span(), Person(p.name, p.role, p.party), "office") for p in pair]
+
+
+def _leaders_of(analysis: Analysis, index: int) -> list[Someone]:
+    """ "The presidents of A, B and C": one for each."""
+    text = analysis.sentences[index].text
+    found: list[Someone] = []
+    role, last = "", -1
+    for actor in analysis.actors[index]:
+        if actor.private or actor.kind != "name":
+            continue
+        if match := _LEADERS_OF.search(text[max(0, actor.start - 50) : actor.start]):
+            role, last = match["role"], actor.end
+        elif last >= 0 and _LISTED.fullmatch(text[last : actor.start]):
+            last = actor.end
+        else:
+            last = -1
+            continue
+        found.append(Someone(actor.start, actor.end, in_office(analysis, actor.code, role), "office"))
+    return found if len(found) > 1 else []
+
+
 def in_office(analysis: Analysis, party: str, role: str) -> Person:
     """The person to whom the document gives an office of a party; nameless where it names none or several."""
     last = role.lower().split()[-1]
     of_party = [p for p in analysis.people.values() if p.party == party]
     known = [p for p in of_party if last in (p.role or "").lower().split()]
-    if not known and (last in _GENERIC or last in {"leader", "president", "chief", "head"}):
+    if "party" in role.lower().split():
+        known = [p for p in of_party if re.search(r"secretary|party|chairman", p.role or "", re.IGNORECASE)]
+    if not known and (last in _GENERIC or last in _LEADING):
         known = [p for p in of_party if _HEAD.search(p.role or "")] or of_party
-    if len({p.name.split()[-1] for p in known}) == 1:
-        longest = max(known, key=lambda p: len(p.name))
+    if len({p.name.split()[-1] for p in known}) == 1 or (known and last == "leader"):
+        first = min(known, key=lambda p: _first_mention(analysis, p))
+        longest = max((p for p in known if p.name.split()[-1] == first.name.split()[-1]), key=lambda p: len(p.name))
         return Person(longest.name, longest.role, party)
     return Person(None, None if last in _GENERIC else role, party)
+
+
+_LEADING = frozenset({"leader", "president", "chief", "head", "government"})
+
+
+def _first_mention(analysis: Analysis, person: PersonKnown) -> int:
+    place = f"{analysis.document.title}\n{analysis.document.text}".find(person.name.split()[-1])
+    return place if place >= 0 else 1_000_000
 
 
 def _by_bare_office(analysis: Analysis, index: int, named: Sequence[Someone], subject: Person | None) -> list[Someone]:
@@ -106,19 +163,30 @@ def _by_bare_office(analysis: Analysis, index: int, named: Sequence[Someone], su
         if any(s.start < match.end() and match.start() < s.end for s in named):
             continue
         role = match["role"].lower().split()[-1]
-        if role in _GENERIC:
+        if role in _GENERIC or (
+            not match[0][0].islower()
+            and match.start() == 0
+            and not match[0].startswith(("The", "Our"))
+            and not _VERB_NEXT.match(text, match.end())
+        ):
             continue
-        fitting = [p for p in analysis.people.values() if _fits(p, role)]
+        fitting = [p for p in analysis.people.values() if _fits(p, match["role"])]
         if len({p.name.split()[-1] for p in fitting}) == 1:
             best: PersonKnown = max(fitting, key=lambda p: len(p.name))
             found.append(Someone(*match.span(), Person(best.name, best.role, best.party), "office"))
-        elif subject is not None and (role == "leader" or role in (subject.role or "").lower().split()):
+        elif subject is not None and (role == "leader" or not subject.role or role in subject.role.lower().split()):
             found.append(Someone(*match.span(), subject, "office"))
     return found
 
 
-def _fits(person: PersonKnown, role: str) -> bool:
-    return role in (person.role or "").lower().split()
+_VERB_NEXT = re.compile(r"\s+(?:will|is|was|has|had|would|said|arrived|left|visited|met)\b")
+
+
+def _fits(person: PersonKnown, office: str) -> bool:
+    words, role = office.lower().split(), (person.role or "").lower()
+    if "party" in words:
+        return bool(re.search(r"secretary|party|chairman", role))
+    return words[-1] in role.split() or (words[-1] == "amir" and "emir" in role.split())
 
 
 def _pronouns(text: str, named: Sequence[Someone], subject: Person | None) -> list[Someone]:

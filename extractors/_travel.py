@@ -11,7 +11,7 @@ from typing import Literal
 from extractors._lexicon import any_of, compile_words, lexicon
 
 Way = Literal[
-    "goes", "returned", "noun", "receives", "received", "visiting", "guest", "host", "attends", "leg", "meets"
+    "goes", "comes", "returned", "noun", "receives", "received", "visiting", "guest", "host", "attends", "leg", "meets"
 ]
 DAYS = {
     word: n for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
@@ -51,10 +51,11 @@ _HOST = re.compile(
     r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he)\s+(?:[\w-]+\s+){0,2}?hosts?\b(?!\s+(?:country|nation|city|of))"
 )
 _LEG = re.compile(
-    r"\b(?:the\s+|his\s+|her\s+)?(?:first|second|third|fourth|next|last|final|only other)\s+(?:stop|leg|station|port of call)\b"
+    r"\b(?:the\s+|his\s+|her\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]nly other)\s+(?:stop|leg|station|port of call)\b|^(?:Then|Next)(?:\s+came)?(?=\s+[A-Z])"
 )
 _MEETS = re.compile(
-    r"\b(?:(?:held|holds|hold|had|has|began|opened) (?:\w+ ){0,3}?(?:talks|meeting|meetings|consultations)|met|meets|sat down|told|presided over|set out|agreed|exchanged)\b"
+    r"\b(?:(?:held|holds|hold|had|has|began|opened) (?:\w+ ){0,3}?(?:talks|meeting|meetings|consultations)|met|meets|sat down|told|presided over|set out|agreed|exchanged|"
+    r"adopted|announced|unveiled|declared|decided|signed|launched|co-chaired|discussed|raised|elevated|upgraded)\b"
 )
 _ORDER: tuple[tuple[Way, re.Pattern[str]], ...] = (
     ("visiting", _VISITING),
@@ -66,9 +67,10 @@ _ORDER: tuple[tuple[Way, re.Pattern[str]], ...] = (
 
 def find_cues(text: str) -> Iterator[Cue]:
     """Where a sentence speaks of travel, by the way of telling it."""
-    for name in ("returned", "goes"):
-        for match in words(name).finditer(text):
-            yield Cue(match.start(), match.end(), "returned" if name == "returned" else "goes")
+    ways: tuple[Way, ...] = ("returned", "goes", "comes")
+    for way in ways:
+        for match in words(way).finditer(text):
+            yield Cue(match.start(), match.end(), way)
     for match in words("nouns").finditer(text):
         if not _NO_TRIP.match(text, match.end()):
             begin = max(0, match.start() - 60)
@@ -82,8 +84,12 @@ def find_cues(text: str) -> Iterator[Cue]:
         for match in pattern.finditer(text):
             yield Cue(match.start(), match.end(), way)
     for match in words("attends").finditer(text):
-        if words("gatherings").search(text, match.end(), match.end() + 90):
+        if match[0].endswith(" by") or words("gatherings").search(text, match.end(), match.end() + 90):
             yield Cue(match.start(), match.end(), "attends")
+
+
+def find_meetings(text: str) -> Iterator[Cue]:
+    """Where a sentence speaks of what people did together."""
     for match in _MEETS.finditer(text):
         yield Cue(match.start(), match.end(), "meets")
 

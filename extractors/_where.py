@@ -43,7 +43,7 @@ _CITY_OF = re.compile(
     r"\b(?:in|at|to|from|near)\s+the\s+(?:[\w’'-]+\s+){0,4}?(?:city|town|resort|port|village|island)\s+of\s+(?P<city>[A-ZÀ-Þ][\w’'-]+(?:[\s-][A-ZÀ-Þ][\w’'-]+)?)"
 )
 _ANY_DATELINE = re.compile(
-    r"^(?P<place>[A-ZÀ-Þ]{3,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*(?:\([^)]*\)\s*)?(?:-{1,2}|–|—|:)\s"
+    r"^(?P<place>[A-ZÀ-Þ]{3,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*(?:(?:\([^)]*\)\s*)?(?:-{1,2}|–|—|:)|\([^)]*\)\.?)\s"
 )
 _DATED_LINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?),\s+(?:\d{1,2}\s+)?[A-Z][a-z]+\.?\s+\d{1,4},?(?:\s+\d{4})?\.?(?:\s|$)"
@@ -109,14 +109,14 @@ def _capital(analysis: Analysis, code: str, otherwise: str) -> str:
 
 
 def city_of(analysis: Analysis, code: str) -> str | None:
-    """The city of a state that the document speaks of as a place: one told with "in" first, else one merely named."""
+    """The city of a state where the document is set: that of the dateline, else the first told with "in" or "to"."""
+    filed = filed_from(analysis)
+    if filed and (known := names().get(filed)) and (known.code == code or capital_of().get(code) == filed):
+        return filed
     for index in range(len(analysis.sentences)):
         for place in find_places(analysis, index):
             if is_of(place, [code]) and place.city and place.role in {"in", "to"}:
                 return place.name
-    filed = dateline(analysis, 0) or dateline(analysis, 1)
-    if filed and (known := names().get(filed)) and known.code == code:
-        return filed
     return None
 
 

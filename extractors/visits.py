@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from extractors._analysis import INCIDENTAL, Analysis
@@ -17,7 +17,7 @@ from extractors._names import overlap
 from extractors._people import Someone, find_people
 from extractors._segment import Sentence
 from extractors._times import Time, forward
-from extractors._travel import DAYS, Cue, Way, find_cues, kind_told, words
+from extractors._travel import DAYS, Cue, Way, find_cues, find_meetings, kind_told, words
 from extractors._where import city_of, filed_from, find_places
 from schema.records import Person, Visit, VisitKind, VisitStatus
 
@@ -26,7 +26,7 @@ VERSION = 2
 
 _KINDS: dict[str, VisitKind] = {"state": "state", "official": "official", "working": "working"}
 _SURE: dict[Way, float] = {
-    "noun": 0.8, "goes": 0.75, "received": 0.8, "receives": 0.75, "visiting": 0.75, "guest": 0.7, "host": 0.65, "returned": 0.65, "attends": 0.65,
+    "noun": 0.8, "comes": 0.6, "goes": 0.75, "received": 0.8, "receives": 0.75, "visiting": 0.75, "guest": 0.7, "host": 0.65, "returned": 0.65, "attends": 0.65,
     "leg": 0.65, "meets": 0.5,
 }  # fmt: skip
 
@@ -47,34 +47,51 @@ class _Story:
 
     analysis: Analysis
     people: tuple[tuple[Someone, ...], ...]
+    travellers: dict[str, Person] = field(default_factory=dict)  # those on a journey, by surname
     traveller: Person | None = None
     stop: _Stop | None = None
+
+    def set_out(self, person: Person) -> None:
+        """Remember somebody as one who travels."""
+        if person.name:
+            self.travellers[person.name.split()[-1]] = person
+
+    def travels(self, person: Person) -> bool:
+        """Is somebody known to travel?"""
+        return bool(person.name) and (person.name or "").split()[-1] in self.travellers
 
 
 def extract(analysis: Analysis) -> Iterator[Visit]:
     """The visits that a document tells; mentions of one trip are one record."""
     story = _Story(analysis, find_people(analysis))
     found: list[Visit] = []
-    for index, sentence in enumerate(analysis.sentences):
-        if sentence.furniture or not (story.people[index] or story.traveller):
-            continue
-        for visit in _visits(story, index):
-            found.append(visit)
-            if visit.rules[0] != "returned":
-                story.traveller = visit.visitor
-                story.stop = _Stop(0, 0, visit.host_party, visit.place)
+    for meetings in (False, True):  # who met whom is told once it is known who travels
+        told = {visit.evidence.start for visit in found if visit.evidence.part == "text"} if meetings else set()
+        for index, sentence in enumerate(analysis.sentences):
+            if sentence.furniture or not (story.people[index] or story.traveller) or sentence.start in told:
+                continue
+            for visit in _visits(story, index, meetings):
+                found.append(visit)
+                if visit.rules[0] != "returned" and not meetings:
+                    story.traveller = visit.visitor
+                    if visit.status == "concluded":
+                        story.set_out(visit.visitor)
+                    story.stop = _Stop(0, 0, visit.host_party, visit.place)
     yield from _merge(analysis, found)
 
 
-def _visits(story: _Story, index: int) -> Iterator[Visit]:
+def _visits(story: _Story, index: int, meetings: bool) -> Iterator[Visit]:
     analysis = story.analysis
     sentence = analysis.sentences[index]
     seen: set[tuple[str, str, str]] = set()
-    for cue in find_cues(sentence.text):
+    for cue in find_meetings(sentence.text) if meetings else find_cues(sentence.text):
         if why := _unfit(sentence.text, cue):
             analysis.trace(NAME, sentence.text[cue.start : cue.end], sentence, False, cue.way, why)
             continue
         visitors, stops = _READERS[cue.way](story, index, cue)
+        if visitors and not stops and cue.way in {"goes", "noun"}:
+            story.set_out(visitors[0])
+        visitors = [v for v in visitors if (v.role or "").lower() not in _LOCAL_OFFICES]
         kept = [(v, s) for s in stops for v in visitors if s.party != v.party and s.party not in INCIDENTAL]
         if kept or cue.way != "meets":
             shown = sentence.text[cue.start : cue.end]
@@ -85,6 +102,11 @@ def _visits(story: _Story, index: int) -> Iterator[Visit]:
             if key not in seen:
                 seen.add(key)
                 yield _make(analysis, sentence, visitor, stop, cue, stops)
+
+
+_LOCAL_OFFICES = frozenset(
+    {"chairman", "chairwoman", "chairperson", "ambassador", "chief", "adviser", "speaker of the house"}
+)
 
 
 def _unfit(text: str, cue: Cue) -> str | None:
@@ -121,16 +143,16 @@ def _subject(text: str, people: Sequence[Someone], position: int) -> list[Person
     for clause in reversed(clauses):
         inside = [s for s in before if s.start >= clause.end()]
         if inside:
-            return _together(text, inside, position)
+            return _together(text, inside, clause.end())
         if clause["who"]:
             return [before[-1].person] if before[-1].end <= clause.start() else []
-    return _together(text, before, position)
+    return _together(text, before, 0)
 
 
-def _together(text: str, people: Sequence[Someone], until: int) -> list[Person]:
+def _together(text: str, people: Sequence[Someone], begin: int) -> list[Person]:
     """The first of some people who is no object of a preposition, with those joined to them by "and"."""
     named = [s for s in people if s.how != "pronoun"] or list(people)
-    first = next((s for s in named if not _OBLIQUE.search(text[: s.start])), named[0])
+    first = next((s for s in named if not _OBLIQUE.search(text[begin : s.start])), named[0])
     found = [first]
     for other in people:
         if other.start <= found[-1].end or other.how == "pronoun":
@@ -162,7 +184,7 @@ def _of_visit(story: _Story, index: int, cue: Cue) -> list[Person]:
         r"[\"“]?(?:On|During|In|At|Ahead|Before|After|Wrapping|Concluding|While|Beginning|Starting)\b", text
     )
     comma = text.find(",", cue.end)
-    after = [s for s in people if s.how != "pronoun" and s.start > comma >= 0]
+    after = [s for s in people if s.start > comma >= 0]
     before = [s for s in people if s.end <= cue.start and s.how != "pronoun"]
     if opening and after and not before:
         return [after[0].person]
@@ -171,6 +193,7 @@ def _of_visit(story: _Story, index: int, cue: Cue) -> list[Person]:
     anaphoric = re.search(r"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s*$", text[: cue.start]) or text[
         cue.start : cue.start + 3
     ].lower() in {"the", "his"}
+    anaphoric = anaphoric or re.match(r"[\"“]?(?:It|This|That|Then|Next)\b", text) is not None
     return [story.traveller] if anaphoric and story.traveller else []
 
 
@@ -247,6 +270,11 @@ def _stops(story: _Story, index: int, position: int, gap: re.Pattern[str]) -> li
     return found
 
 
+_COMMON_PLACE = re.compile(
+    r"\s*(?:(?:to|in|of)\s+)?(?:the|our|this|that|his|her)\s+(?:country|kingdom|republic|island(?:\s+nation|\s+state)?|nation|sultanate|emirate|principality|capital|city|continent)\b(?!\s+(?:of\s+)?[A-Z])"
+)
+
+
 def _stop(analysis: Analysis, index: int, start: int, end: int, name: Name) -> _Stop | None:
     text = analysis.sentences[index].text
     code = next((a.code for a in analysis.actors[index] if a.start == start and not a.person), name.code)
@@ -313,11 +341,32 @@ def _read_goes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
     if re.match(r"\s*home\b", sentence.text[cue.end :]):
         return [], []
     told = sentence.text[cue.start : cue.end]
-    if told.endswith("here") or re.match(r"\s*(?:here|the country)\b", sentence.text[cue.end :]):
-        return visitors, _here(story)
-    if re.match(r"\s*there\b", sentence.text[cue.end :]) and story.stop:
-        return visitors, [story.stop]
+    if told.endswith("here") or re.match(r"\s*here\b", sentence.text[cue.end :]):
+        return visitors, _here(story) or _by_discourse(story, index, visitors)
+    if _COMMON_PLACE.match(sentence.text, cue.end):
+        return visitors, _by_discourse(story, index, visitors)
+    if told.endswith("there"):
+        others = [story.stop] if story.stop and story.stop.party not in {v.party for v in visitors} else []
+        return visitors, others or _by_discourse(story, index, visitors)
+    if told.endswith((" in", " at")) and "day" in told:
+        return visitors, _named_in(story, index)[:1]
     return visitors, _stops(story, index, cue.end, _DIRECT)
+
+
+def _read_comes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "X, who arrived on Monday", "X got here last night": to the place named in the sentence, else the discourse's."""
+    text = story.analysis.sentences[index].text
+    visitors = _subject(text, story.people[index], cue.start)
+    if not visitors:
+        return [], []
+    if re.search(r"\bhere\b", text[cue.start : cue.end + 6]):
+        return visitors, _here(story) or _by_discourse(story, index, visitors)
+    analysis = story.analysis
+    here = [a.code for a in analysis.actors[index] if not a.private and a.code in analysis.main and not a.person]
+    others = [code for code in here if code not in {v.party for v in visitors}]
+    if others and not _named_in(story, index):
+        return visitors, [_Stop(0, 0, others[-1], None)]
+    return visitors, _by_discourse(story, index, visitors)
 
 
 def _read_returned(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
@@ -333,18 +382,36 @@ def _read_noun(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
     if re.match(r"\s+home\b", text[cue.end :]):
         return [], []
     if re.match(r"\s+(?:\w+\s+){0,2}here\b", text[cue.end :]):
-        return visitors, _here(story)
+        return visitors, _here(story) or _by_discourse(story, index, visitors)
+    if _COMMON_PLACE.match(text, cue.end):
+        return visitors, _by_discourse(story, index, visitors)
     if re.match(r"\s+there\b", text[cue.end :]) and story.stop:
         return visitors, [story.stop]
     stops = _stops(story, index, cue.end, _TOWARDS) or _stops(story, index, cue.end, _AROUND)
     if stops or not visitors:
         return visitors, stops
-    vague = re.search(
-        r"\b(?:tour|swing|overseas|foreign|first|last|previous|regional)\b", text[cue.start : cue.end], re.IGNORECASE
-    )
     if paid := re.search(r"\bpa(?:id|ys?|ying)\s+(?=[A-Z])[^,.;]{2,30}\s+an?\s*$", text[: cue.start]):
         return visitors, _stops(story, index, paid.start() + 5, re.compile(r"\s*"))
-    return visitors, [] if vague else _by_discourse(story, index, visitors)
+    if where := _where_clause(story, index, cue):
+        return visitors, [where]
+    told = text[cue.start : cue.end].lower()
+    if re.search(r"\b(?:tours?|swing|overseas|foreign|regional)\b", told):
+        return visitors, []
+    if re.search(r"\b(?:first|last|previous|earlier|recent)\b", told):
+        return visitors, [s for s in _named_in(story, index) if s.party not in {v.party for v in visitors}][:1]
+    return visitors, _by_discourse(story, index, visitors)
+
+
+def _where_clause(story: _Story, index: int, cue: Cue) -> _Stop | None:
+    """The place before the clause of a cue: "A, where X had begun his tour"."""
+    text = story.analysis.sentences[index].text
+    clause = re.search(r",\s+where\s+[^,;:]*$", text[: cue.start])
+    if clause is None:
+        return None
+    for start, end, name in story.analysis.named[index]:
+        if end == clause.start():
+            return _stop(story.analysis, index, start, end, name)
+    return None
 
 
 def _read_receives(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
@@ -413,7 +480,8 @@ def _read_guest(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
     if not before:
         return [], []
     host = before[0].person.party
-    others = [s.person for people in reversed(story.people[: index + 1]) for s in people if s.person.party != host]
+    others = [story.traveller] if story.traveller and story.traveller.party != host else []
+    others += [s.person for people in reversed(story.people[: index + 1]) for s in people if s.person.party != host]
     if not others:
         return [], []
     return [others[0]], [_Stop(0, 0, host, _city_in(story, index, host))]
@@ -463,20 +531,37 @@ def _read_leg(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_
     return visitors, [s for s in near if s][:1]
 
 
+_MEETING = re.compile(r"\b(?:talks|meetings?|session|dialogue|summit|met|meets|consultations|sat down|co-chaired)\b")
+_BEFORE_NOW = re.compile(r"\b(?:had|last year|ago|in (?:19|20)\d\d|since|previous|earlier this year)\b")
+
+
 def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
-    """ "In A, X held talks with B": X, where B is at home and X is known to travel."""
-    people = [s.person for s in story.people[index] if s.how != "pronoun" or story.traveller is not None]
-    for stop in _named_in(story, index):
-        hosts = [p for p in people if p.party == stop.party]
+    """ "In A, X held talks with B"; of somebody known to travel, also "X and B agreed", for B is at home."""
+    text = story.analysis.sentences[index].text
+    people = [s.person for s in story.people[index]]
+    places = [s for s in _named_in(story, index) if s.place]
+    parties = {a.code for a in story.analysis.actors[index] if not a.private} | {p.party for p in people}
+    for stop in places:
         guests = [p for p in people if p.party != stop.party and p.name]
-        known = story.traveller and any(g.party == story.traveller.party for g in guests)
-        if stop.place and hosts and guests and known:
+        met = _MEETING.search(text) and any(p.party == stop.party for p in people)
+        if guests and stop.party in parties and (met or story.travels(guests[0])):
             return guests[:1], [stop]
+    if any(s.party not in parties for s in places) or _BEFORE_NOW.search(text):
+        return [], []
+    for traveller in filter(story.travels, people):
+        hosts = [p for p in people if p.party != traveller.party and not story.travels(p) and p.name]
+        if hosts and not any(s.party == traveller.party for s in places):
+            return [traveller], [_Stop(0, 0, hosts[0].party, _city_in(story, index, hosts[0].party))]
+    for stop in places:  # "In A, its premier agreed that his country and X's …"
+        travellers = [p for p in story.travellers.values() if p.party in parties and p.party != stop.party]
+        at_home = [p for p in people if p.party == stop.party]
+        if travellers and at_home and all(p.party == stop.party for p in people):
+            return travellers[:1], [stop]
     return [], []
 
 
 _READERS = {
-    "goes": _read_goes, "returned": _read_returned, "noun": _read_noun, "receives": _read_receives, "received": _read_received,
+    "goes": _read_goes, "comes": _read_comes, "returned": _read_returned, "noun": _read_noun, "receives": _read_receives, "received": _read_received,
     "visiting": _read_visiting, "guest": _read_guest, "host": _read_host, "attends": _read_attends, "leg": _read_leg, "meets": _read_meets,
 }  # fmt: skip
 
