@@ -50,7 +50,7 @@ _PLAIN_RELATIONS = re.compile(
     r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|renew(?:s|ed|ing|al\s+of)?|entered\s+into)\s+"
     r"(?:all\s+|its\s+|their\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|after|over|and|but|before|when|while|as|at|from|two|three|for|because)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
-    rf"\b(?P<dated>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM},?\s*(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+|"
+    rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+|"
     r"\b(?:br(?:eak(?:s|ing)?|oke|oken))\s+(?P<with>with)\s+(?=(?:the\s+)?[A-Z])"
 )
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
@@ -76,7 +76,7 @@ _FIELD_AFTER = re.compile(
     re.IGNORECASE,
 )
 _FIELD_WORD = re.compile(rf"\b(?:{_FIELDS})\b", re.IGNORECASE)
-_RANKS = r"(?:(?:comprehensive|strategic|all-weather|special|enhanced|global)(?:\s+and\s+|,\s*|\s+)?){1,3}"
+_RANKS = r"(?:(?:comprehensive|strategic|all-weather|all-round|special|enhanced|global|cooperative|co-operative|regional|privileged|upgraded|new)(?:\s+and\s+|,\s*|\s+)?){1,5}"
 _FOOTING = re.compile(
     r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic)\s+(?:footing|level|plane|rank|status)\b",
     re.IGNORECASE,

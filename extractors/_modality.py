@@ -113,6 +113,21 @@ def is_negated(before: str) -> bool:
     return bool(_NEGATED.search(before[-45:]))
 
 
+_NO_SUCH = re.compile(
+    r"\b(?:(?:there\s+(?:is|are|was|were|will\s+be|would\s+be|can\s+be|has\s+been)|(?:th(?:is|at|ey|ese)|it|we)\s+(?:is|are|was|were|will\s+be|would\s+be))\s+(?:no(?:t)?|never)|isn[’']t|aren[’']t|(?:is|are)\s+no)\s+(?:going\s+to\s+be\s+)?(?:about\s+)?(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+|real\s+)?[\"“]?$",
+    re.IGNORECASE,
+)
+_OFFICIAL = re.compile(
+    r"\b(?:ministers?|ministry|presidents?|premiers?|chancellors?|spokes(?:man|woman|person)s?|ambassadors?|government|adviser|officials?|secretary|kremlin|palace|envoy|department|chief)\b",
+    re.IGNORECASE,
+)
+
+
+def is_denied(before: str, around: str) -> bool:
+    """Does somebody in office say that there is no such tie: "this is not an alliance", "there will be no alliance"?"""
+    return bool(_NO_SUCH.search(before[-60:])) and bool(_OFFICIAL.search(around)) and not is_opinion(around)
+
+
 def is_refused(before: str) -> bool:
     """Is what follows ruled out by name: "rejected an alliance", "ruled out a partnership"?"""
     return bool(_RULED_OUT.search(before[-50:]))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors._analysis import Analysis, codes
 from extractors._change import Change, find_changes
 from extractors._levels import LevelMention, abbreviations, find_levels, find_same
-from extractors._modality import is_hearsay, is_negated, is_opinion, is_put_off, is_refused, status_of
+from extractors._modality import is_denied, is_hearsay, is_negated, is_opinion, is_put_off, is_refused, status_of
 from extractors._private import is_private, is_private_document
 from extractors._recognition import find_turns, rival_sides
 from extractors._sides import COUNTED_AFTER, run, sides
@@ -219,6 +219,12 @@ def _candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterat
         if change is None and before == [] and number and _continues(text[levels[number - 1].end : level.start]):
             earlier = [c for c in changes if c.end <= level.start]
             change = earlier[-1] if earlier else None
+        if (
+            change is None
+            and starting
+            and re.search(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$", text[starting.end : level.start])
+        ):
+            change = Change(starting.end, starting.end, "upgraded", False)  # "from a comprehensive one in 2009 to …"
         from_level = starting.level if starting else None
         yield _Candidate(index, level, change, previous_end, following, from_level)
         starting = None
@@ -237,6 +243,10 @@ _ONWARD = re.compile(
     r"\s*[\"”]?(?:\s+(?:with|between|of)\s+[^.;:]{2,60}?|,?\s+(?:established|forged|set up|agreed|launched|signed|sealed|declared)\s+in\s+[\w ]{4,16})?,?"
     r"\s+(?:up\s+)?(?:in)?to\s+(?:an?|the|that of|one of)?(?:\s+[\w-]+){0,3}\s*[\"“]?"
 )
+_TALKED = re.compile(
+    r"\b(?:negotiations?|talks|discussions?|consultations|work|a draft|drafts?)\s+(?:on|about|for|towards?|over|of)\b",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
 _BECOMES = re.compile(
     r"[^.;,]{0,40}?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)? into)\s+(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2}"
@@ -254,6 +264,8 @@ def _reaches(change: Change | None, gap: str) -> bool:
         return False
     if change.action in _DOWN:
         return len(gap) <= 45
+    if change.action == "established" and _TALKED.search(gap):
+        return False
     return not (
         change.action == "established" and (_WARMS.search(gap) or re.search(r",\s+(?:and|but|while)\s+the\b", gap))
     )
@@ -281,7 +293,7 @@ def _is_start(text: str, level: LevelMention) -> bool:
         return True
     return bool(
         re.search(
-            r"\b(?:[Ff]rom|beyond|up from|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$",
+            r"\b(?:[Ff]rom|beyond|up from|better than|above|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$",
             before,
         )
     )
@@ -336,6 +348,8 @@ def _judge(analysis: Analysis, candidate: _Candidate) -> Iterator[Relation]:
     if _SOUGHT_BEHIND.match(text[level.end :]):
         action: RelationAction = "established"
         status, why = (None, "opinion") if is_opinion(text) else ("under_discussion", "under discussion")
+    elif change is None and is_denied(text[: level.start], text):
+        action, status, why = "established", "rejected", "denied"
     elif change is None and is_refused(text[: level.start]):
         action = "established"
         status, why = (None, "opinion") if is_opinion(text) else ("rejected", "refused")
@@ -660,7 +674,11 @@ def _time(analysis: Analysis, candidate: _Candidate, parties: Sequence[str], sta
         if candidate.left <= t.end <= begin
         and not (candidate.left and re.fullmatch(r"\s*(?:in|of|from|since|on)\s*", text[candidate.left : t.start]))
     ]
-    chosen = (inside or after[:1] or before[-1:] or (times if len(times) == 1 and candidate.left == 0 else []))[:1]
+    alone = [t for t in times if t.start < candidate.right] if len(times) == 1 and candidate.left == 0 else []
+    behind = [t for t in after if change and change.start >= level.end and t.start >= change.end]
+    if behind and re.fullmatch(r"\s*,?\s*(?:(?:in|on|at|since|late|early)\s+)*", text[end : behind[0].start]):
+        inside = behind
+    chosen = (inside or after[:1] or before[-1:] or alone)[:1]
     if not chosen:
         return _carried(analysis, candidate, parties, status)
     time = chosen[0]
