@@ -134,11 +134,14 @@ def find_actors(
     `named` holds the names that the gazetteer finds in each sentence.
     """
     here = {name.code for found in named for _, _, name in found if name.sure and name.how != "city"}
+    namesakes = _namesakes(" ".join(s.text for s in sentences))
     congo = "COG" if "COG" in here and not any(_is_kinshasa(n.surface) for f in named for _, _, n in f) else "COD"
     plain = [
         [
             _either_congo(a, s.text, congo)
-            for a in _parties(s.text, [f for f in found if f[2].sure or f[2].code in here])
+            for a in _parties(
+                s.text, [f for f in found if (f[2].sure or f[2].code in here) and f[2].surface not in namesakes]
+            )
         ]
         for s, found in zip(sentences, named, strict=True)
     ]
@@ -148,6 +151,24 @@ def find_actors(
     forms = "|".join(re.escape(form) for form in sorted(surfaces, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])") if forms else None
     return tuple(_with_people(s.text, a, surfaces, pattern) for s, a in zip(sentences, plain, strict=True)), people
+
+
+# What tells a state of the United States, or its capital's namesake, from the state of the same name.
+_HOME_STATES = {
+    "Georgia": re.compile(
+        r"\b(?:Atlanta|ATLANTA|Savannah|U\.S\. state|Peach State|Georgia[’']s governor|Governor of Georgia)\b"
+    ),
+    "Washington": re.compile(r"\b(?:Olympia|OLYMPIA|Seattle|SEATTLE|Spokane|Washington state)\b"),
+}
+_SURNAMES = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss)\.?\s+(?:and\s+Mrs\.?\s+)?(?P<name>[A-Z][a-z]+)\b|\b[Tt]he\s+(?P<family>[A-Z][a-z]+)s\s+(?:run|own|live|have|are|were|family)\b"
+)
+
+
+def _namesakes(text: str) -> set[str]:
+    """Names of parties that mean somebody or something else in this document: a family, a state of the United States."""
+    found = {match["name"] or match["family"] for match in _SURNAMES.finditer(text)}
+    return found | {name for name, pattern in _HOME_STATES.items() if pattern.search(text)}
 
 
 def _well_known(
@@ -185,8 +206,6 @@ def _parties(text: str, named: Sequence[Found]) -> list[Actor]:
     dateline = DATELINE.match(text)
     for start, end, name in named:
         if name.how in {"city", "lookalike"} or (dateline and end <= dateline.end()):
-            continue
-        if name.surface == "Georgia" and re.search(r"\b(?:Atlanta|Savannah|U\.S\. state)\b", text):
             continue
         if name.surface in {"US", "UN"} and text[end : end + 1] == "$":
             continue

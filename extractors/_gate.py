@@ -4,22 +4,43 @@ from __future__ import annotations
 
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
-# Stems that every article with a record holds at least one of; a matching one costs a fraction of a millisecond.
-_STEMS = (
-    "partner", "ties", "relation", "alliance", "allies", "allied", "ally", "diploma", "embass", "ambassador", "agreement", "accord",
-    "treat", "pact", "memorand", "mou", "protocol", "declaration", "communiqu", "joint statement", "letter of intent", "convention",
-    "minister", "president", "premier", "chancellor", "king", "queen", "emir", "sultan", "prince", "summit", "visit", "dialogue",
-    "commission", "council", "committee", "hotline", "envoy", "talks", "bilateral", "roadmap", "action plan", "delegation", "deal", "recogni",
+from extractors._gazetteer import find_leaders, find_names
+
+# An article with a record holds a telling stem, or two of the common ones, which news of every sort uses.
+_TELLING = (
+    "partner", " ties", "relation", "alliance", "allies", "allied", "diploma", "embass", "ambassador", "agreement", "treaty", " pact", "memorand",
+    " mou ", "protocol", "declaration", "communiqu", "joint statement", "letter of intent", "convention", "hotline", "envoy", "bilateral",
+    "roadmap", "action plan", "recogni",
+)  # fmt: skip
+_COMMON = (
+    "ties", "ally", "accord", "treat", "pact", "mou", "minister", "president", "premier", "chancellor", "king", "queen", "emir", "amir", "sultan",
+    "prince", "pope", "leader", "summit", "visit", "dialogue", "commission", "council", "committee", "talks", "delegation", "deal", "trip", "tour", "arriv",
+    "secretary", "charter",
 )  # fmt: skip
 
 
 @cache
-def _matcher() -> AhoCorasick:
-    return AhoCorasick(_STEMS)
+def _stems() -> AhoCorasick:
+    return AhoCorasick((*_TELLING, *_COMMON), matchkind=MatchKind.LeftmostLongest)
 
 
 def relevant(text: str) -> bool:
-    """Could `text` hold a record of any kind? One pass that stops at nothing; never wrong in saying no."""
-    return next(iter(_matcher().find_matches_as_indexes(text.lower())), None) is not None
+    """Could `text`, an article's title and text, hold a record of any kind? Never wrong in saying no."""
+    return _has_stems(f" {text.lower()}") and _names_two_parties(text)
+
+
+def _has_stems(text: str) -> bool:
+    common = -1
+    for stem, _, _ in _stems().find_matches_as_indexes(text):
+        if stem < len(_TELLING) or common not in (-1, stem):
+            return True
+        common = stem
+    return False
+
+
+def _names_two_parties(text: str) -> bool:
+    """Are two parties named, or leaders whom everybody knows? A record of less would have nobody to be between."""
+    named = {name.code for _, _, name in find_names(text)}
+    return len(named) > 1 or len(named.union(code for _, code in find_leaders(text))) > 1

@@ -114,7 +114,10 @@ def test_the_following_year_counts_from_the_year_before_it() -> None:
 
 def test_the_gate_turns_away_what_speaks_of_no_states() -> None:
     assert not relevant("The recipe asks for two eggs and a pinch of salt.")
-    assert relevant("The two governments signed a treaty.")
+    assert not relevant("The two governments signed a treaty.")
+    assert not relevant("Croatia beat Denmark in front of the king.")
+    assert relevant("Croatia and Denmark signed a treaty.")
+    assert relevant("Denmark's king arrived in Zagreb.")
 
 
 def test_explain_tells_why_a_candidate_was_kept_or_dropped() -> None:
