@@ -357,7 +357,17 @@ def _settle(
                 people[known.name] = replace(known, role=role)
             continue
         party = _beside(name, sentences, plain, people)
-        party = party or leader_by_surname(name.split()[-1], main) or leader_by_surname(name.split()[-1], named)
+        beside = [
+            a.code
+            for s, actors in zip(sentences, plain, strict=True)
+            if name in s.text
+            for a in actors
+            if not a.private
+        ]
+        party = party or next(
+            filter(None, (leader_by_surname(name.split()[-1], p) for p in (list(dict.fromkeys(beside)), main, named))),
+            None,
+        )
         if party is None and len(main) == 2 and _SENIOR.search(role):
             party = _other_than(_visited(name, sentences, plain), main) or (
                 _other_than(next(iter(known_sides)), main) if len(known_sides) == 1 else None
@@ -365,10 +375,11 @@ def _settle(
         if party is None and _SENIOR.search(role):
             home = _filed_from(sentences)
             party = home if home in main else None
-        if party:
+        if party and (party in _person_words()["monarchies"] or not _ROYAL.search(role)):
             people[name] = PersonKnown(name, role, party)
 
 
+_ROYAL = re.compile(r"\b(?:King|Queen|Emir|Amir|Sultan|Emperor|Prince|Princess|Monarch)\b", re.IGNORECASE)
 _SENIOR = re.compile(
     r"President|Premier|Minister|Chancellor|King|Queen|Emir|Amir|Sultan|General Secretary|PM|Crown Prince|Emperor",
     re.IGNORECASE,

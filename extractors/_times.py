@@ -202,10 +202,7 @@ def _unit(span: tuple[int, int], which: str, unit: str, today: date) -> Time | N
         month = today.month - 1 + back
         return Time(*span, f"{today.year + month // 12:04d}-{month % 12 + 1:02d}", "relative")
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=back)
-    sunday = monday + timedelta(days=6)
-    if (monday.year, monday.month) == (sunday.year, sunday.month) or back == 0:
-        return Time(*span, today.isoformat()[:7] if back == 0 else monday.isoformat()[:7], "relative")
-    return Time(*span, f"{monday.year:04d}", "relative") if monday.year == sunday.year else None
+    return Time(*span, monday.isoformat()[:7] if back else today.isoformat()[:7], "relative")
 
 
 def _season(span: tuple[int, int], which: str, begins: int, today: date) -> Time:

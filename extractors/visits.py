@@ -74,7 +74,7 @@ def extract(analysis: Analysis) -> Iterator[Visit]:
                 found.append(visit)
                 if visit.rules[0] != "returned" and not meetings:
                     story.traveller = visit.visitor
-                    if visit.status == "concluded":
+                    if visit.status != "cancelled":
                         story.set_out(visit.visitor)
                     story.stop = _Stop(0, 0, visit.host_party, visit.place)
     yield from _merge(analysis, found)
@@ -582,7 +582,7 @@ def _make(
         visitor=visitor,
         host_party=stop.party,
         place=place or (text[stop.start : stop.end] or None),
-        kind=_kind(text, near, cue),
+        kind=_kind(text, cue),
         start=start,
         end=end,
         date_basis=time.basis if time else None,
@@ -605,42 +605,84 @@ def _city_in_sentence(analysis: Analysis, sentence: Sentence, code: str) -> str 
 
 def _status(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     text = sentence.text
-    near = text[max(0, cue.start - 60) : cue.end + 40]
-    if words("cancelled").search(near):
+    if _is_cancelled(text, cue):
         return "cancelled"
-    before = re.split(r";|\b(?:who|that had|said)\b", text[max(0, cue.start - 60) : cue.end])[-1]
-    if cue.way != "returned" and words("planned").search(before):
+    if cue.way == "leg":
+        done = re.search(r"\b(?:was|were|had|came|arrived|announced|signed)\b", text) or re.match(
+            r"(?:the )?first", text[cue.start :], re.I
+        )
+        return "concluded" if done else "planned"
+    clause = _SPOKEN.split(text[max(0, cue.start - 60) : cue.end])[-1]
+    if cue.way != "returned" and words("planned").search(clause):
         return "planned"
-    present = re.match(r"(?:arrives?|visits|travels|flies|heads|goes|leaves|pays|embarks|lands)\b", text[cue.start :])
-    if present and sentence.part != "title" and _ahead(analysis, sentence, cue):
+    bare = re.match(
+        r"(?:attend|visit|travel|fly|go|head|continue|proceed|arrive|land|host|welcome|receive|tour)\b",
+        text[cue.start :],
+    )
+    pays = re.search(r"\bpay\s+(?:an?\s+|his\s+|her\s+)?(?:[\w-]+\s+)*$", text[: cue.start])
+    if (bare or pays) and re.search(
+        r"\b(?:will|would|is to|are to|due to|expected to|scheduled to|set to)\b", text[: cue.start]
+    ):
+        return "planned"
+    present = re.match(
+        r"(?:arrives?|visits|travels|flies|heads|goes|leaves|pays|embarks|lands|comes)\b", text[cue.start :]
+    )
+    verbless = cue.way == "noun" and not re.search(
+        r"\b(?:was|is|were|are|had|has|said|began|ended|paid|came|made|took|signed|agreed)\b", text
+    )
+    if (present or verbless) and sentence.part != "title" and _ahead(analysis, sentence, cue):
         return "planned"
     return "concluded"
+
+
+_SPOKEN = re.compile(r";|\b(?:who|that had|said|says|told|where)\b")
+
+
+def _is_cancelled(text: str, cue: Cue) -> bool:
+    """Is it this trip that was called off: "cancelled a trip", "the trip … was put off", "did not travel to"?"""
+    before = text[max(0, cue.start - 40) : cue.start]
+    if match := words("cancelled").search(before):
+        return not re.search(r"\b(?:to|and|instead)\b", before[match.end() :])
+    after = words("cancelled").search(text, cue.end) if cue.way == "noun" else None
+    return bool(after and re.search(r"\b(?:was|were|is|has been|had been|been)\s+(?:\w+\s+)?$", text[: after.start()]))
 
 
 def _ahead(analysis: Analysis, sentence: Sentence, cue: Cue) -> bool:
     """Does the time behind a verb in the present lie ahead: "arrives over the weekend", "flies to A on Friday"?"""
     today = analysis.document.published.date().isoformat()
-    behind = [t for t in analysis.times[sentence.index] if t.start >= cue.end]
+    behind = [t for t in analysis.times[sentence.index] if t.start >= cue.end] or analysis.times[sentence.index]
     weekend = re.search(r"\b(?:over|at) the weekend\b", sentence.text[cue.end :])
     return bool(weekend) or any(
         forward(t, analysis.document.published).value > today[: len(t.value)] for t in behind[:1]
     )
 
 
-def _kind(text: str, near: str, cue: Cue) -> VisitKind:
-    if cue.way in {"returned", "leg"}:
+_SUMMIT = re.compile(
+    r"\b(?:for|attend(?:s|ed|ing)?|to take part in|took part in|to join|joined)\s+(?:the|a|an|this|their)\s+[^,.;]{0,70}?\b(?:[Ss]ummit|[Ff]orum|[Cc]onference|[Aa]ssembly|[Mm]eeting of (?:leaders|heads)|COP\d+)\b"
+)
+
+
+def _kind(text: str, cue: Cue) -> VisitKind:
+    """What a visit is called, in the noun itself or behind the verb of travel."""
+    if cue.way in {"returned", "leg"} or re.match(r"(?:t(?:ook|aken)|brought)\b", text[cue.start :]):
         return "other"
-    if told := kind_told(near) or kind_told(text):
+    if cue.way == "attends":
+        return "summit"
+    stretch = text[cue.start : cue.end] if cue.way == "noun" else text[cue.start :]
+    if told := kind_told(stretch):
         return _KINDS[told]
-    gathering = re.search(
-        r"\b(?:summit|conference|forum|assembly|inauguration|funeral|coronation|COP\d+)\b", text, re.IGNORECASE
-    )
-    return "summit" if cue.way == "attends" or (gathering and words("attends").search(near)) else "other"
+    return "summit" if _SUMMIT.search(text, cue.start) else "other"
 
 
-_NO_START = re.compile(r"\b(?:since|first|until|till|years?|established|founded|signed in|of)\s+(?:\w+\s+)?$")
+_NO_START = re.compile(r"\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$")
 _ENDS = re.compile(
-    r"\b(?:until|till|through|last until|ended|ends?|leaves?|left|concludes?|returns?|home|departs?)\s+(?:on\s+)?$"
+    r"\b(?:until|till|through|last until|ended|ends?|leaves?|left|concludes?|wrapped up|returns?|returned|home|departs?|last day of)\b[^,;.]{0,50}$"
+)
+_LENGTH = re.compile(
+    r"\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
+)
+_OTHER_CLAUSE = re.compile(
+    r";|,\s+(?:yet|but|while|though|although)\b|\b(?:when|which|established|signed in|launched)\b"
 )
 
 
@@ -648,7 +690,7 @@ def _dates(
     analysis: Analysis, sentence: Sentence, cue: Cue, stop: _Stop, stops: Sequence[_Stop], status: VisitStatus
 ) -> tuple[str | None, str | None, Time | None]:
     """First and last day of a visit, with the time that tells it: behind its place, behind its cue, else before it."""
-    if cue.way in {"returned"}:
+    if cue.way == "returned":
         return None, None, None
     text = sentence.text
     times = [
@@ -658,15 +700,21 @@ def _dates(
     ]
     if status == "planned":
         times = [forward(t, analysis.document.published) for t in times]
-    if not times:
-        return None, None, None
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
     own = [t for t in times if stop.end and stop.end <= t.start < limit and t.start - stop.end < 60]
-    behind = [t for t in times if t.start >= cue.start - 1 and t.start < limit]
-    before = [t for t in times if t.end <= cue.start]
-    time = (own or behind or before or times)[0]
+    behind = [
+        t
+        for t in times
+        if t.start >= cue.start - 1 and t.start < limit and not _OTHER_CLAUSE.search(text[cue.end : t.start])
+    ]
+    before = [t for t in times if t.end <= cue.start and not re.search(r";|,\s+(?:yet|but)\b", text[t.end : cue.start])]
+    chosen = own or behind or before[-1:]
     if len(stops) > 1 and not own and status == "planned":
         return None, None, None
+    if not chosen:
+        told = _told_before(analysis, sentence) if status == "concluded" and not times else None
+        return (told.value if told else None), None, told
+    time = chosen[0]
     end = time.until
     following = [
         t
@@ -675,14 +723,33 @@ def _dates(
     ]
     if end is None and following:
         end = following[0].value
-    if _ENDS.search(text[: time.start]):
-        earlier = [t for t in times if t.start < time.start]
-        return (earlier[0].value if earlier else None), time.value, time
-    length = re.search(r"\b(one|two|three|four|five|six|seven|eight|ten|\d{1,2})-day\b", text)
-    if end is None and length and len(time.value) == 10:
-        days = DAYS.get(length[1]) or int(length[1])
-        end = (date.fromisoformat(time.value) + timedelta(days=max(days - 1, 0))).isoformat()
+    length = _LENGTH.search(text)
+    days = 0 if length is None else 7 if length["long"] else DAYS.get(length["days"]) or int(length["days"])
+    if not following and end is None and (ending := _ENDS.search(text[: time.start])):
+        last = (
+            forward(time, analysis.document.published)
+            if re.match(r"(?:ends|leaves|concludes|departs|returns)\b", ending[0])
+            else time
+        )
+        earlier = [t for t in times if t.start < time.start and t.start >= cue.start - 30]
+        start = earlier[0].value if earlier else _days_from(last.value, 1 - days) if days else None
+        return start, last.value, time
+    if end is None and days:
+        end = _days_from(time.value, days - 1)
     return time.value, end, time
+
+
+def _days_from(day: str, count: int) -> str | None:
+    return (date.fromisoformat(day) + timedelta(days=count)).isoformat() if len(day) == 10 else None
+
+
+def _told_before(analysis: Analysis, sentence: Sentence) -> Time | None:
+    """The only day that the sentence before tells, in the same paragraph."""
+    before = analysis.sentences[sentence.index - 1] if sentence.index else sentence
+    if before is sentence or before.paragraph != sentence.paragraph:
+        return None
+    days = [t for t in analysis.times[before.index] if len(t.value) == 10]
+    return days[0] if len(days) == 1 else None
 
 
 def _is_current(analysis: Analysis, sentence: Sentence, start: str | None, status: VisitStatus, near: str) -> bool:
