@@ -259,8 +259,13 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
                 continue
             name = _trim(match["name"], actors, match.start("name"))
             party = _party_before(text, match.start(), actors)
-            if name and party is None and match["gap"].strip():
-                continue  # "the minister, John Smith": nobody knows whose
+            if (
+                name
+                and party is None
+                and match["gap"].strip()
+                and not re.search(r"\b[Tt]he\s+(?:\w+\s+)?$", text[: match.start()])
+            ):
+                continue  # "minister, John Smith": nobody knows whose
             end = match.start("name") + match["name"].find(name) + len(name) if name else match.end()
             learn(name, match["role"], party or _party_of(text, end, actors))
         for match in _ROLE_OF.finditer(text):
@@ -498,6 +503,9 @@ def _surfaces(people: dict[str, PersonKnown]) -> dict[str, PersonKnown]:
             forms.add(" ".join(words[-2:]))
         if len(words) >= 2:
             forms.add(words[0])
+        if article := re.match(r"(?:[Aa]l|[Ee]l)-(?=[A-Z])", words[-1]):
+            bare = words[-1][article.end() :]
+            forms |= {bare, f"Al-{bare}", f"al-{bare}"}
         for form in forms:
             if len(form) > 1 and form not in _not_names():
                 counts[form] += 1

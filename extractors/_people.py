@@ -183,10 +183,13 @@ _VERB_NEXT = re.compile(r"\s+(?:will|is|was|has|had|would|said|arrived|left|visi
 
 
 def _fits(person: PersonKnown, office: str) -> bool:
-    words, role = office.lower().split(), (person.role or "").lower()
+    words, role = (
+        [w for w in office.lower().split() if w not in {"visiting", "new", "outgoing"}],
+        (person.role or "").lower(),
+    )
     if "party" in words:
         return bool(re.search(r"secretary|party|chairman", role))
-    return words[-1] in role.split() or (words[-1] == "amir" and "emir" in role.split())
+    return all(word in role.split() for word in words) or (words[-1] == "amir" and "emir" in role.split())
 
 
 def _pronouns(text: str, named: Sequence[Someone], subject: Person | None) -> list[Someone]:

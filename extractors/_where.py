@@ -91,7 +91,12 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
         return None
     if name.how == "name" and _THE_CAPITAL.match(text, end):
         return Place(start, end, _capital(analysis, name.code, text[start:end]), name.code, _role(before), True)
-    return Place(start, end, text[start:end], name.code, _role(before), name.how != "name")
+    return Place(
+        start, end, text[start:end], name.code, _role(before), name.how != "name" or name.surface in _CITY_STATES
+    )
+
+
+_CITY_STATES = frozenset({"Singapore", "Monaco", "Luxembourg", "San Marino", "Djibouti"})
 
 
 def _role(before: re.Match[str]) -> str:

@@ -72,7 +72,9 @@ def extract(analysis: Analysis) -> Iterator[Visit]:
                 continue
             for visit in _visits(story, index, meetings):
                 found.append(visit)
-                if visit.rules[0] != "returned" and not meetings:
+                if meetings:
+                    story.set_out(visit.visitor)
+                elif visit.rules[0] != "returned":
                     story.traveller = visit.visitor
                     if visit.status != "cancelled":
                         story.set_out(visit.visitor)
@@ -145,8 +147,15 @@ def _subject(text: str, people: Sequence[Someone], position: int) -> list[Person
         if inside:
             return _together(text, inside, clause.end())
         if clause["who"]:
-            return [before[-1].person] if before[-1].end <= clause.start() else []
+            return _couple_before(text, [s for s in before if s.end <= clause.start()])
     return _together(text, before, 0)
+
+
+def _couple_before(text: str, people: Sequence[Someone]) -> list[Person]:
+    """The last of some people, with the one joined to them: "A and B, who arrived"."""
+    if len(people) > 1 and re.fullmatch(r"\s+and\s+(?:[\w’'.-]+\s+){0,6}?", text[people[-2].end : people[-1].start]):
+        return [s.person for s in people[-2:]]
+    return [s.person for s in people[-1:]]
 
 
 def _together(text: str, people: Sequence[Someone], begin: int) -> list[Person]:
@@ -300,10 +309,12 @@ def _capital_named(analysis: Analysis, code: str) -> str | None:
 
 
 def _here(story: _Story) -> list[_Stop]:
-    """The place that the report is filed from."""
+    """The place that the report is filed from, or that its title names with "in"."""
     filed = filed_from(story.analysis)
     known = names().get(filed or "")
-    return [_Stop(0, 0, "EU" if filed == "Brussels" else known.code, filed)] if known and filed else []
+    if known and filed:
+        return [_Stop(0, 0, "EU" if filed == "Brussels" else known.code, filed)]
+    return _named_in(story, 0)[:1] if story.analysis.sentences[0].part == "title" else []
 
 
 def _named_in(story: _Story, index: int) -> list[_Stop]:
@@ -362,7 +373,10 @@ def _read_comes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
     if re.search(r"\bhere\b", text[cue.start : cue.end + 6]):
         return visitors, _here(story) or _by_discourse(story, index, visitors)
     analysis = story.analysis
-    here = [a.code for a in analysis.actors[index] if not a.private and a.code in analysis.main and not a.person]
+    here = [
+        a.code for a in analysis.actors[index]
+        if not a.private and not a.person and a.code in analysis.main and not re.search(r"\bfrom\s+(?:the\s+)?$", text[: a.start])
+    ]  # fmt: skip
     others = [code for code in here if code not in {v.party for v in visitors}]
     if others and not _named_in(story, index):
         return visitors, [_Stop(0, 0, others[-1], None)]
@@ -526,7 +540,10 @@ def _read_leg(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_
         _stop(story.analysis, index, start, end, name)
         for start, end, name in story.analysis.named[index]
         if 0 <= cue.start - end < 20
-        or (0 <= start - cue.end < 25 and re.match(r"\s+(?:of|is|was|being|in|will be)\b", text[cue.end :]))
+        or (
+            0 <= start - cue.end < 25
+            and re.match(r",\s|\s+(?:(?:of|is|was|being|in|will be)\b|(?=[A-Z]))", text[cue.end :])
+        )
     ]
     return visitors, [s for s in near if s][:1]
 
@@ -546,7 +563,7 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
         met = _MEETING.search(text) and any(p.party == stop.party for p in people)
         if guests and stop.party in parties and (met or story.travels(guests[0])):
             return guests[:1], [stop]
-    if any(s.party not in parties for s in places) or _BEFORE_NOW.search(text):
+    if any(s.party not in parties for s in places) or _BEFORE_NOW.search(text, 0, cue.start):
         return [], []
     for traveller in filter(story.travels, people):
         hosts = [p for p in people if p.party != traveller.party and not story.travels(p) and p.name]
