@@ -13,7 +13,7 @@ from schema.records import Person
 
 How = Literal["named", "office", "pronoun"]
 _MODIFIERS = r"(?:(?:prime|foreign|defen[cs]e|trade|finance|energy|interior|deputy|vice|crown|party|state|general|new|visiting|outgoing)[\s-]+)*"
-_OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|leader|secretary|chief|sultan|emperor|monarch|pontiff|pope|taoiseach|head of (?:state|government)|colleague|counterpart|guest|visitor)"
+_OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|leader|secretary|chief|sultan|emperor|monarch|sovereign|pontiff|pope|taoiseach|head of (?:state|government)|colleague|counterpart|guest|visitor)"
 _OFFICE_OF_PARTY = re.compile(rf"(?:[’']s?)?\s+(?P<role>{_MODIFIERS}{_OFFICES})\b(?!\s+of\b)", re.IGNORECASE)
 _PARTY_OF_OFFICE = re.compile(rf"\b(?P<role>{_MODIFIERS}{_OFFICES})\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _BARE_OFFICE = re.compile(
@@ -140,6 +140,8 @@ def in_office(analysis: Analysis, party: str, role: str) -> Person:
         known = [p for p in of_party if re.search(r"secretary|party|chairman", p.role or "", re.IGNORECASE)]
     if not known and (last in _GENERIC or last in _LEADING):
         known = [p for p in of_party if _HEAD.search(p.role or "")] or of_party
+    if not known and _HEAD.search(role):  # the gazetteer of leaders tells no roles
+        known = [p for p in of_party if not p.role]
     if len({p.name.split()[-1] for p in known}) == 1 or (known and last == "leader"):
         first = min(known, key=lambda p: _first_mention(analysis, p))
         longest = max((p for p in known if p.name.split()[-1] == first.name.split()[-1]), key=lambda p: len(p.name))
@@ -182,6 +184,9 @@ def _by_bare_office(analysis: Analysis, index: int, named: Sequence[Someone], su
 _VERB_NEXT = re.compile(r"\s+(?:will|is|was|has|had|would|said|arrived|left|visited|met)\b")
 
 
+_ROYAL_WORDS = frozenset({"king", "queen", "emir", "amir", "sultan", "emperor", "monarch", "sovereign"})
+
+
 def _fits(person: PersonKnown, office: str) -> bool:
     words, role = (
         [w for w in office.lower().split() if w not in {"visiting", "new", "outgoing"}],
@@ -189,7 +194,9 @@ def _fits(person: PersonKnown, office: str) -> bool:
     )
     if "party" in words:
         return bool(re.search(r"secretary|party|chairman", role))
-    return all(word in role.split() for word in words) or (words[-1] == "amir" and "emir" in role.split())
+    return all(word in role.split() for word in words) or (
+        words[-1] in _ROYAL_WORDS and bool(set(role.split()) & _ROYAL_WORDS)
+    )
 
 
 def _pronouns(text: str, named: Sequence[Someone], subject: Person | None) -> list[Someone]:

@@ -11,7 +11,19 @@ from typing import Literal
 from extractors._lexicon import any_of, compile_words, lexicon
 
 Way = Literal[
-    "goes", "comes", "returned", "noun", "receives", "received", "visiting", "guest", "host", "attends", "leg", "meets"
+    "goes",
+    "comes",
+    "returned",
+    "noun",
+    "receives",
+    "received",
+    "visiting",
+    "guest",
+    "host",
+    "attends",
+    "leg",
+    "meets",
+    "summit",
 ]
 DAYS = {
     word: n for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
@@ -48,7 +60,7 @@ _GUEST = re.compile(
     r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[Aa]s)\s+(?:[\w-]+\s+){0,3}?(?:guests?|visitors?)\b(?!\s+(?:room|house|workers?|list|of honour|of honor|book))"
 )
 _HOST = re.compile(
-    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he)\s+(?:[\w-]+\s+){0,2}?hosts?\b(?!\s+(?:country|nation|city|of))"
+    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he)\s+(?:[\w-]+\s+){0,2}?hosts?\b(?!\s+(?:country|nation|city|of))|(?<=[’']s )hosts?\b(?=,| in\b)"
 )
 _LEG = re.compile(
     r"\b(?:the\s+|his\s+|her\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]nly other)\s+(?:stop|leg|station|port of call)\b|^(?:Then|Next)(?:\s+came)?(?=\s+[A-Z])"

@@ -27,7 +27,7 @@ VERSION = 2
 _KINDS: dict[str, VisitKind] = {"state": "state", "official": "official", "working": "working"}
 _SURE: dict[Way, float] = {
     "noun": 0.8, "comes": 0.6, "goes": 0.75, "received": 0.8, "receives": 0.75, "visiting": 0.75, "guest": 0.7, "host": 0.65, "returned": 0.65, "attends": 0.65,
-    "leg": 0.65, "meets": 0.5,
+    "leg": 0.65, "meets": 0.5, "summit": 0.5,
 }  # fmt: skip
 
 
@@ -79,6 +79,7 @@ def extract(analysis: Analysis) -> Iterator[Visit]:
                     if visit.status != "cancelled":
                         story.set_out(visit.visitor)
                     story.stop = _Stop(0, 0, visit.host_party, visit.place)
+    found += _at_summit(story, {(v.visitor.party, v.host_party) for v in found})
     yield from _merge(analysis, found)
 
 
@@ -504,12 +505,13 @@ def _read_guest(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
 def _read_host(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
     """ "X and his host Y", "X told his host": the host behind or in the discourse."""
     text = story.analysis.sentences[index].text
-    visitors = _subject(text, story.people[index], cue.start)[:1]
-    if not visitors or not re.match(r"(?:his|her)\b", text[cue.start :], re.IGNORECASE):
+    owners = [s.person for s in story.people[index] if re.fullmatch(r"[’']s\s+", text[s.end : cue.start])]
+    visitors = owners or _subject(text, story.people[index], cue.start)[:1]
+    if not visitors or not (owners or re.match(r"(?:his|her)\b", text[cue.start :], re.IGNORECASE)):
         return [], []
     behind = [
         s.person.party for s in story.people[index]
-        if s.start >= cue.end and s.start - cue.end < 40 and s.how != "pronoun" and s.person.party != visitors[0].party
+        if s.start >= cue.end and s.start - cue.end < 45 and s.how != "pronoun" and s.person.party != visitors[0].party
     ]  # fmt: skip
     if behind:
         return visitors, [_Stop(0, 0, behind[0], _city_in(story, index, behind[0]))]
@@ -565,7 +567,8 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
             return guests[:1], [stop]
     if any(s.party not in parties for s in places) or _BEFORE_NOW.search(text, 0, cue.start):
         return [], []
-    for traveller in filter(story.travels, people):
+    abroad = {s.party for s in _here(story)} - parties  # filed from a third place, where both are guests
+    for traveller in filter(story.travels, people) if not abroad else ():
         hosts = [p for p in people if p.party != traveller.party and not story.travels(p) and p.name]
         if hosts and not any(s.party == traveller.party for s in places):
             return [traveller], [_Stop(0, 0, hosts[0].party, _city_in(story, index, hosts[0].party))]
@@ -575,6 +578,76 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
         if travellers and at_home and all(p.party == stop.party for p in people):
             return travellers[:1], [stop]
     return [], []
+
+
+_GATHERED = re.compile(
+    r"\b(?:[Ss]ummit|[Ff]orum of (?:leaders|heads)|(?:meeting|session|dialogue|talks) (?:at the level of|of (?:the )?) ?(?:leaders|heads of state|presidents))\b(?!\s+(?:with|between)\b)"
+)
+_TAKES_PART = re.compile(
+    r"\b(?:spoke|told|said|called|agreed|agreeing|reaffirmed|talked|summed up|adopted|joined|came|arrived|urged|stressed|announced|pledged|met|spoke for|represented|was among|were among|flew in|signed)\b"
+)
+
+
+def _at_summit(story: _Story, known: set[tuple[str, str]]) -> Iterator[Visit]:
+    """Those who take part in the summit that a report opens with: leaders of other states who act in it."""
+    analysis = story.analysis
+    stop = _summit_place(story)
+    if stop is None:
+        return
+    for index, sentence in enumerate(analysis.sentences):
+        text = sentence.text
+        act = _TAKES_PART.search(text)
+        if (
+            sentence.furniture
+            or sentence.part == "title"
+            or act is None
+            or _BEFORE_NOW.search(text)
+            or words("elsewhere").search(text)
+        ):
+            continue
+        elsewhere = any(s.party != stop.party for s in _named_in(story, index) if s.place)
+        for someone in story.people[index]:
+            person = someone.person
+            told = (
+                not elsewhere
+                and someone.how != "pronoun"
+                and person.party not in {stop.party, "EU" if stop.party == "BEL" else ""}
+            )
+            if told and _LEADER.search(person.role or "leader") and (person.party, stop.party) not in known:
+                cue = Cue(act.start(), act.end(), "summit")
+                analysis.trace(NAME, text[someone.start : someone.end], sentence, True, "summit", f"to {stop.party}")
+                yield _make(analysis, sentence, person, stop, cue, [stop])
+
+
+_LEADER = re.compile(
+    r"president|premier|prime minister|chancellor|king|emir|amir|sultan|crown prince|leader|secretary|chief",
+    re.IGNORECASE,
+)
+
+
+def _summit_place(story: _Story) -> _Stop | None:
+    """Where the summit of several takes place with which a report opens."""
+    analysis = story.analysis
+    gathered = [s for s in analysis.sentences if s.paragraph <= 1 and not s.furniture and _GATHERED.search(s.text)]
+    if not gathered:
+        return None
+    several = {
+        a.code for s in analysis.sentences if s.paragraph <= 2 for a in analysis.actors[s.index] if not a.private
+    }
+    if len(several) < 3 and not any(len(code) != 3 for code in several):
+        return None
+    for sentence in gathered:
+        inside = [s for s in _named_in(story, sentence.index) if s.place]
+        cities = [s for s in _cities(analysis, sentence.index) if s.party in several]
+        if inside or cities:
+            return (inside or cities)[0]
+    return next(iter([*_cities(analysis, 0), *_here(story)]), None)
+
+
+def _cities(analysis: Analysis, index: int) -> list[_Stop]:
+    """The cities that a sentence names, in any role."""
+    named = [(start, end, name) for start, end, name in analysis.named[index] if name.how in {"capital", "city"}]
+    return [s for start, end, name in named if (s := _stop(analysis, index, start, end, name)) and s.place]
 
 
 _READERS = {
@@ -683,7 +756,7 @@ def _kind(text: str, cue: Cue) -> VisitKind:
     """What a visit is called, in the noun itself or behind the verb of travel."""
     if cue.way in {"returned", "leg"} or re.match(r"(?:t(?:ook|aken)|brought)\b", text[cue.start :]):
         return "other"
-    if cue.way == "attends":
+    if cue.way in {"attends", "summit"}:
         return "summit"
     stretch = text[cue.start : cue.end] if cue.way == "noun" else text[cue.start :]
     if told := kind_told(stretch):
