@@ -8,11 +8,11 @@ import sys
 from cyclopts import App
 
 from flows import present
-from flows.commands import analysis, backfill, db, extraction, feeds, running
+from flows.commands import analysis, backfill, db, extraction, feeds, running, service
 from flows.commands.common import UsageError, err
 from flows.corrections import CorrectionError
 from flows.feedlist import FeedListError
-from flows.orchestrator import PrefectUnavailable
+from flows.orchestrator import AlreadyServing, PrefectUnavailable
 from flows.settings import SettingsError
 from schema.database import DatabaseError
 
@@ -23,6 +23,7 @@ app = App(
 )
 app.command(running.demo)
 app.command(running.ingest)
+app.command(service.serve)
 app.command(running.status_command, name="status")
 app.command(analysis.events)
 app.command(analysis.ladder)
@@ -33,6 +34,10 @@ app.command(backfill.app)
 app.command(backfill.coverage)
 app.command(feeds.app)
 app.command(db.app)
+app.command(service.doctor)
+app.command(service.deploy)
+app.command(service.worker)
+app.command(service.metrics)
 
 
 def main() -> None:
@@ -45,7 +50,7 @@ def main() -> None:
         # Whoever read our output has enough, as `head` does; Python would complain again when it closes the output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except (DatabaseError, PrefectUnavailable, OSError) as error:
+    except (DatabaseError, PrefectUnavailable, AlreadyServing, OSError) as error:
         _fail(error, 1)
     except KeyboardInterrupt:
         err.print("Interrupted. What was recorded stays; the rest of the queue is taken up by the next run.")

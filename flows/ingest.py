@@ -3,32 +3,80 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from prefect import flow, get_run_logger, task
-from prefect.artifacts import acreate_table_artifact
+from prefect import State, Task, flow, get_run_logger
+from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import TaskRun
 from prefect.events import emit_event
 from prefect.runtime import flow_run
+from prefect.tasks import exponential_backoff
 
 from flows import pipeline, record, settings
+from flows.naming import run_name
 from flows.pipeline import Workshop
+from flows.report import funnel, in_brief
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_FEEDS = {"prefect.resource.id": "communique.feeds", "prefect.resource.name": "all feeds"}
 _QUEUE = {"prefect.resource.id": "communique.queue", "prefect.resource.name": "queue of entries"}
+_ARTICLES = {"prefect.resource.id": "communique.articles", "prefect.resource.name": "articles"}
 _EVENTS = {"prefect.resource.id": "communique.events", "prefect.resource.name": "partnership events"}
 
+_POLL_SECONDS = 1800
+_PROCESS_SECONDS = 4 * 3600
+
+
+async def _is_worth_a_retry(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Only what comes from outside may pass by itself: the network, or Postgres being away for a while."""
+    error = await state.aresult(raise_on_failure=False)
+    return isinstance(error, BaseException) and _comes_from_outside(error)
+
+
+def _comes_from_outside(error: BaseException) -> bool:
+    if isinstance(error, BaseExceptionGroup):
+        return all(_comes_from_outside(each) for each in error.exceptions)
+    return isinstance(error, OSError | record.DatabaseAway)
+
+
 # A batch is a task: a task costs Prefect's server as much as cleaning several articles costs us.
-poll_feeds = task(name="poll feeds", cache_policy=NO_CACHE, tags=["communique"])(pipeline.poll_feeds)
-process_entries = task(name="process entries", cache_policy=NO_CACHE, tags=["communique"])(pipeline.process_entries)
+def _as_task(work: Callable[P, Coroutine[Any, Any, T]], name: str) -> Task[P, Coroutine[Any, Any, T]]:
+    return Task(
+        work,
+        name=name,
+        cache_policy=NO_CACHE,
+        tags=["communique"],
+        retries=4,
+        retry_delay_seconds=exponential_backoff(5),
+        retry_jitter_factor=0.5,
+        retry_condition_fn=_is_worth_a_retry,
+    )
+
+
+poll_feeds = _as_task(pipeline.poll_feeds, "poll feeds")
+process_entries = _as_task(pipeline.process_entries, "process entries")
+
+
+_ALL = 5  # as many feeds that fail at once tell of our network; fewer do where there are no more
 
 
 class AllFeedsFailed(RuntimeError):
     """Every feed that was polled failed: more likely our network than all of theirs."""
 
 
-@flow(name="ingest", description="Poll the feeds that are due, then process what is queued.", retries=0)
+@flow(
+    name="ingest",
+    flow_run_name=run_name("ingest"),
+    description="Poll the feeds that are due, then process what is queued.",
+    retries=0,
+    timeout_seconds=_POLL_SECONDS + _PROCESS_SECONDS,
+)
 async def ingest(feeds: list[str] | None = None) -> int:
     """Poll and process; the number of the run, as in `bi.runs`.
 
@@ -41,7 +89,13 @@ async def ingest(feeds: list[str] | None = None) -> int:
     return run_id
 
 
-@flow(name="poll", description="Poll the feeds that are due and queue their new entries.", retries=0)
+@flow(
+    name="poll",
+    flow_run_name=run_name("poll"),
+    description="Poll the feeds that are due and queue their new entries.",
+    retries=0,
+    timeout_seconds=_POLL_SECONDS,
+)
 async def poll(feeds: list[str] | None = None) -> int:
     """Poll; the number of the run, as in `bi.runs`.
 
@@ -53,7 +107,13 @@ async def poll(feeds: list[str] | None = None) -> int:
     return run_id
 
 
-@flow(name="process", description="Fetch, clean and extract queued entries, and record their events.", retries=0)
+@flow(
+    name="process",
+    flow_run_name=run_name("process"),
+    description="Fetch, clean and extract queued entries, and record their events.",
+    retries=0,
+    timeout_seconds=_PROCESS_SECONDS,
+)
 async def process() -> int:
     """Process until the queue is empty; the number of the run, as in `bi.runs`."""
     async with _run("process") as (shop, run_id):
@@ -70,14 +130,18 @@ async def _run(name: str) -> AsyncIterator[tuple[Workshop, int]]:
             yield shop, run_id
         except BaseException as error:
             problem = f"{type(error).__name__}: {error}"
-            record.finish_run(shop.engine, run_id, shop.clock(), state="failed", error=problem)
+            with suppress(record.DatabaseAway):  # maintenance closes the row then
+                record.finish_run(shop.engine, run_id, shop.clock(), state="failed", error=problem)
             raise
         record.finish_run(shop.engine, run_id, shop.clock(), state="completed", error=None)
-        await acreate_table_artifact(
-            key=f"communique-{name}",
-            table=record.run_by_feed(shop.engine, run_id),
-            description=f"Run {run_id} by feed.",
-        )
+        row = record.run_row(shop.engine, run_id)
+        if row["polled"] or row["fetched"] or row["cleaned"] or row["failures"]:
+            await acreate_markdown_artifact(key=f"communique-{name}", markdown=funnel(row), description=in_brief(row))
+            await acreate_table_artifact(
+                key=f"communique-{name}-by-feed",
+                table=record.run_by_feed(shop.engine, run_id),
+                description=f"Run {run_id} by feed.",
+            )
 
 
 async def _poll(shop: Workshop, run_id: int, names: Sequence[str]) -> None:
@@ -88,9 +152,12 @@ async def _poll(shop: Workshop, run_id: int, names: Sequence[str]) -> None:
     record.expect_polls(shop.engine, run_id, len(states))
     queued = await poll_feeds(shop, run_id, states)
     get_run_logger().info("Polled %d feeds: %d new entries.", len(states), queued)
+    answered = len(states) - record.run_row(shop.engine, run_id)["polls_failed"]
+    if answered:
+        emit_event("communique.feeds.polled", resource=_FEEDS, payload={"answered": answered, "run": run_id})
     if queued:
         emit_event("communique.entries.queued", resource=_QUEUE, payload={"entries": queued, "run": run_id})
-    elif record.run_row(shop.engine, run_id)["polls_failed"] == len(states):
+    elif not answered and len(states) >= min(_ALL, record.count_feeds(shop.engine)):
         raise AllFeedsFailed(f"all {len(states)} feeds failed; `communique status` shows why, feed by feed")
 
 
@@ -102,6 +169,8 @@ async def _process(shop: Workshop, run_id: int) -> None:
         if count < shop.settings.batch:
             break
     get_run_logger().info("Processed %d entries: %d events new or changed.", total, len(events))
+    if articles := record.run_row(shop.engine, run_id)["cleaned"]:
+        emit_event("communique.articles.recorded", resource=_ARTICLES, payload={"articles": articles, "run": run_id})
     if events:
         payload = {"events": len(events), "run": run_id, "ids": [str(id_) for id_ in sorted(events)[:100]]}
         emit_event("communique.events.recorded", resource=_EVENTS, payload=payload)

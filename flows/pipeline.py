@@ -136,6 +136,8 @@ async def process_entries(shop: Workshop, run_id: int, window: Window | None = N
     """
     worker = _worker(shop, window)
     lease = timedelta(minutes=shop.settings.lease_minutes)
+    # A try before this one may have lost Postgres, and with it the chance to give its batch back.
+    await asyncio.to_thread(record.release_entries, shop.engine, worker, shop.clock())
     claimed = await asyncio.to_thread(
         record.claim_entries,
         shop.engine,
@@ -165,7 +167,8 @@ async def _see_through(
     try:
         await _in_batches([_process(shop, queued, page) for queued, page in held], save)
     except BaseException:
-        record.release_entries(shop.engine, worker, shop.clock())
+        with suppress(record.DatabaseAway):  # their lease ends by itself
+            record.release_entries(shop.engine, worker, shop.clock())
         raise
     return events
 

@@ -15,7 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from extractors import Trace
-from flows.record import Status, StoredEvent
+from flows.health import Finding
+from flows.record import Measures, Status, StoredEvent
 from schema.levels import rungs
 from schema.records import (
     Agreement,
@@ -288,6 +289,31 @@ def run(row: Mapping[str, Any]) -> Text:
         text.append(
             "\nLosses: " + ", ".join(f"{count} {words(reason)}" for reason, count in sorted(lost.items())), "yellow"
         )
+    return text
+
+
+def diagnosis(findings: Sequence[Finding]) -> RenderableType:
+    """What was looked at, how it is, and what to do."""
+    styles = {"ok": "green", "warning": "yellow", "failure": "bold red"}
+    grid = Table.grid(padding=(0, 2))
+    for each in findings:
+        told = Text(each.told)
+        if each.verdict != "ok" and each.advice:
+            told.append(f"\n→ {each.advice}", "bold")
+        grid.add_row(Text(each.verdict, styles[each.verdict]), Text(each.name, style="bold", no_wrap=True), told)
+    return grid
+
+
+def overview(found: Measures, now: datetime) -> Text:
+    """How ingestion stands in a line or two."""
+    waiting = found.entries.get("queued", 0) + found.entries.get("leased", 0)
+    events = ", ".join(f"{count} {kind}s" for kind, count in sorted(found.events.items())) or "none"
+    text = Text.assemble(("Last answer of a feed: ", "bold"), ago(found.last_poll, now))
+    text.append_text(Text.assemble(("   Last new article: ", "bold"), ago(found.last_article, now)))
+    text.append_text(Text.assemble(("   Waiting: ", "bold"), f"{waiting} entries"))
+    if found.oldest_waiting:
+        text.append(f", the first due {ago(found.oldest_waiting, now)}")
+    text.append_text(Text.assemble(("\nRecorded: ", "bold"), f"{found.articles} articles; events: {events}"))
     return text
 
 

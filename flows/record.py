@@ -6,12 +6,13 @@ articles by address, pairs of parties by name, the run's own rows, and last the 
 
 from __future__ import annotations
 
+import random
 import time
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -23,6 +24,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    delete,
     exists,
     func,
     literal,
@@ -32,7 +34,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import aliased
 
 from flows._postgres import clean, local, offset_of
@@ -57,29 +59,51 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _TRANSIENT = {"40001", "40P01"}  # serialization failure, deadlock
+_ATTEMPTS = 6  # waiting some fifteen seconds in all
 _FAIR = 5000  # entries looked at when choosing whose turn it is
 
 
+class DatabaseAway(RuntimeError):
+    """Postgres was lost while working, and did not come back while we waited."""
+
+
 def _retrying(work: Callable[P, T]) -> Callable[P, T]:
-    """Do a transaction again where Postgres says that it only had bad luck."""
+    """Do a transaction again where Postgres says that it only had bad luck, or was away for a moment.
+
+    Where the connection broke while committing, nobody knows whether it did: only what may be done twice is decorated.
+    Raises DatabaseAway.
+    """
 
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        for attempt in range(3):
+        for attempt in range(_ATTEMPTS):
             try:
                 return work(*args, **kwargs)
             except DBAPIError as error:
-                if attempt == 2 or getattr(error.orig, "sqlstate", None) not in _TRANSIENT:
+                lost = error.connection_invalidated or _is_away(error)
+                if not lost and getattr(error.orig, "sqlstate", None) not in _TRANSIENT:
                     raise
-                time.sleep(0.05 * (attempt + 1))
+                if attempt == _ATTEMPTS - 1:
+                    if lost:
+                        raise DatabaseAway(f"Postgres is away: {' '.join(str(error.orig).split())}") from error
+                    raise
+                base = 0.5 if lost else 0.05
+                time.sleep(base * 2**attempt * random.uniform(0.75, 1.25))
         raise AssertionError("unreachable")
 
     return run
 
 
+def _is_away(error: DBAPIError) -> bool:
+    """Is it that no connection could be made, or that the server is stopping or starting (class 57P, 08)?"""
+    state = getattr(error.orig, "sqlstate", None)
+    return isinstance(error, OperationalError) and (state is None or state.startswith(("57P", "08")))
+
+
 # Feeds
 
 
+@_retrying
 def sync_parties(engine: Engine, parties: Iterable[Party]) -> None:
     """Bring the table of parties up to the gazetteer."""
     rows = [asdict(party) for party in parties]
@@ -92,6 +116,7 @@ def sync_parties(engine: Engine, parties: Iterable[Party]) -> None:
         connection.execute(query.on_conflict_do_update(index_elements=["code"], set_=new, where=changed), rows)
 
 
+@_retrying
 def sync_feeds(engine: Engine, feeds: Sequence[Feed], now: datetime, *, added_by: str = "file") -> None:
     """Bring the descriptions of feeds into the table; a feed with a new address begins anew, its history stays."""
     if not feeds:
@@ -122,6 +147,7 @@ def _either(condition: Any, then: Any, otherwise: Any) -> Any:
     return case((condition, literal(then, otherwise.type)), else_=otherwise)
 
 
+@_retrying
 def due_feeds(
     engine: Engine, now: datetime, *, names: Sequence[str] = (), force: bool = False, limit: int = 1000
 ) -> list[FeedState]:
@@ -152,11 +178,19 @@ def feed_of(row: Any) -> Feed:
     return Feed(name=row.name, url=row.url, site=row.site, country=row.country, language=row.language, kind=row.kind)
 
 
+@_retrying
 def feeds_by_hand(engine: Engine) -> list[str]:
     """Names of the feeds that were added on the command line."""
     with engine.connect() as connection:
         query = select(t.Feed.name).where(t.Feed.added_by == "hand", t.Feed.enabled)
         return list(connection.execute(query).scalars())
+
+
+@_retrying
+def count_feeds(engine: Engine) -> int:
+    """How many feeds there are to be polled."""
+    with engine.connect() as connection:
+        return int(connection.execute(select(func.count()).where(t.Feed.enabled, ~t.Feed.parked)).scalar_one())
 
 
 def remove_feed(engine: Engine, name: str) -> bool:
@@ -169,6 +203,7 @@ def remove_feed(engine: Engine, name: str) -> bool:
 # Runs
 
 
+@_retrying
 def start_run(engine: Engine, flow: str, now: datetime, *, flow_run_id: str | None) -> int:
     """A new row in runs; its number."""
     with engine.begin() as connection:
@@ -176,6 +211,7 @@ def start_run(engine: Engine, flow: str, now: datetime, *, flow_run_id: str | No
         return int(connection.execute(query.returning(t.Run.id)).scalar_one())
 
 
+@_retrying
 def finish_run(engine: Engine, run_id: int, now: datetime, *, state: str, error: str | None) -> None:
     """Say how a run ended."""
     with engine.begin() as connection:
@@ -184,6 +220,7 @@ def finish_run(engine: Engine, run_id: int, now: datetime, *, state: str, error:
         )
 
 
+@_retrying
 def expect_polls(engine: Engine, run_id: int, count: int) -> None:
     """Say how many feeds a run is going to poll, for those who watch it."""
     with engine.begin() as connection:
@@ -447,6 +484,7 @@ def queued_entry(row: Any) -> QueuedEntry:
     )
 
 
+@_retrying
 def release_entries(engine: Engine, worker: str, now: datetime) -> None:
     """Give back what a worker holds, as if it had not taken it."""
     with engine.begin() as connection:
@@ -750,6 +788,7 @@ def status(engine: Engine, *, runs: int = 5) -> Status:
         )
 
 
+@_retrying
 def run_by_feed(engine: Engine, run_id: int) -> list[dict[str, Any]]:
     """What a run did, a row a feed."""
     query = (
@@ -770,6 +809,7 @@ def run_by_feed(engine: Engine, run_id: int) -> list[dict[str, Any]]:
         return [dict(row._mapping) for row in connection.execute(query)]
 
 
+@_retrying
 def run_row(engine: Engine, run_id: int) -> dict[str, Any]:
     """A run's row of `bi.runs`."""
     with engine.connect() as connection:
@@ -799,3 +839,193 @@ def progress(engine: Engine, since: datetime) -> dict[str, int]:
         "entries": through + waiting,
         "events": run.events,
     }
+
+
+# Upkeep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentFeed:
+    """A feed that has brought nothing for long."""
+
+    name: str
+    why: str
+
+
+def unfinished_runs(engine: Engine) -> dict[int, str | None]:
+    """Runs that have not said how they ended, by number, with their ids in Prefect."""
+    with engine.connect() as connection:
+        rows = connection.execute(select(t.Run.id, t.Run.flow_run_id).where(t.Run.state == "running"))
+        return {row.id: row.flow_run_id for row in rows}
+
+
+def finished_runs(engine: Engine, since: datetime) -> list[dict[str, Any]]:
+    """Rows of `bi.runs` of the runs that ended at `since` or later, in the order they ended."""
+    with engine.connect() as connection:
+        query = text(  # no run takes longer: the index of starts narrows it
+            "SELECT * FROM bi.runs WHERE started >= CAST(:since AS timestamptz) - interval '6 hours'"
+            " AND finished >= :since ORDER BY finished, run_id"
+        )
+        return [dict(row._mapping) for row in connection.execute(query, {"since": since})]
+
+
+def delete_raw_pages(engine: Engine, now: datetime, *, batch: int = 500) -> int:
+    """Delete the raw pages whose time is over, a batch a transaction; how many there were."""
+    overdue = (
+        select(t.RawPage.article_id).where(t.RawPage.expires <= now).limit(batch).with_for_update(skip_locked=True)
+    )
+    deleted = 0
+    while True:
+        with engine.begin() as connection:
+            done = connection.execute(
+                delete(t.RawPage).where(t.RawPage.article_id.in_(overdue)).returning(t.RawPage.article_id)
+            ).all()
+        deleted += len(done)
+        if len(done) < batch:
+            return deleted
+
+
+def workers(engine: Engine) -> list[str]:
+    """Those who hold leases."""
+    with engine.connect() as connection:
+        query = select(t.Entry.worker).where(t.Entry.state == "leased", t.Entry.worker.is_not(None)).distinct()
+        return [str(worker) for worker in connection.execute(query).scalars()]
+
+
+def release_lost(engine: Engine, now: datetime) -> int:
+    """Put entries whose lease is over, their worker dead, back into the queue; how many there were."""
+    with engine.begin() as connection:
+        done = connection.execute(
+            update(t.Entry)
+            .where(t.Entry.state == "leased", t.Entry.next_attempt <= now)
+            .values(state="queued", worker=None)
+        )
+        return done.rowcount
+
+
+def retry_parked(engine: Engine, now: datetime, *, rest: timedelta) -> int:
+    """Let feeds that are parked, and were not asked for `rest`, be due once more; how many there are."""
+    with engine.begin() as connection:
+        done = connection.execute(
+            update(t.Feed)
+            .where(t.Feed.parked, t.Feed.enabled, func.coalesce(t.Feed.last_poll, t.Feed.next_poll) <= now - rest)
+            .values(parked=False, next_poll=now)
+        )
+        return done.rowcount
+
+
+def silent_feeds(engine: Engine, now: datetime, *, after: timedelta) -> list[SilentFeed]:
+    """Feeds that should bring something and have not for `after`: no usable answer, or nothing new."""
+    with engine.connect() as connection:
+        began = connection.execute(select(func.min(t.Run.started))).scalar_one_or_none()
+        if began is None or began > now - after:
+            return []
+        rows = connection.execute(
+            select(t.Feed)
+            .where(
+                t.Feed.enabled,
+                ~t.Feed.parked,
+                t.Feed.last_poll.is_not(None),
+                func.coalesce(t.Feed.last_new, began) <= now - after,
+            )
+            .order_by(t.Feed.name)
+        ).all()
+    days = f"{after.total_seconds() / 86_400:g} days"
+    return [
+        SilentFeed(
+            name=row.name,
+            why=f"no usable answer for {days}; last trouble: {row.error_message}"
+            if row.last_success is None or row.last_success <= now - after
+            else f"answers, but has brought no new entry for {days}: has its address changed?",
+        )
+        for row in rows
+    ]
+
+
+def renew_statistics(engine: Engine) -> None:
+    """Give the planner fresh statistics of all our tables, and make the space of deleted rows usable again."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in t.Base.metadata.sorted_tables:
+            connection.exec_driver_sql(f"VACUUM (ANALYZE) {table.fullname}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """Numbers that tell how ingestion stands; times are moments, None where there was none yet."""
+
+    feeds: Mapping[str, int]  # by state, as in bi.feeds
+    entries: Mapping[str, int]  # by state
+    oldest_waiting: datetime | None  # since when the entry that has waited longest could have been taken
+    runs: Mapping[tuple[str, str], int]  # by flow and state
+    totals: Mapping[str, int]  # of all runs, by stage
+    losses: Mapping[tuple[str, str], int]  # of all runs, by stage and class
+    events: Mapping[str, int]  # by kind, those withdrawn left out
+    articles: int
+    last_poll: datetime | None  # that succeeded
+    last_article: datetime | None
+    connections: int
+    size: int  # bytes of the database
+
+
+STAGES = (
+    "polled", "not_modified", "polls_failed", "found", "bad_entries", "fetched", "cleaned", "relevant", "skipped",
+    "failed", "mentions", "events",
+)  # fmt: skip
+
+
+def measures(engine: Engine, now: datetime) -> Measures:
+    """How ingestion stands at `now`, in numbers."""
+    with engine.connect() as connection:
+
+        def counts(query: str) -> dict[str, int]:
+            return {row[0]: row[1] for row in connection.execute(text(query))}
+
+        def pairs(query: str) -> dict[tuple[str, str], int]:
+            return {(row[0], row[1]): row[2] for row in connection.execute(text(query))}
+
+        sums = ", ".join(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in STAGES)
+        moments = connection.execute(
+            text(
+                "SELECT (SELECT max(last_success) FROM communique.feeds) AS poll,"
+                " (SELECT max(first_fetched) FROM communique.articles) AS article,"
+                " (SELECT min(next_attempt) FROM communique.entries WHERE state IN ('queued', 'leased')) AS waiting,"
+                " (SELECT count(*) FROM communique.articles) AS articles,"
+                " (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()) AS connections,"
+                " pg_database_size(current_database()) AS size"
+            )
+        ).one()
+        return Measures(
+            feeds=counts("SELECT state, count(*) FROM bi.feeds GROUP BY state"),
+            entries=counts("SELECT state, count(*) FROM communique.entries GROUP BY state"),
+            oldest_waiting=moments.waiting if moments.waiting and moments.waiting <= now else None,
+            runs=pairs("SELECT flow, state, count(*) FROM communique.runs GROUP BY flow, state"),
+            totals=dict(connection.execute(text(f"SELECT {sums} FROM communique.runs")).one()._mapping),
+            losses=pairs("SELECT stage, error_class, sum(count)::bigint FROM communique.run_failures GROUP BY 1, 2"),
+            events=counts("SELECT kind, count(*) FROM communique.events WHERE NOT withdrawn GROUP BY kind"),
+            articles=moments.articles,
+            last_poll=moments.poll,
+            last_article=moments.article,
+            connections=moments.connections,
+            size=moments.size,
+        )
+
+
+def reader_role(engine: Engine) -> bool:
+    """Is the role `bi_reader` there, and may it read schema `bi`?"""
+    with engine.connect() as connection:
+        there = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = 'bi_reader'")).scalar()
+        return bool(
+            there
+            and connection.execute(
+                text("SELECT has_table_privilege('bi_reader', 'bi.relation_events', 'SELECT')")
+            ).scalar()
+        )
+
+
+def clock_offset(engine: Engine) -> float:
+    """Seconds by which the database's clock is ahead of this machine's."""
+    with engine.connect() as connection:
+        before = datetime.now(UTC)
+        theirs: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        after = datetime.now(UTC)
+    return (theirs - (before + (after - before) / 2)).total_seconds()

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import Field, ValidationError, field_validator
@@ -60,6 +60,32 @@ class Settings(BaseSettings):
     raw_retention_days: Annotated[int, Field(ge=0, description="days that raw pages are kept; 0: none are")] = 90
     min_interval_minutes: Annotated[float, Field(gt=0, description="shortest time between two polls")] = 10.0
     max_interval_minutes: Annotated[float, Field(gt=0, description="longest time between two polls")] = 1440.0
+    serve_host: Annotated[
+        str, Field(min_length=1, description="address that `serve` listens on; Prefect asks nobody for a password")
+    ] = "127.0.0.1"
+    ui_port: Annotated[int, Field(ge=1, le=65535, description="port of Prefect's API and UI under `serve`")] = 4200
+    metrics_port: Annotated[
+        int, Field(ge=0, le=65535, description="port of the metrics for Prometheus under `serve`; 0: none")
+    ] = 4201
+    log_format: Annotated[
+        Literal["text", "json"], Field(description="form of what `serve` and the runs log: `text` or `json`")
+    ] = "text"
+    notify: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[a-z0-9-]+/[a-z0-9-]+$",
+            description="Prefect block that alerts go to, as type/name, such as `slack-webhook/news`; unset: none",
+        ),
+    ] = None
+    silent_hours: Annotated[
+        float,
+        Field(ge=1, description="hours without an answered poll, or without a new article, that raise an alert"),
+    ] = 24.0
+    feed_silent_days: Annotated[
+        float,
+        Field(ge=1, description="days without anything new after which a feed counts as silent"),
+    ] = 14.0
+    prefect_retention_days: Annotated[float, Field(ge=1, description="days that Prefect keeps runs and events")] = 14.0
 
     @field_validator("database_url")
     @classmethod

