@@ -421,6 +421,9 @@ def _filed_from(sentences: Sequence[Sentence]) -> str | None:
     return None
 
 
+_COUPLED = rf"(?:{ROLES}|his wife|her husband)\s+(?P<other>{NAME})\s+of\s"
+
+
 def _beside(
     name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]], people: dict[str, PersonKnown]
 ) -> str | None:
@@ -430,9 +433,7 @@ def _beside(
         text = sentence.text
         if sentence.furniture or name.split()[-1] not in text:
             continue
-        coupled = re.search(
-            rf"{re.escape(name)}\s+and\s+(?:{ROLES}|his wife|her husband)\s+(?P<other>{NAME})\s+of\s", text
-        )
+        coupled = re.search(rf"{re.escape(name)} and {_COUPLED}", text) if f"{name} and " in text else None
         if coupled and (known := people.get(coupled["other"])):
             return known.party
         for actor in actors:

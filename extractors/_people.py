@@ -96,7 +96,9 @@ def _by_office(analysis: Analysis, index: int) -> list[Someone]:
 
 def _couple(analysis: Analysis, text: str) -> list[Someone]:
     """ "The imperial couple": the two whom the document names by royal or first office of one party."""
-    match = _COUPLE.search(text)
+    match = _COUPLE.search(text) if "couple" in text else None
+    if not match:
+        return []
     royal = [
         p
         for p in analysis.people.values()
@@ -107,7 +109,7 @@ def _couple(analysis: Analysis, text: str) -> list[Someone]:
         )
     ]
     pair = [p for p in royal if p.party == royal[0].party][:2] if royal else []
-    if not match or len(pair) < 2:
+    if len(pair) < 2:
         return []
     return [Someone(*match.span(), Person(p.name, p.role, p.party), "office") for p in pair]
 

@@ -95,7 +95,7 @@ def _indent(text: str) -> int:
 
 def _is_abbreviation(paragraph: str, dot: int) -> bool:
     """Does a dot end an abbreviation rather than its sentence?"""
-    word = re.search(r"[\w.]+$", paragraph[:dot])
+    word = re.search(r"[\w.]+$", paragraph[max(0, dot - 20) : dot])
     if not word or dot + 1 >= len(paragraph):
         return False
     token = word[0].lower().strip(".")

@@ -54,6 +54,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _HINT = re.compile(
     r"\d|day\b|night|week|month|year|decade|morning|afternoon|evening|omorrow|spring|summer|autumn|fall\b|winter|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
+_DIGIT, _OF_DIGITS = re.compile(r"\d"), {"iso", "day", "ordinal", "year"}
+_MONTH_NAME, _OF_MONTHS = (
+    re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"),
+    {"day", "month", "bare month", "that month"},
+)
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|is to|are to|to be|due|plan(?:s|ned|ning)?|scheduled|expect(?:s|ed)?|next|upcoming|forthcoming|ahead of|by|until|before|hopes?|aims?|later)\b"
 )
@@ -81,7 +86,10 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
     today = published.date()
     ahead = bool(_AHEAD.search(text))
     found: list[Time] = []
+    without = (set() if _DIGIT.search(text) else _OF_DIGITS) | (set() if _MONTH_NAME.search(text) else _OF_MONTHS)
     for name, pattern in _PATTERNS:
+        if name in without:
+            continue
         for match in pattern.finditer(text):
             if any(t.start < match.end() and match.start() < t.end for t in found):
                 continue
