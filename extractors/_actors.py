@@ -288,9 +288,10 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
                 learn(name, match["role"], inside[0].code)
         for name, role, party in _by_company(text, actors):
             learn(_trim(name, actors, text.find(name)), role, party)
-    for name, code in _leaders_in(sentences):
+    counts = Counter(a.code for actors in plain for a in actors if not a.private)
+    for name, codes in _leaders_in(sentences):
         if name not in people:
-            people[name] = PersonKnown(name, loose.pop(name, None) or None, code)
+            people[name] = PersonKnown(name, loose.pop(name, None) or None, max(codes, key=lambda code: counts[code]))
     _settle(people, loose, sentences, plain)
     return people
 
@@ -329,7 +330,7 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
             yield match[group], role, following[0].code if of else None
 
 
-def _leaders_in(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
+def _leaders_in(sentences: Sequence[Sentence]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Leaders of the gazetteer whom the document names in full."""
     for sentence in sentences:
         if not sentence.furniture:

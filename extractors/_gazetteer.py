@@ -130,13 +130,18 @@ def find_names(text: str) -> list[Found]:
 
 
 @cache
-def _leaders() -> tuple[AhoCorasick, tuple[tuple[str, str], ...]]:
-    known = [(name, row["code"]) for row in _rows("leaders.csv") for name in row["names"].split("|") if " " in name]
-    return AhoCorasick([name for name, _ in known], matchkind=MatchKind.LeftmostLongest), tuple(known)
+def _leaders() -> tuple[AhoCorasick, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Leaders by full name, with the parties that they have led: some went from a state to an organisation."""
+    known: dict[str, tuple[str, ...]] = {}
+    for row in _rows("leaders.csv"):
+        for name in row["names"].split("|"):
+            if " " in name:
+                known[name] = (*known.get(name, ()), row["code"])
+    return AhoCorasick(list(known), matchkind=MatchKind.LeftmostLongest), tuple(known.items())
 
 
-def find_leaders(text: str) -> list[tuple[str, str]]:
-    """Leaders named in full in `text`, as (name, code of the party)."""
+def find_leaders(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Leaders named in full in `text`, as (name, codes of their parties)."""
     matcher, known = _leaders()
     return [
         known[index]
@@ -148,10 +153,10 @@ def find_leaders(text: str) -> list[tuple[str, str]]:
 @cache
 def _surnames() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for name, code in _leaders()[1]:
+    for name, codes in _leaders()[1]:
         for part in (name.split()[-1], name.split()[0] if name.split()[0] not in {"King", "Pope", "Sheikh"} else ""):
             if len(part) > 2 or part == "Xi":
-                found.setdefault(part, set()).add(code)
+                found.setdefault(part, set()).update(codes)
     return {part: frozenset(codes) for part, codes in found.items()}
 
 
