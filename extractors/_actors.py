@@ -75,7 +75,9 @@ _PLACE_AFTER = re.compile(
 _CITY_AFTER = re.compile(
     r"^(?:\s+(?:Conventions?|Declaration|Process|Consensus|Accords?|Protocol|University|Airport|Stock|Marathon|Open|Opera)|-based\b)"
 )
-_NAME_BEFORE = re.compile(r"(?<=[\w,;] )(?!(?:President|Minister|Mr|Mrs|Ms|Dr)\b)[A-Z][a-z]+ $")
+_NAME_BEFORE = re.compile(
+    r"(?:^|(?<=[\w,;] ))(?!(?:President|Minister|Premier|Mr|Mrs|Ms|Dr|In|At|From|To|On|For|By|And|But|The|While|When|After|Before|Near|Since|As|If|With|Both|Outside)\b)[A-Z][a-z]+ $"
+)
 _SURNAME_AFTER = re.compile(rf"^\s+(?!(?:{ROLES})\b)[A-Z][a-z]+(?:[’']s)?\s+(?:[a-z]|[,.])")
 _PAIR = re.compile(
     r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:countries|nations|states|sides|governments|neighbou?rs|leaders|parties|peoples|"
@@ -90,6 +92,7 @@ DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,3})(?:/[A-Z]\w+)?(?:\s*\([^)]{2,40}\))?(?:,\s[^–—:]{0,30}?)?\s*(?:\s[–—-]{1,2}|—|–|:)\s"
 )
 _VERB = re.compile(r"\b(?:who|was|is|were|by|said|met|with|had|has|and)\b")
+_FORMERLY = re.compile(r"\b(?:former|ex-|late|then)[\s-]*(?:[\w’'-]+\s+){0,2}$", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex-|late|then)\b", re.IGNORECASE)
 
 
@@ -255,7 +258,7 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
             continue
         text = sentence.text
         for match in _TITLED.finditer(text):
-            if _FORMER.search(text[max(0, match.start() - 8) : match.start()]):
+            if _FORMERLY.search(text[max(0, match.start() - 40) : match.start()]):
                 continue
             name = _trim(match["name"], actors, match.start("name"))
             party = _party_before(text, match.start(), actors)

@@ -43,4 +43,4 @@ def _has_stems(text: str) -> bool:
 def _names_two_parties(text: str) -> bool:
     """Are two parties named, or leaders whom everybody knows? A record of less would have nobody to be between."""
     named = {name.code for _, _, name in find_names(text)}
-    return len(named) > 1 or len(named.union(code for _, code in find_leaders(text))) > 1
+    return len(named) > 1 or len(named.union(code for _, codes in find_leaders(text) for code in codes)) > 1

@@ -1,0 +1,136 @@
+"""Visits: who travels, where to, when, and whether it took place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors import extract
+from schema.records import Document, Visit
+
+WEDNESDAY = datetime(2024, 5, 8, 18, 0, tzinfo=UTC)
+
+
+def visits(text: str, title: str = "") -> tuple[Visit, ...]:
+    return extract(Document(title, f"{text}\n\nBilateral trade is small.", WEDNESDAY)).visits
+
+
+def trips(text: str, title: str = "") -> set[tuple[str | None, str, str]]:
+    return {(v.visitor.name, v.visitor.party, v.host_party) for v in visits(text, title)}
+
+
+MOE = "Norwegian Foreign Minister Kari Moe"
+TRIP = {("Kari Moe", "NOR", "CHL")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{MOE} arrived in Santiago on Tuesday.",
+        f"{MOE} landed in the Chilean capital on Tuesday.",
+        f"{MOE} visited Chile on Tuesday.",
+        f"{MOE} flew to Santiago on Tuesday for talks.",
+        f"{MOE} is on an official visit to Chile.",
+        f"{MOE} paid an official visit to Chile on Tuesday.",
+        f"The paper was signed on Tuesday during {MOE}'s visit to Santiago.",
+        f"The paper was signed during an official visit to Chile by {MOE}.",
+        f"On her first visit to Chile, {MOE} praised the weather.",
+        f"{MOE} was received by Chilean President Pablo Rojas on Tuesday.",
+        f"Chilean President Pablo Rojas welcomed {MOE} on Tuesday.",
+        f"Santiago hosted {MOE} on Tuesday.",
+        f"Chilean President Pablo Rojas held talks in Santiago on Tuesday with {MOE}.",
+        "Chilean President Pablo Rojas met visiting Norwegian Foreign Minister Kari Moe.",
+        "Chilean President Pablo Rojas and his Norwegian guest Kari Moe spoke of salmon.",
+        f"{MOE} and her host, Chilean President Pablo Rojas, spoke of salmon.",
+        f"{MOE} came home from Chile on Tuesday.",
+        f"{MOE} attended the salmon summit in Santiago on Tuesday.",
+    ],
+)
+def test_a_trip_is_found_however_it_is_told(text: str) -> None:
+    assert trips(text) == TRIP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{MOE} spoke with Chilean President Pablo Rojas by phone on Tuesday.",
+        f"{MOE} and Chilean Foreign Minister Pablo Rojas met on the sidelines of a summit in Rome.",
+        f"{MOE} could visit Chile if the strike ends.",
+        f"{MOE} has never visited Chile.",
+        f"{MOE} hopes to visit Chile one day.",
+        "A Norwegian company visited Chile on Tuesday.",
+        "The mayor of Bergen, Kari Moe, visited Chile with a choir.",
+        "Tourists from Norway arrived in Santiago on Tuesday.",
+        f"{MOE} left for home on Tuesday.",
+        f"{MOE} returned to Oslo on Tuesday.",
+        "Former Norwegian Foreign Minister Kari Moe visited Chile on Tuesday.",
+        f"{MOE} welcomed the decision of Chilean President Pablo Rojas on Tuesday.",
+    ],
+)
+def test_calls_wishes_private_journeys_and_ways_home_are_no_visits(text: str) -> None:
+    assert trips(text) == set()
+
+
+def test_the_stops_of_a_tour_are_one_visit_each() -> None:
+    text = f"{MOE} will travel to Chile, Peru and Ecuador in June."
+    assert trips(text) == {("Kari Moe", "NOR", host) for host in ("CHL", "PER", "ECU")}
+    assert {v.status for v in visits(text)} == {"planned"}
+
+
+def test_a_couple_travels_as_two() -> None:
+    text = "King Olav and Queen Astrid of Norway arrived in Santiago on Monday on a state visit to Chile."
+    assert {v.visitor.name for v in visits(text)} == {"Olav", "Astrid"}
+    assert {v.kind for v in visits(text)} == {"state"}
+
+
+def test_later_sentences_add_to_the_same_trip() -> None:
+    text = (
+        f"SANTIAGO, May 8 – {MOE} signed an accord on Wednesday.\n\n"
+        "The minister, who arrived on Monday, is on a three-day working visit to Chile.\n\nShe will leave on Thursday."
+    )
+    (visit,) = visits(text)
+    assert (visit.visitor.name, visit.host_party, visit.place, visit.kind) == ("Kari Moe", "CHL", "Santiago", "working")
+    assert visit.start == "2024-05-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "status"),
+    [
+        (f"{MOE} arrived in Santiago on Monday on a three-day visit.", "2024-05-06", "2024-05-08", "concluded"),
+        (f"{MOE} is on a visit to Chile from May 7 to 9.", "2024-05-07", "2024-05-09", "concluded"),
+        (f"{MOE} ended a two-day visit to Chile on Tuesday.", "2024-05-06", "2024-05-07", "concluded"),
+        (f"{MOE} will visit Chile on Friday.", "2024-05-10", None, "planned"),
+        (f"{MOE} flies to Santiago on Friday.", "2024-05-10", None, "planned"),
+        (f"{MOE} is expected in Santiago in June.", "2024-06", None, "planned"),
+        (f"{MOE} called off her trip to Chile.", None, None, "cancelled"),
+        (f"A visit by {MOE} to Chile was postponed.", None, None, "cancelled"),
+    ],
+)
+def test_from_when_to_when_and_whether(text: str, start: str | None, end: str | None, status: str) -> None:
+    (visit,) = visits(text)
+    assert (visit.start, visit.end, visit.status) == (start, end, status)
+
+
+def test_the_kind_of_one_stop_is_not_that_of_another() -> None:
+    text = f"{MOE} arrived in Lima on a state visit, the last leg of a tour that had taken her to Chile."
+    assert {v.host_party: v.kind for v in visits(text)} == {"PER": "state", "CHL": "other"}
+
+
+def test_guests_of_the_union_are_received_in_brussels() -> None:
+    (visit,) = visits(f"{MOE} was received by European Council President Ana Sousa in Brussels on Tuesday.")
+    assert (visit.host_party, visit.place) == ("EU", "Brussels")
+
+
+def test_a_traveller_known_by_office_alone_has_no_name() -> None:
+    (visit,) = visits("The Norwegian prime minister arrived in Santiago on Tuesday.")
+    assert (visit.visitor.name, visit.visitor.role, visit.host_party) == (None, "prime minister", "CHL")
+
+
+def test_those_who_act_at_a_summit_of_several_have_travelled_to_it() -> None:
+    text = (
+        "The leaders of Chile, Norway and Peru opened a summit in Santiago on Tuesday.\n\n"
+        "Norwegian Prime Minister Kari Moe told the meeting that salmon mattered. Peruvian President Luis Prado agreed."
+    )
+    assert trips(text) == {("Kari Moe", "NOR", "CHL"), ("Luis Prado", "PER", "CHL")}
+    assert {v.kind for v in visits(text)} == {"summit"}
