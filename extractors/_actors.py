@@ -425,6 +425,11 @@ def _filed_from(sentences: Sequence[Sentence]) -> str | None:
     return None
 
 
+_CONSORT = (
+    r"(?:his wife,? |her husband,? )?(?:(?:Crown |Grand )?(?:Queen|Princess|Prince|Duchess|Empress|First Lady) )?"
+)
+
+
 _COUPLED = rf"(?:{ROLES}|his wife|her husband)\s+(?P<other>{NAME})\s+of\s"
 
 
@@ -440,6 +445,10 @@ def _beside(
         coupled = re.search(rf"{re.escape(name)} and {_COUPLED}", text) if f"{name} and " in text else None
         if coupled and (known := people.get(coupled["other"])):
             return known.party
+        consort = re.search(rf"(?P<other>{NAME}) and {_CONSORT}{re.escape(name)}", text) if f" {name}" in text else None
+        spouse = next((p for p in people.values() if consort and consort["other"].endswith(p.name)), None)
+        if spouse:
+            return spouse.party
         for actor in actors:
             if actor.private or actor.kind not in {"name", "capital"}:
                 continue

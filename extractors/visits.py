@@ -18,7 +18,7 @@ from extractors._people import Someone, find_people
 from extractors._segment import Sentence
 from extractors._times import Time, forward
 from extractors._travel import DAYS, Cue, Way, find_cues, find_meetings, kind_told, words
-from extractors._where import city_of, filed_from, find_places
+from extractors._where import city_of, dateline, filed_from, find_places
 from schema.records import Person, Visit, VisitKind, VisitStatus
 
 NAME = "visits"
@@ -86,7 +86,6 @@ def extract(analysis: Analysis) -> Iterator[Visit]:
 def _visits(story: _Story, index: int, meetings: bool) -> Iterator[Visit]:
     analysis = story.analysis
     sentence = analysis.sentences[index]
-    seen: set[tuple[str, str, str]] = set()
     for cue in find_meetings(sentence.text) if meetings else find_cues(sentence.text):
         if why := _unfit(sentence.text, cue):
             analysis.trace(NAME, sentence.text[cue.start : cue.end], sentence, False, cue.way, why)
@@ -101,10 +100,7 @@ def _visits(story: _Story, index: int, meetings: bool) -> Iterator[Visit]:
             what = ("visitor" if visitors else "no visitor", f"to {', '.join(s.party for s in stops) or 'nowhere'}")
             analysis.trace(NAME, shown, sentence, bool(kept), cue.way, *what)
         for visitor, stop in kept:
-            key = (visitor.name or "", visitor.party, stop.party)
-            if key not in seen:
-                seen.add(key)
-                yield _make(analysis, sentence, visitor, stop, cue, stops)
+            yield _make(analysis, sentence, visitor, stop, cue, stops)
 
 
 _LOCAL_OFFICES = frozenset(
@@ -194,7 +190,7 @@ def _of_visit(story: _Story, index: int, cue: Cue) -> list[Person]:
         r"[\"“]?(?:On|During|In|At|Ahead|Before|After|Wrapping|Concluding|While|Beginning|Starting)\b", text
     )
     comma = text.find(",", cue.end)
-    after = [s for s in people if s.start > comma >= 0]
+    after = [s for s in people if s.start > cue.end and (s.how == "pronoun" or s.start > comma >= 0)]
     before = [s for s in people if s.end <= cue.start and s.how != "pronoun"]
     if opening and after and not before:
         return [after[0].person]
@@ -246,7 +242,7 @@ _DIRECT = re.compile(
     rf"\s*(?:{_BARRED}[a-z][\w’'-]*\s+){{0,5}}?(?:[A-Z]\w+(?:\s[A-Z]\w+)?(?:[’']s)?\s+(?:[a-z-]+\s+)?(?:capital|city|resort|port|town|province|island)(?:\s+city)?(?:,|\s+of)?\s+)?"
 )
 _TOWARDS = re.compile(
-    rf"(?:(?!\b(?:who|which|where|said|says|told|signed|will|would|has|was|is|since)\b)[^.;:])*?\b(?:to|into)\s+{_DIRECT.pattern}"
+    rf"(?:(?!\b(?:who|which|that|leg|tour|where|said|says|told|signed|will|would|has|was|is|since)\b)[^.;:])*?\b(?:to|into)\s+{_DIRECT.pattern}"
 )
 _AROUND = re.compile(
     rf"\s*(?:of|in|through|around|across|at|between|covering|that includes?|including)\s+{_DIRECT.pattern}"
@@ -559,11 +555,13 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
     text = story.analysis.sentences[index].text
     people = [s.person for s in story.people[index]]
     places = [s for s in _named_in(story, index) if s.place]
-    parties = {a.code for a in story.analysis.actors[index] if not a.private} | {p.party for p in people}
+    begins = {s.start for s in places}
+    parties = {a.code for a in story.analysis.actors[index] if not a.private and a.start not in begins}
+    parties |= {p.party for p in people}
     for stop in places:
         guests = [p for p in people if p.party != stop.party and p.name]
         met = _MEETING.search(text) and any(p.party == stop.party for p in people)
-        if guests and stop.party in parties and (met or story.travels(guests[0])):
+        if guests and stop.party in parties and ((met and not _BEFORE_NOW.search(text)) or story.travels(guests[0])):
             return guests[:1], [stop]
     if any(s.party not in parties for s in places) or _BEFORE_NOW.search(text, 0, cue.start):
         return [], []
@@ -666,7 +664,12 @@ def _make(
     near = text[max(0, cue.start - 60) : cue.end + 40]
     status = _status(analysis, sentence, cue)
     start, end, time = _dates(analysis, sentence, cue, stop, stops, status)
-    place = stop.place or _city_in_sentence(analysis, sentence, stop.party) or city_of(analysis, stop.party)
+    place = (
+        stop.place
+        or _city_in_sentence(analysis, sentence, stop.party)
+        or _dateline_in(analysis, sentence, stop.party)
+        or city_of(analysis, stop.party)
+    )
     return Visit(
         parties=tuple(sorted({visitor.party, stop.party})),
         visitor=visitor,
@@ -677,13 +680,20 @@ def _make(
         end=end,
         date_basis=time.basis if time else None,
         status=status,
-        current=cue.way != "returned" and _is_current(analysis, sentence, start, status, near),
+        current=cue.way == "summit" or (cue.way != "returned" and _is_current(analysis, sentence, start, status, near)),
         evidence=analysis.evidence(sentence),
         confidence=_SURE[cue.way] - 0.05 * (sentence.part == "title"),
         extractor=NAME,
         version=VERSION,
         rules=(cue.way,),
     )
+
+
+def _dateline_in(analysis: Analysis, sentence: Sentence, code: str) -> str | None:
+    """The city before an item of a round-up, if it lies in a state."""
+    filed = dateline(analysis, sentence.index)
+    known = names().get(filed or "")
+    return filed if known and known.code == code else None
 
 
 def _city_in_sentence(analysis: Analysis, sentence: Sentence, code: str) -> str | None:
@@ -717,14 +727,17 @@ def _status(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     present = re.match(
         r"(?:arrives?|visits|travels|flies|heads|goes|leaves|pays|embarks|lands|comes)\b", text[cue.start :]
     )
-    verbless = cue.way == "noun" and not re.search(
-        r"\b(?:was|is|were|are|had|has|said|began|ended|paid|came|made|took|signed|agreed)\b", text
-    )
-    if (present or verbless) and sentence.part != "title" and _ahead(analysis, sentence, cue):
+    if present and sentence.part != "title" and _ahead(analysis, sentence, cue):
+        return "planned"
+    today = analysis.document.published.date().isoformat()
+    if cue.way == "noun" and any(t.value > today for t in analysis.times[sentence.index]) and not _FINITE.search(text):
         return "planned"
     return "concluded"
 
 
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|had|has|have|will|\w+ed|came|went|flew|left|paid|made|took|began|said|told|met)\b"
+)
 _SPOKEN = re.compile(r";|\b(?:who|that had|said|says|told|where)\b")
 
 
@@ -752,11 +765,14 @@ _SUMMIT = re.compile(
 )
 
 
+_OF_LEADERS = re.compile(r"\b(?:[Ss]ummits?|[Ff]orum|[Aa]ssembly|COP\d+|gathering)\b")
+
+
 def _kind(text: str, cue: Cue) -> VisitKind:
     """What a visit is called, in the noun itself or behind the verb of travel."""
     if cue.way in {"returned", "leg"} or re.match(r"(?:t(?:ook|aken)|brought)\b", text[cue.start :]):
         return "other"
-    if cue.way in {"attends", "summit"}:
+    if cue.way == "summit" or (cue.way == "attends" and _OF_LEADERS.search(text, cue.start)):
         return "summit"
     stretch = text[cue.start : cue.end] if cue.way == "noun" else text[cue.start :]
     if told := kind_told(stretch):
@@ -766,13 +782,13 @@ def _kind(text: str, cue: Cue) -> VisitKind:
 
 _NO_START = re.compile(r"\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$")
 _ENDS = re.compile(
-    r"\b(?:until|till|through|last until|ended|ends?|leaves?|left|concludes?|wrapped up|returns?|returned|home|departs?|last day of)\b[^,;.]{0,50}$"
+    r"\b(?:until|till|through|last until|ended|ends?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
 )
 _LENGTH = re.compile(
     r"\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
 )
 _OTHER_CLAUSE = re.compile(
-    r";|,\s+(?:yet|but|while|though|although)\b|\b(?:when|which|established|signed in|launched)\b"
+    r";|,\s+(?:yet|but|while|though|although)\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|established|signed in|launched)\b"
 )
 
 
@@ -882,8 +898,9 @@ def _merged(group: Sequence[Visit]) -> Visit:
     start = min((v.start for v in dated if v.start and len(v.start) == 10), default=dated[0].start if dated else None)
     end = max((v.end for v in group if v.end), default=None)
     full = max((v.visitor for v in group), key=lambda p: (len(p.name or ""), len(p.role or "")))
-    places = [v.place for v in group if v.place]
+    places = [v.place for v in sorted(group, key=lambda v: v.status != "concluded") if v.place]
     cities = [p for p in places if p in names() and names()[p].how in {"capital", "city"}]
+    cities.sort(key=lambda p: names()[p].how != "capital")
     status: VisitStatus = "concluded" if any(v.status == "concluded" for v in group) else best.status
     return replace(
         best,
