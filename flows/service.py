@@ -350,8 +350,14 @@ def _worker_command(pool: str) -> list[str]:
 
 
 def _log_format(settings: Settings) -> dict[str, str]:
-    """What makes Prefect log in the form that is set."""
-    return {"PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json"} if settings.log_format == "json" else {}
+    """What makes Prefect log in the form that is set. Its own JSON leaves a message's arguments out of the message."""
+    if settings.log_format == "text":
+        return {}
+    return {
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json",
+        "PREFECT_LOGGING_FORMATTERS_JSON_CLASS": "pythonjsonlogger.json.JsonFormatter",
+        "PREFECT_LOGGING_FORMATTERS_JSON_FORMAT": "%(asctime)s %(levelname)s %(name)s %(message)s",
+    }
 
 
 @contextmanager

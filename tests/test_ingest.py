@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -63,6 +66,41 @@ def test_a_run_leaves_an_artifact_and_events_in_prefect(press: Newsroom, engine:
             return [artifact.key or "" for artifact in await client.read_artifacts()]
 
     assert "communique-ingest" in asyncio.run(look())
+
+
+@pytest.mark.usefixtures("prefect")
+def test_upkeep_does_every_step_and_closes_a_run_whose_process_died(press: Newsroom, engine: Engine) -> None:
+    from flows.maintain import maintain
+
+    died = record.start_run(engine, "process", datetime.now(UTC), flow_run_id=str(uuid4()))
+    done = asyncio.run(maintain())
+    assert done["dead runs closed"] == 1
+    assert done["statistics renewed"] == 1
+    assert record.run_row(engine, died)["state"] == "failed"
+
+
+@pytest.mark.usefixtures("prefect")
+def test_only_what_comes_from_outside_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import ingest
+
+    def tries(error: Exception) -> int:
+        calls = []
+
+        async def work() -> None:
+            calls.append(1)
+            if len(calls) < 3:
+                raise ExceptionGroup("some of a batch", [error])
+
+        async def run() -> None:
+            await ingest._as_task(work, "work").with_options(retry_delay_seconds=0)()
+
+        with suppress(ExceptionGroup):
+            asyncio.run(run())
+        return len(calls)
+
+    assert tries(record.DatabaseAway("Postgres is away")) == 3
+    assert tries(ConnectionResetError("the network")) == 3
+    assert tries(ValueError("our own fault")) == 1
 
 
 @pytest.mark.usefixtures("prefect")
