@@ -21,7 +21,8 @@ def funnel(run: Mapping[str, Any]) -> str:
     ended = "" if run["seconds"] is None else f" in {run['seconds']:.1f} s"
     lines = [f"### Run {run['run_id']}: {run['flow']}, {run['state']}{ended}", ""]
     lines += ["| stage | | number |", "|---|---|---:|"]
-    lines += [f"| {stage} | {meaning} | {run[stage]} |" for stage, meaning in _FUNNEL]
+    parts = {"poll": _FUNNEL[:2], "process": _FUNNEL[2:]}.get(run["flow"], _FUNNEL)
+    lines += [f"| {stage} | {meaning} | {run[stage]} |" for stage, meaning in parts]
     asides = [f"{run['not_modified']} feeds brought nothing new"] if run["not_modified"] else []
     asides += [f"{run['failed']} entries failed and are tried again"] if run["failed"] else []
     asides += [f"{run['skipped']} entries given up"] if run["skipped"] else []
