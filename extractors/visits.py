@@ -335,7 +335,7 @@ def _by_discourse(story: _Story, index: int, visitors: Sequence[Person]) -> list
     analysis = story.analysis
     around = (*(analysis.pairs[index] or ()), *analysis.main)
     if not of_visitors <= set(around):
-        return []
+        around = analysis.main[:1]  # news about one state, which receives several
     return [_Stop(0, 0, code, None) for code in around if code not in of_visitors and code not in INCIDENTAL][:1]
 
 

@@ -28,14 +28,14 @@ FLOORS = {
         "in_force": (0.9, 0.9),
         "agreements": (0.8, 0.65),
         "mechanisms": (0.65, 0.35),
-        "visits": (0.8, 0.35),
+        "visits": (0.95, 0.85),
     },
     "hard": {
         "changes": (0.72, 0.3),
         "in_force": (0.2, 0.3),
         "agreements": (0.5, 0.25),
         "mechanisms": (0.5, 0.1),
-        "visits": (0.65, 0.25),
+        "visits": (0.85, 0.5),
     },
 }
 
