@@ -35,8 +35,9 @@ def main(minutes: float) -> int:
             database.upgrade(peaceful)
             expected = undisturbed(peaceful, service)
         service.trigger("poll")
-        end = time.monotonic() + minutes * 60
         with service.engine() as engine:
+            service.until(lambda: waiting(engine) > 0, "the feeds to be polled")
+            end = time.monotonic() + minutes * 60
             while time.monotonic() < end:
                 time.sleep(chance.uniform(1, 12))
                 what = chance.choice(["worker", "Prefect", "Postgres", "run", "run", "nothing"])
@@ -50,7 +51,10 @@ def main(minutes: float) -> int:
             found = contents(engine)
         service.stop()
     for name, rows in expected.items():
+        lost, added = set(rows) - set(found[name]), set(found[name]) - set(rows)
         print(f"{name}: {len(rows)} rows, {'equal' if rows == found[name] else 'DIFFERENT'}")
+        for row in [*(f"lost {row}" for row in sorted(lost)[:3]), *(f"added {row}" for row in sorted(added)[:3])]:
+            print(f"  {row[:200]}")
     print(f"killed: {dict(killed)}")
     return int(found != expected)
 
