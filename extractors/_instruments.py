@@ -86,7 +86,7 @@ SECTORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 SIGNED = re.compile(
     r"\b(?:sign(?:s|ed|ing|ature)?|ink(?:s|ed)|conclud(?:e[sd]?|ing)|exchang(?:e[sd]?|ing)|adopt(?:s|ed|ing)?|issu(?:e[sd]?|ing)|releas(?:e[sd]?|ing)|sealed?|witness(?:ed)?|put (?:their|his|her) (?:names?|signatures?)|"
-    r"unveil(?:s|ed)?|struck|clinch(?:es|ed)?|finali[sz]ed|publish(?:es|ed)|initial(?:l)?ed|approv(?:e[sd]?)|announc(?:e[sd]?|ing)|agree(?:d|s) (?:on|to)|reach(?:ed|es)|enter(?:ed|s) into|secured|endorsed)\b",
+    r"unveil(?:s|ed)?|struck|clinch(?:es|ed)?|finali[sz]ed|publish(?:es|ed)|initial(?:l)?ed|approv(?:e[sd]?)|announc(?:e[sd]?|ing)|agree(?:d|s) (?:on|to)|chang(?:e[sd]?|ing) hands|pen to paper|(?:the )?conclusion of|(?:came|come|went|returned|back) (?:\w+ ){0,3}with|hand(?:ed|ing) over|swapp(?:ed|ing)|renewed|reach(?:ed|es)|enter(?:ed|s) into|secured|endorsed)\b",
     re.IGNORECASE,
 )
 IN_FORCE = re.compile(
@@ -104,12 +104,16 @@ PLANNED = re.compile(
     r"draw(?:n|ing)? up|prepar\w+|be drawn up|would be (?:signed|drawn)|shall|be signed|to draft|to develop|to formulate|is to be|are to be|to be finali[sz]ed)\b",
     re.IGNORECASE,
 )
+WAS_TERMINATED = re.compile(
+    r"[^.;]{0,60}?\b(?:(?:is|are|was|were|be|been|being)\s+(?:\w+\s+)?(?:terminated|scrapped|torn up|abrogated|denounced|cancelled|revoked|suspended|annulled)|expire[sd]?|lapse[sd]?|ran out|comes? to an end|came to an end)\b",
+    re.IGNORECASE,
+)
 RATIFIED = re.compile(
     r"\b(?:ratif(?:y|ies|ied|ication)|approved by (?:the )?(?:parliament|senate)|parliament approved|senate approved|lawmakers approved)\b",
     re.IGNORECASE,
 )
 TERMINATED = re.compile(
-    r"\b(?:terminat\w+|withdr\w+ from|scrapp\w+|tore up|torn up|abrogat\w+|denounc\w+|pull\w* out of|cancel\w+|revok\w+|suspend\w+|expired?|lapsed?)\b",
+    r"\b(?:terminat\w+|withdr\w+ from|scrapp\w+|tore up|torn up|abrogat\w+|denounc\w+|pull\w* out of|cancel\w+|revok\w+|suspend(?:s|ed|ing)|suspension[^.;]{0,60}\bof)\b",
     re.IGNORECASE,
 )
 REJECTED = re.compile(

@@ -66,6 +66,8 @@ def _agreements(analysis: Analysis, index: int) -> Iterator[Agreement]:
             analysis.trace(NAME, named.title, sentence, False, "counted ones are named")
             continue
         status, rule = _status(text, named, since)
+        if status == "in_force" and named.kind == "declaration":
+            status = "signed"  # a declaration is made, not put in force
         if status is None:
             analysis.trace(NAME, named.title, sentence, False, rule)
             continue
@@ -158,9 +160,14 @@ _GENERIC = re.compile(
 )
 
 
+_INDEFINITE = re.compile(r"\b(?:an?|another|one|some)\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+
 def _refers_back(text: str, named: _Named) -> bool:
     """Is it only "the pact", "the first trade deal" - said of an instrument that is named elsewhere?"""
     if named.count or not _GENERIC.fullmatch(named.title):
+        return False
+    if _INDEFINITE.search(text[: named.start]) and (" " in named.title or named.kind == "treaty"):
         return False
     if named.kind == "declaration":
         return not re.search(
@@ -179,7 +186,9 @@ def _refers_back(text: str, named: _Named) -> bool:
 def _each(analysis: Analysis, index: int, named: _Named, parties: tuple[str, ...]) -> list[tuple[str, ...]]:
     """One set of parties, or one for each of a list: "agreements with A and B"."""
     text = analysis.sentences[index].text
-    match = re.match(r"\s+with\s+(?:both\s+)?(?:the\s+)?", text[named.end :])
+    match = re.match(
+        r"(?:\s+(?:is|are|have been|were)\s+[^.;,]{2,25}?)?\s+with\s+(?:both\s+)?(?:the\s+)?", text[named.end :]
+    )
     if not match or not re.search(
         r"(?:agreement|accord|treatie|pact|deal|memorandum|arrangement)s\b|memoranda", named.title, re.IGNORECASE
     ):
@@ -217,13 +226,12 @@ def _status(text: str, named: _Named, since: int) -> tuple[AgreementStatus | Non
     near = own + " " + after
     if _UNRATIFIED.search(near):
         near = words.RATIFIED.sub(" ", near)
-    for status, pattern in (
-        ("rejected", words.REJECTED),
-        ("terminated", words.TERMINATED),
-        ("ratified", words.RATIFIED),
-    ):
-        if pattern.search(near):
-            return status, status  # type: ignore[return-value]
+    if words.REJECTED.search(near):
+        return "rejected", "rejected"
+    if words.TERMINATED.search(own[-60:]) or words.WAS_TERMINATED.match(after):
+        return "terminated", "terminated"
+    if words.RATIFIED.search(near):
+        return "ratified", "ratified"
     generic = named.title.islower() and len(named.title.split()) <= 2
     signed = words.SIGNED.search(before) or words.SIGNED.search(after)
     if re.search(
@@ -261,7 +269,28 @@ def _status(text: str, named: _Named, since: int) -> tuple[AgreementStatus | Non
         return "in_force", "in force"
     if re.search(r"joint (?:statement|declaration|communiqu)", named.title, re.IGNORECASE):
         return "signed", "joint paper"
+    if named.count and not is_opinion(text):
+        return "signed", "counted"
+    if _is_standing(text, named):
+        return "in_force", "named as standing"
     return None, "only mentioned"
+
+
+def _is_standing(text: str, named: _Named) -> bool:
+    """Is it a paper with a name of its own, of an earlier year or one that something is done under?"""
+    capitals = re.findall(r"\b[A-Z][\w-]+", named.title)
+    if len(capitals) < 2 or named.kind in {"declaration", "action_plan", "other", "letter_of_intent"}:
+        return False
+    dated = re.search(r"\bof\s+(?:19|20)\d\d$", named.title) or re.match(
+        r"\s+of\s+(?:\w+\s+)?(?:19|20)\d\d\b", text[named.end :]
+    )
+    return bool(dated or _UNDER.search(text[: named.start]))
+
+
+_UNDER = re.compile(
+    r"\b(?:under|beyond|within|through|breach(?:es|ed|ing)?(?: of)?|party to|parties to|covered by|governed by|based on|provided for in|linked by|bound by)\s+(?:the|their|its|an?)\s+$",
+    re.IGNORECASE,
+)
 
 
 def parties_of(analysis: Analysis, index: int, start: int, end: int) -> tuple[str, ...]:
@@ -346,6 +375,8 @@ def _time(analysis: Analysis, index: int, named: _Named, status: AgreementStatus
         if not re.search(r"\bfor\s+$|[-–]\s*$", text[: t.start]) and not named.start <= t.start < named.end
     ]
     if status == "in_force":
+        if own := [t for t in analysis.times[index] if named.start < t.start < named.end]:
+            return own[-1]
         behind = [t for t in times if named.end <= t.start < named.end + 60]
         return behind[0] if behind else None
     if status in {"under_negotiation", "rejected"}:
