@@ -17,7 +17,7 @@ _TELLING = (
 _COMMON = (
     "ties", "ally", "accord", "treat", "pact", "mou", "minister", "president", "premier", "chancellor", "king", "queen", "emir", "amir", "sultan",
     "prince", "pope", "leader", "summit", "visit", "dialogue", "commission", "council", "committee", "talks", "delegation", "deal", "trip", "tour", "arriv",
-    "secretary", "charter",
+    "secretary", "charter", "signed", "signing", "document",
 )  # fmt: skip
 
 
