@@ -268,13 +268,16 @@ def _turns(reports: Sequence[Report], breaks: Sequence[_Change]) -> list[_Turn]:
     done = [r for r in reports if _status(r.mention) not in _PENDING]
     dated = [(day, *bounds(day), r) for r in done if (day := _day(r.mention))]
     turns: list[_Turn] = []
-    for _, low, high, report in sorted(dated, key=lambda item: (-len(item[0]), item[1], item[2])):
+    for day, low, high, report in sorted(dated, key=lambda item: (-len(item[0]), item[1], item[2])):
         near = _near(turns, low, high, pace.window)
-        apart = [(gap, turn) for gap, turn in near if not _between(breaks, turn, low, high)]
-        if apart:
-            min(apart, key=lambda item: item[0])[1].reports.append(report)
-        else:
+        fitting = [(gap, turn) for gap, turn in near if not _between(breaks, turn, low, high)]
+        turn = min(fitting, key=lambda item: item[0])[1] if fitting else None
+        if turn is None or (low - _low(turn)).days > pace.window:  # from its first day: turns do not creep on
             insort(turns, _Turn(low, high, reports=[report]), key=_low)
+            continue
+        turn.reports.append(report)
+        if len(day) == 10:
+            turn.high = max(_high(turn), high)
     undated = _Turn(None, None)
     for report in done:
         if not _day(report.mention) and not _recall(report, turns, pace, breaks):
@@ -330,7 +333,7 @@ def _await(report: Report, turns: Sequence[_Turn], plans: list[_Turn], pace: _Pa
     told = report.published.date()
     expected = bounds(day) if (day := _day(report.mention)) else None
     low, high = expected or (told, told + timedelta(days=pace.horizon))
-    window = timedelta(days=pace.window if expected else 0)
+    window = timedelta(days=pace.window if expected else 1)
     following = bisect_left(turns, max(told - timedelta(days=1), low - window), key=_high)
     if following < len(turns) and _low(turns[following]) <= high + window:
         turns[following].reports.append(report)

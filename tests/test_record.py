@@ -320,3 +320,55 @@ def test_a_listener_hears_of_changes(engine: Engine, database_url: str, run: int
 def test_records_come_back_from_the_database_as_they_went_in(engine: Engine, run: int) -> None:
     mention = replace(relation(), rules=("passive", "list"))
     assert eventstore.mention_of("relation", eventstore.record_of(mention)) == mention
+
+
+def again(engine: Engine, run: int, *mentions: Relation, text_: str) -> list[UUID]:
+    """Read the article once more, with another text and other mentions."""
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE communique.entries SET state = 'queued', next_attempt = found"))
+    [queued] = claim(engine)
+    return save(engine, run, [processed(queued, *mentions, text=text_)])
+
+
+@pytest.mark.parametrize("better", [{"action": "established"}, {"level": "comprehensive"}, {"sector": "fisheries"}])
+def test_an_event_keeps_its_id_when_another_extraction_reads_its_sentence_otherwise(
+    engine: Engine, run: int, better: dict[str, str]
+) -> None:
+    ids = feeds(engine, "alpha")
+    record.save_polls(engine, run, [poll("alpha", ids["alpha"], "a")], NOW)
+    [queued] = claim(engine)
+    [event] = save(engine, run, [processed(queued, relation())])
+    assert again(engine, run, relation(**better), text_="Another text.") == [event]
+    assert [row.event_id for row in rows(engine, "SELECT event_id FROM bi.relation_events")] == [event]
+
+
+def test_an_event_that_was_lost_and_is_found_again_has_its_old_id(engine: Engine, run: int) -> None:
+    ids = feeds(engine, "alpha")
+    record.save_polls(engine, run, [poll("alpha", ids["alpha"], "a")], NOW)
+    [queued] = claim(engine)
+    [event] = save(engine, run, [processed(queued, relation())])
+    again(engine, run, text_="Nothing.")
+    assert again(engine, run, relation(), text_="Something.") == [event]
+    assert [row.change for row in rows(engine, "SELECT change FROM bi.changes ORDER BY change_id")] == [
+        "created",
+        "withdrawn",
+        "changed",
+    ]
+
+
+def test_copies_stay_linked_to_their_original_and_count_as_one_source(engine: Engine, run: int) -> None:
+    ids = feeds(engine, "alpha", "beta", "gamma")
+    record.save_polls(engine, run, [poll(name, ids[name], name) for name in ids], NOW)
+    batch = [processed(queued, relation()) for queued in claim(engine)]
+    sketches: list[dict[str, Any]] = [{"sketch": (1, 2)}, {"sketch": (2, 3)}, {"credit": "AFP"}]
+    batch = [
+        replace(p, article=replace(p.article, published=NOW + timedelta(hours=n), **told))  # type: ignore[type-var]
+        for n, (p, told) in enumerate(zip(batch, sketches, strict=True))
+    ]
+    plain = [Evidence(f"Number {n} tells it.", "text", 0, 17) for n in range(3)]
+    batch = [replace(p, extraction=Extraction((relation(evidence=e),))) for p, e in zip(batch, plain, strict=True)]
+    save(engine, run, batch)
+    found = rows(engine, "SELECT url, article_id, original_article_id FROM bi.evidence ORDER BY published")
+    first = found[0].article_id
+    assert [row.original_article_id for row in found] == [first, first, found[2].article_id]
+    assert [row.sources for row in rows(engine, "SELECT sources FROM bi.relation_events")] == [2]
