@@ -50,17 +50,12 @@ _PLAIN_RELATIONS = re.compile(
     r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|renew(?:s|ed|ing|al\s+of)?|entered\s+into)\s+"
     r"(?:all\s+|its\s+|their\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|after|over|and|but|before|when|while|as|at|from|two|three|for|because)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
-    rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+|"
-    r"\b(?:br(?:eak(?:s|ing)?|oke|oken))\s+(?P<with>with)\s+(?=(?:the\s+)?[A-Z])"
+    rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+"
 )
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
 _DATED_RELATIONS = re.compile(
     rf"{_FREE_OF_ADJECTIVE}\b(?P<noun>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}"
     r"(?:(?:go(?:es)?|went|dat(?:e[sd]?|ing))\s+(?:back\s+)?(?:to|from)|since)\s+(?:[\w.]+\s+){0,3}(?:19|20)\d\d\b"
-)
-_TIES = re.compile(
-    r"\b(?:diplomatic|embass\w+|ambassador\w*|(?:sever|cut|broke|break)\w*\s+(?:off\s+)?(?:ties|relations))\b",
-    re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"(?<![\w-])Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?P<field>[A-Z]\w+(?:(?:\s+and|\s+in|,)?\s+[A-Z]\w+){0,4})"
@@ -105,11 +100,8 @@ class LevelMention:
     top: bool = False  # "the highest level": which one, the document must tell
 
 
-def find_levels(text: str, abbreviations: dict[str, str], context: str = "") -> tuple[LevelMention, ...]:
-    """All levels that a sentence names, in order; `abbreviations` are those that the document explains.
-
-    `context` is the text around, for words that mean relations only where these are spoken of.
-    """
+def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention, ...]:
+    """All levels that a sentence names, in order; `abbreviations` are those that the document explains."""
     if not _HINT.search(text) and not any(short in text for short in abbreviations):
         return ()  # most sentences: spares them the costly patterns
     found: list[LevelMention] = []
@@ -144,8 +136,6 @@ def find_levels(text: str, abbreviations: dict[str, str], context: str = "") -> 
         add(*match.span(), "diplomatic_relations", None, "relations")
     for match in _PLAIN_RELATIONS.finditer(text):
         group = str(match.lastgroup)
-        if group == "with" and not _TIES.search(context):
-            continue  # a break with a person, a party, the past
         add(match.start(group), match.end(group), "diplomatic_relations", None, "relations")
     for match in _DATED_RELATIONS.finditer(text):
         add(*match.span("noun"), "diplomatic_relations", None, "relations")

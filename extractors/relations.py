@@ -51,7 +51,7 @@ def _relations(analysis: Analysis) -> Iterator[Relation]:
     for index, sentence in enumerate(analysis.sentences):
         if sentence.furniture:
             continue
-        levels = find_levels(sentence.text, explained, analysis.document.text) or find_same(sentence.text, last)
+        levels = find_levels(sentence.text, explained) or find_same(sentence.text, last)
         if levels:
             made = [r for candidate in _candidates(sentence.text, index, levels) for r in _judge(analysis, candidate)]
             yield from made
