@@ -22,12 +22,14 @@ _MODIFIER = (
     r"vice|deputy|acting|interim|caretaker|outgoing|prime|foreign|defen[cs]e|trade|finance|interior|crown|general|party|state|supreme|national|chief|policy|high|"
     r"security|communist|ruling|economy|energy|transport|culture|justice|senior)"
 )
-_OFFICE = (
-    r"(?:Co-)?(?:President|Premier|Minister|Chancellor|King|Queen|Emir|Amir|Prince|Princess|Sultan|Emperor|Empress|Secretary(?:[\s-]General| of State)?|Taoiseach|Chairman|"
+_OFFICES = (
+    r"(?:President|Premier|Minister|Chancellor|King|Queen|Emir|Amir|Prince|Princess|Sultan|Emperor|Empress|Secretary(?:[\s-]General| of State)?|Taoiseach|Chairman|"
     r"Chairwoman|Chairperson|Speaker|Commissioner|Representative|Ambassador|Envoy|Governor-General|Leader|Chief|Adviser|Advisor|Councillor|Councilor|Pope|Monarch|PM|FM|Head of (?:State|Government)|"
     r"president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|sultan|secretary(?:[\s-]general| of state)?|leader|chairman|speaker|commissioner|"
     r"representative|ambassador|envoy|chief|adviser|monarch|emperor|head of (?:state|government))"
 )
+_OFFICE = rf"(?:Co-)?{_OFFICES}"
+_AN_OFFICE = re.compile(_OFFICES)  # quickly passes over sentences without one
 _PORTFOLIO = r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:State\s+for\s+)?(?:Foreign Affairs|External Affairs|European Affairs|Foreign and \w+ Affairs|\w+ Affairs|Defen[cs]e|Trade|Finance|Economy|Commerce|Energy|Industry|Agriculture|Transport|Education|Health|Interior|the Interior|Justice|Culture|Tourism|Environment|State|Foreign Trade)(?:\s+and\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?)?"
 ROLES = rf"(?:{_MODIFIER}[\s-]+)*{_OFFICE}{_PORTFOLIO}"
 _GIVEN = r"(?:[A-ZÀ-ÞŁŚŞÇČŠŽĐŐÖÜ][\w’'-]{0,30}[a-zà-ÿ]|[A-Z]\.|[A-Z]{2,3}(?![\w])|[A-Z]{4,}(?=\s[A-Z][a-z]))"
@@ -257,7 +259,8 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
         if sentence.furniture:
             continue
         text = sentence.text
-        for match in _TITLED.finditer(text):
+        in_office = text if _AN_OFFICE.search(text) else ""
+        for match in _TITLED.finditer(in_office):
             if _FORMERLY.search(text[max(0, match.start() - 40) : match.start()]):
                 continue
             name = _trim(match["name"], actors, match.start("name"))
@@ -271,14 +274,14 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
                 continue  # "minister, John Smith": nobody knows whose
             end = match.start("name") + match["name"].find(name) + len(name) if name else match.end()
             learn(name, match["role"], party or _party_of(text, end, actors))
-        for match in _ROLE_OF.finditer(text):
+        for match in _ROLE_OF.finditer(in_office):
             for actor in actors:
                 if match.start("of") <= actor.start <= match.end() and not actor.private:
                     following = _NAME_AT.match(text, actor.end)
                     if following:
                         learn(_trim(following["name"], actors, following.start("name")), match["role"], actor.code)
                     break
-        for match in _APPOSITION.finditer(text):
+        for match in _APPOSITION.finditer(in_office):
             name = _trim(match["name"], actors, match.start("name"))
             inside = [a for a in actors if match.end("name") <= a.start < match.end() + 30 and not a.private]
             if (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from extractors._lexicon import small_letters
 from schema.records import Level
 
 _ADJECTIVES = (
@@ -17,15 +18,14 @@ _FIELDS = (
     "green|energy|clean energy|renewable energy|economic|economy|trade|investment|security|defen[cs]e|maritime|digital|technology|technological|"
     "climate|health|water|food|agricultural|agriculture|space|nuclear|industrial|innovation|science|scientific|migration|mobility|education|"
     "critical minerals|minerals|raw materials|supply chain|supply chains|connectivity|infrastructure|transport|tourism|culture|cultural|cyber|"
-    "cybersecurity|AI|artificial intelligence|semiconductor|hydrogen|just energy transition|energy transition|transition|development|ocean|blue|"
+    "cybersecurity|ai|artificial intelligence|semiconductor|hydrogen|just energy transition|energy transition|transition|development|ocean|blue|"
     "fisheries|counter-terrorism|counterterrorism|military|labou?r|mining|sustainable|gas|oil|growth"
 )
 _WORD = rf"(?:{_ADJECTIVES}|{_FIELDS})"
 _JOIN = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+|\s+for\s+(?:the\s+)?|\s+of\s+|\s+|-)"
 _PARTNERSHIP = re.compile(
     rf"(?<![\w-])(?P<words>(?:{_WORD}{_JOIN}){{1,9}})(?P<head>partnerships?|partners?(?=\b)|relationship|relations|ties|alliance|association)\b"
-    rf"(?P<tail>\s+(?:of|for)\s+(?:strategic\s+)?(?:cooperation|coordination)(?:\s+(?:for|in)\s+(?:a|the)\s+[Nn]ew\s+[Ee]ra)?|\s+(?:for|in)\s+(?:a|the)\s+[Nn]ew\s+[Ee]ra)?",
-    re.IGNORECASE,
+    rf"(?P<tail>\s+(?:of|for)\s+(?:strategic\s+)?(?:cooperation|coordination)(?:\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?|\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?",
 )
 _PLAIN_SECTOR = re.compile(
     rf"(?<![\w-])[Pp]artnerships?\s+(?:for|on|in)\s+(?P<field>(?:{_FIELDS})(?:{_JOIN}(?:{_FIELDS}|growth|prosperity))*)\b",
@@ -81,8 +81,7 @@ _ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"partner|relation|\bties\b|\btie\b|\bbond\b|\bbr(?:eak|oke|oken)\b|footing|allian|\ball(?:y|ies|ied)\b|associat|\blinks\b|recognition|highest|\btop\b",
-    re.IGNORECASE,
+    r"partner|relation|\bties\b|\btie\b|\bbond\b|\bbr(?:eak|oke|oken)\b|footing|allian|\ball(?:y|ies|ied)\b|associat|\blinks\b|recognition|highest|\btop\b"
 )
 _STEP = re.compile(r"\bcomprehensive\b", re.IGNORECASE)
 
@@ -102,7 +101,8 @@ class LevelMention:
 
 def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention, ...]:
     """All levels that a sentence names, in order; `abbreviations` are those that the document explains."""
-    if not _HINT.search(text) and not any(short in text for short in abbreviations):
+    small = small_letters(text)
+    if not _HINT.search(small) and not any(short in text for short in abbreviations):
         return ()  # most sentences: spares them the costly patterns
     found: list[LevelMention] = []
 
@@ -110,9 +110,9 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         if level and not any(start < f.end and f.start < end for f in found):
             found.append(LevelMention(start, end, level, text[start:end], sector, head, top))
 
-    for match in _PARTNERSHIP.finditer(text):
+    for match in _PARTNERSHIP.finditer(small):
         start = match.start()
-        words = match["words"]
+        words = text[start : match.end("words")]
         skipped = re.match(
             r"(?:(?:new|first|key|close|closer|bilateral|trilateral|trusted|natural|deep|broad|regional|full|development)[\s,-]+)+",
             words,
@@ -150,7 +150,7 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         )
     for short, long in abbreviations.items():
         for match in re.finditer(rf"\b{short}s?\b", text):
-            graded = _PARTNERSHIP.search(long)
+            graded = _PARTNERSHIP.search(small_letters(long))
             if graded:
                 level, sector = _grade(graded["words"], graded["head"])
                 add(*match.span(), level, sector, "partnership")

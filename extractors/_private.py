@@ -7,17 +7,16 @@ import re
 from extractors._segment import Sentence
 
 PRIVATE = re.compile(
-    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|Prof|Corp|Inc|Ltd|clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses)\b",
-    re.IGNORECASE,
+    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses)\b",
 )
 OFFICIAL = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|leaders|states|countries|nations|heads of state|sides|parliaments?)\b",
-    re.IGNORECASE,
 )
 
 
 def is_private(text: str) -> bool:
     """Does a text name private sides, and nobody in office?"""
+    text = text.lower()
     return bool(PRIVATE.search(text)) and not OFFICIAL.search(text)
 
 
