@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -27,20 +28,38 @@ def _stems() -> AhoCorasick:
 
 
 def relevant(text: str) -> bool:
-    """Could `text`, an article's title and text, hold a record of any kind? Never wrong in saying no."""
-    return _has_stems(f" {text.lower()}") and _names_two_parties(text)
+    """Could `text`, an article's title and text, hold a record of any kind? Never wrong in saying no.
+
+    Reads line by line and no further than it must: a title and a first paragraph mostly tell.
+    """
+    lines = text.splitlines()
+    return _has_stems(lines) and _names_two_parties(lines)
 
 
-def _has_stems(text: str) -> bool:
+def _has_stems(lines: Sequence[str]) -> bool:
     common = -1
-    for stem, _, _ in _stems().find_matches_as_indexes(text):
-        if stem < len(_TELLING) or common not in (-1, stem):
-            return True
-        common = stem
+    for line in lines:
+        for stem, _, _ in _stems().find_matches_as_indexes(f" {line.lower()}"):
+            if stem < len(_TELLING) or common not in (-1, stem):
+                return True
+            common = stem
     return False
 
 
-def _names_two_parties(text: str) -> bool:
+def _names_two_parties(lines: Sequence[str]) -> bool:
     """Are two parties named, or leaders whom everybody knows? A record of less would have nobody to be between."""
-    named = {name.code for _, _, name in find_names(text)}
-    return len(named) > 1 or len(named.union(code for _, codes in find_leaders(text) for code in codes)) > 1
+    named: set[str] = set()
+    for find in (_named, _led):
+        for line in lines:
+            named |= find(line)
+            if len(named) > 1:
+                return True
+    return False
+
+
+def _named(text: str) -> set[str]:
+    return {name.code for _, _, name in find_names(text)}
+
+
+def _led(text: str) -> set[str]:
+    return {code for _, codes in find_leaders(text) for code in codes}

@@ -10,8 +10,10 @@ _STOP = {"the", "a", "an", "of", "on", "for", "and", "in", "between", "with", "t
 
 def folded(text: str | None) -> set[str]:
     """The words of a name without accents, case and small words."""
-    plain = unicodedata.normalize("NFKD", (text or "").lower())
-    return set(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))) - _STOP
+    plain = (text or "").lower()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return set(re.findall(r"\w+", plain)) - _STOP
 
 
 def overlap(a: str | None, b: str | None) -> float:

@@ -54,6 +54,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _HINT = re.compile(
     r"\d|day\b|night|week|month|year|decade|morning|afternoon|evening|omorrow|spring|summer|autumn|fall\b|winter|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
+_NEEDS = {
+    "weekday": ("day",),
+    "today": ("day", "omorrow", "night", "morning", "afternoon", "evening"),
+    "unit": ("week", "month", "year"),
+    "season": ("spring", "summer", "autumn", "fall", "winter"),
+    "ago": ("ago",),
+    "apart": ("later", "earlier", "before", "after"),
+    "day of": ("day",),
+}  # what a text must hold for a costly pattern to be worth a try
 _DIGIT, _OF_DIGITS = re.compile(r"\d"), {"iso", "day", "ordinal", "year"}
 _MONTH_NAME, _OF_MONTHS = (
     re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"),
@@ -88,7 +97,7 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
     found: list[Time] = []
     without = (set() if _DIGIT.search(text) else _OF_DIGITS) | (set() if _MONTH_NAME.search(text) else _OF_MONTHS)
     for name, pattern in _PATTERNS:
-        if name in without:
+        if name in without or (name in _NEEDS and not any(word in text for word in _NEEDS[name])):
             continue
         for match in pattern.finditer(text):
             if any(t.start < match.end() and match.start() < t.end for t in found):

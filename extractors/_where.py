@@ -85,7 +85,7 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
         return None
     before = _STANDS_IN.search(text[max(0, start - 80) : start])
     if before is None:
-        follows = re.match(r",\s+where\b", text[end:])
+        follows = _WHERE.match(text, end)
         return Place(start, end, text[start:end], name.code, "in", name.how != "name") if follows else None
     if _METONYM_AFTER.match(text, end) or _METONYM_BEFORE.search(text[max(0, start - 60) : start]):
         return None
@@ -96,6 +96,7 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
     )
 
 
+_WHERE = re.compile(r",\s+where\b")
 _CITY_STATES = frozenset({"Singapore", "Monaco", "Luxembourg", "San Marino", "Djibouti"})
 
 
