@@ -338,6 +338,21 @@ def parties_of(analysis: Analysis, index: int, start: int, end: int) -> tuple[st
     return ()
 
 
+def certainty(analysis: Analysis, index: int, parties: Sequence[str]) -> float:
+    """What the sides of an agreement or mechanism add to its confidence, or take from it.
+
+    Over passages, records of the two parties that the article is about are right twice as often as others, and those
+    of parties that alone are named in the sentence more often than those that were looked for elsewhere.
+    """
+    alone = set(codes(analysis.actors[index])) == set(parties)
+    return (0.1 if set(analysis.main) == set(parties) else -0.2) + (0.05 if alone else 0.0)
+
+
+def _confidence(analysis: Analysis, index: int, title: str, parties: Sequence[str]) -> float:
+    """A title of some words is sooner right than "the treaty"."""
+    return round(0.7 + certainty(analysis, index, parties) + (0.05 if len(title.split()) > 2 else -0.15), 2)
+
+
 def _make(
     analysis: Analysis, index: int, named: _Named, parties: tuple[str, ...], status: AgreementStatus, rule: str
 ) -> Agreement:
@@ -356,7 +371,7 @@ def _make(
         current=current,
         signatories=_signatories(analysis, index, named) if status == "signed" else (),
         evidence=analysis.evidence(sentence),
-        confidence=0.75 if rule in {"signed", "in force"} else 0.6,
+        confidence=_confidence(analysis, index, named.title, parties),
         extractor=NAME,
         version=VERSION,
         rules=(rule,),

@@ -10,7 +10,7 @@ from extractors import _instruments as words
 from extractors._analysis import Analysis
 from extractors._names import overlap
 from extractors._times import Time, forward
-from extractors.agreements import parties_of
+from extractors.agreements import certainty, parties_of
 from schema.records import Mechanism, MechanismAction, MechanismStatus
 
 NAME = "mechanisms"
@@ -64,7 +64,7 @@ def _mechanisms(analysis: Analysis, index: int) -> Iterator[Mechanism]:
             date_basis=time.basis if time else None,
             current=status != "concluded" or _is_current(analysis, time),
             evidence=analysis.evidence(sentence),
-            confidence=0.7 if action == "established" else 0.55,
+            confidence=round(0.6 + certainty(analysis, index, parties) + 0.05 * (action == "established"), 2),
             extractor=NAME,
             version=VERSION,
             rules=(rule,),
