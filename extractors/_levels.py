@@ -81,7 +81,7 @@ _ELLIPSIS = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"partner|relation|\bties\b|\btie\b|\bbond\b|\bbr(?:eak|oke|oken)\b|footing|allian|\ball(?:y|ies|ied)\b|associat|\blinks\b|recognition|highest|\btop\b"
+    r"partner|relation|\bties\b|\btie\b|\bbond\b|footing|allian|\ball(?:y|ies|ied)\b|associat|\blinks\b|recognition|highest|\btop\b"
 )
 _STEP = re.compile(r"\bcomprehensive\b", re.IGNORECASE)
 

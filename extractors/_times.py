@@ -85,6 +85,11 @@ class Time:
     weekday: int | None = None  # where only a weekday is told: it may lie before or after publication
 
 
+def days_apart(a: str, b: str) -> int:
+    """How many days lie between two ISO days, whichever is first."""
+    return abs((date.fromisoformat(a) - date.fromisoformat(b)).days)
+
+
 def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> tuple[Time, ...]:
     """The times that a sentence tells, in order; weekdays are taken as past (`forward` turns them).
 

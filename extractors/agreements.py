@@ -12,7 +12,7 @@ from extractors._modality import is_opinion
 from extractors._names import folded, overlap
 from extractors._private import is_private_document
 from extractors._sides import is_place, run
-from extractors._times import Time, forward
+from extractors._times import Time, days_apart, forward
 from extractors._where import place_of
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 
@@ -409,15 +409,9 @@ def _time(analysis: Analysis, index: int, named: _Named, status: AgreementStatus
     published = analysis.document.published.date()
     for number in range(index, -1, -1):
         for time in analysis.times[number]:
-            if len(time.value) == 10 and _apart(time.value, published.isoformat()) <= 14:
+            if len(time.value) == 10 and days_apart(time.value, published.isoformat()) <= 14:
                 return time
     return None
-
-
-def _apart(a: str, b: str) -> int:
-    from datetime import date
-
-    return abs((date.fromisoformat(a) - date.fromisoformat(b)).days)
 
 
 def _is_current(analysis: Analysis, index: int, time: Time | None, status: AgreementStatus) -> bool:
@@ -427,7 +421,7 @@ def _is_current(analysis: Analysis, index: int, time: Time | None, status: Agree
         return False
     published = analysis.document.published.date().isoformat()
     if time:
-        return _apart(time.value, published) <= 21 if len(time.value) == 10 else time.value == published[:7]
+        return days_apart(time.value, published) <= 21 if len(time.value) == 10 else time.value == published[:7]
     return not re.search(r"\b(?:had|earlier|previously|last (?:year|month))\b", analysis.sentences[index].text)
 
 

@@ -13,7 +13,7 @@ from extractors._modality import is_denied, is_hearsay, is_negated, is_opinion, 
 from extractors._private import is_private, is_private_document
 from extractors._recognition import find_turns, rival_sides
 from extractors._sides import COUNTED_AFTER, run, sides
-from extractors._times import Time, forward
+from extractors._times import Time, days_apart, forward
 from extractors._where import place_of
 from schema.records import Level, Relation, RelationAction, RelationStatus
 
@@ -520,7 +520,6 @@ _OVER = re.compile(
 )
 _ANNOUNCED = re.compile(r"\b(?:announced|declared|decided)\b[^;]*\b(?:shall|would)\s+(?:now\s+)?be\s+$")
 _NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
-_NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
 _SOUGHT = re.compile(
     r"\bwould (?:welcome|like|favou?r)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,1}$|"
@@ -734,15 +733,9 @@ def _carried(analysis: Analysis, candidate: _Candidate, parties: Sequence[str], 
         if sentence.paragraph > 2:
             break
         for time in analysis.times[index]:
-            if len(time.value) == 10 and abs(_days(time.value, published)) <= 14 and not _is_aside(sentence.text, time):
+            if len(time.value) == 10 and days_apart(time.value, published) <= 14 and not _is_aside(sentence.text, time):
                 return replace(time, basis="publication") if _is_dateline(sentence.text, time) else time
     return None
-
-
-def _days(a: str, b: str) -> int:
-    from datetime import date
-
-    return (date.fromisoformat(a) - date.fromisoformat(b)).days
 
 
 def _is_current(
@@ -760,7 +753,7 @@ def _is_current(
     about = set(parties) <= set(analysis.main)
     if time:
         if len(time.value) == 10:
-            return abs(_days(time.value, published)) <= (21 if about else 6)
+            return days_apart(time.value, published) <= (21 if about else 6)
         return about and time.value == published[:7] and sentence.paragraph <= 3
     return sentence.paragraph <= (6 if about else 3) or status == "rejected"
 
@@ -872,7 +865,7 @@ def _compatible(group: Sequence[Relation], other: Relation) -> bool:
     days = [r.date for r in group if r.date and len(r.date) == 10]
     if not other.date or len(other.date) != 10 or not days:
         return True
-    return any(abs(_days(day, other.date)) <= 60 for day in days)
+    return any(days_apart(day, other.date) <= 60 for day in days)
 
 
 def _best(group: Sequence[Relation]) -> Relation:

@@ -16,7 +16,7 @@ from extractors._gazetteer import Name, names
 from extractors._names import overlap
 from extractors._people import Someone, find_people
 from extractors._segment import Sentence
-from extractors._times import Time, forward
+from extractors._times import Time, days_apart, forward
 from extractors._travel import DAYS, Cue, Way, find_cues, find_meetings, kind_told, words
 from extractors._where import city_of, dateline, filed_from, find_places
 from schema.records import Person, Visit, VisitKind, VisitStatus
@@ -936,7 +936,7 @@ def _near(group: Sequence[Visit], visit: Visit) -> bool:
     size = min(len(visit.start), *(len(d) for d in days))
     if size < 10:
         return any(d[:size] == visit.start[:size] for d in days)
-    return any(abs((date.fromisoformat(d) - date.fromisoformat(visit.start)).days) <= 14 for d in days)
+    return any(days_apart(d, visit.start) <= 14 for d in days)
 
 
 def _news_day(analysis: Analysis) -> Time | None:

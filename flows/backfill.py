@@ -184,28 +184,14 @@ async def _tell_progress(shop: Workshop, number: int, artifact: object) -> None:
 
 async def _show_plan(windows: Sequence[Window], failures: Sequence[tuple[Window, Failure]]) -> None:
     """The plan as an artifact: a row a window, and a row for each part of a source that could not be read."""
-    rows = [
-        {
-            "feed": window.feed.name if window.feed else "all",
-            "source": window.source,
-            "since": str(window.since),
-            "until": str(window.until),
-            "estimate": window.estimate,
-            "problem": None,
-        }
-        for window in windows
-    ]
-    rows += [
-        {
-            "feed": window.feed.name if window.feed else "all",
-            "source": window.source,
-            "since": None,
-            "until": None,
-            "estimate": None,
-            "problem": failure.message,
-        }
-        for window, failure in failures
-    ]
+
+    def row(window: Window, problem: str | None = None) -> dict[str, str | int | None]:
+        feed = window.feed.name if window.feed else "all"
+        days = {"since": None, "until": None} if problem else {"since": str(window.since), "until": str(window.until)}
+        estimate = None if problem else window.estimate
+        return {"feed": feed, "source": window.source, **days, "estimate": estimate, "problem": problem}
+
+    rows = [row(window) for window in windows] + [row(window, failure.message) for window, failure in failures]
     await acreate_table_artifact(
         rows, key="communique-backfill-plan", description="Windows, and what sources name for them."
     )

@@ -12,8 +12,11 @@ from flows.commands import analysis, backfill, db, extraction, feeds, running, s
 from flows.commands.common import UsageError, err
 from flows.corrections import CorrectionError
 from flows.feedlist import FeedListError
+from flows.ledger import UnknownBackfill
 from flows.orchestrator import AlreadyServing, PrefectUnavailable
+from flows.pipeline import UnknownFeed
 from flows.settings import SettingsError
+from flows.sources import UnknownSource
 from schema.database import DatabaseError
 
 app = App(
@@ -40,11 +43,14 @@ app.command(service.worker)
 app.command(service.metrics)
 
 
+_WRONG_USE = (SettingsError, FeedListError, UsageError, CorrectionError, UnknownFeed, UnknownSource, UnknownBackfill)
+
+
 def main() -> None:
     """Run the command line. Exit status: 0 done, 1 the work failed, 2 wrong use or settings, 130 interrupted."""
     try:
         result = app(result_action="return_value")
-    except (SettingsError, FeedListError, UsageError, CorrectionError) as error:
+    except _WRONG_USE as error:
         _fail(error, 2)
     except BrokenPipeError:
         # Whoever read our output has enough, as `head` does; Python would complain again when it closes the output.

@@ -16,10 +16,9 @@ from prefect.client.schemas.objects import ConcurrencyLimitStrategy, Concurrency
 from prefect.exceptions import ObjectNotFound
 
 from flows import automations
-from flows.orchestrator import PrefectUnavailable
+from flows.orchestrator import POOL, PrefectUnavailable
 from flows.settings import Settings
 
-POOL = "communique"
 PROCESS = "process/process"
 
 

@@ -17,12 +17,11 @@ from sqlalchemy import Engine
 
 from flows import record
 from flows.feedlist import FeedListError, load_feeds
-from flows.orchestrator import running_api
+from flows.orchestrator import POOL, running_api
 from flows.settings import Settings
 from schema import database
 
 Verdict = Literal["ok", "warning", "failure"]
-POOL = "communique"
 DEPLOYMENTS = ("poll", "process", "maintain", "ingest")
 
 _FEW_BYTES, _TOO_FEW_BYTES = 5e9, 5e8

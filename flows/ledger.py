@@ -16,20 +16,14 @@ from sqlalchemy import Connection, Engine, and_, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from flows import record
+from flows.poll import PASSING
 from flows.sources import host
 from schema import tables as t
 from schema.records import ErrorClass, Failure, Feed, Lead, Page, QueuedEntry, Window
 
 _TRIES = 3  # of a window, before it waits for somebody to look at it
 # Troubles that pass by themselves; of others, another try would only meet the same.
-_PASSING = {
-    ErrorClass.TIMEOUT,
-    ErrorClass.CONNECT,
-    ErrorClass.DNS,
-    ErrorClass.SERVER,
-    ErrorClass.THROTTLED,
-    ErrorClass.INTERNAL,
-}
+_PASSING = PASSING | {ErrorClass.DNS}
 WindowState = Literal["complete", "partial", "failed", "cancelled"]
 
 
@@ -438,6 +432,20 @@ def backfills(engine: Engine) -> list[dict[str, Any]]:
     with engine.connect() as connection:
         query = text("SELECT * FROM bi.backfills ORDER BY backfill_id DESC")
         return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def backfill(engine: Engine, number: int) -> dict[str, Any]:
+    """A backfill: its row of `bi.backfills`. Raises UnknownBackfill."""
+    with engine.connect() as connection:
+        _existing(connection, number)
+        query = text("SELECT * FROM bi.backfills WHERE backfill_id = :id")
+        return dict(connection.execute(query, {"id": number}).one()._mapping)
+
+
+def newest(engine: Engine) -> int | None:
+    """The number of the latest backfill that was asked for by hand; None where there is none."""
+    with engine.connect() as connection:
+        return connection.execute(select(func.max(t.Backfill.id)).where(t.Backfill.origin == "hand")).scalar()
 
 
 def windows(engine: Engine, backfill: int) -> list[dict[str, Any]]:

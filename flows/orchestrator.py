@@ -19,6 +19,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+POOL = "communique"
+"""The work pool, as deploy.yaml names it."""
+
 _START_SECONDS = 120.0
 _STOP_SECONDS = 15.0
 # A server for one flow run schedules nothing, so the services that look for late or scheduled runs stay off.

@@ -301,7 +301,7 @@ def entry_key(guid: str, url: str) -> str:
     return key if len(key) <= _LONG_KEY else f"sha256:{sha256(key.encode()).hexdigest()}"
 
 
-_SOFT = {ErrorClass.TIMEOUT, ErrorClass.CONNECT, ErrorClass.SERVER, ErrorClass.THROTTLED, ErrorClass.INTERNAL}
+PASSING = {ErrorClass.TIMEOUT, ErrorClass.CONNECT, ErrorClass.SERVER, ErrorClass.THROTTLED, ErrorClass.INTERNAL}
 """Troubles that pass by themselves. After others a feed is asked more seldom, yet asked: many of those end too."""
 
 
@@ -325,7 +325,7 @@ def schedule(
     interval = min(max(state.interval, floor), max(quiet, floor))
     jitter = 0.9 + 0.2 * spread(state.feed.name)
     if poll.failure is not None:
-        factor = 2.0 if poll.failure.error in _SOFT else 4.0
+        factor = 2.0 if poll.failure.error in PASSING else 4.0
         wait = backoff(state.failures + 1, base=interval, factor=factor, cap=cap, key=state.feed.name)
         wait = max(wait, poll.failure.retry_after or 0.0)
         parked = poll.failure.error is ErrorClass.GONE

@@ -28,6 +28,7 @@ from sqlalchemy.exc import DBAPIError
 
 from flows import metrics, record, report
 from flows.orchestrator import (
+    POOL,
     AlreadyServing,
     PrefectUnavailable,
     answers,
@@ -148,11 +149,11 @@ def serve(settings: Settings, say: Say, stop: Event) -> None:
         parts: list[Part] = []
         stack.callback(state.unlink, missing_ok=True)
         url = stack.enter_context(_prefect(settings, logs, say, parts, state))
-        from flows.deployment import POOL, deploy  # Prefect reads PREFECT_API_URL when it is imported
+        from flows.deployment import deploy  # Prefect reads PREFECT_API_URL when it is imported
 
         names = deploy(settings, process_runs=1)
         say("deployed", f"Deployed {', '.join(names)}, with schedules, triggers and automations", deployments=names)
-        worker = _worker(POOL, logs, settings)
+        worker = _worker(logs, settings)
         worker.start()
         parts.append(worker)
         stack.callback(_stop_worker, worker, say, stop)
@@ -169,13 +170,11 @@ def serve(settings: Settings, say: Say, stop: Event) -> None:
 
 def work(settings: Settings, say: Say, stop: Event) -> None:
     """Run a worker alone until `stop` is set, for an installation that has its Postgres, Prefect and deployments."""
-    from flows.deployment import POOL
-
     url = os.environ.get("PREFECT_API_URL")
     if not url:
         raise PrefectUnavailable("PREFECT_API_URL is not set: a worker needs a Prefect server that gives it runs")
     name = f"{socket.gethostname()}-{os.getpid()}"
-    worker = Part("worker", [*_worker_command(POOL), "--name", name], os.environ | _log_format(settings), None)
+    worker = Part("worker", [*_worker_command(), "--name", name], os.environ | _log_format(settings), None)
     worker.start()
     say("up", f"Worker {name} takes runs from {url.removesuffix('/api')}", worker=name)
     try:
@@ -339,13 +338,13 @@ def _prefect(settings: Settings, logs: Path, say: Say, parts: list[Part], state:
             server.stop()
 
 
-def _worker(pool: str, logs: Path, settings: Settings) -> Part:
+def _worker(logs: Path, settings: Settings) -> Part:
     environment = os.environ | {"PREFECT_WORKER_QUERY_SECONDS": "5"} | _log_format(settings)
-    return Part("worker", [*_worker_command(pool), "--name", "serve"], environment, logs / "worker.log")
+    return Part("worker", [*_worker_command(), "--name", "serve"], environment, logs / "worker.log")
 
 
-def _worker_command(pool: str) -> list[str]:
-    worker = [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process"]
+def _worker_command() -> list[str]:
+    worker = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
     return [*worker, "--limit", "4"]
 
 

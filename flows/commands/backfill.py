@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import App, Parameter
 from sqlalchemy import Engine
 
 from flows import ledger, pipeline, present, present_backfill, settings
-from flows.commands.common import Demo, Format, UsageError, err, opened, out, print_rows, progress_bars
-from flows.ledger import UnknownBackfill
-from flows.orchestrator import prefect_api
-from flows.pipeline import UnknownFeed
-from flows.sources import UnknownSource, sources
+from flows.commands.common import (
+    Demo,
+    Format,
+    UsageError,
+    err,
+    opened,
+    out,
+    prefect,
+    print_rows,
+    progress_bars,
+    watched,
+)
+from flows.sources import sources
 from schema.records import Failure, Window
 
 app = App(name="backfill", help="Find and read articles of the past.")
@@ -51,26 +57,22 @@ def backfill(
     """Plan windows of feeds, sources and months, and work on them until all are complete."""
     if since > until:
         raise UsageError(f"--since {since} is after --until {until}")
-    try:
-        if dry_run:
-            windows, failures = asyncio.run(_plan(since, until, feed or (), via or (), again))
-            out.print(present_backfill.plan(windows, failures))
-            return 0
-        with opened() as engine:
-            before = {row["backfill_id"] for row in ledger.backfills(engine)}
-            with _prefect():
-                from flows.backfill import backfill as flow
+    if dry_run:
+        windows, failures = asyncio.run(_plan(since, until, feed or (), via or (), again))
+        out.print(present_backfill.plan(windows, failures))
+        return 0
+    with opened() as engine:
+        with prefect():
+            from flows.backfill import backfill as flow
 
-                with _progress(engine, before):
-                    number = asyncio.run(
-                        flow(since=since, until=until, feeds=feed, via=via, newest_first=not oldest_first, again=again)
-                    )
-            if number is None:
-                out.print("Nothing to do: every window is complete. --again looks through them once more.")
-                return 0
-            return _outcome(engine, number)
-    except (UnknownFeed, UnknownSource) as error:
-        raise UsageError(str(error)) from error
+            with _progress(engine):
+                number = asyncio.run(
+                    flow(since=since, until=until, feeds=feed, via=via, newest_first=not oldest_first, again=again)
+                )
+        if number is None:
+            out.print("Nothing to do: every window is complete. --again looks through them once more.")
+            return 0
+        return _outcome(engine, number)
 
 
 async def _plan(
@@ -104,7 +106,7 @@ def list_command(*, demo: Demo = False, format: Format = "table") -> int:
 def show(number: Number, *, demo: Demo = False, format: Format = "table") -> int:
     """Show the windows of a backfill, with what each brought and what went wrong."""
     with opened(demo) as engine:
-        rows = _asked(lambda: ledger.windows(engine, number))
+        rows = ledger.windows(engine, number)
     if format == "table":
         out.print(present_backfill.windows(rows))
     else:
@@ -122,14 +124,14 @@ def resume(
 ) -> int:
     """Go on with a backfill that was interrupted; try its failed, partial and cancelled windows anew."""
     with opened() as engine:
-        waiting = _asked(lambda: ledger.reopen(engine, number, again=again))
+        waiting = ledger.reopen(engine, number, again=again)
         if not waiting:
             out.print(f"Backfill {number} has no window left to work on.")
             return 0
-        with _prefect():
+        with prefect():
             from flows.backfill import join_backfill
 
-            with _progress(engine, set(), number):
+            with _progress(engine, number):
                 asyncio.run(join_backfill(backfill_id=number))
         return _outcome(engine, number)
 
@@ -138,7 +140,7 @@ def resume(
 def cancel(number: Number) -> int:
     """Stop a backfill at once, wherever it runs; what it brought stays."""
     with opened() as engine:
-        ended = _asked(lambda: ledger.cancel(engine, number, datetime.now(UTC)))
+        ended = ledger.cancel(engine, number, datetime.now(UTC))
     out.print(f"Backfill {number} is cancelled; {ended} windows were open.")
     return 0
 
@@ -169,26 +171,9 @@ def coverage(
     return 0
 
 
-def _asked(work: Any) -> Any:
-    try:
-        return work()
-    except UnknownBackfill as error:
-        raise UsageError(str(error)) from error
-
-
-@contextmanager
-def _prefect() -> Iterator[None]:
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-    with ExitStack() as stack:
-        with out.status("Looking for Prefect") as status:
-            stack.enter_context(prefect_api(settings.load().home, status.update))
-        yield
-
-
 def _outcome(engine: Engine, number: int) -> int:
     """Show how a backfill ended; 1 where windows failed or are partial."""
-    [row] = [row for row in ledger.backfills(engine) if row["backfill_id"] == number]
+    row = ledger.backfill(engine, number)
     out.print(present_backfill.windows(ledger.windows(engine, number)))
     out.print(present_backfill.backfills([row]))
     if row["windows_wanting"]:
@@ -199,31 +184,22 @@ def _outcome(engine: Engine, number: int) -> int:
 
 
 @contextmanager
-def _progress(engine: Engine, before: set[int], number: int | None = None) -> Iterator[None]:
-    """Show how far the backfill is that begins now, or that of a number, as the database tells it."""
-    done = threading.Event()
+def _progress(engine: Engine, number: int | None = None) -> Iterator[None]:
+    """Show how far the backfill of a number is, or the next one to be planned, as the database tells it."""
+    before = None if number else ledger.newest(engine)
     with progress_bars() as bars:
         windows = bars.add_task("Planning", total=None)
         articles = bars.add_task("Articles", total=None)
 
         def look() -> None:
-            for row in ledger.backfills(engine):
-                if row["backfill_id"] == number or (number is None and row["backfill_id"] not in before):
-                    ended = row["windows_complete"] + row["windows_wanting"]
-                    bars.update(windows, description="Windows", total=row["windows"], completed=ended)
-                    through = row["articles"] + row["failed"]
-                    bars.update(articles, total=(through + row["waiting"]) or None, completed=through)
-                    return
+            shown = number or ledger.newest(engine)
+            if shown is None or shown == before:
+                return
+            row = ledger.backfill(engine, shown)
+            ended = row["windows_complete"] + row["windows_wanting"]
+            bars.update(windows, description="Windows", total=row["windows"], completed=ended)
+            through = row["articles"] + row["failed"]
+            bars.update(articles, total=(through + row["waiting"]) or None, completed=through)
 
-        def watch() -> None:
-            while not done.wait(0.5):
-                look()
-
-        watcher = threading.Thread(target=watch, name="progress", daemon=True)
-        watcher.start()
-        try:
+        with watched(look, 0.5):
             yield
-        finally:
-            done.set()
-            watcher.join()
-            look()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
@@ -15,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from sqlalchemy import Engine
 
 from flows import record, settings
+from flows.orchestrator import prefect_api
 from flows.settings import Settings
 
 out = Console()
@@ -61,6 +64,36 @@ def progress_bars() -> Progress:
         TimeElapsedColumn(),
     )
     return Progress(*columns, console=out)
+
+
+@contextmanager
+def watched(look: Callable[[], None], seconds: float) -> Iterator[None]:
+    """Call `look` in a thread of its own every so many seconds while the context lasts, and once more at its end."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(seconds):
+            look()
+
+    watcher = threading.Thread(target=watch, name="progress", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+        look()
+
+
+@contextmanager
+def prefect() -> Iterator[str]:
+    """The URL of a Prefect API for the flow of a command; import the flow within it."""
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    with ExitStack() as stack:
+        with out.status("Looking for Prefect") as status:
+            url = stack.enter_context(prefect_api(settings.load().home, status.update))
+        yield url
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], format: Literal["json", "csv"]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
@@ -17,10 +16,8 @@ from cyclopts import Parameter
 from sqlalchemy import Engine
 
 from flows import present, record, settings
-from flows.commands.common import Demo, UsageError, err, opened, out, progress_bars, settings_for
+from flows.commands.common import Demo, err, opened, out, prefect, progress_bars, settings_for, watched
 from flows.feedlist import load_feeds, write_toml
-from flows.orchestrator import prefect_api
-from flows.pipeline import UnknownFeed
 from schema import database
 
 
@@ -94,29 +91,23 @@ def ingest(
 
 def _ingest(engine: Engine, names: Sequence[str]) -> int:
     """Run the flow in this process, with a Prefect server of our own where there is none; 0, or 1 where it failed."""
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-    with ExitStack() as stack:
-        with out.status("Looking for Prefect") as status:
-            url = stack.enter_context(prefect_api(settings.load().home, status.update))
-            status.update("Loading the flow")
+    with prefect() as url:
+        with out.status("Loading the flow"):
             from flows.ingest import AllFeedsFailed, ingest
         out.print(f"Prefect is up at {url.removesuffix('/api')}", highlight=False)
-        stack.enter_context(_progress(engine))
         try:
-            asyncio.run(ingest(feeds=list(names) or None))
+            with _progress(engine):
+                asyncio.run(ingest(feeds=list(names) or None))
         except AllFeedsFailed as error:
             err.print(f"[bold red]communique:[/] {present.plain(str(error))}", highlight=False)
             return 1
-        except UnknownFeed as error:
-            raise UsageError(str(error)) from error
     return 0
 
 
 @contextmanager
 def _progress(engine: Engine) -> Iterator[None]:
     """Show how far the run is that begins now, as the database tells it."""
-    started, done = datetime.now(UTC), threading.Event()
+    started = datetime.now(UTC)
     with progress_bars() as bars:
         polls, entries = bars.add_task("Polling feeds", total=None), bars.add_task("Reading articles", total=None)
 
@@ -125,18 +116,8 @@ def _progress(engine: Engine) -> Iterator[None]:
                 bars.update(polls, total=now["due"] or None, completed=now["polled"])
                 bars.update(entries, total=now["entries"] or None, completed=now["through"])
 
-        def watch() -> None:
-            while not done.wait(0.3):
-                look()
-
-        watcher = threading.Thread(target=watch, name="progress", daemon=True)
-        watcher.start()
-        try:
+        with watched(look, 0.3):
             yield
-        finally:
-            done.set()
-            watcher.join()
-            look()
 
 
 def status_command(
