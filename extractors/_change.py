@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from extractors._lexicon import small_letters
 from schema.records import RelationAction
 
+UP = frozenset({"established", "upgraded", "restored"})
+DOWN = frozenset({"downgraded", "suspended", "terminated"})
+RANK = ("diplomatic_relations", "partnership", "comprehensive", "strategic", "comprehensive_strategic", "alliance")
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

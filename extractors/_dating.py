@@ -1,0 +1,177 @@
+"""When an act was done, and whether it is the news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors._analysis import Analysis
+from extractors._candidates import BEGAN, Candidate
+from extractors._change import UP, Change
+from extractors._times import Time, days_apart, forward
+from schema.records import RelationStatus
+
+
+def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
+    """The time since which a tie is said to be: "partners since 2013", "the partnership of 2015"."""
+    text, level = analysis.sentences[candidate.sentence].text, candidate.level
+    for time in analysis.times[candidate.sentence]:
+        gap = text[level.end : time.start]
+        if candidate.start and level.end <= time.start and re.fullmatch(rf"{BEGAN}(?:in|of|since|from|on)\s+", gap):
+            return time
+        if level.end <= time.start < candidate.right and re.search(
+            r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$",
+            gap,
+        ):
+            return time
+        if (
+            time.end <= level.start
+            and re.search(r"(?:^|,\s)[Ss]ince\s+$", text[: time.start])
+            and level.start - time.end < 80
+        ):
+            return time
+        if re.search(r"\b(?:the|their|its)\s+$", text[: time.start], re.IGNORECASE) and re.fullmatch(
+            r"\s+(?:bilateral\s+)?", text[time.end : level.start] or "-"
+        ):
+            return time
+    return None
+
+
+def until_when(analysis: Analysis, candidate: Candidate) -> Time | None:
+    """The time until which a tie is said to have lasted: "had relations with A until 2003"."""
+    text, level = analysis.sentences[candidate.sentence].text, candidate.level
+    for time in analysis.times[candidate.sentence]:
+        if level.end <= time.start < candidate.right and re.match(
+            r"^[^,;.]{0,40}\b(?:until|till)\s+(?:early\s+|late\s+)?$", text[level.end : time.start]
+        ):
+            return time
+    return None
+
+
+def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], status: RelationStatus) -> Time | None:
+    """The time told of a change: behind its level in the same stretch, before it, else the sentence's only one."""
+    sentence = analysis.sentences[candidate.sentence]
+    text, change, level = sentence.text, candidate.change, candidate.level
+    times = [t for t in analysis.times[candidate.sentence] if not _is_aside(text, t) or 0 <= t.start - level.end < 12]
+    if change:
+        times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
+    begin = min(change.start, level.start) if change else level.start
+    end = max(change.end, level.end) if change else level.end
+    after = [t for t in times if level.end <= t.start < candidate.right]
+    close = [
+        t
+        for t in after
+        if re.fullmatch(
+            r"\s*,?\s*(?:(?:back|only|early|late|formally)\s+)?(?:in|on|since|from|of|at|as of)?\s*(?:early\s+|late\s+|the\s+)?",
+            text[level.end : t.start],
+        )
+    ]
+    inside = close or [t for t in times if begin <= t.start < end]
+    before = [
+        t
+        for t in times
+        if candidate.left <= t.end <= begin
+        and not (candidate.left and re.fullmatch(r"\s*(?:in|of|from|since|on)\s*", text[candidate.left : t.start]))
+    ]
+    alone = [t for t in times if t.start < candidate.right] if len(times) == 1 and candidate.left == 0 else []
+    behind = [t for t in after if change and change.start >= level.end and t.start >= change.end]
+    if behind and re.fullmatch(r"\s*,?\s*(?:(?:in|on|at|since|late|early)\s+)*", text[end : behind[0].start]):
+        inside = behind
+    chosen = (inside or after[:1] or before[-1:] or alone)[:1]
+    if not chosen:
+        return _carried(analysis, candidate, parties, status)
+    time = chosen[0]
+    if _is_dateline(text, time):
+        time = replace(time, basis="publication")
+    return forward(time, analysis.document.published) if status in {"planned", "under_discussion"} else time
+
+
+_CUT = re.compile(r"\b(?:broken off|broke off|cut(?: off)?|severed|suspended)\b[^.;]{0,25}$")
+
+
+def _is_of_counterpart(gap: str, change: Change) -> bool:
+    """Does a time tell when what is now restored was cut?"""
+    return change.action in UP and bool(_CUT.search(gap))
+
+
+def _is_aside(text: str, time: Time) -> bool:
+    """Does a time belong to something else: "since 2015", "by 2030", "founded in 1945"?"""
+    before = text[max(0, time.start - 30) : time.start]
+    return bool(
+        re.search(
+            r"\b(?:since|by|until|till|through|before|target\w* (?:of|for)|for)\s+(?:the end of\s+)?$",
+            before,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _is_dateline(text: str, time: Time) -> bool:
+    """Does a time only date the report: "SUVA, March 5 -- …"?"""
+    return time.start < 45 and bool(re.match(r",?\s*(?:\([^)]*\)\s*)?(?:-{1,2}|–|—)\s", text[time.end :]))
+
+
+def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], status: RelationStatus) -> Time | None:
+    """For news without a date in its own sentence: the time that the title's or the first paragraphs' act bears."""
+    if status != "concluded":
+        return None
+    here = analysis.sentences[candidate.sentence]
+    if _SAME_DAY.search(here.text):
+        for index in range(candidate.sentence - 1, max(-1, candidate.sentence - 4), -1):
+            if told := [t for t in analysis.times[index] if len(t.value) == 10]:
+                return told[-1]
+    before = analysis.sentences[candidate.sentence - 1] if candidate.sentence else here
+    if candidate.change and before.paragraph == here.paragraph and before is not here:
+        days = [t for t in analysis.times[before.index] if len(t.value) == 10 and not _is_aside(before.text, t)]
+        about = {a.code for a in analysis.actors[before.index]}
+        if len(days) == 1 and not _is_dateline(before.text, days[0]) and about & set(parties):
+            return days[0]
+    if here.paragraph > 2 or (candidate.change and candidate.change.background):
+        return None
+    published = analysis.document.published.date().isoformat()
+    for index, sentence in enumerate(analysis.sentences):
+        if sentence.paragraph > 2:
+            break
+        for time in analysis.times[index]:
+            if len(time.value) == 10 and days_apart(time.value, published) <= 14 and not _is_aside(sentence.text, time):
+                return replace(time, basis="publication") if _is_dateline(sentence.text, time) else time
+    return None
+
+
+def is_current(
+    analysis: Analysis, candidate: Candidate, parties: Sequence[str], time: Time | None, status: RelationStatus
+) -> bool:
+    """Is it the news: planned or sought; or done, and told as of these days?"""
+    sentence = analysis.sentences[candidate.sentence]
+    if status in {"planned", "under_discussion"}:
+        return True
+    if sentence.part == "title" or (NEW.search(sentence.text) and not (time and len(time.value) == 4)):
+        return True
+    if candidate.change and candidate.change.background and not (time and len(time.value) == 10):
+        return False
+    published = analysis.document.published.date().isoformat()
+    about = set(parties) <= set(analysis.main)
+    if time:
+        if len(time.value) == 10:
+            return days_apart(time.value, published) <= (21 if about else 6)
+        return about and time.value == published[:7] and sentence.paragraph <= 3
+    return sentence.paragraph <= (6 if about else 3) or status == "rejected"
+
+
+def own_time(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -> Time | None:
+    """The time that stands right behind one party of a list: "with A in July 2023 and with B in March 2024"."""
+    text = analysis.sentences[candidate.sentence].text
+    for actor in analysis.actors[candidate.sentence]:
+        if actor.code in parties and actor.start >= candidate.level.start:
+            for time in analysis.times[candidate.sentence]:
+                if (
+                    re.fullmatch(r"\s*(?:,|\()?\s*(?:in|on|since)?\s*", text[actor.end : time.start])
+                    and time.start >= actor.end
+                ):
+                    return time
+    return None
+
+
+_SAME_DAY = re.compile(r"\b(?:the|that) (?:very )?same (?:day|evening|morning|afternoon)\b", re.IGNORECASE)
+NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)

@@ -1,0 +1,141 @@
+"""Records that no level's own sentence tells: further turns, switches of recognition, acts like the news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors._analysis import Analysis, codes
+from extractors._candidates import NAME, Candidate, is_start
+from extractors._change import RANK, UP
+from extractors._dating import time_of
+from extractors._judge import make
+from extractors._levels import LevelMention, find_levels
+from extractors._modality import status_of
+from extractors._recognition import find_turns
+from extractors._sides import COUNTED_AFTER, run
+from schema.records import Relation, RelationAction
+
+_TURN = re.compile(
+    r"\b(?:(?P<down>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<up>renewed|renew|restored|restore|resumed|resume|re-?established))\s+"
+    r"(?:(?P<them>them)\s+)?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
+)
+
+
+def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
+    """Other turns of the same relations in a sentence: "were set up in 1970, cut in 1985 and renewed in 1990"."""
+    text = analysis.sentences[index].text
+    bases = [r for r in made if r.level == "diplomatic_relations" and r.status == "concluded"]
+    if len({r.parties for r in bases}) != 1:
+        return
+    for match in _TURN.finditer(text):
+        passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", text[: match.start()]))
+        near = match.end() + (40 if passive else 0)
+        time = next(
+            (t for t in analysis.times[index] if match.end() <= t.start <= near and (match["in"] or passive)), None
+        )
+        action: RelationAction = "terminated" if match["down"] else "restored"
+        if (time or match["them"] or passive) and not any(r.action == action for r in bases):
+            analysis.trace(NAME, match[0], analysis.sentences[index], True, "further turn")
+            date, basis = (time.value, time.basis) if time else (None, None)
+            yield replace(
+                bases[0],
+                action=action,
+                date=date,
+                date_basis=basis,
+                current=False,
+                place=None,
+                confidence=0.7,
+                rules=("further turn",),
+            )
+
+
+def switches(analysis: Analysis, index: int) -> Iterator[Relation]:
+    """A state that turns from Taipei to Beijing, or back, ends relations with one and takes them up with the other."""
+    text = analysis.sentences[index].text
+    for turn in find_turns(analysis, index):
+        status, why = status_of(text[: turn.start], text)
+        level = LevelMention(
+            turn.start, turn.end, "diplomatic_relations", text[turn.start : turn.end], None, "relations"
+        )
+        candidate = Candidate(index, level, None, 0, len(text), None)
+        analysis.trace(NAME, level.name, analysis.sentences[index], status is not None, "switch", why)
+        if status is not None:
+            time = time_of(analysis, candidate, turn.parties, status)
+            found = make(analysis, candidate, turn.parties, turn.action, status, time, 0.7, ("switch", why))
+            yield replace(found, name=None)
+
+
+_UPGRADE_WITH = re.compile(r"\bupgrade\s+(?:(?:in|of|last|earlier)\s+[\w ]{3,20}?\s+)?with\s+(?:the\s+)?$")
+
+
+def other_upgrades(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Earlier upgrades of the same kind that name no level: "the upgrade in May 2019 with A", where B's is the news."""
+    news = [r for r in found if r.status == "concluded" and r.action in UP and r.current and r.sector is None]
+    if not news:
+        return
+    top = max(news, key=lambda r: RANK.index(r.level))
+    for index, sentence in enumerate(analysis.sentences):
+        for actor in analysis.actors[index]:
+            match = _UPGRADE_WITH.search(sentence.text[: actor.start])
+            pair = analysis.pairs[index]
+            if not match or actor.private or actor.code in top.parties or sentence.furniture or pair is None:
+                continue
+            owner = next((code for code in analysis.main if code in top.parties and code in pair), None)
+            if owner is None:
+                continue
+            starts = [v for v in find_levels(sentence.text, {}) if is_start(sentence.text, v)]
+            time = next((t for t in analysis.times[index] if match.start() <= t.start < actor.start), None)
+            analysis.trace(NAME, f"an upgrade like the news ({top.level})", sentence, True, "upgrade with")
+            yield replace(
+                top,
+                parties=(min(actor.code, owner), max(actor.code, owner)),
+                action="upgraded",
+                from_level=starts[0].level if starts else None,
+                date=time.value if time else None,
+                date_basis=time.basis if time else None,
+                place=None,
+                current=False,
+                evidence=analysis.evidence(sentence),
+                confidence=0.7,
+                rules=("upgrade with",),
+            )
+
+
+def predecessors(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Ties in force that a count implies: "the eighth nation to rise to that level with X, after A, B and C"."""
+    reached = [
+        r
+        for r in found
+        if r.status == "concluded" and r.action in {"established", "upgraded"} and r.current and r.sector is None
+    ]
+    if not reached:
+        return
+    top = max(reached, key=lambda r: RANK.index(r.level))
+    for index, sentence in enumerate(analysis.sentences):
+        match = COUNTED_AFTER.search(sentence.text)
+        if not match or sentence.furniture:
+            continue
+        actors = [a for a in analysis.actors[index] if not a.private]
+        listed = run(sentence.text, [a for a in actors if a.start >= match.end()], match.end())
+        newcomers = codes([a for a in actors if a.end <= match.start()])
+        owners = [code for code in top.parties if code not in listed and code not in newcomers[-1:]]
+        if len(listed) < 2 or len(owners) != 1:
+            analysis.trace(NAME, "those before it", sentence, False, "whose list is open")
+            continue
+        analysis.trace(NAME, f"those before it ({top.level})", sentence, True, "counted list")
+        for code in listed:
+            yield replace(
+                top,
+                parties=(min(code, owners[0]), max(code, owners[0])),
+                action="in_force",
+                from_level=None,
+                date=None,
+                date_basis=None,
+                place=None,
+                current=False,
+                evidence=analysis.evidence(sentence),
+                confidence=0.65,
+                rules=("counted list",),
+            )

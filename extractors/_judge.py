@@ -1,0 +1,334 @@
+"""Judging a candidate: between whom, done or planned or sought or refused, when and where; or nothing at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extractors._analysis import Analysis
+from extractors._candidates import NAME, VERSION, Candidate
+from extractors._change import UP
+from extractors._dating import NEW, is_current, own_time, since_when, time_of, until_when
+from extractors._levels import LevelMention
+from extractors._modality import is_denied, is_hearsay, is_negated, is_opinion, is_put_off, is_refused, status_of
+from extractors._private import is_private, is_private_document
+from extractors._recognition import rival_sides
+from extractors._sides import Sides, sides
+from extractors._times import Time
+from extractors._where import place_of
+from schema.records import Relation, RelationAction, RelationStatus
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What a candidate tells, and the rule that says so; without a status it tells nothing."""
+
+    action: RelationAction
+    status: RelationStatus | None
+    why: str
+    time: Time | None = None  # where the verdict rests on a time: "since 2013", "until 2003"
+
+
+def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
+    """The records of a candidate, one for each of its sides; none where it tells nothing that an analyst would note."""
+    sentence = analysis.sentences[candidate.sentence]
+    candidate = _without_idle_change(sentence.text, candidate)
+    level, change = candidate.level, candidate.change
+    shown = f"{level.name} ({change.action if change else 'in force'})"
+    if why := _is_no_level(analysis, candidate):
+        analysis.trace(NAME, shown, sentence, False, why)
+        return
+    found, rule = sides(analysis, candidate.sentence, level, change.start if change else None)
+    if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
+        found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
+    if why := _is_out_of_place(analysis, candidate, found, rule):
+        analysis.trace(NAME, shown, sentence, False, why)
+        return
+    verdict = _decide(analysis, candidate, rule)
+    analysis.trace(NAME, shown, sentence, verdict.status is not None, verdict.why, rule)
+    if verdict.status is not None:
+        yield from _records(analysis, candidate, found, rule, verdict)
+
+
+def _records(
+    analysis: Analysis, candidate: Candidate, found: Sides, rule: str, verdict: _Verdict
+) -> Iterator[Relation]:
+    action, status, time = verdict.action, verdict.status, verdict.time
+    assert status is not None
+    confidence = _SURE.get(rule, 0.65)
+    if time:
+        confidence = 0.7 if verdict.why == "until" else confidence - 0.05
+    else:
+        time = time_of(analysis, candidate, found[0], status) if action != "in_force" else None
+        confidence -= 0.05 * (analysis.sentences[candidate.sentence].part == "title") + 0.05 * (status != "concluded")
+        if action != "in_force" and status == "concluded" and time is None:
+            confidence -= 0.1
+    for parties in found:
+        own = own_time(analysis, candidate, parties) if len(found) > 1 and time and not verdict.time else None
+        yield make(analysis, candidate, parties, action, status, own or time, confidence, (verdict.why, rule))
+
+
+def _without_idle_change(text: str, candidate: Candidate) -> Candidate:
+    """A candidate without a change that is only counted or celebrated: "60 years since relations were established"."""
+    level, change = candidate.level, candidate.change
+    if change is None:
+        return candidate
+    idle = (
+        (change.end <= level.start and _ANNIVERSARY.search(text[change.end : level.start]))
+        or _LENGTH.search(text[max(0, level.start - 60) : level.start])
+        or (change.start >= level.end and re.match(r"\s+since\s", text[level.end :]))
+        or _COUNTED.search(text[max(0, change.start - 50) : change.start])
+    )
+    return replace(candidate, change=None) if idle else candidate
+
+
+def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
+    """Why a level's name means no level here; None where it does."""
+    text, level, change = analysis.sentences[candidate.sentence].text, candidate.level, candidate.change
+    if level.top and not _names_top(analysis):
+        return "unknown top level"
+    if _is_trade_paper(text, level):
+        return "an economic agreement's name"
+    if change and change.end <= level.start and _WITHOUT.search(text[change.end : level.start]):
+        return "the lack of it"
+    return None
+
+
+def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -> str | None:
+    """Why a level is not told of states that are known, by somebody who must know; None where it is."""
+    sentence, level = analysis.sentences[candidate.sentence], candidate.level
+    text = sentence.text
+    if found and is_private(text[: level.end + 40]):
+        return "private sides"
+    if _ASKED.search(text[level.start :]) or is_hearsay(text[: level.start]):
+        return "asked or rumoured"
+    if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
+        return "a headline about others"
+    return None if found else f"no two parties: {rule}"
+
+
+def _decide(analysis: Analysis, candidate: Candidate, rule: str) -> _Verdict:
+    """Whether a level's change, or the level itself, is told as done, planned, sought or refused."""
+    text = analysis.sentences[candidate.sentence].text
+    verdict = _read(analysis, candidate)
+    if verdict.status is None:
+        return verdict
+    if verdict.action == "in_force":
+        return _firmly(analysis, text, candidate.level, rule, verdict)
+    if verdict.status != "concluded" and is_opinion(text):
+        return _Verdict(verdict.action, None, "opinion")
+    return verdict
+
+
+def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
+    text, level, change = analysis.sentences[candidate.sentence].text, candidate.level, candidate.change
+    before = text[: level.start]
+    if _SOUGHT_BEHIND.match(text[level.end :]):
+        return _Verdict("established", "under_discussion", "under discussion")
+    if change is None and is_denied(before, text):
+        return _Verdict("established", "rejected", "denied")
+    if change is None and is_refused(before):
+        return _Verdict("established", "rejected", "refused")
+    if (change is None or change.start >= level.end) and _is_sought(text, level):
+        return _Verdict("established", "under_discussion", "in talks")
+    if (change is None or change.action == "established") and level.head != "top" and NEW.search(text):
+        return _Verdict("established", "concluded", "new as of now")
+    if change is not None:
+        return _status_of_change(analysis, candidate)
+    if _AGAIN.search(before[-40:]):
+        return _Verdict("restored", "concluded", "once more")
+    if ended := until_when(analysis, candidate):
+        return _Verdict("terminated", "concluded", "until", ended)
+    status, why = _standing(text, level)
+    if status is not None and (began := since_when(analysis, candidate)):
+        return _Verdict("established", "concluded", "since", began)
+    if candidate.start:
+        return _Verdict("in_force", None, "only the start of a raise")
+    return _Verdict("in_force", status, why)
+
+
+def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
+    sentence, change = analysis.sentences[candidate.sentence], candidate.change
+    assert change is not None
+    text, before = sentence.text, sentence.text[: change.start]
+    status, why = status_of(before[candidate.left if change.start >= candidate.left else 0 :], text)
+    if status == "planned" and (again := status_of(before, text))[1] == "reported":
+        status, why = again
+    if status == "planned" and _ANNOUNCED.search(before):
+        status, why = "concluded", "announced"
+    if change.future and status == "concluded" and why not in {"reported", "announced"}:
+        status, why = "planned", "future form"
+    if status == "concluded" and sentence.part == "title" and re.search(r"\bto\s+$", before):
+        status, why = "planned", "headline infinitive"
+    if status == "concluded" and is_put_off(before, text[change.end :]):
+        status, why = "planned", "put off"
+    if change.sought and status in {"concluded", "planned"}:
+        status, why = "under_discussion", "sought noun"
+    return _Verdict(change.action, status, why)
+
+
+# How sure it is who is meant, by the rule that told the sides: their grammar, then the discourse, then guesses.
+_SURE = {
+    "side by side": 0.92,
+    "between": 0.92,
+    "each with": 0.9,
+    "owner": 0.9,
+    "members": 0.9,
+    "list": 0.88,
+    "with, before": 0.88,
+    "with": 0.87,
+    "three together": 0.85,
+    "discourse": 0.8,
+    "main pair": 0.8,
+    "two named": 0.75,
+}
+
+
+def make(
+    analysis: Analysis,
+    candidate: Candidate,
+    parties: tuple[str, ...],
+    action: RelationAction,
+    status: RelationStatus,
+    time: Time | None,
+    confidence: float,
+    rules: tuple[str, ...],
+) -> Relation:
+    sentence = analysis.sentences[candidate.sentence]
+    level = candidate.level
+    current = action != "in_force" and is_current(analysis, candidate, parties, time, status)
+    place = None
+    if action != "in_force" and status in {"concluded", "planned"}:
+        place = place_of(analysis, candidate.sentence, parties, current, action in UP)
+    return Relation(
+        parties=parties,
+        action=action,
+        level=level.level,
+        name=None if level.top else level.name,
+        sector=level.sector,
+        from_level=candidate.from_level if action in {"upgraded", "downgraded"} else None,
+        status=status,
+        date=time.value if time else None,
+        date_basis=time.basis if time else None,
+        place=place,
+        current=current,
+        evidence=analysis.evidence(sentence),
+        confidence=round(max(0.1, confidence), 2),
+        extractor=NAME,
+        version=VERSION,
+        rules=rules,
+    )
+
+
+_LENGTH = re.compile(
+    r"\b(?:years?|decades?|anniversary|century)\s+of\s+(?:the\s+|their\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"\b(?:years?|decades?|anniversary|century)\s+(?:of|since|after|from)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE
+)
+_ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
+_SOUGHT_BEHIND = re.compile(
+    r"[^.;–]{0,60}\b(?:is|are|was|were|remains?)\s+(?:\w+\s+){0,3}?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table)",
+    re.IGNORECASE,
+)
+_STRANGERS = re.compile(
+    r"(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
+)
+_AGAIN = re.compile(
+    r"\b(?:(?:once more|again)\s+(?:have|had|has)|(?:have|had|has)\s+(?:once more|again))\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b(?:no longer|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh\w*|mull\w*)\b",
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(r"\b(?:announced|declared|decided)\b[^;]*\b(?:shall|would)\s+(?:now\s+)?be\s+$")
+_WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
+_SOUGHT = re.compile(
+    r"\bwould (?:welcome|like|favou?r)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,1}$|"
+    r"\b(?:in talks|talks|negotiat\w+|negotiations|explor\w+|discuss\w+|propos\w+|seek\w*|look(?:s|ed|ing)? (?:into|at)|push\w* for|bid for|considering|interest in|hop\w+ for|calls? for|called for)"
+    r"\b[^.;]{0,60}\b(?:on|for|of|about|to|towards?|into|a|an)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+_ASKED = re.compile(r"^[^.;!]*\?[\"”’]*\s*$")
+
+
+def _is_trade_paper(text: str, level: LevelMention) -> bool:
+    """Is the level only part of a paper's name: "Economic Partnership Agreement", "Partnership and Cooperation Agreement"?"""
+    behind = text[level.end : level.end + 40]
+    if re.fullmatch(r"(?:comprehensive\s+)?economic\s+partnerships?", level.name, re.IGNORECASE):
+        return True
+    if re.match(r"\s+(?:and|&)\s+Cooperation\s+Agreement", behind, re.IGNORECASE):
+        return True
+    return (
+        bool(re.match(r"\s+(?:agreement|accord|deal|pact)", behind, re.IGNORECASE)) and "economic" in level.name.lower()
+    )
+
+
+def _is_sought(text: str, level: LevelMention) -> bool:
+    return bool(_SOUGHT.search(text[max(0, level.start - 110) : level.start]))
+
+
+def _names_top(analysis: Analysis) -> bool:
+    return bool(
+        re.search(
+            r"comprehensive\s+(?:and\s+)?strategic", analysis.document.title + analysis.document.text, re.IGNORECASE
+        )
+    )
+
+
+def _standing(text: str, level: LevelMention) -> tuple[RelationStatus | None, str]:
+    """Is a level without a change told to exist? Not where it is denied, wished for, or only talked about."""
+    before = text[max(0, level.start - 80) : level.start]
+    if is_negated(before):
+        return None, "negated"
+    if re.search(r"\b(?:will|shall|would|to)\s+(?:\w+\s+)?be(?:come)?\s+(?:\w+\s+){0,3}$", before):
+        return None, "not yet"
+    if _OVER.search(text):
+        return None, "no longer, or not yet"
+    if level.top:
+        return None, "top level without a change"
+    if level.level == "diplomatic_relations" and not re.search(
+        r"\b(?:years? of|anniversary|have|has|had|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        return None, "relations only mentioned"
+    if re.search(
+        r"\b(?:if|could|would|should|might|may|hop\w+|seek\w*|propos\w+|call\w* for|towards?|want\w*|possib\w+|potential|future|next|new)\s+(?:\w+\s+){0,3}$",
+        before,
+        re.IGNORECASE,
+    ):
+        return None, "not yet"
+    if level.level == "alliance" and not re.search(
+        r"treaty|military|alliance with|all(?:y|ies) of|[’']s? (?:\w+ )?all(?:y|ies)\b|all(?:y|ies)",
+        text,
+        re.IGNORECASE,
+    ):
+        return None, "ally of nobody"
+    return "concluded", "stands"
+
+
+def _firmly(analysis: Analysis, text: str, level: LevelMention, rule: str, verdict: _Verdict) -> _Verdict:
+    """A tie only said to stand counts where its sides are told, and nobody doubts or judges it."""
+    if is_opinion(text) or _DOUBTED.search(text):
+        return replace(verdict, status=None, why="opinion")
+    told = rule in {"with", "between", "owner", "side by side", "members", "list"}
+    if is_private(text) or (is_private_document(analysis.sentences) and not told):
+        return replace(verdict, status=None, why="private sides")
+    if rule in {"discourse", "main pair"} and not re.search(
+        r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$",
+        text[max(0, level.start - 40) : level.start],
+        re.IGNORECASE,
+    ):
+        return replace(verdict, status=None, why="sides not told")
+    return verdict
+
+
+_DOUBTED = re.compile(
+    r"\b(?:cannot|can[’']t|nobody|no one|too many|looking for|in all but name|would cost|would like|would be|could be|ready to|so-called|what is|you mean|must be|should)\b|\?\s*[\"”]?$",
+    re.IGNORECASE,
+)

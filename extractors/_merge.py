@@ -1,0 +1,151 @@
+"""Merging: one record for each pair, level, field and turn of events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors._analysis import Analysis
+from extractors._change import RANK, UP
+from extractors._private import is_private_document
+from extractors._times import days_apart
+from schema.records import Relation, RelationAction
+
+
+def merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
+    """One record for each pair, level, field and turn: the best told one, filled in from the others."""
+    changes = [r for r in found if r.action != "in_force"]
+    groups: list[list[Relation]] = []
+    for relation in changes:
+        for group in groups:
+            if _same_turn(group, relation):
+                group.append(relation)
+                break
+        else:
+            groups.append([relation])
+    private = is_private_document(analysis.sentences)
+    groups = [
+        g
+        for g in groups
+        if not private or any(set(r.rules) & {"with", "between"} and r.evidence.part == "text" for r in g)
+    ]
+    merged = [_best(group) for group in groups]
+    for relation in merged:
+        yield _raised_from(relation, found, analysis)
+    seen = {(r.parties, r.level, r.sector is None) for r in merged if r.status == "concluded"}
+    for relation in found:
+        key = (relation.parties, relation.level, relation.sector is None)
+        if relation.action == "in_force" and key not in seen:
+            seen.add(key)
+            yield relation
+
+
+def _raised_from(relation: Relation, found: Sequence[Relation], analysis: Analysis) -> Relation:
+    """A change with the level before it, where the document tells of that level elsewhere; it is a raise then.
+
+    What is new to the document's pair is a raise too where its first paragraphs speak of raising their ties.
+    """
+    if (
+        relation.action not in {"upgraded", "established"}
+        or relation.sector
+        or relation.level == "diplomatic_relations"
+    ):
+        return relation
+    if relation.action == "established" and not relation.current and relation.date is None:
+        return relation
+    before = [
+        r
+        for r in found
+        if r.parties == relation.parties
+        and r.sector is None
+        and r.status == "concluded"
+        and r.level != "diplomatic_relations"
+        and _is_below(r, relation)
+        and not (r.date and relation.date and r.date > relation.date)
+    ]
+    if relation.action == "established" and not relation.current:
+        before = [r for r in before if r.evidence == relation.evidence and r.date]
+    from_level = relation.from_level or max((r.level for r in before), key=RANK.index, default=None)
+    raised = (
+        relation.action == "upgraded" or bool(before) or (relation.current and _speaks_of_raise(analysis, relation))
+    )
+    return replace(relation, action="upgraded" if raised else "established", from_level=from_level)
+
+
+def _is_below(other: Relation, relation: Relation) -> bool:
+    """Is `other` a lower level, or an earlier turn of a level within which `relation` rises ("special", "all-weather")?"""
+    if other.level == relation.level:
+        earlier = bool(other.date) and (relation.date or "9") > (other.date or "") and not other.current
+        return earlier and bool(_WITHIN.search(relation.name or "")) and not _WITHIN.search(other.name or "")
+    return RANK.index(other.level) < RANK.index(relation.level)
+
+
+def _speaks_of_raise(analysis: Analysis, relation: Relation) -> bool:
+    return set(relation.parties) <= set(analysis.main) and any(
+        _RAISES_TIES.search(s.text) for s in analysis.sentences if s.paragraph <= 1 and not s.furniture
+    )
+
+
+_WITHIN = re.compile(
+    r"\b(?:special|enhanced|all-weather|expanded|reinforced|new era|upgraded|privileged|global)\b", re.IGNORECASE
+)
+_RAISES_TIES = re.compile(
+    r"\b(?:upgrad|elevat|rais|lift)\w*\s+(?:\w+\s+){0,3}?(?:ties|relations|relationship)\b|"
+    r"\b(?:ties|relations|relationship)\s+(?:\w+\s+){0,2}?(?:upgraded|elevated|raised|lifted)\b|"
+    r"\b(?:to|takes?|a|one) (?:the )?(?:next|higher) (?:level|step|rung)\b|\bupgrade (?:of|in) (?:\w+ ){0,2}(?:ties|relations)",
+    re.IGNORECASE,
+)
+
+
+def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
+    first = group[0]
+    if (first.parties, first.level, first.sector is None) != (other.parties, other.level, other.sector is None):
+        return False
+    if (first.action in UP) != (other.action in UP):
+        return False
+    if first.current != other.current and bool(_WITHIN.search(first.name or "")) != bool(
+        _WITHIN.search(other.name or "")
+    ):
+        return False  # a raise within one level, and how that level was reached
+    dates = {r.date[:4] for r in group if r.date}
+    return (
+        not other.date
+        or not dates
+        or any(abs(int(d) - int(other.date[:4])) <= 1 and _compatible(group, other) for d in dates)
+    )
+
+
+def _compatible(group: Sequence[Relation], other: Relation) -> bool:
+    days = [r.date for r in group if r.date and len(r.date) == 10]
+    if not other.date or len(other.date) != 10 or not days:
+        return True
+    return any(days_apart(day, other.date) <= 60 for day in days)
+
+
+def _best(group: Sequence[Relation]) -> Relation:
+    order = {"concluded": 0, "rejected": 1, "planned": 2, "under_discussion": 3}
+    statuses = [r.status for r in group if r.evidence.part == "text"] or [r.status for r in group]
+    status = min(statuses, key=order.__getitem__)
+    telling = [r for r in group if r.status == status]
+    best = max(telling, key=lambda r: (r.evidence.part == "text", r.date is not None, r.current, r.confidence))
+    dated = [r for r in telling if r.date]
+    trust = {"explicit": 2, "relative": 1}
+    chosen = max(
+        dated,
+        key=lambda r: (r.date_basis != "publication", trust.get(r.date_basis or "", 0), len(r.date or "")),
+        default=None,
+    )
+    action: RelationAction = best.action
+    if any(r.action == "upgraded" for r in telling) and best.action == "established":
+        action = "upgraded"
+    return replace(
+        best,
+        action=action,
+        date=chosen.date if chosen else None,
+        date_basis=chosen.date_basis if chosen else None,
+        place=next((r.place for r in [best, *telling] if r.place), None),
+        from_level=next((r.from_level for r in [best, *telling] if r.from_level), None),
+        current=any(r.current for r in telling if r.evidence.part == "text") or best.current,
+        confidence=min(0.97, round(best.confidence + 0.04 * (len(group) - 1), 2)),
+    )
