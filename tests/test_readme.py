@@ -39,10 +39,11 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
 
 
 def run(command: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run a command of ours in this environment instead of `.venv`."""
+    """Run a command of ours in this environment instead of `.venv`; files that it writes go to its home."""
     command = re.sub(r"(?:\.venv/bin/)?\bcommunique(?= )", shlex.quote(str(BIN / "communique")), command, count=1)
+    home = environment["COMMUNIQUE_HOME"]
     return subprocess.run(
-        ["bash", "-c", command], env=environment, capture_output=True, text=True, timeout=150, check=False
+        ["bash", "-c", command], cwd=home, env=environment, capture_output=True, text=True, timeout=150, check=False
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import getpass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -95,6 +96,23 @@ def ladder(
         out.print(present.ladder(standings, state.name, day))
     else:
         out.print(f"No tie of {state.name} is known on {day}.")
+    return 0
+
+
+def report(
+    out_file: Annotated[Path, Parameter(name="OUT.html", help="File to write; one that is there is replaced.")],
+    /,
+    *,
+    newest: Annotated[int, Parameter(help="How many of the newest events it lists.")] = 40,
+    demo: Demo = False,
+) -> int:
+    """Write one page with charts, a map, ladders and the newest events; any browser opens it, without a network."""
+    from flows import report_page  # the drawing library is slow to load, and no other command needs it
+
+    with opened(demo) as engine:
+        overview = report_page.read(engine, newest)
+    out_file.write_text(report_page.render(overview, datetime.now(UTC)), encoding="utf-8")
+    out.print(f"Written: {out_file} ({overview.totals.events} relation events)", highlight=False, soft_wrap=True)
     return 0
 
 
