@@ -17,6 +17,8 @@ from schema.records import Event, Level, Relation, Standing
 _UP = {"established", "upgraded", "restored"}
 _OFF = {"suspended", "terminated"}
 _DAY = timedelta(days=1)
+_LIKELY = 0.5
+"""Confidence from which an event is rather right than wrong; bi.ladder_history names the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,14 @@ class _Span:
 def standings(events: Sequence[Event]) -> list[Standing]:
     """All that one set of parties has stood at, from `events` of theirs, in order of time for each field.
 
-    Only concluded events count. A tie reported in force counts where no change to that level is known, from its first
-    report until the next change that is. What was ended before and not reached again is not revived by such a report.
+    Only concluded events count, and none that is more likely wrong than right, unless an analyst has decided it. A tie
+    reported in force counts where no change to that level is known, from its first report until the next change that
+    is. What was ended before and not reached again is not revived by such a report.
     """
     told = [
         (event, event.record)
         for event in events
-        if isinstance(event.record, Relation) and event.record.status == "concluded"
+        if isinstance(event.record, Relation) and event.record.status == "concluded" and _counts(event)
     ]
     breaks = sorted(_first_day(event, record) for event, record in told if record.action in _OFF)
     changes = sorted(
@@ -59,6 +62,10 @@ def standings(events: Sequence[Event]) -> list[Standing]:
     )
     fields = sorted({_field(change.record) for change in changes})
     return [standing for field in fields for standing in _ladder(field, changes)]
+
+
+def _counts(event: Event) -> bool:
+    return event.record.confidence >= _LIKELY or event.confirmed or bool(event.corrected)
 
 
 def _field(record: Relation) -> str:

@@ -12,6 +12,7 @@ from schema.records import Event, Evidence, Relation, Standing
 
 def event(number: int, action: str, level: str, day: str | None, **fields: Any) -> Event:
     """An event of Kenya and Norway, first reported on `reported`, or the year after it happened."""
+    decided = {name: fields.pop(name) for name in ("corrected", "confirmed") if name in fields}
     reported = fields.pop("reported", None) or f"{int((day or '2020')[:4]) + 1}-01-01"
     told: dict[str, Any] = {"name": None, "sector": None, "from_level": None, "status": "concluded", "place": None}
     told |= {"parties": ("KEN", "NOR"), "current": True, "evidence": Evidence("Told.", "text", 0, 5)}
@@ -32,6 +33,7 @@ def event(number: int, action: str, level: str, day: str | None, **fields: Any) 
         last_reported=moment,
         articles=1,
         sources=1,
+        **decided,
     )
 
 
@@ -156,6 +158,17 @@ def test_a_report_does_not_revive_what_was_broken_off() -> None:
 
 def test_what_is_only_planned_or_refused_is_no_standing() -> None:
     assert standings([event(1, "upgraded", "strategic", "2030-05-01", status="planned")]) == []
+
+
+def test_what_is_more_likely_wrong_than_right_counts_only_once_an_analyst_has_decided_it() -> None:
+    sure = event(1, "upgraded", "strategic", "2010-05-01")
+    for decided, level in (
+        ({}, "strategic"),
+        ({"confirmed": True}, "comprehensive_strategic"),
+        ({"corrected": ("date",)}, "comprehensive_strategic"),
+    ):
+        unsure = event(2, "upgraded", "comprehensive_strategic", "2020-05-01", confidence=0.49, **decided)
+        assert now(sure, unsure).level == level
 
 
 def test_an_undated_change_counts_from_its_first_report() -> None:

@@ -3,6 +3,7 @@ DO $do$
 DECLARE
     columns text := $columns$
     e.parties,
+    coalesce(a.name || ' – ' || b.name, array_to_string(e.parties, ', ')) AS parties_text,
     CASE WHEN cardinality(e.parties) = 2 THEN e.parties[1] END AS party_a,
     a.name AS party_a_name,
     CASE WHEN cardinality(e.parties) = 2 THEN e.parties[2] END AS party_b,
@@ -65,6 +66,7 @@ COMMENT ON COLUMN bi.relation_event_versions.known_until IS 'When that changed; 
 COMMENT ON VIEW bi.relation_events IS 'Changes of the level of a relation between states or organisations, and ties reported in force; a row is an event';
 COMMENT ON COLUMN bi.relation_events.event_id IS 'Id of the event; it stays the same when more reports come in';
 COMMENT ON COLUMN bi.relation_events.parties IS 'Codes of all parties, sorted';
+COMMENT ON COLUMN bi.relation_events.parties_text IS 'The two parties by name, as a label for charts; where they are not two, or one has no name here: the codes';
 COMMENT ON COLUMN bi.relation_events.party_a IS 'Events of two parties: the code that sorts first; else null';
 COMMENT ON COLUMN bi.relation_events.party_a_name IS 'Name of party_a';
 COMMENT ON COLUMN bi.relation_events.party_b IS 'Events of two parties: the code that sorts last; else null';

@@ -1,6 +1,7 @@
 CREATE VIEW bi.ladder_history AS
 SELECT
     s.parties,
+    coalesce(a.name || ' – ' || b.name, array_to_string(s.parties, ', ')) AS parties_text,
     CASE WHEN cardinality(s.parties) = 2 THEN s.parties[1] END AS party_a,
     a.name AS party_a_name,
     CASE WHEN cardinality(s.parties) = 2 THEN s.parties[2] END AS party_b,
@@ -20,6 +21,7 @@ SELECT
     e.action,
     e.sources,
     e.confidence,
+    e.confirmed,
     e.evidence,
     e.evidence_url
 FROM communique.standings AS s
@@ -28,8 +30,9 @@ LEFT JOIN communique.levels AS l ON l.level = s.level
 LEFT JOIN communique.parties AS a ON cardinality(s.parties) = 2 AND a.code = s.parties[1]
 LEFT JOIN communique.parties AS b ON cardinality(s.parties) = 2 AND b.code = s.parties[2];
 
-COMMENT ON VIEW bi.ladder_history IS 'Levels that a pair has held, one after the other; a row is a level for the time it stood, valid_from to valid_until';
+COMMENT ON VIEW bi.ladder_history IS 'Levels that a pair has held, one after the other; a row is a level for the time it stood, valid_from to valid_until. Only concluded events count, and of those none that is more likely wrong than right (confidence below 0.5) unless an analyst has confirmed or corrected it; for a stricter ladder filter by confidence or sources';
 COMMENT ON COLUMN bi.ladder_history.parties IS 'Codes of the parties, sorted; more than two for a framework that several share';
+COMMENT ON COLUMN bi.ladder_history.parties_text IS 'The two parties by name, as a label for charts; where they are not two, or one has no name here: the codes';
 COMMENT ON COLUMN bi.ladder_history.party_a IS 'Of a pair: the code that sorts first; else null';
 COMMENT ON COLUMN bi.ladder_history.party_a_name IS 'Name of party_a';
 COMMENT ON COLUMN bi.ladder_history.party_b IS 'Of a pair: the code that sorts last; else null';
@@ -48,7 +51,8 @@ COMMENT ON COLUMN bi.ladder_history.valid_until IS 'First day on which it no lon
 COMMENT ON COLUMN bi.ladder_history.event_id IS 'Event that brought it, in bi.relation_events';
 COMMENT ON COLUMN bi.ladder_history.action IS 'What was done in that event, as in bi.relation_events';
 COMMENT ON COLUMN bi.ladder_history.sources IS 'Independent sources of that event';
-COMMENT ON COLUMN bi.ladder_history.confidence IS 'Estimated probability that the event is right, 0 to 1';
+COMMENT ON COLUMN bi.ladder_history.confidence IS 'Estimated probability that the event is right, 0 to 1; below 0.5 only where an analyst has confirmed or corrected it';
+COMMENT ON COLUMN bi.ladder_history.confirmed IS 'true if an analyst has looked at the event and agrees';
 COMMENT ON COLUMN bi.ladder_history.evidence IS 'The best sentence that tells the event, word for word';
 COMMENT ON COLUMN bi.ladder_history.evidence_url IS 'Address of the article that holds that sentence';
 
@@ -85,6 +89,7 @@ SELECT
     l.action,
     l.sources,
     l.confidence,
+    l.confirmed,
     l.evidence,
     l.evidence_url
 FROM bi.ladder AS l
@@ -103,4 +108,4 @@ COMMENT ON COLUMN bi.partners.partner_alpha2 IS 'ISO 3166-1 alpha-2 of the partn
 COMMENT ON COLUMN bi.partners.partner_numeric_code IS 'ISO 3166-1 numeric of the partner, three digits; null for organisations';
 COMMENT ON COLUMN bi.partners.partner_region IS 'United Nations region of the partner; null for organisations';
 COMMENT ON COLUMN bi.partners.partner_is_organisation IS 'true for an organisation, false for a state';
-COMMENT ON VIEW bi.ladder IS 'Where every pair stands today; a row is a pair, and one more for each field it has a partnership of its own for';
+COMMENT ON VIEW bi.ladder IS 'Where every pair stands today; a row is a pair, and one more for each field it has a partnership of its own for. Which events count, bi.ladder_history tells';

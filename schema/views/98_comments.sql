@@ -8,7 +8,10 @@ BEGIN
         FROM (VALUES
             ('bi.ladder', 'bi.ladder_history'),
             ('bi.partners', 'bi.ladder_history'),
-            ('bi.relation_event_versions', 'bi.relation_events')
+            ('bi.relation_event_versions', 'bi.relation_events'),
+            ('bi.agreements', 'bi.events'),
+            ('bi.mechanisms', 'bi.events'),
+            ('bi.visits', 'bi.events')
         ) AS of (reader, origin)
         JOIN pg_attribute AS of_column ON of_column.attrelid = of.reader::regclass AND of_column.attnum > 0
         JOIN pg_attribute AS from_column
