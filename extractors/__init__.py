@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from types import ModuleType
 
 from extractors._analysis import Trace, analyse
@@ -18,7 +20,7 @@ from extractors._gazetteer import parties
 from extractors._guide import to_guide
 from schema.records import Agreement, Document, Extraction, Mechanism, Mention, Relation, Visit
 
-__all__ = ["Trace", "analyse", "explain", "extract", "extractors", "parties", "relevant", "to_guide"]
+__all__ = ["Trace", "analyse", "editions", "explain", "extract", "extractors", "parties", "relevant", "to_guide"]
 
 
 @cache
@@ -28,12 +30,34 @@ def extractors() -> tuple[ModuleType, ...]:
     return tuple(importlib.import_module(f"{__name__}.{name}") for name in names)
 
 
-def extract(document: Document) -> Extraction:
-    """All records of a document; none where the gate turns it away. The same document always gives the same records."""
+@cache
+def editions() -> Mapping[str, str]:
+    """For each extractor, by name, what tells whether it may read differently than another did: version and a hash.
+
+    The hash is of its own module and of what all share: helpers, gazetteers, lexicons. So no change goes unnoticed.
+    """
+    folder = Path(__file__).parent
+    own = {module.NAME: Path(str(module.__file__)) for module in extractors()}
+    shared = sha256()
+    for file in sorted(each for each in folder.rglob("*") if each.is_file() and each.suffix != ".pyc"):
+        if file not in own.values() and file.suffix != ".md":
+            shared.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
+    return {
+        module.NAME: f"{module.VERSION}-{sha256(shared.digest() + own[module.NAME].read_bytes()).hexdigest()[:12]}"
+        for module in extractors()
+    }
+
+
+def extract(document: Document, only: Collection[str] | None = None) -> Extraction:
+    """All records of a document; none where the gate turns it away. The same document always gives the same records.
+
+    `only`: the names of the extractors that are to read it; None: all.
+    """
     if not relevant(f"{document.title}\n{document.text}"):
         return Extraction()
     analysis = analyse(document)
-    return _sorted(mention for module in extractors() for mention in module.extract(analysis))
+    chosen = [module for module in extractors() if only is None or module.NAME in only]
+    return _sorted(mention for module in chosen for mention in module.extract(analysis))
 
 
 def explain(document: Document) -> tuple[Trace, ...]:

@@ -7,10 +7,10 @@ since it holds back all other writers until the transaction ends.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -60,56 +60,122 @@ class EventChange:
 # Mentions
 
 
-def write_mentions(connection: Connection, found: Mapping[int, Sequence[Mention]], now: datetime) -> set[Pair]:
-    """Make the mentions of articles, by number, those `found`; the pairs whose mentions are new, changed or gone.
+@dataclass(frozen=True, slots=True)
+class MentionChange:
+    """How a mention differs from what is stored: its records `before` and `after`, None where there is none.
+
+    `id` is that of the stored mention, None for a new one.
+    """
+
+    article_id: int
+    kind: str
+    id: int | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+    @property
+    def change(self) -> Literal["added", "changed", "withdrawn"]:
+        """What happens to the mention."""
+        return "added" if self.before is None else "withdrawn" if self.after is None else "changed"
+
+    @property
+    def extractor(self) -> str:
+        """The extractor that found it, the latest."""
+        return str((self.after or self.before or {})["extractor"])
+
+    @property
+    def pairs(self) -> set[Pair]:
+        """The pairs whose events it concerns."""
+        return {(self.kind, tuple(record["parties"])) for record in (self.before, self.after) if record}
+
+    def fields(self) -> tuple[str, ...]:
+        """The fields that differ, of what a mention says; none where another version of the extractor says the same."""
+        before, after = self.before or {}, self.after or {}
+        return tuple(
+            name for name in {**before, **after} if name not in _MADE_BY and before.get(name) != after.get(name)
+        )
+
+
+_MADE_BY = {"version", "rules"}
+
+
+def compare_mentions(
+    connection: Connection, found: Mapping[int, Sequence[Mention]], only: Collection[str] | None = None
+) -> list[MentionChange]:
+    """How the mentions `found` in articles, by number, differ from those stored: of all extractors, or some `only`."""
+    return [change for change, _ in _compare(connection, found, only)]
+
+
+def write_mentions(
+    connection: Connection,
+    found: Mapping[int, Sequence[Mention]],
+    now: datetime,
+    only: Collection[str] | None = None,
+) -> list[MentionChange]:
+    """Make the mentions of articles, by number, those `found`, and say what differs: of all extractors, or some `only`.
 
     A mention that another extraction words otherwise, in the same place of the article, stays the same row: so its
     event keeps its id.
     """
+    differing = _compare(connection, found, only)
+    if lost := [change.id for change, _ in differing if change.after is None]:
+        connection.execute(delete(t.Mention).where(t.Mention.id.in_(lost)))
+    if kept := [row | {"mention": change.id} for change, row in differing if change.before and change.after]:
+        table = t.Mention.__table__
+        values: dict[str, Any] = {name: bindparam(name) for name in kept[0] if name != "mention"}
+        connection.execute(update(table).where(table.c.id == bindparam("mention")).values(values), kept)  # type: ignore[arg-type]
+    if fresh := [row | {"recorded": now} for change, row in differing if change.before is None]:
+        query = insert(t.Mention)
+        same = {"article_id", "kind", "key", "recorded"}
+        new = {column.name: column for column in query.excluded if column.name in _MENTION_COLUMNS - same}
+        connection.execute(query.on_conflict_do_update(index_elements=["article_id", "kind", "key"], set_=new), fresh)
+    return [change for change, _ in differing]
+
+
+_Place = tuple[int, str, str]
+"""Where a mention is kept: its article's number, its kind, its key."""
+
+
+def _compare(
+    connection: Connection, found: Mapping[int, Sequence[Mention]], only: Collection[str] | None
+) -> list[tuple[MentionChange, dict[str, Any]]]:
+    """How each mention that differs does so, and the row that is to stand in its place."""
     wanted = {
         (article, KIND_NAMES[type(mention)], key): mention
         for article, mentions in sorted(found.items())
         for key, mention in _keyed(mentions)
     }
-    known = {
-        (row.article_id, row.kind, row.key): row
-        for row in connection.execute(select(t.Mention).where(t.Mention.article_id.in_(list(found))))
-    }
+    stored = select(t.Mention).where(t.Mention.article_id.in_(list(found)))
+    if only is not None:
+        stored = stored.where(t.Mention.extractor.in_(list(only)))
+    known = {(row.article_id, row.kind, row.key): row for row in connection.execute(stored)}
+    records = {place: record_of(mention) for place, mention in wanted.items()}
     rows = {
-        place: _mention_row(*place, mention, now)
-        for place, mention in wanted.items()
-        if place not in known or known[place].record != record_of(mention)
+        place: _mention_row(*place, wanted[place], record)
+        for place, record in records.items()
+        if place not in known or known[place].record != record
     }
-    fresh = {place: row for place, row in rows.items() if place not in known}
     gone = {place: row for place, row in known.items() if place not in wanted}
-    touched = {(row["kind"], tuple(row["parties"])) for row in rows.values()}
-    touched |= {(row.kind, tuple(row.parties)) for row in gone.values()}
-    heirs = dict(_heirs(gone.values(), fresh))
-    if lost := [row.id for row in gone.values() if row.id not in heirs]:
-        connection.execute(delete(t.Mention).where(t.Mention.id.in_(lost)))
-    for id_, place in heirs.items():
-        row = {name: value for name, value in rows.pop(place).items() if name != "recorded"}
-        connection.execute(update(t.Mention).where(t.Mention.id == id_).values(row))
-    if rows:
-        query = insert(t.Mention)
-        kept = {"article_id", "kind", "key", "recorded"}
-        new = {column.name: column for column in query.excluded if column.name in _MENTION_COLUMNS - kept}
-        connection.execute(
-            query.on_conflict_do_update(index_elements=["article_id", "kind", "key"], set_=new), list(rows.values())
-        )
-    return touched
+    heirs = {place: row for row, place in _heirs(gone.values(), {p: row for p, row in rows.items() if p not in known})}
+    inherited = {row.id for row in heirs.values()}
+    differing = []
+    for place, row in rows.items():
+        old = known.get(place) or heirs.get(place)
+        id_, before = (old.id, old.record) if old else (None, None)
+        differing.append((MentionChange(row["article_id"], row["kind"], id_, before, row["record"]), row))
+    lost = [row for row in gone.values() if row.id not in inherited]
+    differing += [(MentionChange(row.article_id, row.kind, row.id, row.record, None), {}) for row in lost]
+    return differing
 
 
-def _heirs(
-    gone: Iterable[Any], fresh: Mapping[tuple[int, str, str], Mapping[str, Any]]
-) -> Iterator[tuple[int, tuple[int, str, str]]]:
-    """Mentions that are gone, by number, and the new ones that stand in the same place of the same article."""
+def _heirs(gone: Iterable[Any], fresh: Mapping[_Place, Mapping[str, Any]]) -> Iterator[tuple[Any, _Place]]:
+    """Rows of mentions that are gone, and the new ones that stand in the same place of the same article."""
     free = dict(fresh)
     for old in sorted(gone, key=lambda row: int(row.id)):
         for place, new in free.items():
             same = (new["article_id"], new["kind"], new["parties"]) == (old.article_id, old.kind, old.parties)
             if same and new["part"] == old.part and new["starts"] < old.ends and old.starts < new["ends"]:
-                yield old.id, place
+                yield old, place
                 del free[place]
                 break
 
@@ -155,14 +221,14 @@ def mention_of(kind: str, record: Mapping[str, Any]) -> Mention:
     return type_(**values)
 
 
-def _mention_row(article: int, kind: str, key: str, mention: Mention, now: datetime) -> dict[str, Any]:
+def _mention_row(article: int, kind: str, key: str, mention: Mention, record: Mapping[str, Any]) -> dict[str, Any]:
     evidence = mention.evidence
     return {
         "article_id": article,
         "kind": kind,
         "key": key,
         "parties": list(mention.parties),
-        "record": record_of(mention),
+        "record": record,
         "current": mention.current,
         "confidence": mention.confidence,
         "sentence": clean(evidence.sentence),
@@ -172,7 +238,6 @@ def _mention_row(article: int, kind: str, key: str, mention: Mention, now: datet
         "extractor": mention.extractor,
         "version": mention.version,
         "rules": list(mention.rules),
-        "recorded": now,
     }
 
 
@@ -180,6 +245,16 @@ _MENTION_COLUMNS = set(t.Mention.__table__.columns.keys()) - {"id", "event_id", 
 
 
 # Events
+
+
+def touched(changes: Iterable[MentionChange]) -> set[Pair]:
+    """The pairs whose events may differ now that mentions have changed."""
+    return {pair for change in changes if change.fields() for pair in change.pairs}
+
+
+def resolve_pairs(connection: Connection, pairs: Collection[Pair], now: datetime) -> list[EventChange]:
+    """Compute the events of pairs afresh, one pair after the other, and write what differs."""
+    return [change for pair in sorted(pairs) for change in resolve_pair(connection, *pair, now)]
 
 
 def resolve_pair(connection: Connection, kind: str, parties: tuple[str, ...], now: datetime) -> list[EventChange]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Connection,
     Date,
     Engine,
+    Integer,
     and_,
     case,
     cast,
@@ -38,7 +39,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import aliased
 
 from flows._postgres import clean, local, offset_of
-from flows.eventstore import mention_of, publish, resolve_pair, write_mentions
+from flows.eventstore import mention_of, publish, resolve_pairs, touched, write_mentions
 from flows.plan import gap
 from schema import tables as t
 from schema.database import open_database as open_database
@@ -67,7 +68,7 @@ class DatabaseAway(RuntimeError):
     """Postgres was lost while working, and did not come back while we waited."""
 
 
-def _retrying(work: Callable[P, T]) -> Callable[P, T]:
+def retrying(work: Callable[P, T]) -> Callable[P, T]:
     """Do a transaction again where Postgres says that it only had bad luck, or was away for a moment.
 
     Where the connection broke while committing, nobody knows whether it did: only what may be done twice is decorated.
@@ -103,7 +104,7 @@ def _is_away(error: DBAPIError) -> bool:
 # Feeds
 
 
-@_retrying
+@retrying
 def sync_parties(engine: Engine, parties: Iterable[Party]) -> None:
     """Bring the table of parties up to the gazetteer."""
     rows = [asdict(party) for party in parties]
@@ -116,7 +117,7 @@ def sync_parties(engine: Engine, parties: Iterable[Party]) -> None:
         connection.execute(query.on_conflict_do_update(index_elements=["code"], set_=new, where=changed), rows)
 
 
-@_retrying
+@retrying
 def sync_feeds(engine: Engine, feeds: Sequence[Feed], now: datetime, *, added_by: str = "file") -> None:
     """Bring the descriptions of feeds into the table; a feed with a new address begins anew, its history stays."""
     if not feeds:
@@ -147,7 +148,7 @@ def _either(condition: Any, then: Any, otherwise: Any) -> Any:
     return case((condition, literal(then, otherwise.type)), else_=otherwise)
 
 
-@_retrying
+@retrying
 def due_feeds(
     engine: Engine, now: datetime, *, names: Sequence[str] = (), force: bool = False, limit: int = 1000
 ) -> list[FeedState]:
@@ -178,7 +179,7 @@ def feed_of(row: Any) -> Feed:
     return Feed(name=row.name, url=row.url, site=row.site, country=row.country, language=row.language, kind=row.kind)
 
 
-@_retrying
+@retrying
 def feeds_by_hand(engine: Engine) -> list[str]:
     """Names of the feeds that were added on the command line."""
     with engine.connect() as connection:
@@ -186,7 +187,7 @@ def feeds_by_hand(engine: Engine) -> list[str]:
         return list(connection.execute(query).scalars())
 
 
-@_retrying
+@retrying
 def count_feeds(engine: Engine) -> int:
     """How many feeds there are to be polled."""
     with engine.connect() as connection:
@@ -203,7 +204,7 @@ def remove_feed(engine: Engine, name: str) -> bool:
 # Runs
 
 
-@_retrying
+@retrying
 def start_run(engine: Engine, flow: str, now: datetime, *, flow_run_id: str | None) -> int:
     """A new row in runs; its number."""
     with engine.begin() as connection:
@@ -211,7 +212,7 @@ def start_run(engine: Engine, flow: str, now: datetime, *, flow_run_id: str | No
         return int(connection.execute(query.returning(t.Run.id)).scalar_one())
 
 
-@_retrying
+@retrying
 def finish_run(engine: Engine, run_id: int, now: datetime, *, state: str, error: str | None) -> None:
     """Say how a run ended."""
     with engine.begin() as connection:
@@ -220,17 +221,18 @@ def finish_run(engine: Engine, run_id: int, now: datetime, *, state: str, error:
         )
 
 
-@_retrying
+@retrying
 def expect_polls(engine: Engine, run_id: int, count: int) -> None:
     """Say how many feeds a run is going to poll, for those who watch it."""
     with engine.begin() as connection:
         connection.execute(update(t.Run).where(t.Run.id == run_id).values(due=count))
 
 
-def _count(
+def count_run(
     connection: Connection, run_id: int, totals: Mapping[str, int], by_feed: Mapping[int, Mapping[str, Any]],
     failures: Mapping[tuple[str, str], int],
 ) -> None:  # fmt: skip
+    """Add to what a run has done: totals by column, numbers of each feed, failures by stage and class."""
     added = {name: getattr(t.Run, name) + count for name, count in totals.items() if count}
     if added:
         connection.execute(update(t.Run).where(t.Run.id == run_id).values(added))
@@ -263,7 +265,7 @@ def _count(
 # Polling
 
 
-@_retrying
+@retrying
 def save_polls(
     engine: Engine,
     run_id: int,
@@ -294,7 +296,7 @@ def save_polls(
             if poll.failure:
                 totals["polls_failed"] += 1
                 failures["poll", poll.failure.error.value] += 1
-        _count(connection, run_id, totals, by_feed, failures)
+        count_run(connection, run_id, totals, by_feed, failures)
     return totals["found"]
 
 
@@ -395,7 +397,7 @@ def _feed_changes(poll: Poll, plan: PollPlan, found: int) -> dict[str, Any]:
 # The queue
 
 
-@_retrying
+@retrying
 def claim_entries(
     engine: Engine, *, worker: str, limit: int, lease: timedelta, now: datetime, window: int | None = None
 ) -> list[QueuedEntry]:
@@ -460,7 +462,6 @@ def _stored(connection: Connection, rows: Sequence[Any]) -> dict[int, int]:
 
 def queued_entry(row: Any) -> QueuedEntry:
     """An entry from its row, joined with its feed's name, country and language."""
-    published = local(row.published, row.published_offset or 0) if row.published else None
     return QueuedEntry(
         id=row.id,
         feed_id=row.feed_id,
@@ -470,21 +471,26 @@ def queued_entry(row: Any) -> QueuedEntry:
         attempts=row.attempts + 1,
         feed_language=row.feed_language,
         copy_url=row.copy_url,
-        entry=Entry(
-            key=row.key,
-            url=row.url,
-            title=row.title,
-            summary=row.summary,
-            content=row.content,
-            authors=tuple(row.authors),
-            published=published,
-            updated=row.updated,
-            language=row.language,
-        ),
+        entry=entry_of(row),
     )
 
 
-@_retrying
+def entry_of(row: Any) -> Entry:
+    """An entry from its row, as its feed told it."""
+    return Entry(
+        key=row.key,
+        url=row.url,
+        title=row.title,
+        summary=row.summary,
+        content=row.content,
+        authors=tuple(row.authors),
+        published=local(row.published, row.published_offset or 0) if row.published else None,
+        updated=row.updated,
+        language=row.language,
+    )
+
+
+@retrying
 def release_entries(engine: Engine, worker: str, now: datetime) -> None:
     """Give back what a worker holds, as if it had not taken it."""
     with engine.begin() as connection:
@@ -498,7 +504,7 @@ def release_entries(engine: Engine, worker: str, now: datetime) -> None:
 # Articles, mentions, events
 
 
-@_retrying
+@retrying
 def save_processed(
     engine: Engine, run_id: int, batch: Sequence[Processed], now: datetime, *, worker: str, keep_raw: timedelta
 ) -> list[UUID]:
@@ -520,8 +526,8 @@ def save_processed(
         by_url = {p.article.url: p for p in ours if p.article}
         articles = _write_articles(connection, by_url, held, now)
         _write_pages(connection, by_url, articles, now, keep_raw)
-        touched = write_mentions(connection, {articles[url]: p.extraction.mentions() for url, p in by_url.items()}, now)
-        changes = [change for pair in sorted(touched) for change in resolve_pair(connection, *pair, now)]
+        mentions = {articles[url]: p.extraction.mentions() for url, p in by_url.items()}
+        changes = resolve_pairs(connection, touched(write_mentions(connection, mentions, now)), now)
         _finish_entries(connection, ours, articles, now)
         _count_processed(connection, run_id, ours, held, len(changes))
         publish(connection, run_id, changes)
@@ -536,17 +542,22 @@ def _write_articles(
     for _, processed in sorted(by_url.items()):
         article = processed.article
         assert article is not None
-        rows.append(clean(_article_row(article, processed, feeds[processed.entry_id], now)))
+        fetched = processed.page.fetched_at if processed.page else now
+        told: dict[str, Any] = {"feed_id": feeds[processed.entry_id], "fetched": fetched, "first_fetched": fetched}
+        rows.append(
+            article_row(article) | told | {"relevant": processed.relevant, "editions": dict(processed.editions)}
+        )
     if not rows:
         return {}
     query = insert(t.Article)
     kept = {"url", "feed_id", "first_fetched"}
     new: dict[str, Any] = {name: query.excluded[name] for name in rows[0] if name not in kept}
-    new["revisions"] = t.Article.revisions + 1
+    revised = or_(t.Article.text_hash != query.excluded.text_hash, t.Article.title != query.excluded.title)
+    new["revisions"] = t.Article.revisions + cast(revised, Integer)
     changed = or_(
-        t.Article.text_hash != query.excluded.text_hash,
-        t.Article.title != query.excluded.title,
+        revised,
         t.Article.relevant != query.excluded.relevant,
+        t.Article.editions != query.excluded.editions,
     )
     connection.execute(query.on_conflict_do_update(index_elements=["url"], set_=new, where=changed), rows)
     found = connection.execute(
@@ -555,25 +566,25 @@ def _write_articles(
     return {row.url: row.id for row in found}
 
 
-def _article_row(article: Article, processed: Processed, feed_id: int, now: datetime) -> dict[str, Any]:
-    return {
-        "url": article.url,
-        "feed_id": feed_id,
-        "title": article.title,
-        "text": article.text,
-        "text_hash": article.text_hash,
-        "sketch": list(article.sketch),
-        "credit": article.credit,
-        "language": article.language,
-        "authors": list(article.authors),
-        "published": article.published,
-        "published_offset": offset_of(article.published),
-        "published_from": article.published_from,
-        "words": article.words,
-        "relevant": processed.relevant,
-        "fetched": processed.page.fetched_at if processed.page else now,
-        "first_fetched": processed.page.fetched_at if processed.page else now,
-    }
+def article_row(article: Article) -> dict[str, Any]:
+    """What the row of an article holds of the article itself."""
+    row: dict[str, Any] = clean(
+        {
+            "url": article.url,
+            "title": article.title,
+            "text": article.text,
+            "text_hash": article.text_hash,
+            "sketch": list(article.sketch),
+            "credit": article.credit,
+            "language": article.language,
+            "authors": list(article.authors),
+            "published": article.published,
+            "published_offset": offset_of(article.published),
+            "published_from": article.published_from,
+            "words": article.words,
+        }
+    )
+    return row
 
 
 def _write_pages(
@@ -635,7 +646,7 @@ def _count_processed(
             totals["failed" if processed.retry_at else "skipped"] += 1
             feed["failed"] += 1
             failures["process", processed.failure.error.value] += 1
-    _count(connection, run_id, totals, by_feed, failures)
+    count_run(connection, run_id, totals, by_feed, failures)
 
 
 # Reading, for the command line
@@ -788,7 +799,7 @@ def status(engine: Engine, *, runs: int = 5) -> Status:
         )
 
 
-@_retrying
+@retrying
 def run_by_feed(engine: Engine, run_id: int) -> list[dict[str, Any]]:
     """What a run did, a row a feed."""
     query = (
@@ -809,7 +820,7 @@ def run_by_feed(engine: Engine, run_id: int) -> list[dict[str, Any]]:
         return [dict(row._mapping) for row in connection.execute(query)]
 
 
-@_retrying
+@retrying
 def run_row(engine: Engine, run_id: int) -> dict[str, Any]:
     """A run's row of `bi.runs`."""
     with engine.connect() as connection:

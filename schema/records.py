@@ -343,7 +343,41 @@ class Processed:
     page: Page | None = None
     failure: Failure | None = None
     relevant: bool = False  # the gate let it through to the extractors
+    editions: Mapping[str, str] = field(default_factory=dict)  # of the cleaner and the extractors that made it
     retry_at: datetime | None = None  # when a failure is worth another try; None: never
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article out of the database, to be read again; `state` tells whether anybody has written it since.
+
+    Where it is to be cleaned again, `page` is what it was made of, and `entry` what led to it.
+    """
+
+    id: int
+    state: str
+    article: Article
+    relevant: bool
+    page: Page | None = None
+    entry: Entry | None = None
+    feed_language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """What a stored article says when it is read again; `article` where another is to replace the stored one.
+
+    `cleaned`: its page was cleaned again; `failure`: why cleaning or reading went wrong; `seconds` went to extractors.
+    """
+
+    stored: StoredArticle
+    article: Article | None = None
+    relevant: bool = False
+    extraction: Extraction = field(default_factory=Extraction)
+    editions: Mapping[str, str] = field(default_factory=dict)
+    cleaned: bool = False
+    failure: Failure | None = None
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,6 +199,10 @@ class Article(Base):
     fetched: Mapped[dt.datetime] = mapped_column(comment="When this text was got")
     first_fetched: Mapped[dt.datetime] = mapped_column(comment="When the first version was got")
     revisions: Mapped[int] = mapped_column(server_default=sql("0"), comment="How often its text has changed since")
+    editions: Mapped[dict[str, Any]] = mapped_column(
+        server_default=sql("'{}'"),
+        comment="Editions of the cleaner and the extractors that made its text and its mentions",
+    )
 
 
 class Backfill(Base):

@@ -1,0 +1,204 @@
+"""Stored articles read again: by better extractors, from their kept pages; only what differs is told."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from extractors import extract
+from flows import articlestore, corrections, digest, record, rereading
+from flows.articlestore import Outcome, Selection, UnknownName
+from flows.clean import clean, text_hash
+from flows.pool import Pool
+from schema.records import Article, Entry, Extraction, Feed, Page, Poll, PollPlan, Processed, Relation, Reread
+
+NOW = datetime(2024, 3, 5, 12, tzinfo=UTC)
+STORY = "Chile and Ghana upgraded their ties to a strategic partnership in Accra on 4 March 2024."
+DULL = "The harbour of Valparaíso was closed on Monday because of fog, and ferries waited until noon."
+OLD = {"relations": "0-old", "agreements": "0-old", "mechanisms": "0-old", "visits": "0-old"}
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    with Pool(1) as pool:
+        yield pool
+
+
+def article(key: str, written: str = STORY) -> Article:
+    url = f"https://gazette.test/{key}"
+    words = len(written.split())
+    return Article(
+        url=url, title=f"News {key}", text=written, language="en", authors=(), published=NOW, published_from="page",
+        text_hash=text_hash(written), words=words,
+    )  # fmt: skip
+
+
+def store(
+    engine: Engine,
+    *articles: Article,
+    found: Sequence[Relation] = (),
+    editions: dict[str, str] = OLD,
+    page: bytes | None = None,
+) -> None:
+    """Store articles as an older program did, that found `found` in each."""
+    record.sync_feeds(engine, [Feed(name="gazette", url="https://gazette.test/feed")], NOW)
+    [state] = record.due_feeds(engine, NOW, names=["gazette"], force=True)
+    run = record.start_run(engine, "ingest", NOW, flow_run_id=None)
+    entries = tuple(Entry(key=each.url, url=each.url, title=each.title, published=NOW) for each in articles)
+    poll = Poll(feed_id=state.id, feed_name="gazette", polled_at=NOW, seconds=0.1, entries=entries, status=200)
+    record.save_polls(engine, run, [(poll, PollPlan(interval=900, next_poll=NOW + timedelta(hours=1)))], NOW)
+    claimed = record.claim_entries(engine, worker="w", limit=1000, lease=timedelta(minutes=5), now=NOW)
+    by_url = {each.url: each for each in articles}
+    batch = [
+        Processed(
+            entry_id=queued.id,
+            article=by_url[queued.entry.url],
+            extraction=Extraction(relations=tuple(found)),
+            relevant=True,
+            editions=editions,
+            page=page and Page(url=queued.entry.url, status=200, content_type="text/html", body=page, fetched_at=NOW),
+        )
+        for queued in claimed
+    ]
+    record.save_processed(engine, run, batch, NOW, worker="w", keep_raw=timedelta(days=30) if page else timedelta(0))
+
+
+def present(written: str = STORY) -> Relation:
+    """What the extractor as it is finds."""
+    [relation] = extract(digest.as_document(article("a", written))).relations
+    return relation
+
+
+def reread(engine: Engine, pool: Pool, **chosen: Any) -> Outcome:
+    outcome = Outcome()
+    asyncio.run(rereading.reread(engine, pool, Selection(**chosen), outcome))
+    return outcome
+
+
+def rows(engine: Engine, query: str) -> list[tuple[Any, ...]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def changes(engine: Engine) -> list[tuple[Any, ...]]:
+    return rows(engine, "SELECT change, fields FROM bi.changes ORDER BY change_id")
+
+
+def test_a_better_extractor_changes_adds_and_withdraws_and_events_keep_their_ids(engine: Engine, pool: Pool) -> None:
+    wrong_day, invented = replace(present(), date="2024-03-05", version=0), replace(present(), parties=("CHL", "PER"))
+    store(engine, article("a"), found=[wrong_day, invented])
+    store(engine, article("b", "Brazil and Kenya established a strategic partnership on 2 March 2024, they said."))
+    before = rows(engine, "SELECT event_id FROM bi.relation_events WHERE parties = '{CHL,GHA}'")
+    told = len(changes(engine))
+    outcome = reread(engine, pool)
+    assert outcome.mentions == {
+        ("relations", "relation", "changed"): 1,
+        ("relations", "relation", "withdrawn"): 1,
+        ("relations", "relation", "added"): 1,
+    }
+    assert outcome.fields == {("relations", "date"): 1}
+    found = rows(engine, "SELECT parties, event_date_text FROM bi.relation_events ORDER BY parties")
+    assert found == [(["BRA", "KEN"], "2024-03-02"), (["CHL", "GHA"], "2024-03-04")]
+    assert rows(engine, "SELECT event_id FROM bi.relation_events WHERE parties = '{CHL,GHA}'") == before
+    assert sorted(change for change, _ in changes(engine)[told:]) == ["changed", "created", "withdrawn"]
+    assert outcome.events == {"changed": 1, "created": 1, "withdrawn": 1}
+
+
+def test_articles_that_say_the_same_cause_no_change(engine: Engine, pool: Pool) -> None:
+    store(engine, *(article(f"a{number}") for number in range(5)), found=[replace(present(), version=0, rules=())])
+    told = changes(engine)
+    outcome = reread(engine, pool)
+    assert (outcome.read, sum(outcome.mentions.values())) == (5, 0)
+    assert changes(engine) == told
+    assert rows(engine, "SELECT DISTINCT version FROM communique.mentions") == [(present().version,)]
+
+
+def test_what_the_present_extractors_have_read_is_left_out_unless_asked_again(engine: Engine, pool: Pool) -> None:
+    store(engine, article("a"), article("b", DULL))
+    assert reread(engine, pool).read == 2
+    assert reread(engine, pool).total == 0
+    assert reread(engine, pool, again=True).read == 2
+    store(engine, article("c"), editions=dict(digest.editions()))
+    assert reread(engine, pool).total == 0
+
+
+def test_only_the_extractors_named_replace_their_mentions(engine: Engine, pool: Pool) -> None:
+    store(engine, article("a"), found=[replace(present(), date="2024-03-05")])
+    outcome = reread(engine, pool, extractors=("visits", "agreements"))
+    assert (outcome.read, sum(outcome.mentions.values())) == (1, 0)
+    assert rows(engine, "SELECT event_date_text FROM bi.relation_events") == [("2024-03-05",)]
+    assert reread(engine, pool, extractors=("visits",)).total == 0
+    assert reread(engine, pool).read == 1
+    assert rows(engine, "SELECT event_date_text FROM bi.relation_events") == [("2024-03-04",)]
+
+
+def test_days_and_feeds_narrow_what_is_read(engine: Engine, pool: Pool) -> None:
+    store(engine, article("a"), replace(article("b"), published=NOW - timedelta(days=30)))
+    assert reread(engine, pool, since=date(2024, 3, 5), until=date(2024, 3, 5)).read == 1
+    assert reread(engine, pool, until=date(2024, 3, 4), feeds=("gazette",)).read == 1
+    with pytest.raises(UnknownName, match="nowhere: no such feed"):
+        articlestore.check_feeds(engine, ["gazette", "nowhere"])
+    with pytest.raises(UnknownName, match="there are agreements, mechanisms, relations, visits"):
+        Selection(extractors=("weather",))
+
+
+def test_looking_at_differences_first_tells_the_same_and_writes_nothing(engine: Engine, pool: Pool) -> None:
+    store(engine, article("a"), found=[replace(present(), date="2024-03-05"), replace(present(), parties=("CHL", "PER"))])
+    tables = ("mentions", "events", "changes", "articles", "runs")
+    before = {name: rows(engine, f"SELECT * FROM communique.{name} ORDER BY id") for name in tables}
+    outcome = Outcome()
+    asyncio.run(rereading.compare(engine, pool, Selection(), outcome))
+    assert {name: rows(engine, f"SELECT * FROM communique.{name} ORDER BY id") for name in tables} == before
+    examples = {change.change: (url, change) for url, change in outcome.examples}
+    url, changed = examples["changed"]
+    assert url == "https://gazette.test/a"
+    assert changed.before and changed.after
+    assert (changed.before["date"], changed.after["date"]) == ("2024-03-05", "2024-03-04")
+    assert reread(engine, pool).mentions == outcome.mentions
+
+
+def test_corrections_survive(engine: Engine, pool: Pool) -> None:
+    store(engine, article("a"), found=[replace(present(), date="2024-03-05")])
+    [event] = record.events(engine)
+    corrections.correct(engine, event.id, [("date", "2024-03-01")], because="read the treaty", by="ana", now=NOW)
+    reread(engine, pool)
+    found = rows(engine, "SELECT event_id, event_date_text, corrected FROM bi.relation_events")
+    assert found == [(event.id, "2024-03-01", ["date"])]
+
+
+def test_an_article_that_somebody_else_has_written_meanwhile_is_left_to_them(engine: Engine) -> None:
+    store(engine, article("a"), article("b"), found=[present()])
+    taken = articlestore.stored_articles(engine, Selection(), after=0, limit=10)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE communique.articles SET title = 'Corrected' WHERE url LIKE '%/a'"))
+    run = record.start_run(engine, "reextract", NOW, flow_run_id=None)
+    nothing = [Reread(stored=each, editions=digest.editions()) for each in taken]
+    ours, found, _ = articlestore.save(engine, run, nothing, None, NOW)
+    assert [each.stored.article.url for each in ours] == ["https://gazette.test/b"]
+    assert [change.change for change in found] == ["withdrawn"]
+    assert rows(engine, "SELECT count(*) FROM communique.mentions") == [(1,)]
+
+
+def test_an_article_that_cannot_be_read_keeps_its_mentions_and_holds_up_no_other(engine: Engine) -> None:
+    store(engine, article("a"), article("b"), found=[replace(present(), date="2024-03-05")])
+    first, second = articlestore.stored_articles(engine, Selection(), after=0, limit=10)
+    broken = replace(first, article=replace(first.article, published=None))  # type: ignore[arg-type]
+    batch = digest.reread([broken, second])
+    assert [each.failure is None for each in batch] == [False, True]
+    run = record.start_run(engine, "reextract", NOW, flow_run_id=None)
+    articlestore.save(engine, run, batch, None, NOW)
+    dates = "SELECT record ->> 'date' FROM communique.mentions ORDER BY article_id"
+    assert rows(engine, dates) == [("2024-03-05",), ("2024-03-04",)]
+    assert articlestore.count(engine, Selection())[0] == 1, "it is tried again the next time"
+    assert record.run_row(engine, run)["failures"] == {"process.internal": 1}
