@@ -93,17 +93,22 @@ class Outcome:
     events: Counter[str] = field(default_factory=Counter)  # by change, as in bi.changes
     examples: list[tuple[str, MentionChange]] = field(default_factory=list)  # with the address of the article
     failed: list[str] = field(default_factory=list)  # what went wrong, of the first few
-    extractors: float = 0.0  # seconds in extractors, of all processes
+    work: float = 0.0  # seconds in extractors, and in the cleaner where it was asked for, of all processes
     database: float = 0.0  # seconds in which the database was read and written
     wall: float = 0.0
     processes: int = 1
+
+    @property
+    def share(self) -> float:
+        """How much of the time of the processes went to extractors and cleaner, 0 to 1; the rest waited."""
+        return self.work / (self.wall * self.processes) if self.wall else 0.0
 
     def add(self, batch: Sequence[Reread], changes: Sequence[MentionChange], *, examples: int) -> None:
         """Count what was read; keep up to so many `examples` of each kind of change of each extractor."""
         urls = {each.stored.id: each.stored.article.url for each in batch}
         self.read += len(batch)
         for each in batch:
-            self.extractors += each.seconds
+            self.work += each.seconds
             self.cleaned += each.cleaned
             self.replaced += each.cleaned and is_revised(each)
             if each.failure:

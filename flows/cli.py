@@ -8,7 +8,8 @@ import sys
 from cyclopts import App
 
 from flows import present
-from flows.commands import analysis, backfill, db, extraction, feeds, running, service
+from flows.articlestore import UnknownName
+from flows.commands import analysis, backfill, db, extraction, feeds, reextraction, running, service
 from flows.commands.common import UsageError, err
 from flows.corrections import CorrectionError
 from flows.feedlist import FeedListError
@@ -36,6 +37,7 @@ app.command(analysis.correct)
 app.command(extraction.extract_command, name="extract")
 app.command(backfill.app)
 app.command(backfill.coverage)
+app.command(reextraction.reextract)
 app.command(feeds.app)
 app.command(db.app)
 app.command(service.doctor)
@@ -44,7 +46,16 @@ app.command(service.worker)
 app.command(service.metrics)
 
 
-_WRONG_USE = (SettingsError, FeedListError, UsageError, CorrectionError, UnknownFeed, UnknownSource, UnknownBackfill)
+_WRONG_USE = (
+    SettingsError,
+    FeedListError,
+    UsageError,
+    CorrectionError,
+    UnknownFeed,
+    UnknownSource,
+    UnknownBackfill,
+    UnknownName,
+)
 
 
 def main() -> None:

@@ -72,6 +72,7 @@ def reread(batch: Sequence[StoredArticle], only: Collection[str] | None = None) 
 
 
 def _reread(stored: StoredArticle, only: Collection[str] | None) -> Reread:
+    began = time.perf_counter()
     article, failure = stored.article, None
     made_by = {name: each for name, each in editions().items() if name != CLEANER and (only is None or name in only)}
     if stored.page:
@@ -88,7 +89,6 @@ def _reread(stored: StoredArticle, only: Collection[str] | None) -> Reread:
             failure = cleaned
         else:
             article = replace(cleaned, url=article.url, sketch=article.sketch, credit=article.credit)
-    began = time.perf_counter()
     try:
         wanted, article = _gated(article)
         found = extract(as_document(article), only) if wanted else Extraction()

@@ -75,6 +75,7 @@ async def _reread(
     engine: Engine, pool: Pool, selection: Selection, outcome: Outcome, save: Callable[[Sequence[Reread]], None]
 ) -> None:
     began = time.perf_counter()
+    articlestore.check_feeds(engine, selection.feeds)
     outcome.processes = pool.processes
     outcome.total, outcome.without_page = await asyncio.to_thread(articlestore.count, engine, selection)
 

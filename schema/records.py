@@ -367,7 +367,7 @@ class StoredArticle:
 class Reread:
     """What a stored article says when it is read again; `article` where another is to replace the stored one.
 
-    `cleaned`: its page was cleaned again; `failure`: why cleaning or reading went wrong; `seconds` went to extractors.
+    `cleaned`: its page was cleaned again; `failure`: why cleaning or reading went wrong; `seconds`: how long both took.
     """
 
     stored: StoredArticle

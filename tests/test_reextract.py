@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +14,7 @@ from sqlalchemy import Engine, text
 from extractors import extract
 from flows import articlestore, corrections, digest, record, rereading
 from flows.articlestore import Outcome, Selection, UnknownName
-from flows.clean import clean, text_hash
+from flows.clean import text_hash
 from flows.pool import Pool
 from schema.records import Article, Entry, Extraction, Feed, Page, Poll, PollPlan, Processed, Relation, Reread
 
@@ -154,7 +149,9 @@ def test_days_and_feeds_narrow_what_is_read(engine: Engine, pool: Pool) -> None:
 
 
 def test_looking_at_differences_first_tells_the_same_and_writes_nothing(engine: Engine, pool: Pool) -> None:
-    store(engine, article("a"), found=[replace(present(), date="2024-03-05"), replace(present(), parties=("CHL", "PER"))])
+    store(
+        engine, article("a"), found=[replace(present(), date="2024-03-05"), replace(present(), parties=("CHL", "PER"))]
+    )
     tables = ("mentions", "events", "changes", "articles", "runs")
     before = {name: rows(engine, f"SELECT * FROM communique.{name} ORDER BY id") for name in tables}
     outcome = Outcome()
@@ -163,7 +160,8 @@ def test_looking_at_differences_first_tells_the_same_and_writes_nothing(engine: 
     examples = {change.change: (url, change) for url, change in outcome.examples}
     url, changed = examples["changed"]
     assert url == "https://gazette.test/a"
-    assert changed.before and changed.after
+    assert changed.before
+    assert changed.after
     assert (changed.before["date"], changed.after["date"]) == ("2024-03-05", "2024-03-04")
     assert reread(engine, pool).mentions == outcome.mentions
 
