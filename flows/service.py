@@ -339,7 +339,7 @@ def _prefect(settings: Settings, logs: Path, say: Say, parts: list[Part], state:
 
 
 def _worker(logs: Path, settings: Settings) -> Part:
-    environment = os.environ | {"PREFECT_WORKER_QUERY_SECONDS": "5"} | _log_format(settings)
+    environment = {"PREFECT_WORKER_QUERY_SECONDS": "5"} | os.environ | _log_format(settings)
     return Part("worker", [*_worker_command(), "--name", "serve"], environment, logs / "worker.log")
 
 

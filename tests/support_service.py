@@ -46,6 +46,7 @@ class Service:
             "COMMUNIQUE_UI_PORT": str(self.port),
             "COMMUNIQUE_METRICS_PORT": str(free_port("127.0.0.1", 0)),
             "COMMUNIQUE_LOG_FORMAT": "json",
+            "PREFECT_WORKER_QUERY_SECONDS": "1",
         }
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -60,8 +61,7 @@ class Service:
         self.until(lambda: "logs" in {line["event"] for line in self.said()}, "it to be up", 120)
 
     def said(self) -> list[dict[str, Any]]:
-        lines = (self.home / "said").read_text().splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{")]
+        return [json.loads(line) for line in (self.home / "said").read_text().splitlines()]
 
     def until(self, holds: Callable[[], bool], what: str, seconds: float = 90) -> None:
         deadline = time.monotonic() + seconds

@@ -6,20 +6,25 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from flows.settings import PREFIX
+from schema import database
 
 COMMUNIQUE = Path(sys.executable).parent / "communique"
 SENTENCE = "Chile and Ghana upgraded their ties to a strategic partnership in Accra on 4 March 2024."
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One home for all tests of this file."""
-    return tmp_path_factory.mktemp("cli")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One home for all tests of this file; its Postgres is held up, as starting it takes longer than most commands."""
+    home = tmp_path_factory.mktemp("cli")
+    home.chmod(0o755)
+    with database.embedded(home):
+        yield home
 
 
 def communique(home: Path, *arguments: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
