@@ -49,8 +49,8 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
                 yield Candidate(index, level, None, previous_end, following, None, True)
             if not any(c.end <= level.start and c.start >= previous_end for c in changes) or number + 1 < len(levels):
                 continue
-        before = [c for c in changes if previous_end <= c.start and c.end <= level.start and not c.passive_only]
-        after = [c for c in changes if level.end <= c.start < following and c.takes_subject]
+        before = [c for c in changes if previous_end <= c.start and c.end <= level.start]
+        after = [c for c in changes if level.end <= c.start < following]
         change = before[-1] if before else None
         if before and not _reaches(change, text[before[-1].end : level.start]):
             change = None
@@ -67,7 +67,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
             and starting
             and re.search(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$", text[starting.end : level.start])
         ):
-            change = Change(starting.end, starting.end, "upgraded", False)  # "from a comprehensive one in 2009 to …"
+            change = Change(starting.end, starting.end, "upgraded")  # "from a comprehensive one in 2009 to …"
         from_level = starting.level if starting else None
         yield Candidate(index, level, change, previous_end, following, from_level)
         starting = None

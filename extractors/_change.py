@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from extractors._lexicon import small_letters
+from extractors._lexicon import any_of, lexicon, small_letters
 from schema.records import RelationAction
 
 UP = frozenset({"established", "upgraded", "restored"})
@@ -15,101 +16,75 @@ RANK = ("diplomatic_relations", "partnership", "comprehensive", "strategic", "co
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A verb or noun of change in a sentence. `background`: told as an earlier act ("had been raised")."""
+    """A verb or noun of change in a sentence, and what the words around it tell of its status.
+
+    `background`: told as an earlier act ("had been raised"); `future`: as one to come ("will be raised"); `sought` and
+    `planned`: what stands behind a noun says so ("the upgrade is under discussion", "… is expected in May").
+    """
 
     start: int
     end: int
     action: RelationAction
-    takes_subject: bool  # may stand behind the level: "the partnership was launched", "partnership, signed in 2013"
-    passive_only: bool = False
     background: bool = False
     future: bool = False
     sought: bool = False
+    planned: bool = False
 
 
-_UPGRADE = r"upgrad(?:e[sd]?|ing)|elevat(?:e[sd]?|ing|ion)|rais(?:e[sd]?|ing)(?!\s+(?:the\s+|an?\s+|its\s+|their\s+|some\s+|any\s+)?(?:\w+\s+)?(?:questions?|issues?|concerns?|doubts?|eyebrows|awareness|money|funds?|fears?|prospect|possibility|stakes|tariffs?))|lift(?:s|ed|ing)?|promot(?:e[sd]|ing)|upgradation|upgrading"
-_PATTERNS: tuple[tuple[RelationAction, bool, re.Pattern[str]], ...] = (
-    (
-        "restored",
-        True,
-        re.compile(
-            r"\b(?:restor(?:e[sd]?|ing|ation)|resum(?:e[sd]?|ing|ption)|restart(?:s|ed|ing)?|re-?establish(?:es|ed|ing|ment)?|normali[sz](?:e[sd]?|ing|ation)|reviv(?:e[sd]?|ing|al)|"
-            r"renew(?:s|ed|ing|al\s+of)?(?=\s+(?:the\s+|their\s+|its\s+|full\s+)*(?:diplomatic|formal|relations|ties))|taken\s+up\s+again|reinstat(?:e[sd]?|ing))\b"
-        ),
-    ),
-    (
-        "downgraded",
-        True,
-        re.compile(
-            r"\b(?:downgrad(?:e[sd]?|ing)|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|scal(?:e[sd]?|ing) (?:back|down)|demot(?:e[sd]?|ing))\b"
-        ),
-    ),
-    (
-        "suspended",
-        True,
-        re.compile(
-            r"\b(?:suspend(?:s|ed|ing)?|suspension|fr(?:eez(?:e[sd]?|ing)|oze|ozen)|(?:put\s+)?on\s+(?:hold|ice)|paus(?:e[sd]?|ing))\b"
-        ),
-    ),
-    (
-        "terminated",
-        True,
-        re.compile(
-            r"\b(?:sever(?:s|ed|ing|ance)?|cut(?:s|ting)?(?: off)?|br(?:eak(?:s|ing)?|oke|oken)(?: off)?|(?:com(?:e|es|ing)|came)\s+to\s+an\s+end|at\s+an\s+end|terminat(?:e[sd]?|ing|ion)|end(?:s|ed|ing)?|cancel(?:s|led|ed|ling)?|"
-            r"withdr(?:aw(?:s|n|ing)?|ew) from|withdrawal from|tore up|torn up|scrap(?:s|ped|ping)?|revok(?:e[sd]?|ing)|abandon(?:s|ed)?|quit(?:s)?|renounc(?:e[sd]?|ing)|annul(?:s|led)?|"
-            r"rupture[sd]?|switch(?:es|ed|ing)?)\b"
-        ),
-    ),
-    (
-        "upgraded",
-        True,
-        re.compile(
-            rf"\b(?:{_UPGRADE}|(?:up)?grade to|tak(?:e[sn]?|ing) (?:[\w’'-]+ ){{1,5}}(?:up )?to|took (?:[\w’'-]+ ){{1,5}}to|turn(?:s|ed|ing)? (?:[\w’'-]+ ){{1,10}}into|"
-            r"br(?:ing(?:s|ing)?|ought) (?:[\w’'-]+ ){0,6}(?:up )?to|mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,5}up (?:\w+ )?to|ris(?:e[sn]?|ing) to|rose to|transform(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}into|"
-            r"deepen(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}to|enhanc(?:e[sd]?|ing) (?:[\w’'-]+ ){1,6}to|strengthen(?:s|ed|ing)? (?:[\w’'-]+ ){1,5}to|advanc(?:e[sd]?|ing) (?:[\w’'-]+ ){1,5}to|"
-            r"put (?:[\w’'-]+ ){1,8}(?=on an? (?:comprehensive )?strategic footing)|put (?:[\w’'-]+ ){1,5}on the footing of|g(?:ive[sn]?|iving|ave)\s+way\s+to|step(?:s|ped)? up to|graduat(?:e[sd]?|ing) to|mov(?:e[sd]?|ing) up (?:a|one|another) (?:notch|rung|step|level|tier)|(?:climb|progress|grow|evolv|advanc|pass|mov)(?:e[sd]?|ed|ing|s|n)?(?: steadily| gradually)?(?=,? from )|(?:went|gone|grew|goes) (?=from )|mov(?:e[sd]?|ing) (?:[\w’'-]+ ){0,3}to|promot(?:e[sd]|ing) to|t(?:ake[sn]?|aking|ook)(?= (?:the |an? )?(?:same|identical|next) step)|pass(?:es|ed)? (?:from|to)|progress(?:es|ed)? to|reach(?:es|ed|ing)? (?:the )?(?:level|rank|status|stage) of|gr(?:own|ew|ows?) into|evolv(?:e[sd]?|ing) (?:in)?to|go(?:es)? up to|went up to|bump(?:s|ed|ing)? (?:[\w’'-]+ ){0,4}up to|notch(?:es|ed)? up to)\b"
-        ),
-    ),
-    (
-        "established",
-        True,
-        re.compile(
-            r"\b(?:establish(?:es|ed|ing|ment)?|launch(?:es|ed|ing)?|forg(?:e[sd]?|ing)|form(?:s|ed|ing)?(?= (?:an?|the|their|its)\b)|formation|found(?:ed|ing)|set(?:s|ting)? up|enter(?:s|ed|ing)?(?: into| the stage of)?|"
-            r"conclu(?:de[sd]?|ding|sion)|sign(?:s|ed|ing)?|ink(?:s|ed)|seal(?:s|ed|ing)?|announc(?:e[sd]?|ing|ement)|declar(?:e[sd]?|ing)|agree(?:s|d|ing)? (?:on|to)(?=\s+(?:an?|the|their|form|found|set)\b)|"
-            r"bec(?:ome[s]?|ame|oming)|ma(?:de|ke[s]?|king)\s+(?:theirs|it|them|(?:the|their)\s+(?:ties|tie|relations|relationship|bond))(?=\s+an?\b)|t(?:ake[sn]?|aking|ook)\s+up(?=\s+(?:\w+\s+)?(?:relations|ties))|adopt(?:s|ed|ing)?|proclaim(?:s|ed)?|unveil(?:s|ed)?|creat(?:e[sd]?|ing|ion)|open(?:s|ed|ing)?|initiat(?:e[sd]?|ing)|built|"
-            r"finali[sz](?:e[sd]?|ing)|formali[sz](?:e[sd]?|ing)|struck|strike[s]?|recogni[sz](?:e[sd]?|ing|tion)|inaugurat(?:e[sd]?|ing)|(?:came|come|went|returned|returns) (?:home|back|away) (?:to \w{2,} )?with(?= an?\b)|join(?:s|ed|ing)?|introduc(?:e[sd]?|ing)|cement(?:s|ed)|"
-            r"institut(?:e[sd]?|ing)|dates? (?:back )?(?:to|from)|began|begun|born|came in|admitted to|recast(?:s|ing)? (?:\w+ ){1,5}as|(?:be|is|are) (?:henceforth |from now on |now )?known as|decided to name|renam(?:e[sd]?|ing)|dubbed|(?:(?:grant|award|accord|confer|bestow)(?:s|ed|red|ing|ring)?|g(?:ive[sn]?|iving|ave))(?=\s[^.;]{0,50}\b(?:status|title|rank|label|rung|level|style)\b)|put(?:s|ting)?\s+(?:their|his|her|its)\s+(?:signatures?|names?|initials)\s+to|to\s+be(?=\s+(?:[\w-]+\s+){0,3}(?:partners|allies)\b)|counted among|(?:is|are|was|were) from (?:now on|today)|from now on|henceforth|ha(?:s|ve) been (?=(?:an? )?\w+ (?:\w+ )?partners? since))\b"
-        ),
-    ),
+_ACTIONS: tuple[RelationAction, ...] = ("restored", "downgraded", "suspended", "terminated", "upgraded", "established")
+_SOME_WORDS = re.compile(r"<(?:(?P<least>\d)-)?(?P<most>\d+)>")
+_LEVEL_AHEAD = (
+    r"\b(?=[“\"‘]?\s(?:[\w’'“\"-]+\s){0,7}?[“\"]?(?:[\w-]+-)?"
+    r"(?:partner|strategic|comprehensive|allian|allies|ally\b|footing))"
 )
-_BACKGROUND = re.compile(
-    r"\b(?:had(?: been)?(?: \w+ly)?|was first|were first|first|originally|previously|earlier|once|long)\s+$",
-)
-_FUTURE = re.compile(
-    r"\b(?:will|shall|is to|are to|to be|plans? to|set to|expected to|due to|scheduled to|poised to|about to|going to|would)\s+(?:be\s+|formally\s+|officially\s+|soon\s+|also\s+|have\s+)*$",
-)
-_SOUGHT_AFTER = re.compile(
-    r"^[^.;]{0,60}\b(?:(?:is|are|was|were|remains?) (?:\w+ )?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the works|on the table))",
-)
+
+
+@cache
+def _patterns() -> tuple[tuple[RelationAction, re.Pattern[str]], ...]:
+    words = lexicon("changes")
+    return tuple((action, re.compile(rf"\b{any_of(map(_written_out, words[action]))}\b")) for action in _ACTIONS)
+
+
+def _written_out(phrase: str) -> str:
+    """A phrase of the lexicon as a pattern: `<5>` stands for some words, `<level>` for a look ahead to a level's words."""
+    some = _SOME_WORDS.sub(lambda m: rf"(?:[\w’'-]+ ){{{m['least'] or 1},{m['most']}}}", phrase)
+    return some.replace("<level>", _LEVEL_AHEAD).replace(" ", r"\s")
+
+
+@cache
+def _around(name: str) -> re.Pattern[str]:
+    """What stands right before a change, or in the same clause behind it."""
+    words = any_of(lexicon("changes")[name]).replace(" ", r"\s")
+    if name == "background":
+        return re.compile(rf"\b{words}\s+$")
+    if name == "future":
+        return re.compile(rf"\b{words}\s+(?:be\s+|formally\s+|officially\s+|soon\s+|also\s+|have\s+)*$")
+    return re.compile(rf"[^.;]{{0,60}}\b{words}\b")
 
 
 def find_changes(text: str) -> tuple[Change, ...]:
     """All verbs and nouns of change in a sentence, in order; where two overlap, the graver reading wins."""
     text = small_letters(text)
     found: list[Change] = []
-    for action, takes_subject, pattern in _PATTERNS:
+    for action, pattern in _patterns():
         for match in pattern.finditer(text):
             if any(match.start() < c.end and c.start < match.end() for c in found):
                 continue
             before = text[max(0, match.start() - 40) : match.start()]
+            behind = text[match.end() :]
             found.append(
                 Change(
                     *match.span(),
                     action,
-                    takes_subject,
-                    background=bool(_BACKGROUND.search(before)),
-                    future=bool(_FUTURE.search(before)),
-                    sought=bool(_SOUGHT_AFTER.match(text[match.end() :])),
+                    background=bool(_around("background").search(before)),
+                    future=bool(_around("future").search(before)),
+                    sought=bool(_around("sought_after").match(behind)),
+                    planned=bool(_NOUN.fullmatch(match[0]) and _around("planned_after").match(behind)),
                 )
             )
     return tuple(sorted(found, key=lambda c: c.start))
+
+
+_NOUN = re.compile(
+    r"upgrade|elevation|promotion|establishment|formation|creation|restoration|resumption|signing|launch"
+)

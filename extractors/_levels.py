@@ -5,22 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors._lexicon import small_letters
+from extractors._lexicon import lexicon, small_letters
 from schema.records import Level
 
-_ADJECTIVES = (
-    "comprehensive|all-round|all-around|strategic|global|special|privileged|enhanced|upgraded|cooperative|co-operative|cooperation|all-weather|"
-    "permanent|enduring|everlasting|full|full-fledged|fully-fledged|innovative|friendly|mature|long-term|new|ironclad|elevated|closer|advanced|extensive|"
-    "broad|deep|equal|mutually beneficial|high-level|future-oriented|forward-looking|trilateral|bilateral|practical|development|trusted|key|close|first|"
-    "natural|stable|constructive|inclusive|eternal|multidimensional|multifaceted|economic|military|political|regional"
-)
-_FIELDS = (
-    "green|energy|clean energy|renewable energy|economic|economy|trade|investment|security|defen[cs]e|maritime|digital|technology|technological|"
-    "climate|health|water|food|agricultural|agriculture|space|nuclear|industrial|innovation|science|scientific|migration|mobility|education|"
-    "critical minerals|minerals|raw materials|supply chain|supply chains|connectivity|infrastructure|transport|tourism|culture|cultural|cyber|"
-    "cybersecurity|ai|artificial intelligence|semiconductor|hydrogen|just energy transition|energy transition|transition|development|ocean|blue|"
-    "fisheries|counter-terrorism|counterterrorism|military|labou?r|mining|sustainable|gas|oil|growth"
-)
+_ADJECTIVES = "|".join(lexicon("levels")["adjectives"])
+_FIELDS = "|".join(lexicon("levels")["fields"])
 _WORD = rf"(?:{_ADJECTIVES}|{_FIELDS})"
 _JOIN = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+|\s+for\s+(?:the\s+)?|\s+of\s+|\s+|-)"
 _PARTNERSHIP = re.compile(

@@ -22,6 +22,13 @@ def any_of(patterns: Iterable[str]) -> str:
     return f"(?:{'|'.join(sorted(patterns, key=len, reverse=True))})"
 
 
+@cache
+def phrases(topic: str, name: str, before: str = "", behind: str = "", language: str = "en") -> re.Pattern[str]:
+    """A topic's list of whole words or phrases in either case, with what must stand `before` and `behind` them."""
+    listed = any_of(lexicon(topic, language)[name]).replace(" ", r"\s")
+    return re.compile(rf"{before}\b{listed}\b{behind}", re.IGNORECASE)
+
+
 def compile_words(patterns: Iterable[str]) -> re.Pattern[str]:
     """Whole words or phrases, with a small or capital first letter; a blank in a pattern stands for any white space.
 
