@@ -28,50 +28,86 @@ class Candidate:
 
 
 def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> Iterator[Candidate]:
-    """Pair each level with the change that is told of it: the nearest before it in its stretch, else after it."""
+    """Pair each level with the change that is told of it; a level that is only the start of another's raise joins that."""
     changes = find_changes(text)
     starting: LevelMention | None = None
-    previous_end = 0
+    begin = 0
     for number, level in enumerate(levels):
-        following = levels[number + 1].start if number + 1 < len(levels) else len(text)
-        if number + 1 < len(levels) and (
-            (_RAISED_TO.search(text[level.end : following]) and not _DATED.match(text[level.end :]))
-            or (level.head.startswith("partner") and _BECOMES.fullmatch(text[level.end : following]))
-            or _is_object_of_raise(text, changes, level, levels[number + 1])
-        ):
+        then = levels[number + 1] if number + 1 < len(levels) else None
+        until = then.start if then else len(text)
+        leads_on = then is not None and _leads_on(text, changes, level, then)
+        if leads_on or is_start(text, level):
             starting = level
             if _TOLD_START.match(text[level.end :]):
-                yield Candidate(index, level, None, previous_end, following, None, True)
-            continue
-        if is_start(text, level) and number + 1 <= len(levels):
-            starting = level
-            if _TOLD_START.match(text[level.end :]):
-                yield Candidate(index, level, None, previous_end, following, None, True)
-            if not any(c.end <= level.start and c.start >= previous_end for c in changes) or number + 1 < len(levels):
+                yield Candidate(index, level, None, begin, until, None, True)
+            elif leads_on and (own := _founding(text, changes, begin, level)):
+                yield Candidate(index, level, own, begin, until, None)
+            if then or not any(c.end <= level.start and c.start >= begin for c in changes):
                 continue
-        before = [c for c in changes if previous_end <= c.start and c.end <= level.start]
-        after = [c for c in changes if level.end <= c.start < following]
-        change = before[-1] if before else None
-        if before and not _reaches(change, text[before[-1].end : level.start]):
-            change = None
-        if change is None and after and _is_done_to(text[level.end : after[0].start]):
-            change = after[0]
+        change = _pointed(level) or _change_of(text, changes, levels, number, begin, until)
+        after = [c for c in changes if level.end <= c.start < until]
         if change is None and len(after) > 1 and re.fullmatch(r"\s*", text[level.end : after[0].start]):
-            yield Candidate(index, level, after[0], previous_end, after[1].start, None)
+            yield Candidate(index, level, after[0], begin, after[1].start, None)
             change = after[1]
-        if change is None and before == [] and number and _continues(text[levels[number - 1].end : level.start]):
-            earlier = [c for c in changes if c.end <= level.start]
-            change = earlier[-1] if earlier else None
-        if (
-            change is None
-            and starting
-            and re.search(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$", text[starting.end : level.start])
-        ):
-            change = Change(starting.end, starting.end, "upgraded")  # "from a comprehensive one in 2009 to …"
-        from_level = starting.level if starting else None
-        yield Candidate(index, level, change, previous_end, following, from_level)
+        if change is None and starting and _TO_THIS.search(text[starting.end : level.start]):
+            fallen = any(c.action == "downgraded" and c.end <= starting.start for c in changes)
+            change = Change(starting.end, starting.end, "downgraded" if fallen else "upgraded")
+        yield Candidate(index, level, change, begin, until, starting.level if starting else None)
         starting = None
-        previous_end = level.end
+        begin = level.end
+
+
+def _change_of(
+    text: str, changes: Sequence[Change], levels: Sequence[LevelMention], number: int, begin: int, until: int
+) -> Change | None:
+    """The change told of a level: the nearest before it in its stretch, else behind it, else that of the level before."""
+    level = levels[number]
+    before = [c for c in changes if begin <= c.start and c.end <= level.start]
+    after = [c for c in changes if level.end <= c.start < until]
+    if after and after[0].action in DOWN and before and _DECLARES.fullmatch(text[before[-1].start : before[-1].end]):
+        return after[0]  # "declared the partnership with A void"
+    if before and _reaches(before[-1], text[before[-1].end : level.start]):
+        return before[-1]
+    if after and _is_done_to(text[level.end : after[0].start]):
+        return after[0]
+    if again := next((c for c in after if TAKES_IT.match(text[c.end :])), None):
+        return again
+    if not before and number and _continues(text[levels[number - 1].end : level.start]):
+        earlier = [c for c in changes if c.end <= level.start]
+        return earlier[-1] if earlier else None
+    return None
+
+
+def _pointed(level: LevelMention) -> Change | None:
+    """The change that a pointing phrase itself tells: "did the same with A", "followed suit"."""
+    return Change(level.start, level.start, level.does) if level.does else None
+
+
+def _leads_on(text: str, changes: Sequence[Change], level: LevelMention, then: LevelMention) -> bool:
+    """Is a level only what `then` is raised from: "partnership, upgraded in 2016 to a strategic one"?"""
+    gap = text[level.end : then.start]
+    return (
+        bool(_RAISED_TO.search(gap) and not _DATED.match(text[level.end :]))
+        or bool(level.head.startswith("partner") and _BECOMES.fullmatch(gap))
+        or _is_object_of_raise(text, changes, level, then)
+    )
+
+
+def _founding(text: str, changes: Sequence[Change], begin: int, level: LevelMention) -> Change | None:
+    """The verb by which the level that a raise starts from was set up: "set up a partnership that was turned into …"."""
+    before = [c for c in changes if begin <= c.start and c.end <= level.start]
+    if (
+        before
+        and before[-1].action == "established"
+        and re.fullmatch(r"\s+an?\s+[\"“]?", text[before[-1].end : level.start])
+    ):
+        return before[-1]
+    return None
+
+
+_TO_THIS = re.compile(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$")
+_DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
+TAKES_IT = re.compile(r"\s+(?:them|it)\b(?!\s+(?:a|an|the|its|their)\b)")
 
 
 def _is_object_of_raise(text: str, changes: Sequence[Change], level: LevelMention, following: LevelMention) -> bool:
@@ -92,10 +128,11 @@ _TALKED = re.compile(
 )
 _DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
 _BECOMES = re.compile(
-    r"[^.;,]{0,40}?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)? into)\s+(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2}"
+    r"[^.;,]{0,40}?(?:,[^.;,]{3,30},)?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)? into)\s+(?:(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2})?"
 )
 _RAISED_TO = re.compile(
-    r"^[^.;]{0,75}?\b(?:(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up|grown|evolved)\s+(?:in)?to|g(?:ive[sn]?|iving|ave)\s+way\s+to)\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$"
+    r"^[^.;]{0,75}?\b(?:(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up|grown|evolved)\s+(?:in)?to|g(?:ive[sn]?|iving|ave)\s+way\s+to)\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$|"
+    r"^\s+(?:with\s+[^,.;]{2,30}\s+)?until\s+[^,.;]{3,30},\s+when\b"
 )
 
 
@@ -147,7 +184,10 @@ def _continues(gap: str) -> bool:
     return (
         len(gap) < 70
         and bool(re.search(r",|\band\b|\bthen\b", gap))
-        and not re.search(r"[.;:]|\b(?:but|while|which|who|where|mark\w*|celebrat\w*|years of|anniversary)\b", gap)
+        and not re.search(
+            r"[.:]|;(?!\s+(?:and\s+)?(?:with|in)\s)|\b(?:but|while|which|who|where|mark\w*|celebrat\w*|years of|anniversary)\b",
+            gap,
+        )
     )
 
 

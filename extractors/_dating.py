@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from dataclasses import replace
 from extractors._analysis import Analysis
 from extractors._candidates import BEGAN, Candidate
 from extractors._change import UP, Change
-from extractors._times import Time, days_apart, forward
+from extractors._times import COUNT, Time, count, days_apart, forward
 from schema.records import RelationStatus
 
 
@@ -18,6 +19,12 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
     for time in analysis.times[candidate.sentence]:
         gap = text[level.end : time.start]
+        if (
+            level.end <= time.start < candidate.right
+            and level.head not in {"partners", "partner", "ally"}
+            and _BEGUN.fullmatch(gap)
+        ):
+            return time
         if candidate.start and level.end <= time.start and re.fullmatch(rf"{BEGAN}(?:in|of|since|from|on)\s+", gap):
             return time
         if level.end <= time.start < candidate.right and re.search(
@@ -36,6 +43,12 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
         ):
             return time
     return None
+
+
+_BEGUN = re.compile(
+    r",?\s+(?:(?:with|between)\s+[^,.;]{2,40},?\s+)?(?:which\s+(?:was|were|had been)\s+)?(?:first\s+)?(?:set up|launched|established|formed|agreed|signed|concluded|declared|forged|announced|sealed|founded|begun|born)"
+    r"\s+(?:back\s+)?(?:in|on|since)?\s*"
+)
 
 
 def until_when(analysis: Analysis, candidate: Candidate) -> Time | None:
@@ -59,6 +72,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     begin = min(change.start, level.start) if change else level.start
     end = max(change.end, level.end) if change else level.end
     after = [t for t in times if level.end <= t.start < candidate.right]
+    if change and change.end <= level.start:
+        after = [t for t in after if not _TURNS_AWAY.search(text[level.end : t.start])]
     close = [
         t
         for t in after
@@ -78,6 +93,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     behind = [t for t in after if change and change.start >= level.end and t.start >= change.end]
     if behind and re.fullmatch(r"\s*,?\s*(?:(?:in|on|at|since|late|early)\s+)*", text[end : behind[0].start]):
         inside = behind
+    if not inside and not before and (counted := _years_since(analysis, text[:begin])):
+        return counted
     chosen = (inside or after[:1] or before[-1:] or alone)[:1]
     if not chosen:
         return _carried(analysis, candidate, parties, status)
@@ -87,6 +104,17 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     return forward(time, analysis.document.published) if status in {"planned", "under_discussion"} else time
 
 
+def _years_since(analysis: Analysis, before: str) -> Time | None:
+    """ "Six years after A and B set up …": the year that lies as far before publication."""
+    match = _YEARS_AFTER.search(before)
+    if match is None:
+        return None
+    year = analysis.document.published.year - count(match["count"])
+    return Time(match.start(), match.end(), f"{year:04d}", "relative")
+
+
+_YEARS_AFTER = re.compile(rf"\b{COUNT}\s+years\s+(?:after|since)\s+[^,.;]{{0,70}}$")
+_TURNS_AWAY = re.compile(r",\s+(?:which|while|whereas|but|who)\b")
 _CUT = re.compile(r"\b(?:broken off|broke off|cut(?: off)?|severed|suspended)\b[^.;]{0,25}$")
 
 
@@ -98,6 +126,8 @@ def _is_of_counterpart(gap: str, change: Change) -> bool:
 def _is_aside(text: str, time: Time) -> bool:
     """Does a time belong to something else: "since 2015", "by 2030", "founded in 1945"?"""
     before = text[max(0, time.start - 30) : time.start]
+    if re.match(r",?\s+when\b", text[time.end :]):
+        return False
     return bool(
         re.search(
             r"\b(?:since|by|until|till|through|before|target\w* (?:of|for)|for)\s+(?:the end of\s+)?$",
@@ -160,18 +190,31 @@ def is_current(
 
 
 def own_time(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -> Time | None:
-    """The time that stands right behind one party of a list: "with A in July 2023 and with B in March 2024"."""
-    text = analysis.sentences[candidate.sentence].text
-    for actor in analysis.actors[candidate.sentence]:
-        if actor.code in parties and actor.start >= candidate.level.start:
-            for time in analysis.times[candidate.sentence]:
-                if (
-                    re.fullmatch(r"\s*(?:,|\()?\s*(?:in|on|since)?\s*", text[actor.end : time.start])
-                    and time.start >= actor.end
-                ):
+    """The time that stands right behind one party of a list: "with A in July 2023 and with B in March 2024".
+
+    Where as many times as parties follow the list, each has its own: "with A and B date from 2014 and 2017".
+    """
+    text, times = analysis.sentences[candidate.sentence].text, analysis.times[candidate.sentence]
+    actors = [a for a in analysis.actors[candidate.sentence] if not a.private]
+    for actor in actors:
+        if actor.code in parties:
+            for time in times:
+                if time.start >= actor.end and _RIGHT_BEHIND.fullmatch(text[actor.end : time.start]):
                     return time
+    listed = [a for a in actors if a.start >= candidate.level.end]
+    behind = [t for t in times if listed and t.start >= listed[-1].end]
+    joined = all(
+        re.fullmatch(r",?\s+(?:and|then)\s+(?:in\s+)?|,\s+(?:in\s+)?", text[a.end : b.start])
+        for a, b in itertools.pairwise(behind)
+    )
+    if len(behind) == len(listed) > 1 and joined:
+        return next((t for a, t in zip(listed, behind, strict=True) if a.code in parties), None)
     return None
 
 
+_RIGHT_BEHIND = re.compile(
+    r"\s*(?:,|\()?\s*(?:(?:which was\s+)?(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged|founded|raised)\s+)?"
+    r"(?:(?:back|only|early|late)\s+)?(?:in|on|since|from)?\s*"
+)
 _SAME_DAY = re.compile(r"\b(?:the|that) (?:very )?same (?:day|evening|morning|afternoon)\b", re.IGNORECASE)
 NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)

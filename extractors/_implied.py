@@ -33,7 +33,7 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", text[: match.start()]))
         near = match.end() + (40 if passive else 0)
         time = next(
-            (t for t in analysis.times[index] if match.end() <= t.start <= near and (match["in"] or passive)), None
+            (t for t in analysis.times[index] if match.end() - 1 <= t.start <= near and (match["in"] or passive)), None
         )
         action: RelationAction = "terminated" if match["down"] else "restored"
         if (time or match["them"] or passive) and not any(r.action == action for r in bases):

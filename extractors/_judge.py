@@ -7,11 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis
-from extractors._candidates import NAME, VERSION, Candidate
+from extractors._candidates import NAME, TAKES_IT, VERSION, Candidate
 from extractors._change import UP
 from extractors._dating import NEW, is_current, own_time, since_when, time_of, until_when
 from extractors._levels import LevelMention
-from extractors._modality import is_denied, is_hearsay, is_negated, is_opinion, is_put_off, is_refused, status_of
+from extractors._modality import (
+    is_denied,
+    is_hearsay,
+    is_negated,
+    is_opinion,
+    is_put_off,
+    is_refused,
+    is_sought,
+    status_of,
+)
 from extractors._private import is_private, is_private_document
 from extractors._recognition import rival_sides
 from extractors._sides import Sides, sides
@@ -39,7 +48,7 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     if why := _is_no_level(analysis, candidate):
         analysis.trace(NAME, shown, sentence, False, why)
         return
-    found, rule = sides(analysis, candidate.sentence, level, change.start if change else None)
+    found, rule = sides(analysis, candidate.sentence, level, change.start if change else None, candidate.left)
     if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
         found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
     if why := _is_out_of_place(analysis, candidate, found, rule):
@@ -77,7 +86,7 @@ def _without_idle_change(text: str, candidate: Candidate) -> Candidate:
     idle = (
         (change.end <= level.start and _ANNIVERSARY.search(text[change.end : level.start]))
         or _LENGTH.search(text[max(0, level.start - 60) : level.start])
-        or (change.start >= level.end and re.match(r"\s+since\s", text[level.end :]))
+        or (re.match(r"\s+since\s", text[level.end : change.start]) and not TAKES_IT.match(text[change.end :]))
         or _COUNTED.search(text[max(0, change.start - 50) : change.start])
     )
     return replace(candidate, change=None) if idle else candidate
@@ -92,6 +101,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "an economic agreement's name"
     if change and change.end <= level.start and _WITHOUT.search(text[change.end : level.start]):
         return "the lack of it"
+    if change and level.level == "alliance" and _JOINS.fullmatch(text[change.start : change.end]):
+        return "membership of an organisation"
     return None
 
 
@@ -131,12 +142,14 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if change is None and is_refused(before):
         return _Verdict("established", "rejected", "refused")
     if (change is None or change.start >= level.end) and _is_sought(text, level):
+        if _OUGHT.search(before[-90:]):
+            return _Verdict("established", None, "only wished for")
         return _Verdict("established", "under_discussion", "in talks")
     if (change is None or change.action == "established") and level.head != "top" and NEW.search(text):
         return _Verdict("established", "concluded", "new as of now")
     if change is not None:
         return _status_of_change(analysis, candidate)
-    if _AGAIN.search(before[-40:]):
+    if _AGAIN.search(before[-40:]) or _AGAIN_BEHIND.match(text[level.end :]):
         return _Verdict("restored", "concluded", "once more")
     if ended := until_when(analysis, candidate):
         return _Verdict("terminated", "concluded", "until", ended)
@@ -163,6 +176,8 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = "planned", "headline infinitive"
     if status == "concluded" and is_put_off(before, text[change.end :]):
         status, why = "planned", "put off"
+    if change.planned and status == "concluded":
+        status, why = "planned", "planned noun"
     if change.sought and status in {"concluded", "planned"}:
         status, why = "under_discussion", "sought noun"
     return _Verdict(change.action, status, why)
@@ -235,24 +250,27 @@ _SOUGHT_BEHIND = re.compile(
 _STRANGERS = re.compile(
     r"(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
+_ONE = re.compile(r"\ban?\s+[\"“]?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_HAS = re.compile(
+    r"(?:^|[,–—(:;“\"]|\b(?:have|has|had|having|got|enjoy\w*|maintain\w*|keep\w*|kept|shar\w+|hold\w*|held|possess\w*|boast\w*|is|are|was|were|been|be|being|[’']s|[’']re|[’']ve|remain\w*|"
+    r"call\w*|in|under|within|by|as|of|with|through|via|and|or|than|like|consider\w*|regard\w*))\s*(?:(?:each other|one another|it|them|\w+ly|already|also|long|still|now|such|only)\s+)*$",
+    re.IGNORECASE,
+)
+_OUGHT = re.compile(r"\b(?:should|ought to|must|could|might|needs? to)\b", re.IGNORECASE)
+_AGAIN_BEHIND = re.compile(
+    r"\s+(?:again\b|once (?:more|again)\b|anew\b|(?:(?:with|between)\s+[^,.;]{2,50}\s+)?(?:are|is|were|was)\s+back\b)|(?:\s+(?:with|between)\s+[^,.;]{2,50})?\s+(?:again|once (?:more|again))\s*[.,;]"
+)
 _AGAIN = re.compile(
-    r"\b(?:(?:once more|again)\s+(?:have|had|has)|(?:have|had|has)\s+(?:once more|again))\s+(?:\w+\s+){0,2}$",
+    r"\b(?:back\s+(?:on|to|in)|(?:once\s+more|again)\s+(?:have|had|has|on)|(?:have|had|has)\s+(?:once\s+more|again))\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"\b(?:no longer|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh\w*|mull\w*)\b",
+    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh\w*|mull\w*)\b",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(r"\b(?:announced|declared|decided)\b[^;]*\b(?:shall|would)\s+(?:now\s+)?be\s+$")
+_JOINS = re.compile(r"join\w*|enter\w*|admitted to|quit\w*|withdr\w+ from|left", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
-_SOUGHT = re.compile(
-    r"\bwould (?:welcome|like|favou?r)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,1}$|"
-    r"\b(?:in talks|talks|negotiat\w+|negotiations|explor\w+|discuss\w+|propos\w+|seek\w*|look(?:s|ed|ing)? (?:into|at)|push\w* for|bid for|considering|interest in|hop\w+ for|calls? for|called for)"
-    r"\b[^.;]{0,60}\b(?:on|for|of|about|to|towards?|into|a|an)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
-
-
 _ASKED = re.compile(r"^[^.;!]*\?[\"”’]*\s*$")
 
 
@@ -269,7 +287,7 @@ def _is_trade_paper(text: str, level: LevelMention) -> bool:
 
 
 def _is_sought(text: str, level: LevelMention) -> bool:
-    return bool(_SOUGHT.search(text[max(0, level.start - 110) : level.start]))
+    return is_sought(text[max(0, level.start - 110) : level.start])
 
 
 def _names_top(analysis: Analysis) -> bool:
@@ -285,6 +303,8 @@ def _standing(text: str, level: LevelMention) -> tuple[RelationStatus | None, st
     before = text[max(0, level.start - 80) : level.start]
     if is_negated(before):
         return None, "negated"
+    if (one := _ONE.search(before)) and not _HAS.search(before[: one.start()]):
+        return None, "one, but not said to stand"
     if re.search(r"\b(?:will|shall|would|to)\s+(?:\w+\s+)?be(?:come)?\s+(?:\w+\s+){0,3}$", before):
         return None, "not yet"
     if _OVER.search(text):
@@ -316,18 +336,19 @@ def _firmly(analysis: Analysis, text: str, level: LevelMention, rule: str, verdi
     """A tie only said to stand counts where its sides are told, and nobody doubts or judges it."""
     if is_opinion(text) or _DOUBTED.search(text):
         return replace(verdict, status=None, why="opinion")
-    told = rule in {"with", "between", "owner", "side by side", "members", "list"}
+    told = rule in {"with", "between", "owner", "side by side", "members", "list", "as before", "with, verb left out"}
     if is_private(text) or (is_private_document(analysis.sentences) and not told):
         return replace(verdict, status=None, why="private sides")
-    if rule in {"discourse", "main pair"} and not re.search(
-        r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$",
-        text[max(0, level.start - 40) : level.start],
-        re.IGNORECASE,
-    ):
+    if rule in {"discourse", "main pair"} and not _OF_THOSE.search(text[max(0, level.start - 60) : level.start]):
         return replace(verdict, status=None, why="sides not told")
     return verdict
 
 
+_OF_THOSE = re.compile(
+    r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$|"
+    r"\b(?:they|both|the two(?: \w+)?|both (?:countries|sides|states|nations)|we)\s+(?:have|had|are|were|remain)\b[^,;.]{0,30}$",
+    re.IGNORECASE,
+)
 _DOUBTED = re.compile(
     r"\b(?:cannot|can[’']t|nobody|no one|too many|looking for|in all but name|would cost|would like|would be|could be|ready to|so-called|what is|you mean|must be|should)\b|\?\s*[\"”]?$",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors._lexicon import lexicon, small_letters
-from schema.records import Level
+from schema.records import Level, RelationAction
 
 _ADJECTIVES = "|".join(lexicon("levels")["adjectives"])
 _FIELDS = "|".join(lexicon("levels")["fields"])
@@ -26,7 +26,7 @@ _ALLIANCE = re.compile(
 )
 _DIPLOMATIC = re.compile(
     r"(?<![\w-])(?:(?:full|formal|official|normal)\s+)?(?:diplomatic|formal|full|official|ambassadorial|ambassador-level|consular and diplomatic)\s+"
-    r"(?:relations(?:hip)?|ties|links|recognition(?=\s+(?:of|to)\b))\b|\bdiplomatic relations\b|\brelations (?:at|to) (?:the )?(?:ambassador(?:ial)?)[\s-]level\b",
+    r"(?:relations(?:hip)?|ties|links|terms|recognition(?=\s+(?:of|to)\b))\b|\bdiplomatic relations\b|\brelations (?:at|to) (?:the )?(?:ambassador(?:ial)?)[\s-]level\b",
     re.IGNORECASE,
 )
 _TURNED = (
@@ -40,6 +40,12 @@ _PLAIN_RELATIONS = re.compile(
     r"(?:all\s+|its\s+|their\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|after|over|and|but|before|when|while|as|at|from|two|three|for|because)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+"
+)
+_MOVES = re.compile(r"(?:lower|reduc|downgrad)", re.IGNORECASE)
+_REPRESENTATION = re.compile(
+    r"\b(?:lower|reduc|downgrad|cut|scal)\w*\s+(?:back\s+|down\s+)?(?:the\s+level\s+of\s+)?(?:its\s+|their\s+|the\s+)?(?:level\s+of\s+)?(?P<what>(?:diplomatic\s+)?(?:representation|presence|mission|embassy))\b"
+    r"(?=[^.;]{0,60}\b(?:charg|secretary|lowest|lower\s+level|skeleton))",
+    re.IGNORECASE,
 )
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
 _DATED_RELATIONS = re.compile(
@@ -66,11 +72,12 @@ _FOOTING = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(
-    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)",
+    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)|"
+    rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))",
     re.IGNORECASE,
 )
 _HINT = re.compile(
-    r"partner|relation|\bties\b|\btie\b|\bbond\b|footing|allian|\ball(?:y|ies|ied)\b|associat|\blinks\b|recognition|highest|\btop\b"
+    r"partner|relation|\bties\b|\btie\b|\bbond\b|footing|allian|\ball(?:y|ies|ied)\b|associat|\blinks\b|recognition|highest|\btop\b|\bterms\b|representation|strategic"
 )
 _STEP = re.compile(r"\bcomprehensive\b", re.IGNORECASE)
 
@@ -86,6 +93,13 @@ class LevelMention:
     sector: str | None
     head: str
     top: bool = False  # "the highest level": which one, the document must tell
+    of: tuple[
+        str, ...
+    ] = ()  # of a level that is pointed to: the sides that it was told of, the one they turn around first
+    acted_on: str | None = (
+        None  # the one of these that it was done to, where that is plain: "did the same" is done to it too
+    )
+    does: RelationAction | None = None  # what a phrase that points back says is done: "did the same with A"
 
 
 def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention, ...]:
@@ -123,9 +137,14 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         add(*match.span(), "partnership", match["field"].lower(), "partnership")
     for match in _DIPLOMATIC.finditer(text):
         add(*match.span(), "diplomatic_relations", None, "relations")
+    graded = any(f.head.startswith("partner") for f in found) or _FOOTING.search(text)
     for match in _PLAIN_RELATIONS.finditer(text):
+        if graded and _MOVES.match(match[0]):
+            continue  # "lowered ties to a comprehensive partnership"
         group = str(match.lastgroup)
         add(match.start(group), match.end(group), "diplomatic_relations", None, "relations")
+    for match in _REPRESENTATION.finditer(text):
+        add(*match.span("what"), "diplomatic_relations", None, "relations")
     for match in _DATED_RELATIONS.finditer(text):
         add(*match.span("noun"), "diplomatic_relations", None, "relations")
     for match in _NAMED.finditer(text):
@@ -149,21 +168,38 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     return tuple(sorted(found, key=lambda f: f.start))
 
 
+def find_same(
+    text: str, last: LevelMention | None, done: RelationAction, of: tuple[str, ...], acted_on: str | None
+) -> tuple[LevelMention, ...]:
+    """A level that is only pointed to: "such a partnership", "the same rank", "did the same with A" is the one told of last.
+
+    `done` is what was told of that level, the act that "did the same" repeats; `of` the sides that it was told of, and
+    `acted_on` the one of them that did not do it.
+    """
+    if last is None:
+        return ()
+    act = _SAME_ACT.search(text)
+    match = act or (_SAME.search(text) if last.level != "diplomatic_relations" else None)
+    if match is None:
+        return ()
+    head, does = "partnership", done if act else None
+    return (
+        replace(last, start=match.start(), end=match.end(), head=head, top=False, of=of, acted_on=acted_on, does=does),
+    )
+
+
+_RANK_NOUNS = "rank|level|status|step|formula|rung|title|arrangement|label|tag|designation|footing|privilege|tier|category|partnership|tie|bond|distinction"
 _SAME = re.compile(
-    r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bond|arrangements?|status)\b|\b(?:partnerships?|arrangements?)\s+of\s+the\s+same\s+kind\b|"
-    r"\bthe\s+(?:same|identical)\s+(?:rank|level|status|step|formula|rung|title|arrangement)\b",
+    r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?|accords?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
+    rf"(?<!\bat )\bthe\s+(?:same|identical|very\s+same)\s+(?:{_RANK_NOUNS})s?\b|\b(?:an?\s+)?(?:similar|identical|equal|like|parallel)\s+(?:{_RANK_NOUNS})s?\b|"
+    r"(?<!\bat )\b(?:that|this)\s+(?:rank|status|title|rung|label|formula|designation|tier|level)\b",
     re.IGNORECASE,
 )
-
-
-def find_same(text: str, last: LevelMention | None) -> tuple[LevelMention, ...]:
-    """A level that is only pointed to: "such a partnership", "the same rank" is the one told of last."""
-    match = _SAME.search(text) if last and last.level != "diplomatic_relations" else None
-    if match is None or last is None:
-        return ()
-    return (replace(last, start=match.start(), end=match.end(), head="partnership", top=False),)
-
-
+_SAME_ACT = re.compile(
+    r"\b(?:d(?:id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
+    r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
+    re.IGNORECASE,
+)
 _BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partners)\b", re.IGNORECASE)
 
 
@@ -180,15 +216,17 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
     for match in _ELLIPSIS.finditer(text):
         group = str(match.lastgroup)
         words = match[group]
-        start, end = match.span(group)
+        start, end = match.start(group), match.end(group) + (len("one") if group == "one" else 0)
         if any(start < f.end and f.start < end for f in found):
             continue
         level, sector = _grade(words, "partnership")
         before = [f for f in graded if f.end <= start]
         if match["one"] and level == "comprehensive" and before and before[-1].level == "strategic":
             level = "comprehensive_strategic"  # "turn a strategic partnership into a comprehensive one"
+        if group == "bare" and level == "comprehensive" and before and before[-1].level == "strategic":
+            level = "comprehensive_strategic"  # "the strategic partnership became comprehensive"
         if level:
-            found.append(LevelMention(start, end, level, words, sector, "partnership"))
+            found.append(LevelMention(start, end, level, words.strip(), sector, "partnership"))
 
 
 def abbreviations(text: str) -> dict[str, str]:

@@ -34,7 +34,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
         return None, "doubt"
     if _words("rejected").search(before[-60:]) and not re.search(r"\b(?:only|just|merely)\b", before[-60:]):
         return (None, "opinion") if opinion else ("rejected", "refused")
-    if _words("negated").search(before[-45:]):
+    if _words("negated").search(before[-45:].rsplit(", ", 1)[-1]):
         return None, "negated"
     agreed = [m.end() for m in _words("agreed", before=_NOT_TO_BE).finditer(near)]
     sought = [m.end() for m in _words("sought").finditer(near[-90:])]
@@ -82,4 +82,14 @@ def is_denied(before: str, around: str) -> bool:
 
 def is_refused(before: str) -> bool:
     """Is what follows ruled out by name: "rejected an alliance", "ruled out a partnership"?"""
-    return bool(_words("ruled_out", behind=r"\s+(?:[\w-]+\s+){0,4}$").search(before[-50:]))
+    return bool(_words("ruled_out", behind=r"\s+(?:[\w’'-]+\s+){0,5}[\"“]?$").search(before[-70:]))
+
+
+def is_sought(before: str) -> bool:
+    """Is a tie that follows, and of which no change is told, only talked about or asked for: "talks with A on a partnership"?"""
+    return bool(_words("sought_for", behind=_UP_TO_ITS_NAME).search(before))
+
+
+_UP_TO_ITS_NAME = (
+    r"(?:[^.;]{0,60}\b(?:on|for|of|about|to|towards?|into|an?|with))?\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}[\"“]?$"
+)

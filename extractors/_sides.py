@@ -11,7 +11,9 @@ from extractors._analysis import INCIDENTAL, Analysis, codes
 from extractors._levels import LevelMention
 
 _DATED_GAP = re.compile(
-    r"\s*(?:,|\()?\s*(?:(?:in|on|since)\s+)?(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d\)?\s*(?:,|and|,\s*and|;)\s+(?:with\s+)?(?:the\s+)?"
+    r"\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
+    r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before))"
+    r"\)?\s*(?:,|and|,\s*and|;|;\s*and)\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
 )
 _LIST_GAP = re.compile(
     r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:with\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:the\s+)?)?"
@@ -20,7 +22,7 @@ _WITH = re.compile(
     r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
 )
 _DESCRIBED = re.compile(
-    r"\b(?:the|its|a|an|another|this)\s+(?:[\w-]+\s+){1,3}(?:republic|kingdom|island|nation|monarchy|sultanate|neighbou?r|state)\b",
+    r"\b(?:the|its|a|an|another|this)\s+(?:[\w-]+\s+){1,3}(?:republic|kingdom|island|nation|monarchy|sultanate|neighbou?r|state|ruler|master|rival|foe|giant|archipelago|emirate|country)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -51,8 +53,11 @@ _TRILATERAL = re.compile(r"\b(?:trilateral|three-way|tripartite|trilaterally|qua
 Sides = list[tuple[str, ...]]
 
 
-def sides(analysis: Analysis, index: int, level: LevelMention, change: int | None) -> tuple[Sides, str]:
-    """The sets of parties, each sorted, and the rule that found them; none where it stays open who is meant."""
+def sides(analysis: Analysis, index: int, level: LevelMention, change: int | None, left: int = 0) -> tuple[Sides, str]:
+    """The sets of parties, each sorted, and the rule that found them; none where it stays open who is meant.
+
+    `change` is where the verb or noun of change stands, `left` where the stretch of the level begins in its sentence.
+    """
     text = analysis.sentences[index].text
     actors = [
         a
@@ -69,6 +74,12 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     ]
     actors = _without_counted(text, actors)
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
+    if level.of and _FIRST_PERSON.search(text):
+        return [], "who speaks is open"
+    if level.of and (alike := _like_before(text, states, level, change)):
+        return alike, "as before"
+    if left and (gapped := _gapped(text, states, level, left)):
+        return gapped, "with, verb left out"
     if _TRILATERAL.search(text[max(0, level.start - 40) : level.end]) and len(codes(states)) >= 3:
         return [tuple(sorted(codes(states)[:3]))], "three together"
     joint = run(text, states, states[0].start) if states and states[0].end <= level.start else []
@@ -155,6 +166,46 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if pair and len(near) == 1 and near[0] in pair:
             return [_pair(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change: int | None) -> Sides:
+    """Those told to be or do like the sides spoken of before: "A did the same with C", "C was given the same rank by A"."""
+    named, (hub, other) = codes(states), level.of
+    strangers = [code for code in named if code not in level.of]
+    if not strangers or (len(named) > 1 and change is not None and len(strangers) == len(named)):
+        return []
+    if other in named and hub not in named:
+        return [_pair(other, code) for code in strangers]
+    if (
+        level.does
+        and hub not in named
+        and not _objects(text, states, level)
+        and not _GIVEN.match(text[level.start : level.end])
+    ):
+        return [_pair(level.acted_on or hub, code) for code in strangers]
+    return [_pair(hub, code) for code in strangers]
+
+
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
+_GIVEN = re.compile(r"accorded|granted|given|offered|got|received|awarded", re.IGNORECASE)
+
+
+def _gapped(text: str, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:
+    """ "With A, X formed a partnership; with B, an alliance": who stands in a level's own stretch goes with X."""
+    own = [a for a in states if left <= a.start < level.start]
+    if not own or not re.fullmatch(
+        r"[^;,]{0,60}[;,]\s+(?:and\s+|but\s+|while\s+)?(?:in\s+\d{4}\s+)?with\s+(?:the\s+)?", text[left : own[0].start]
+    ):
+        return []
+    listed = run(text, own, own[0].start)
+    subjects = [
+        a.code
+        for a in states
+        if a.end <= left and not re.search(r"\b(?:[Ww]ith|of|to)\s+(?:the\s+)?$", text[: a.start])
+    ]
+    if set(listed) != set(codes(own)) or len(set(subjects)) != 1:
+        return []
+    return _pairs(subjects[0], listed)
 
 
 def _hub(analysis: Analysis) -> str | None:

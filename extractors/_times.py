@@ -21,12 +21,17 @@ _WEEKDAYS = {
     name: n for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_COUNTS = {word: n for n, word in enumerate(_NUMBERS)} | {"a": 1, "an": 1}
+_TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_COUNTS = (
+    {word: n for n, word in enumerate(_NUMBERS)}
+    | {word: 10 * n for n, word in enumerate(_TENS, start=1)}
+    | {"fifteen": 15, "a": 1, "an": 1}
+)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # the month each begins with
 _MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 _WEEKDAY = r"(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
-_COUNT = rf"(?P<count>(?i:{'|'.join(sorted(_COUNTS, key=len, reverse=True))})|\d{{1,2}})"
+COUNT = rf"(?P<count>(?i:{'|'.join(sorted(_COUNTS, key=len, reverse=True))})|\d{{1,2}})"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -36,15 +41,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+{_MONTH}"),
         ("month", rf"\b(?:(?:early|late|mid)[\s-])?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}|\s+(?:of\s+)?(?P<which>last|this|next)\s+year)"),
         ("bare month", rf"\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f|[Ff]or|[Bb]efore)\s+(?:early[\s-]|late[\s-]|mid[\s-]?\s*)?{_MONTH}(?!\s+\d)"),
-        ("weekday", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)?\s*\b{_WEEKDAY}(?:\s+(?P<week>last|next|this)\s+week)?"),
+        ("weekday", rf"(?:\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?\b{_WEEKDAY}(?:\s+(?P<week>last|next|this)\s+week)?"),
         ("today", r"\b(?P<word>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)|[Ll]ast night)\b"),
         ("unit", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this|[Ee]arly next|[Ll]ate last|[Ee]arly this|[Ll]ate this|[Tt]he end of th(?:e|is)|[Tt]he)\s+(?P<unit>week|month|year)\b(?:\s+(?P<out>is out|ends)\b)?"),
         ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ii]n the|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b"),
-        ("ago", rf"\b{_COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade)s?\s+ago\b"),
+        ("ago", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade)s?\s+ago\b"),
         ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
         ("year", r"(?<![\d$€£.,-])(?<!Vision )(?<!Agenda )(?<!Expo )(?:mid-|late-|early-)?(?P<year>19\d\d|20[0-4]\d|(?:(?<=in )|(?<=since )|(?<=of ))18\d\d)(?![\d%s]|[.,]\d|\s?[-–/]\s?\d)"),
         ("that month", rf"\b[Tt]hat\s+(?:same\s+)?(?!May\b){_MONTH}"),
-        ("apart", rf"\b{_COUNT}\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<way>later|earlier|before|afterwards?|after that)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b)"),
+        ("apart", rf"\b{COUNT}\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<way>later|earlier|before|afterwards?|after that)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b)"),
         ("beside", r"\b[Tt]h(?:e|at)\s+(?P<which>following|next|(?:very\s+)?same|previous|preceding)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
         ("beside", r"\b[Tt]he\s+(?P<unit>day|month|year)\s+(?P<which>before|after)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]|\w+ing)\b)"),
         ("beside", r"\b(?P<which>[Tt]hat)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
@@ -150,14 +155,15 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
         case "season":
             return _season(span, match["which"].lower(), _SEASONS[match["season"]], today)
         case "ago":
-            return _apart(span, today.isoformat(), -_count(match["count"]), match["unit"])
+            return _apart(span, today.isoformat(), -count(match["count"]), match["unit"])
         case "ordinal":
             return _ordinal(span, int(match["day"]), today, ahead)
         case _:
             return Time(*span, groups["year"], "explicit") if int(groups["year"]) <= today.year + 30 else None
 
 
-def _count(word: str) -> int:
+def count(word: str) -> int:
+    """The number that a word or figures stand for."""
     return _COUNTS.get(word.lower()) or int(word)
 
 
@@ -268,12 +274,12 @@ _STEPS = {"following": 1, "next": 1, "after": 1, "same": 0, "that": 0, "previous
 def _apart_from_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
     """ "A day later", "two years earlier": from the time told last; "earlier" without one, from publication."""
     unit, way = match["unit"], match["way"]
-    count = _count(match["count"]) * (-1 if way in {"earlier", "before"} else 1)
+    steps = count(match["count"]) * (-1 if way in {"earlier", "before"} else 1)
     exact = {"day": 10, "week": 10, "month": 7}.get(unit, 4)
     anchor = _last(before, exact)
     if anchor is None:
-        return _apart(match.span(), today.isoformat(), count, unit) if way == "earlier" else None
-    return _apart(match.span(), anchor.until or anchor.value, count, unit, anchor.basis)
+        return _apart(match.span(), today.isoformat(), steps, unit) if way == "earlier" else None
+    return _apart(match.span(), anchor.until or anchor.value, steps, unit, anchor.basis)
 
 
 def _beside_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:

@@ -6,15 +6,17 @@ place -> what the document implies beyond them -> merged.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from extractors._analysis import Analysis
+from extractors._analysis import Analysis, codes
 from extractors._candidates import NAME, VERSION, build_candidates
 from extractors._implied import further_turns, other_upgrades, predecessors, switches
 from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels, find_same
 from extractors._merge import merge
-from schema.records import Relation
+from schema.records import Relation, RelationAction
 
 __all__ = ["NAME", "VERSION", "extract"]
 
@@ -26,19 +28,55 @@ def extract(analysis: Analysis) -> Iterator[Relation]:
     yield from merge([*found, *predecessors(analysis, found)], analysis)
 
 
+_NEAR = 6  # sentences within which "the same rank" can point back
+
+
 def _told(analysis: Analysis) -> Iterator[Relation]:
     """What the sentences tell one by one."""
     explained = abbreviations(analysis.document.text)
-    last: LevelMention | None = None
+    before: _Before | None = None
+    pairs: Counter[str] = Counter()
     for index, sentence in enumerate(analysis.sentences):
         if sentence.furniture:
             continue
-        levels = find_levels(sentence.text, explained) or find_same(sentence.text, last)
+        levels = find_levels(sentence.text, explained)
+        if not levels and before and index - before.index <= _NEAR:
+            levels = find_same(sentence.text, before.level, before.done, before.sides, before.acted_on)
         if levels:
             made = [
                 r for candidate in build_candidates(sentence.text, index, levels) for r in judge(analysis, candidate)
             ]
             yield from made
             yield from further_turns(analysis, index, made)
-            last = levels[-1] if made else last
-        yield from switches(analysis, index)
+            if made:
+                pairs.update(code for r in made for code in r.parties)
+                before = _remember(analysis, index, levels[-1], made[-1], pairs, before)
+        turned = list(switches(analysis, index))
+        yield from turned
+        before = None if turned else before
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was told of last: that to which "the same rank" points back."""
+
+    index: int
+    level: LevelMention
+    done: RelationAction
+    sides: tuple[str, ...]
+    acted_on: str | None
+
+
+def _remember(
+    analysis: Analysis, index: int, level: LevelMention, made: Relation, pairs: Counter[str], before: _Before | None
+) -> _Before:
+    """The level told of last, with its two sides: first the one that more of what was told is about, else named first."""
+    done = made.action if made.action != "in_force" else before.done if before else "established"
+    level = replace(level, level=made.level, sector=made.sector, of=(), does=None)
+    if len(made.parties) != 2:
+        return _Before(index, level, done, (), None)
+    named = codes([a for a in analysis.actors[index] if not a.person]) or list(analysis.main)
+    first, second = sorted(made.parties, key=lambda code: named.index(code) if code in named else len(named))
+    if pairs[second] > pairs[first]:
+        return _Before(index, level, done, (second, first), None)
+    return _Before(index, level, done, (first, second), None if pairs[first] > pairs[second] else second)
