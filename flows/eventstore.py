@@ -41,6 +41,7 @@ KINDS: dict[str, type[Mention]] = {
     "visit": Visit,
 }
 KIND_NAMES = {kind: name for name, kind in KINDS.items()}
+_COMPUTED = {column.name for column in t.Event.__table__.columns if column.computed is not None}
 _CHANGES_LOCK = 0x6368616E  # any number that no other program of this database locks
 
 Pair = tuple[str, tuple[str, ...]]
@@ -393,7 +394,8 @@ def _write_standings(connection: Connection, parties: tuple[str, ...], found: Se
         | {"starts": standing.start, "ends": standing.end}
         for standing in found
     ]
-    before = [{name: value for name, value in row._mapping.items() if name != "id"} for row in known]
+    kept = {"id", *_COMPUTED}
+    before = [{name: value for name, value in row._mapping.items() if name not in kept} for row in known]
     if len(rows) == len(before) and all(row in before for row in rows):
         return
     connection.execute(delete(t.Standing).where(t.Standing.parties == list(parties)))
@@ -490,7 +492,7 @@ def publish(connection: Connection, run_id: int | None, changes: Sequence[EventC
     outdated = update(t.EventVersion).where(t.EventVersion.event_id.in_(touched), t.EventVersion.known_until.is_(None))
     connection.execute(outdated.values(known_until=moment))
     versions = [
-        {name: value for name, value in change.row.items() if name not in {"id", "best_mention"}}
+        {name: value for name, value in change.row.items() if name not in {"id", "best_mention", *_COMPUTED}}
         | {"event_id": change.event_id, "known_from": moment}
         for change in changes
     ]

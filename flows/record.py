@@ -514,9 +514,9 @@ def save_processed(
     """
     with engine.begin() as connection:
         held = {
-            row.id: row.feed_id
+            row.id: row
             for row in connection.execute(
-                select(t.Entry.id, t.Entry.feed_id)
+                select(t.Entry.id, t.Entry.feed_id, t.Entry.found_by)
                 .where(t.Entry.id.in_([p.entry_id for p in batch]), t.Entry.state == "leased", t.Entry.worker == worker)
                 .order_by(t.Entry.id)
                 .with_for_update()
@@ -535,7 +535,7 @@ def save_processed(
 
 
 def _write_articles(
-    connection: Connection, by_url: Mapping[str, Processed], feeds: Mapping[int, int], now: datetime
+    connection: Connection, by_url: Mapping[str, Processed], entries: Mapping[int, Any], now: datetime
 ) -> dict[str, int]:
     """Articles by address, new or with a changed text; their numbers."""
     rows = []
@@ -543,14 +543,16 @@ def _write_articles(
         article = processed.article
         assert article is not None
         fetched = processed.page.fetched_at if processed.page else now
-        told: dict[str, Any] = {"feed_id": feeds[processed.entry_id], "fetched": fetched, "first_fetched": fetched}
+        entry = entries[processed.entry_id]
+        told: dict[str, Any] = {"feed_id": entry.feed_id, "found_by": entry.found_by}
+        told |= {"fetched": fetched, "first_fetched": fetched}
         rows.append(
             article_row(article) | told | {"relevant": processed.relevant, "editions": dict(processed.editions)}
         )
     if not rows:
         return {}
     query = insert(t.Article)
-    kept = {"url", "feed_id", "first_fetched"}
+    kept = {"url", "feed_id", "found_by", "first_fetched"}
     new: dict[str, Any] = {name: query.excluded[name] for name in rows[0] if name not in kept}
     revised = or_(t.Article.text_hash != query.excluded.text_hash, t.Article.title != query.excluded.title)
     new["revisions"] = t.Article.revisions + cast(revised, Integer)
@@ -627,7 +629,7 @@ def _finish_entries(
 
 
 def _count_processed(
-    connection: Connection, run_id: int, batch: Sequence[Processed], feeds: Mapping[int, int], events: int
+    connection: Connection, run_id: int, batch: Sequence[Processed], entries: Mapping[int, Any], events: int
 ) -> None:
     totals: Counter[str] = Counter(events=events)
     by_feed: dict[int, Counter[str]] = defaultdict(Counter)
@@ -640,7 +642,7 @@ def _count_processed(
             relevant=int(processed.relevant),
             mentions=mentions,
         )
-        feed = by_feed[feeds[processed.entry_id]]
+        feed = by_feed[entries[processed.entry_id].feed_id]
         feed.update(cleaned=int(processed.article is not None), mentions=mentions)
         if processed.failure:
             totals["failed" if processed.retry_at else "skipped"] += 1

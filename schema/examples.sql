@@ -70,11 +70,11 @@ GROUP BY level_label, level_rank, sources_up_to_5
 ORDER BY level_rank, sources_up_to_5;
 
 -- Which feeds tell of events
--- Of the last 90 days: events that a feed tells of, and those that it alone tells of.
+-- Events first reported in the last 90 days: how many a feed tells of, and how many it alone tells of.
 SELECT m.feed, count(DISTINCT m.event_id) AS events, count(DISTINCT m.event_id) FILTER (WHERE e.sources = 1) AS alone
 FROM bi.evidence AS m
 JOIN bi.relation_events AS e USING (event_id)
-WHERE m.published >= current_date - interval '90 days'
+WHERE e.first_reported >= current_date - interval '90 days'
 GROUP BY m.feed
 ORDER BY events DESC, m.feed
 LIMIT 20;
@@ -155,7 +155,7 @@ SELECT change_id, changed, change, event_kind, event_id, fields
 FROM bi.changes
 WHERE change_id > 0
 ORDER BY change_id
-LIMIT 1000;
+LIMIT 500;
 
 -- What a chart showed a week ago
 SELECT level_label, level_rank, count(*) AS events

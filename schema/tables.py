@@ -10,6 +10,7 @@ from sqlalchemy import (
     DATE,
     BigInteger,
     CheckConstraint,
+    Computed,
     ForeignKey,
     Identity,
     Index,
@@ -175,13 +176,16 @@ class Article(Base):
 
     __tablename__ = "articles"
     __table_args__ = (
-        Index(None, "published"),
+        Index(None, "published", postgresql_include=["id", "feed_id", "found_by", "relevant"]),
         {"comment": "Cleaned articles; one row an address, whichever feeds led to it"},
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True, comment="Number of the article")
     url: Mapped[str] = mapped_column(unique=True, comment="Address, after redirects, without tracking parameters")
     feed_id: Mapped[int] = mapped_column(ForeignKey(Feed.id), index=True, comment="Feed that led to it first")
+    found_by: Mapped[str] = mapped_column(
+        server_default=sql("'feed'"), comment="How it was found first: feed, or the backfill source"
+    )
     title: Mapped[str] = mapped_column(comment="Title")
     text: Mapped[str] = mapped_column(comment="Cleaned text; paragraphs are parted by an empty line")
     text_hash: Mapped[str] = mapped_column(comment="SHA-256 of the folded text, hex; equal texts are copies")
@@ -259,8 +263,13 @@ class Entry(Base):
         UniqueConstraint("feed_id", "key"),
         Index(None, "url"),
         Index(None, "next_attempt", "id", postgresql_where=sql("state IN ('queued', 'leased')")),
-        Index(None, "window_id", postgresql_where=sql("window_id IS NOT NULL")),
-        Index(None, "feed_id", "day"),
+        Index(
+            None,
+            "window_id",
+            postgresql_where=sql("window_id IS NOT NULL"),
+            postgresql_include=["state", "article_id"],
+        ),
+        Index(None, "day", "feed_id", postgresql_include=["found_by", "state", "error_class", "article_id"]),
         CheckConstraint("state IN ('queued', 'leased', 'done', 'failed')", name="state"),
         {"comment": "Entries of feeds: the queue of work, and what became of each"},
     )
@@ -320,11 +329,24 @@ class RawPage(Base):
     expires: Mapped[dt.datetime] = mapped_column(comment="When it may be deleted")
 
 
-class EventColumns:
+class PartyColumns:
+    """Who: all parties as an array, and two of them as columns that can be joined and indexed."""
+
+    parties: Mapped[list[str]] = mapped_column(comment="Codes of the parties, sorted")
+    party_a: Mapped[str | None] = mapped_column(
+        Computed("CASE WHEN (cardinality(parties) = 2) THEN parties[1] ELSE NULL::text END", persisted=True),
+        comment="Of two parties, the first",
+    )
+    party_b: Mapped[str | None] = mapped_column(
+        Computed("CASE WHEN (cardinality(parties) = 2) THEN parties[2] ELSE NULL::text END", persisted=True),
+        comment="Of two parties, the last",
+    )
+
+
+class EventColumns(PartyColumns):
     """What is known of an event; columns that a kind does not have are null."""
 
     kind: Mapped[str] = mapped_column(comment="relation, agreement, mechanism or visit")
-    parties: Mapped[list[str]] = mapped_column(comment="Codes of the parties, sorted")
     status: Mapped[str] = mapped_column(
         comment="Latest status, of those that the kind has; rejected also by correction"
     )
@@ -375,6 +397,8 @@ class Event(EventColumns, Base):
         Index(None, "kind", "parties"),
         Index(None, "kind", "date_from"),
         Index(None, "kind", "last_changed"),
+        Index(None, "first_reported"),
+        Index(None, "party_a", "party_b"),
         {"comment": "Events: mentions of one act, merged"},
     )
 
@@ -419,7 +443,7 @@ class Correction(Base):
     undone_because: Mapped[str | None] = mapped_column(comment="Why it was taken back")
 
 
-class Standing(Base):
+class Standing(PartyColumns, Base):
     """A rung of a pair's ladder, for the time it stood."""
 
     __tablename__ = "standings"
@@ -430,7 +454,6 @@ class Standing(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True, comment="Number of the row")
-    parties: Mapped[list[str]] = mapped_column(comment="Codes of the parties, sorted")
     sector: Mapped[str | None] = mapped_column(comment="Field, for a partnership limited to one")
     level: Mapped[str | None] = mapped_column(
         ForeignKey(Level.level), comment="Level; null where a tie was broken off and none is known"

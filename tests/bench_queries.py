@@ -16,7 +16,7 @@ from pathlib import Path
 from contract import examples, reader
 from sqlalchemy import Engine, text
 
-from flows.eventstore import mention_of, publish, resolve_pair, write_mentions
+from flows.eventstore import mention_of, publish, resolve_pairs, touched, write_mentions
 from schema import database
 
 ROUNDS, LIMIT = 7, 100.0  # milliseconds
@@ -75,15 +75,15 @@ def _batch(engine: Engine) -> None:
             told = row.record | {"confidence": row.record["confidence"] - 0.01}
             found.setdefault(row.article_id, []).append(mention_of(row.kind, told))
         began = time.perf_counter()
-        touched = write_mentions(connection, found, now + timedelta(seconds=1))  # type: ignore[arg-type]
+        pairs = touched(write_mentions(connection, found, now + timedelta(seconds=1)))  # type: ignore[arg-type]
         written = time.perf_counter()
-        changes = [change for pair in sorted(touched) for change in resolve_pair(connection, *pair, now)]
+        changes = resolve_pairs(connection, pairs, now)
         resolved = time.perf_counter()
         publish(connection, None, changes)
         done = time.perf_counter()
         connection.rollback()
     print(f"{len(found)} articles with {len(rows)} mentions, written in {written - began:.2f} s")
-    print(f"{len(touched)} pairs, resolved in {resolved - written:.2f} s")
+    print(f"{len(pairs)} pairs, resolved in {resolved - written:.2f} s")
     print(f"{len(changes)} changes, published in {done - resolved:.2f} s")
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import Connection, Engine, text
 
 from extractors import parties
 from flows import corrections, record
-from flows.eventstore import publish, resolve_pair, write_mentions
+from flows.eventstore import Pair, publish, resolve_pairs, touched, write_mentions
 from schema import database
 from schema.levels import rungs
 from schema.records import Agreement, Evidence, Feed, Mechanism, Mention, Person, Relation, Visit
@@ -164,6 +164,7 @@ def _articles(
 ) -> dict[int, list[Mention]]:
     """Copy the articles in; the mentions of each, by its number, with the places of their sentences."""
     filler = " ".join(chance.choices(_VOCABULARY, k=20_000))
+    live = published[-1] - timedelta(days=LIVE_DAYS)
     placed: dict[int, list[Mention]] = {}
     sources: dict[str, str] = {}
 
@@ -191,6 +192,7 @@ def _articles(
             yield (
                 f"https://feed-{_feed(chance, feeds):03}.example/{moment:%Y/%m/%d}/{index}",
                 _feed(chance, feeds),
+                "feed" if moment >= live else "sitemap",
                 mentions[0].evidence.sentence[:80] if mentions else " ".join(body.split()[1:9]).capitalize(),
                 text,
                 sha256(text.encode()).hexdigest(),
@@ -210,8 +212,8 @@ def _articles(
     _copy(
         connection,
         "articles",
-        "url, feed_id, title, text, text_hash, sketch, credit, language, authors, published, published_offset,"
-        " published_from, words, relevant, fetched, first_fetched",
+        "url, feed_id, found_by, title, text, text_hash, sketch, credit, language, authors, published,"
+        " published_offset, published_from, words, relevant, fetched, first_fetched",
         rows(),
     )
     return placed
@@ -488,20 +490,20 @@ def _events(engine: Engine, chance: random.Random, found: dict[int, list[Mention
     turns = [numbers[: len(numbers) * 3 // 5], numbers[len(numbers) * 3 // 5 :]]
     span, done = timedelta(days=LIVE_DAYS), 0.0
     for turn in turns:
-        touched = set()
+        pairs: set[Pair] = set()
         for articles in _batches(turn, 1000):
             with engine.begin() as connection:
-                touched |= write_mentions(connection, {number: found[number] for number in articles}, now)
+                written = write_mentions(connection, {number: found[number] for number in articles}, now)
+                pairs |= touched(written)
         record.renew_statistics(engine)
         _say("mentions")
-        pairs = sorted(touched)
-        chance.shuffle(pairs)
-        for batch in _batches(pairs, len(pairs) // 100 + 1):
-            done += len(batch) / len(pairs) / len(turns)
+        order = sorted(pairs)
+        chance.shuffle(order)
+        for batch in _batches(order, len(order) // 100 + 1):
+            done += len(batch) / len(order) / len(turns)
             moment = now - span * (1 - done)
             with engine.begin() as connection:
-                changes = [change for pair in batch for change in resolve_pair(connection, *pair, moment)]
-                publish(connection, None, changes)
+                publish(connection, None, resolve_pairs(connection, batch, moment))
         _say("events of these")
     with engine.begin() as connection:
         for statement in (

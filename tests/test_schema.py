@@ -28,6 +28,27 @@ def test_migrated_equals_the_models(engine: Engine) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
+def test_indexes_and_constraints_are_the_same_whether_migrated_or_made_at_once(engine: Engine) -> None:
+    def defined() -> set[tuple[str, str]]:
+        with engine.connect() as connection:
+            found = connection.execute(
+                text(
+                    "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = :schema UNION ALL "
+                    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+                    "WHERE connamespace = to_regnamespace(:schema)"
+                ),
+                {"schema": SCHEMA},
+            )
+            return {(name, definition) for name, definition in found if "alembic" not in name}
+
+    migrated = defined()
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {SCHEMA} CASCADE"))
+        connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+        Base.metadata.create_all(connection)
+    assert migrated == defined()
+
+
 def test_every_table_and_column_is_explained(engine: Engine) -> None:
     for table in Base.metadata.tables.values():
         assert table.comment, table.name

@@ -4,9 +4,9 @@ DECLARE
     columns text := $columns$
     e.parties,
     coalesce(a.name || ' – ' || b.name, array_to_string(e.parties, ', ')) AS parties_text,
-    CASE WHEN cardinality(e.parties) = 2 THEN e.parties[1] END AS party_a,
+    e.party_a,
     a.name AS party_a_name,
-    CASE WHEN cardinality(e.parties) = 2 THEN e.parties[2] END AS party_b,
+    e.party_b,
     b.name AS party_b_name,
     e.action,
     e.level,
@@ -39,8 +39,8 @@ DECLARE
     $columns$;
     names text := $names$
 LEFT JOIN communique.levels AS l ON l.level = e.level
-LEFT JOIN communique.parties AS a ON cardinality(e.parties) = 2 AND a.code = e.parties[1]
-LEFT JOIN communique.parties AS b ON cardinality(e.parties) = 2 AND b.code = e.parties[2]
+LEFT JOIN communique.parties AS a ON a.code = e.party_a
+LEFT JOIN communique.parties AS b ON b.code = e.party_b
 WHERE e.kind = 'relation' AND NOT e.withdrawn
     $names$;
 BEGIN

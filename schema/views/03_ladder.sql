@@ -2,9 +2,9 @@ CREATE VIEW bi.ladder_history AS
 SELECT
     s.parties,
     coalesce(a.name || ' – ' || b.name, array_to_string(s.parties, ', ')) AS parties_text,
-    CASE WHEN cardinality(s.parties) = 2 THEN s.parties[1] END AS party_a,
+    s.party_a,
     a.name AS party_a_name,
-    CASE WHEN cardinality(s.parties) = 2 THEN s.parties[2] END AS party_b,
+    s.party_b,
     b.name AS party_b_name,
     s.sector,
     s.level,
@@ -27,8 +27,8 @@ SELECT
 FROM communique.standings AS s
 JOIN communique.events AS e ON e.id = s.event_id
 LEFT JOIN communique.levels AS l ON l.level = s.level
-LEFT JOIN communique.parties AS a ON cardinality(s.parties) = 2 AND a.code = s.parties[1]
-LEFT JOIN communique.parties AS b ON cardinality(s.parties) = 2 AND b.code = s.parties[2];
+LEFT JOIN communique.parties AS a ON a.code = s.party_a
+LEFT JOIN communique.parties AS b ON b.code = s.party_b;
 
 COMMENT ON VIEW bi.ladder_history IS 'Levels that a pair has held, one after the other; a row is a level for the time it stood, valid_from to valid_until. Only concluded events count, and of those none that is more likely wrong than right (confidence below 0.5) unless an analyst has confirmed or corrected it; for a stricter ladder filter by confidence or sources';
 COMMENT ON COLUMN bi.ladder_history.parties IS 'Codes of the parties, sorted; more than two for a framework that several share';
@@ -68,9 +68,9 @@ SELECT * FROM bi.ladder_history WHERE valid_from <= current_date AND (valid_unti
 
 CREATE VIEW bi.partners AS
 SELECT
-    own.party AS state,
+    l.state,
     t.name AS state_name,
-    other.party AS partner,
+    l.partner,
     p.name AS partner_name,
     p.alpha2 AS partner_alpha2,
     p.numeric AS partner_numeric_code,
@@ -92,12 +92,13 @@ SELECT
     l.confirmed,
     l.evidence,
     l.evidence_url
-FROM bi.ladder AS l
-CROSS JOIN LATERAL unnest(l.parties) AS own (party)
-JOIN LATERAL unnest(l.parties) AS other (party) ON other.party <> own.party
-LEFT JOIN communique.parties AS t ON t.code = own.party
-LEFT JOIN communique.parties AS p ON p.code = other.party
-WHERE cardinality(l.parties) = 2;
+FROM (
+    SELECT party_a AS state, party_b AS partner, * FROM bi.ladder WHERE party_a IS NOT NULL
+    UNION ALL
+    SELECT party_b, party_a, * FROM bi.ladder WHERE party_b IS NOT NULL
+) AS l
+LEFT JOIN communique.parties AS t ON t.code = l.state
+LEFT JOIN communique.parties AS p ON p.code = l.partner;
 
 COMMENT ON VIEW bi.partners IS 'The ladder seen from each side, for lists and maps of the partners of a state; a row is a partner of a state, so a pair has two';
 COMMENT ON COLUMN bi.partners.state IS 'Code of the party whose partners are listed: filter on it';

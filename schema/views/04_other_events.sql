@@ -4,9 +4,9 @@ DECLARE
     who text := $$
     e.parties,
     coalesce(a.name || ' – ' || b.name, array_to_string(e.parties, ', ')) AS parties_text,
-    CASE WHEN cardinality(e.parties) = 2 THEN e.parties[1] END AS party_a,
+    e.party_a,
     a.name AS party_a_name,
-    CASE WHEN cardinality(e.parties) = 2 THEN e.parties[2] END AS party_b,
+    e.party_b,
     b.name AS party_b_name
     $$;
     told text := $$
@@ -33,8 +33,8 @@ DECLARE
     $$;
     events text := $$
 communique.events AS e
-LEFT JOIN communique.parties AS a ON cardinality(e.parties) = 2 AND a.code = e.parties[1]
-LEFT JOIN communique.parties AS b ON cardinality(e.parties) = 2 AND b.code = e.parties[2]
+LEFT JOIN communique.parties AS a ON a.code = e.party_a
+LEFT JOIN communique.parties AS b ON b.code = e.party_b
     $$;
 BEGIN
     EXECUTE format(

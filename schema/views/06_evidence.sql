@@ -1,3 +1,4 @@
+-- Each mention has an article, each article a feed: joins are outer ones so that a query that asks for neither pays for neither.
 CREATE VIEW bi.evidence AS
 SELECT
     m.id AS mention_id,
@@ -7,7 +8,7 @@ SELECT
     a.url,
     a.title,
     f.name AS feed,
-    (SELECT e.found_by FROM communique.entries AS e WHERE e.article_id = a.id ORDER BY e.id LIMIT 1) AS found_by,
+    a.found_by,
     a.published,
     m.sentence,
     m.part AS sentence_part,
@@ -21,8 +22,8 @@ SELECT
     a.credit,
     m.record
 FROM communique.mentions AS m
-JOIN communique.articles AS a ON a.id = m.article_id
-JOIN communique.feeds AS f ON f.id = a.feed_id;
+LEFT JOIN communique.articles AS a ON a.id = m.article_id
+LEFT JOIN communique.feeds AS f ON f.id = a.feed_id;
 
 COMMENT ON VIEW bi.evidence IS 'What single articles say; a row is a mention of an event in an article';
 COMMENT ON COLUMN bi.evidence.mention_id IS 'Number of the mention';

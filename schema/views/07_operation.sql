@@ -2,7 +2,7 @@ CREATE VIEW bi.articles AS
 SELECT
     a.id AS article_id,
     f.name AS feed,
-    (SELECT e.found_by FROM communique.entries AS e WHERE e.article_id = a.id ORDER BY e.id LIMIT 1) AS found_by,
+    a.found_by,
     f.country AS outlet_country,
     a.title,
     a.url,
@@ -16,7 +16,7 @@ SELECT
     a.revisions,
     a.fetched
 FROM communique.articles AS a
-JOIN communique.feeds AS f ON f.id = a.feed_id;
+LEFT JOIN communique.feeds AS f ON f.id = a.feed_id;
 
 COMMENT ON VIEW bi.articles IS 'Articles; a row is an address';
 COMMENT ON COLUMN bi.articles.article_id IS 'Number of the article';

@@ -7,7 +7,7 @@ SELECT
     c.fields,
     c.changed
 FROM communique.changes AS c
-JOIN communique.events AS e ON e.id = c.event_id;
+LEFT JOIN communique.events AS e ON e.id = c.event_id;
 
 COMMENT ON VIEW bi.changes IS 'What changed in events, append-only. To keep a copy, read on from the highest change_id you have, in its order: numbers become visible in their order, so none is missed and none comes twice. NOTIFY communique announces new ones';
 COMMENT ON COLUMN bi.changes.change_id IS 'Increasing number; there may be gaps';

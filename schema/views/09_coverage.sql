@@ -1,6 +1,6 @@
 CREATE VIEW bi.coverage AS
 SELECT
-    f.name AS feed,
+    x.feed,
     x.day,
     x.found_by,
     sum(x.found)::integer AS found,
@@ -10,7 +10,7 @@ SELECT
     jsonb_object_agg(x.error_class, x.failed) FILTER (WHERE x.failed > 0) AS failures
 FROM (
     SELECT
-        e.feed_id,
+        f.name AS feed,
         e.day,
         e.found_by,
         CASE WHEN e.state = 'failed' THEN coalesce(e.error_class, 'unknown') END AS error_class,
@@ -19,10 +19,10 @@ FROM (
         count(*) FILTER (WHERE e.state = 'failed') AS failed,
         count(*) FILTER (WHERE e.state IN ('queued', 'leased')) AS waiting
     FROM communique.entries AS e
-    GROUP BY e.feed_id, e.day, e.found_by, CASE WHEN e.state = 'failed' THEN coalesce(e.error_class, 'unknown') END
+    JOIN communique.feeds AS f ON f.id = e.feed_id
+    GROUP BY f.name, e.day, e.found_by, CASE WHEN e.state = 'failed' THEN coalesce(e.error_class, 'unknown') END
 ) AS x
-JOIN communique.feeds AS f ON f.id = x.feed_id
-GROUP BY f.name, x.day, x.found_by;
+GROUP BY x.feed, x.day, x.found_by;
 
 COMMENT ON VIEW bi.coverage IS 'What is covered: a row is a day of a feed, by how its articles were found';
 COMMENT ON COLUMN bi.coverage.feed IS 'Name of the feed';
