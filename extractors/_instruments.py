@@ -1,4 +1,4 @@
-"""Instruments and standing formats by all the names that news gives them."""
+"""Instruments by all the names that news gives them."""
 
 from __future__ import annotations
 
@@ -123,27 +123,5 @@ REJECTED = re.compile(
 PRIVATE = re.compile(
     r"\b(?:compan(?:y|ies)|firms?|Inc|Ltd|Corp|PLC|GmbH|universit(?:y|ies)|college|club|league|federation|chambers? of commerce|airlines?|bank(?! of)|startups?|mayors?|city council|sister cit(?:y|ies)|twin(?:ned|ning)?|"
     r"museum|hospital|institute|sponsor|investor group|union of journalists|broadcaster|businesses|private sector|enterprises)\b",
-    re.IGNORECASE,
-)
-MECHANISM = re.compile(
-    r"(?<![\w-])(?P<name>(?:(?:[A-Z][\w’'&./–-]*(?:\s+(?:and|of|on|for|the)\s+(?=[A-Z]))?|annual|joint|strategic|security|defen[cs]e|economic|high-level|ministerial|bilateral|trilateral|investment|cooperation|trade|political|steering|technical|"
-    r"maritime|energy|cyber|human|rights|and|climate|digital|consular|regular|yearly|permanent|standing|intergovernmental|inter-governmental|foreign|policy|working|technology|science|military|border|counter-terrorism|2\+2|[a-z]+-level|minister-level|vice|leaders[’']?|ministers[’']?|business)\s+){1,8}"
-    r"(?P<noun>[Dd]ialogues?|[Cc]ommissions?|[Cc]ouncils?|[Cc]ommittees?|[Ww]orking [Gg]roups?|[Ss]teering [Gg]roups?|[Tt]ask [Ff]orces?|[Cc]onsultations?|[Cc]onsultation [Mm]echanisms?|[Mm]echanisms?|[Hh]otlines?|[Ff]orums?|[Ss]ummits?|[Ss]ecretariat|[Jj]oint [Ff]orces?|[Rr]etreats?|Ministerial Meetings?(?: \(2\+2\))?|2\+2|[Mm]eetings?(?= of (?:the )?(?:leaders|ministers|two leaders))))"
-    r"(?P<tail>\s+(?:on|for|of)\s+(?:the\s+)?(?:[A-Z][\w’'-]*|[a-z]+)(?:\s+(?:and\s+)?[A-Z]?[\w’'-]+){0,4}?(?=[,.;]|\s+(?:was|were|is|will|in|on|to|at|that|which|and|with|between)\b|$))?"
-)
-SET_UP = re.compile(
-    r"\b(?:set(?:s|ting)? up|establish(?:es|ed|ing|ment)?|launch(?:es|ed|ing)?|creat(?:e[sd]?|ing|ion)|form(?:s|ed|ing)?|found(?:ed|ing)|inaugurat(?:e[sd]?|ing)|institut(?:e[sd]?|ing)|agree(?:d|s) (?:to|on)|start(?:s|ed|ing)?|open(?:ed)?|introduc(?:e[sd]))\b",
-    re.IGNORECASE,
-)
-HELD = re.compile(
-    r"\b(?:h(?:eld|old|olds|olding)|conven(?:e[sd]?|ing)|co-?chair(?:s|ed|ing)?|chair(?:s|ed|ing)?|session|round|meeting of|met for|attend(?:s|ed|ing)?|took place|takes place|hosted|inaugural|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|organi[sz]e|opened|gathered)\b",
-    re.IGNORECASE,
-)
-ENDED = re.compile(
-    r"\b(?:dissolv\w+|disband\w+|suspend\w+|end(?:ed|s|ing)?|scrap\w+|abolish\w+|close[sd]?|halt\w+)\b", re.IGNORECASE
-)
-RAISED = re.compile(r"\b(?:upgrad\w+|elevat\w+|rais(?:e[sd]?|ing)|expand(?:ed|s)?)\b", re.IGNORECASE)
-FUTURE = re.compile(
-    r"\b(?:will|would|to be|is to|are to|shall|plans? to|planned|due to|next (?:week|month|year)|soon|later this|expected|agree(?:d|ing)? to (?:organi[sz]e|hold|convene)|in the near future)\b",
     re.IGNORECASE,
 )

@@ -1,126 +1,462 @@
-"""Mechanisms: standing formats between parties, set up, held as news, raised or ended."""
+"""Mechanisms: standing formats between parties, set up, held as news, raised or ended.
+
+A sentence's formats are found (`_formats`), what happens to each is read from its own clause (`_sessions`), then between
+whom and when; one short for a format told before ("the council", "its third meeting") takes that one's name and parties.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from extractors import _instruments as words
-from extractors._analysis import Analysis
+from extractors._actors import Actor, pair_words
+from extractors._analysis import INCIDENTAL, Analysis, codes
+from extractors._formats import Format, find_formats, is_other, refers_back, words
+from extractors._lexicon import small_letters
+from extractors._modality import is_opinion
 from extractors._names import overlap
-from extractors._times import Time, forward
-from extractors.agreements import certainty, parties_of
-from schema.records import Mechanism, MechanismAction, MechanismStatus
+from extractors._private import is_private_document
+from extractors._segment import Sentence
+from extractors._sessions import Act, find_act
+from extractors._sides import is_place, run
+from extractors._times import Time, days_apart, forward
+from extractors.agreements import certainty
+from schema.records import Mechanism
 
 NAME = "mechanisms"
-VERSION = 1
+VERSION = 2
 
-_NONE = re.compile(r"\b(?:European (?:Commission|Council)|Security Council|Legislative Council|City Council|Electoral|Election|Olympic|Human Rights Council|State Council|Atlantic Council|Council of Ministers|Council of Europe|select committee|"
-                   r"Central Committee|Foreign Relations Committee|Business Council|Business Forum|Economic Forum|National Council|Nordic Council|Standing Committee)\b")  # fmt: skip
+_CENTRAL_ASIA = frozenset({"KAZ", "KGZ", "TJK", "TKM", "UZB"})
+_RECENT = 14  # days that a day told may lie before publication and still be the news
+
+
+@dataclass(slots=True)
+class _Known:
+    """A format that the document has named in full: where, by whom, and whether it has a record."""
+
+    name: str
+    head: str
+    index: int
+    parties: tuple[str, ...]
+    kept: bool
 
 
 def extract(analysis: Analysis) -> Iterator[Mechanism]:
-    """The mechanisms to which something happens in a document, each once."""
+    """The mechanisms to which something happens in a document, each act once."""
+    if is_private_document(analysis.sentences):
+        return
+    known: list[_Known] = []
     found: list[Mechanism] = []
     for index, sentence in enumerate(analysis.sentences):
-        if not sentence.furniture and sentence.part == "text":
-            found += _mechanisms(analysis, index)
+        if not sentence.furniture and sentence.part == "text" and _is_prose(sentence):
+            found += _mechanisms(analysis, index, known)
     yield from _merge(found)
 
 
-def _mechanisms(analysis: Analysis, index: int) -> Iterator[Mechanism]:
+def _is_prose(sentence: Sentence) -> bool:
+    """Is it no line without an end, such as a heading or another story's headline?"""
+    return bool(re.search(r"[.!?…:;][\"'”’)\]]*$", sentence.text)) or len(sentence.text) > 160
+
+
+def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator[Mechanism]:
     sentence = analysis.sentences[index]
-    text = sentence.text
-    for match in words.MECHANISM.finditer(text):
-        name = re.sub(r"^(?:and|the|The|A|An|In|At|On|first|their|its)\s+", "", match["name"]).strip()
-        if _NONE.search(match["name"]) or len(name.split()) < 2 or re.search(r"business forum$", name, re.IGNORECASE):
+    text, small = sentence.text, small_letters(sentence.text)
+    named = find_formats(text, small, analysis.actors[index])
+    shorts = [
+        short
+        for short in (refers_back(small) if known else ())
+        if not any(n.lead < short.end and short.start < n.end and not _is_bare(n) for n in named)
+    ]
+    for format_ in sorted([*(n for n in named if not _is_short(n, shorts)), *shorts], key=lambda f: f.start):
+        before = _antecedent(format_, known, index) if format_.refers else None
+        if format_.refers and before is None:
             continue
-        action, rule = _action(text, match.start(), match.end())
-        if action is None:
-            analysis.trace(NAME, name, sentence, False, rule)
+        name = before.name if before else format_.name
+        reason = None if before else _unfit(analysis, index, small, format_)
+        if reason:
+            analysis.trace(NAME, name, sentence, False, reason)
             continue
-        parties = parties_of(analysis, index, match.start(), match.end())
-        if not parties:
-            analysis.trace(NAME, name, sentence, False, "no two parties")
-            continue
-        before = text[max(0, match.start() - 70) : match.start()]
-        after = text[match.end() : match.end() + 50]
-        status: MechanismStatus = (
-            "planned" if words.FUTURE.search(before) or words.FUTURE.match(after.strip()) else "concluded"
-        )
-        if re.search(
-            r"\b(?:propos\w+|discuss\w+|consider\w+|explor\w+|suggest\w+|call\w* for)\b", before, re.IGNORECASE
-        ):
-            status = "under_discussion"
-        time = _time(analysis, index, status)
-        analysis.trace(NAME, name, sentence, True, rule)
-        yield Mechanism(
-            parties=parties,
-            name=name + (match["tail"] or ""),
-            action=action,
-            status=status,
-            date=time.value if time else None,
-            date_basis=time.basis if time else None,
-            current=status != "concluded" or _is_current(analysis, time),
-            evidence=analysis.evidence(sentence),
-            confidence=round(0.6 + certainty(analysis, index, parties) + 0.05 * (action == "established"), 2),
-            extractor=NAME,
-            version=VERSION,
-            rules=(rule,),
-        )
+        act, rule = find_act(small, format_)
+        parties, sides = (before.parties, "told before") if before else _parties(analysis, index, format_, act)
+        if sides in {"discourse", "no two parties"} and known and known[-1].index == index:
+            parties, sides = known[-1].parties, "those of the format beside it"
+        if not before and parties:
+            known.append(_Known(name, format_.head, index, parties, act is not None))
+        record = _judge(analysis, index, small, format_, act, rule, name, parties, sides)
+        if isinstance(record, str):
+            analysis.trace(NAME, name, sentence, False, record)
+        else:
+            analysis.trace(NAME, name, sentence, True, *record.rules)
+            yield record
 
 
-_PASSIVE = re.compile(
-    r"\s*(?:,[^,]{0,30},)?,?\s*(?:which\s+|that\s+)?(?:(?:is|are)\s+to\s+be|is|was|were|are|has been|have been|will be|to be|would be|(?:the\s+)?[\w ]{3,25}?\s(?:have|has|had))\s+(?:\w+ly\s+)?(?P<verb>set up|\w+)"
-)
+def _is_bare(format_: Format) -> bool:
+    return format_.name.lower() == format_.head
 
 
-def _action(text: str, start: int, end: int) -> tuple[MechanismAction | None, str]:
-    """What happens to the mechanism: by the words shortly before it, or right behind it."""
-    before, after = text[max(0, start - 90) : start], text[end : end + 70]
-    passive = _PASSIVE.match(after)
-    verb = passive["verb"] if passive else ""
-    for action, pattern in (("ended", words.ENDED), ("upgraded", words.RAISED), ("established", words.SET_UP)):
-        if pattern.search(before[-80:] if action == "established" else before[-45:]) or pattern.match(verb):
-            return action, action  # type: ignore[return-value]
-    if (
-        words.HELD.search(before[-40:])
-        or words.HELD.match(verb)
-        or re.match(r"\s+(?:met|opened|convened|took place)\b", after)
+def _is_short(format_: Format, shorts: Sequence[Format]) -> bool:
+    """Is what was found as a format only its noun, which stands for one told before?"""
+    return _is_bare(format_) and any(s.start < format_.end and format_.start < s.end for s in shorts)
+
+
+def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | None:
+    """The format that a short name means: the last of the same noun, or for a session the last one spoken of nearby."""
+    if short.head in {"body", "mechanism", "format"}:
+        return known[-1] if known and index - known[-1].index <= 3 else None
+    if short.head:
+        return next((k for k in reversed(known) if k.head.rstrip("s") == short.head.rstrip("s")), None)
+    near = [k for k in known if (k.kept and index - k.index <= 2) or k.index == index]
+    return near[-1] if near else None
+
+
+def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str | None:
+    """Why what bears a format's noun is no standing format between parties; None where it may be one."""
+    if is_other(small, format_):
+        return "a body of another kind"
+    inside = _inside(analysis, index, format_)
+    if any(
+        a.kind in {"organisation", "seat", "person"} and a.end >= format_.end - 1 and a.start >= format_.start
+        for a in inside
     ):
-        return "held", "held"
-    return None, "only mentioned"
-
-
-def _time(analysis: Analysis, index: int, status: MechanismStatus) -> Time | None:
-    times = analysis.times[index]
-    if status != "concluded":
-        return forward(times[0], analysis.document.published) if times else None
-    if times:
-        return times[0]
-    published = analysis.document.published.date().isoformat()
-    for number in range(index, -1, -1):
-        for time in analysis.times[number]:
-            if len(time.value) == 10 and time.value[:7] == published[:7]:
-                return time
+        return "an organisation"
+    bare = _is_bare(format_) and not re.search(r"\d\+\d", format_.name)
+    if (
+        bare
+        and format_.article not in {"a", "an", "two", "three", "their"}
+        and not (format_.head.startswith("hot") or format_.counted or _is_of_parties(analysis, index, format_))
+    ):
+        return "no name"
+    if format_.gathering and words("names", "single").search(format_.name.lower()):
+        return "of one time"
+    if format_.gathering and not _comes_again(analysis, index, small, format_, inside):
+        return "a gathering that nothing shows to be a standing one"
+    if re.search(r"[’']s?\s+(?:own\s+)?$", small[max(0, format_.lead - 8) : format_.lead]):
+        owner = [a for a in analysis.actors[index] if format_.lead - 4 <= a.end <= format_.lead]
+        if owner and not re.match(r"[^.;,]{0,25}\bwith\b", small[format_.end :]) and not codes(inside):
+            return "one side's own"
     return None
 
 
-def _is_current(analysis: Analysis, time: Time | None) -> bool:
+def _is_of_parties(analysis: Analysis, index: int, format_: Format) -> bool:
+    """Do two parties follow, whose it is: "the round-table of A and B"?"""
+    text = analysis.sentences[index].text
+    behind = [a for a in analysis.actors[index] if a.start >= format_.end and not a.private]
+    opens = bool(behind) and re.fullmatch(
+        r"\s+(?:of|between)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}", text[format_.end : behind[0].start]
+    )
+    return bool(opens) and len(run(text, behind, behind[0].start)) > 1
+
+
+def _inside(analysis: Analysis, index: int, format_: Format) -> list[Actor]:
+    return [a for a in analysis.actors[index] if format_.start <= a.start < format_.end and not a.private]
+
+
+def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, inside: Sequence[Actor]) -> bool:
+    """Is a summit, meeting, forum or round of talks one of a row, or one of several sides by its name?"""
+    name, head = format_.name.lower(), format_.head.rstrip("s")
+    if format_.recurring or words("names", "three").search(name) or re.search(r"\d\+\d", name):
+        return True
+    sides = codes(inside)
+    if head == "talk":
+        return False
+    counted = format_.counted or format_.coming
+    if head in {"forum", "conference", "platform", "format", "gathering"}:
+        return len(sides) > 1 or (format_.article in {"a", "an"} and bool(words("names", "common").search(name)))
+    organised = any(a.kind == "organisation" or a.code in INCIDENTAL for a in analysis.actors[index] if not a.private)
+    if head == "summit":
+        if len(sides) > 1:
+            return counted or len(sides) > 2 or any(a.kind == "organisation" for a in inside)
+        full = bool(re.search(r"\bfull\s+$", small[: format_.start])) or "full" in name.split()
+        return not sides and organised and (format_.counted or full) and format_.article in {"their", "a", "an"}
+    if "group" in name or re.search(r"\b(?:inter-?governmental|consultations?|commission|council|committee)\b", name):
+        return True
+    capital = sum(word[:1].isupper() for word in format_.name.split()) > 2
+    return (counted and (len(sides) > 1 or capital)) or (capital and len(sides) > 1)
+
+
+def _judge(
+    analysis: Analysis, index: int, small: str, format_: Format, act: Act | None, rule: str, name: str, parties: tuple[str, ...], sides: str,
+) -> Mechanism | str:  # fmt: skip
+    """The record of an act, or why there is none."""
+    sentence = analysis.sentences[index]
+    if act is None:
+        return rule
+    if not parties:
+        return sides
+    if act.status != "concluded" and is_opinion(sentence.text.replace(format_.name, "")):
+        return "opinion"
+    if (
+        sides in {"discourse", "two named"}
+        and not _is_plain(format_, act)
+        and not pair_words(sentence.text[: act.start])
+    ):
+        return "not plainly between the two"
+    time = _time(analysis, index, format_, act)
+    if act.action == "held" and act.status == "concluded" and time in analysis.times[index] and _is_present(small, act):
+        assert time
+        ahead = forward(time, analysis.document.published)
+        if ahead.value > analysis.document.published.date().isoformat():
+            act, time = replace(act, status="planned"), ahead
+    current = act.status != "concluded" or _is_current(analysis, small, format_, act, time)
+    if act.action == "held" and not current and not (format_.counted or "first time" in small):
+        return "an earlier session, told by the way"
+    if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
+        return "an earlier session, told by the way"
+    if not current and time and int(time.value[:4]) < analysis.document.published.year - 2:
+        return "long ago"
+    return Mechanism(
+        parties=parties,
+        name=name,
+        action=act.action,
+        status=act.status,
+        date=time.value if time else None,
+        date_basis=time.basis if time else None,
+        current=current,
+        evidence=analysis.evidence(sentence),
+        confidence=round(0.65 + certainty(analysis, index, parties) + _sureness(act, sides), 2),
+        extractor=NAME,
+        version=VERSION,
+        rules=(act.rule, f"parties: {sides}"),
+    )
+
+
+def _is_present(small: str, act: Act) -> bool:
+    """Is it told in the present tense, which a plan with a day may be told in: "meets on Friday"?"""
+    return bool(_PRESENT.match(small, act.start)) and not re.search(r"\bto\s+(?:\w+\s+)?$", small[: act.start])
+
+
+_PRESENT = re.compile(
+    r"(?:meets?|convenes?|opens?|takes place|begins?|holds?|hosts?|co-chairs?|chairs?|gathers?|starts?)\b"
+)
+
+
+def _is_plain(format_: Format, act: Act) -> bool:
+    """Is a format between sides by its words alone, so that the two whom the article is about may be meant?"""
+    return bool(
+        words("names", "common").search(format_.name.lower())
+        or format_.recurring
+        or format_.counted
+        or re.search(r"\d\+\d", format_.name)
+        or format_.article == "their"
+        or format_.refers
+        or (act.action == "established" and not _is_bare(format_))
+        or format_.head.startswith(("hot", "working", "steering", "task", "joint", "expert"))
+    )
+
+
+def _sureness(act: Act, sides: str) -> float:
+    return (0.05 if act.status == "concluded" else 0.0) + (0.05 if sides in {"in its name", "between", "with"} else 0.0)
+
+
+def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -> tuple[tuple[str, ...], str]:
+    """Between whom a format is, and the rule that tells; nobody, and why, where that stays open."""
+    text = analysis.sentences[index].text
+    actors = [a for a in analysis.actors[index] if not a.private and not is_place(text, a)]
+    inside = [a for a in actors if format_.start <= a.start < format_.end]
+    named = codes(inside)
+    if len(named) > 1:
+        return _together(named), "in its name"
+    named = [] if all(a.kind == "capital" for a in inside) else named  # "the Oslo Dialogue" is named for a place
+    behind = [a for a in actors if a.start >= format_.end]
+    link = re.match(r"\s+(?:\([^)]*\)\s+)?(?P<word>between|with|of|among|involving|by|linking|and)\s+(?:both\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,4}?(?:(?:of|from)\s+(?:the\s+)?)?$", text[format_.end : behind[0].start]) if behind and behind[0].start - format_.end < 70 else None  # fmt: skip
+    if link:
+        listed = run(text, behind, behind[0].start)
+        if len(listed) == 1 and link["word"] != "with":
+            listed = _offices(text, behind)
+        if link["word"] != "with" and link["word"] != "and" and len({*named, *listed}) > 1:
+            return _together([*named, *listed]), "between"
+        joined = link["word"] == "with" or (link["word"] == "and" and named)
+        if joined and (other := _other(analysis, index, actors, format_, listed, named)):
+            return _together([other, *listed]), "with"
+    if words("names", "three").search(format_.name.lower()) or words("names", "three").search(
+        text[max(0, format_.lead - 20) : format_.start].lower()
+    ):
+        three = _three(analysis, index, actors)
+        return (three, "three together") if three else ((), "which three is open")
+    others = [a for a in actors if a.code not in INCIDENTAL or a.code in named]
+    pair = analysis.pairs[index]
+    if len(named) == 1:
+        if pair and named[0] in pair and _names_more(format_, inside):
+            return _together(pair), "one in its name"
+        return (), "one side's own"
+    before = [a for a in others if a.end <= format_.start]
+    subjects = _subjects(text, before, format_.lead if act is None else min(act.start, format_.lead))
+    if len(subjects) > 1:
+        return _together(subjects), "who act"
+    here = codes(others)
+    if len(here) == 2 and (not pair or set(here) & set(pair) or set(here) & set(analysis.main)):
+        return _together(here), "two named"
+    if pair and set(here) <= set(pair):
+        return _together(pair), "discourse"
+    if pair and pair_words(text) and set(pair) <= set(here):
+        return _together(pair), "the two"
+    if len(here) == 1 and len(analysis.main) == 2 and here[0] in analysis.main:
+        return _together(analysis.main), "discourse"
+    return (), "several parties" if len(here) > 2 else "no two parties"
+
+
+def _together(named: Sequence[str]) -> tuple[str, ...]:
+    """The parties, sorted; the five states of Central Asia beside another are the group of them."""
+    found = set(named)
+    if found > _CENTRAL_ASIA:
+        found = (found - _CENTRAL_ASIA) | {"C5"}
+    return tuple(sorted(found))
+
+
+def _offices(text: str, behind: Sequence[Actor]) -> list[str]:
+    """Two parties whose offices are named one behind the other: "the A embassy in X and the B ministry"."""
+    first = behind[0]
+    for second in behind[1:3]:
+        if second.code != first.code and re.fullmatch(
+            r"[^.;,]{1,60}\band\s+(?:the\s+)?(?:[a-z]+\s+(?:of\s+)?){0,3}(?:the\s+)?", text[first.end : second.start]
+        ):
+            return [first.code, second.code]
+    return [first.code]
+
+
+def _other(
+    analysis: Analysis,
+    index: int,
+    actors: Sequence[Actor],
+    format_: Format,
+    listed: Sequence[str],
+    named: Sequence[str],
+) -> str | None:
+    """The party that has a format with those listed behind it."""
+    if named:
+        return next((code for code in named if code not in listed), None)
+    before = [a for a in actors if a.end <= format_.start and a.code not in listed]
+    if before:
+        return before[0].code
+    return next((code for code in (*(analysis.pairs[index] or ()), *analysis.main) if code not in listed), None)
+
+
+def _names_more(format_: Format, inside: Sequence[Actor]) -> bool:
+    """Has a name with one party in it other words by which it is between two: "the India joint commission"?"""
+    return (
+        bool(re.search(r"\b(?:joint|bilateral|high-level|strategic|intergovernmental)\b", format_.name.lower()))
+        and inside[0].kind != "organisation"
+    )
+
+
+def _subjects(text: str, before: Sequence[Actor], until: int) -> list[str]:
+    """The parties who do it: those listed or named together last before the act, persons too."""
+    ahead = [a for a in before if a.end <= until]
+    for number, actor in enumerate(ahead):
+        listed = run(text, ahead[number:], actor.start)
+        if len(listed) > 1:
+            if number and re.fullmatch(
+                r"\s*,?\s+and\s+(?:of|with)\s+(?:the\s+)?", text[ahead[number - 1].end : actor.start]
+            ):
+                listed = [ahead[number - 1].code, *listed]
+            last = [a for a in ahead if a.code == listed[-1]][-1]
+            if not [a for a in ahead if a.start > last.end and a.code not in listed]:
+                return listed
+    return []
+
+
+def _three(analysis: Analysis, index: int, actors: Sequence[Actor]) -> tuple[str, ...]:
+    """The three whom a trilateral format is between: those of the sentence, else of the ones before it."""
+    found = [code for code in codes(actors) if code not in INCIDENTAL]
+    if len(found) == 3:
+        return tuple(sorted(found))
+    for number in range(index - 1, -1, -1):
+        earlier = [code for code in codes(analysis.actors[number]) if code not in INCIDENTAL]
+        if len(earlier) == 3 and set(found) <= set(earlier):
+            return tuple(sorted(earlier))
+    return ()
+
+
+def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | None:
+    """When it was done or is to be: told in the act's own clause, else for what is news the day of the news."""
+    text = analysis.sentences[index].text
+    times = [t for t in analysis.times[index] if _dates(text, t, format_, act)]
+    if act.status != "concluded":
+        ahead = [forward(t, analysis.document.published) for t in times]
+        today = analysis.document.published.date().isoformat()
+        times = [t for t in ahead if t.value >= today[: len(t.value)]]
+    if times:
+        return min(
+            times, key=lambda t: min(abs(t.start - act.start), abs(t.start - format_.end), abs(format_.lead - t.end))
+        )
+    if act.status != "concluded" or re.search(
+        r"\b(?:had|previously|already)\b", text[max(0, act.start - 40) : act.start + 10]
+    ):
+        return None
+    return _news_day(analysis, index)
+
+
+_OWN_RELATIVE = re.compile(r"^\s*,?\s+which\s+(?:is|was|were|will|opened|took|takes|began|met)\b")
+_OTHER_CLAUSE = re.compile(
+    r"\b(?:which|who|where|since|until|last met|covering|by the end of|and (?:to|will|\w+ed))\b|;"
+)
+_OF_SOMETHING_ELSE = re.compile(r"\b(?:since|until|of|signed in|to)\s+$")
+
+
+def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
+    """Does a time of the sentence date the act, and not what another clause tells?"""
+    begin, end = min(act.start, format_.lead), max(act.start, format_.end)
+    if time.start < 6 and time.end <= begin:
+        return True  # "On August 20, …"
+    between = text[time.end : begin] if time.end <= begin else text[end : time.start]
+    if _OTHER_CLAUSE.search(_OWN_RELATIVE.sub("", between)) or re.match(r"\s+(?:is|was|as)\b", text[time.end :]):
+        return False
+    before = text[max(0, time.start - 12) : time.start]
+    return not _OF_SOMETHING_ELSE.search(before) and (act.status == "planned" or not re.search(r"\bfor\s+$", before))
+
+
+def _news_day(analysis: Analysis, index: int) -> Time | None:
+    """The day on which the news happened: told last in the same paragraph, else first in the article."""
     published = analysis.document.published.date().isoformat()
-    return time is None or time.value[:7] == published[:7]
+    here = analysis.sentences[index].paragraph
+    same = [n for n in range(index - 1, -1, -1) if analysis.sentences[n].paragraph == here]
+    for number in same + list(range(index)):
+        if not _is_ahead(analysis.sentences[number]):
+            for time in analysis.times[number]:
+                day = len(time.value) == 10 and not time.until
+                if day and time.value <= published and days_apart(time.value, published) <= _RECENT:
+                    return time
+    return None
+
+
+def _is_ahead(sentence: Sentence) -> bool:
+    return bool(re.search(r"\b(?:will|is to|are to|due|expected)\b", sentence.text))
+
+
+def _is_current(analysis: Analysis, small: str, format_: Format, act: Act, time: Time | None) -> bool:
+    published = analysis.document.published.date().isoformat()
+    if time is None:
+        return not re.search(
+            r"\b(?:had|earlier|previously|last (?:year|month)|already)\s+(?:\w+\s+){0,2}$",
+            small[max(0, act.start - 50) : act.start],
+        )
+    if len(time.value) == 10:
+        return days_apart(time.value, published) <= _RECENT
+    return time.value == published[:7] and "earlier this month" not in small
 
 
 def _merge(found: Sequence[Mechanism]) -> Iterator[Mechanism]:
+    """One record for what is told of a format with one status: the first session is not also its foundation."""
     groups: list[list[Mechanism]] = []
     for mechanism in found:
         for group in groups:
-            if group[0].parties == mechanism.parties and overlap(group[0].name, mechanism.name) >= 0.6:
+            first = group[0]
+            if (
+                first.parties == mechanism.parties
+                and first.status == mechanism.status
+                and overlap(first.name, mechanism.name) >= 0.6
+            ):
                 group.append(mechanism)
                 break
         else:
             groups.append([mechanism])
     for group in groups:
-        best = max(group, key=lambda m: (m.action == "established", m.status == "concluded", len(m.name)))
-        yield replace(best, confidence=min(0.9, round(best.confidence + 0.05 * (len(group) - 1), 2)))
+        best = max(
+            group, key=lambda m: (m.current, m.action == "upgraded", m.action == "established", m.date is not None)
+        )
+        yield replace(
+            best,
+            name=max((m.name for m in group), key=len),
+            confidence=min(0.9, round(best.confidence + 0.05 * (len(group) - 1), 2)),
+        )

@@ -27,14 +27,14 @@ FLOORS = {
         "changes": (0.97, 0.93),
         "in_force": (0.9, 0.95),
         "agreements": (0.8, 0.72),
-        "mechanisms": (0.65, 0.35),
+        "mechanisms": (0.95, 0.95),
         "visits": (0.97, 0.87),
     },
     "hard": {
         "changes": (0.83, 0.38),
         "in_force": (0.35, 0.4),
         "agreements": (0.57, 0.3),
-        "mechanisms": (0.5, 0.1),
+        "mechanisms": (0.8, 0.5),
         "visits": (0.87, 0.55),
     },
 }

@@ -1,0 +1,307 @@
+"""What happens to a format that a sentence names: set up, held, raised, ended; done, planned or sought."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractors._formats import ORDINAL, Format, words
+from extractors._lexicon import any_of, lexicon
+from schema.records import MechanismAction, MechanismStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What happens to a format: `start` is where the word for it stands, `told` is False where it only dates another act."""
+
+    action: MechanismAction
+    status: MechanismStatus
+    start: int
+    rule: str
+    told: bool = True
+
+
+_HELD_GAP = re.compile(
+    r"(?:\s+(?!(?:talks|meetings?|visit|ceremony|conference|in|at|on|with|to|that|which|as)\b)[^\s,;:.]+){0,5}\s*"
+)
+_BLOCK = re.compile(
+    r"\b(?:which|that|who|whose|whom|where|when|while|after|before|because|said|says|is|are|was|were|has|have|had|will|would|during|sidelines|under)\b|[;:—]|,\s+(?:but|and (?:he|she|they|it|the two)\b)"
+)
+_BOUNDARY = re.compile(
+    r"[;—:]\s|,\s+(?:but|while|which|who|where|when|after|as|although|and (?:he|she|they|it|said|the)\b)|\b(?:which|who|while|when|where|because|although)\b|[\"”]\s+"
+)
+_OPENING = re.compile(
+    r"\b(?:at|during|in|for|to|into|with|on)\s+(?:the\s+(?:end|close|start|opening|conclusion|occasion)\s+of\s+)?[\"“‘']?$"
+)
+_AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future)\s+)*"
+_BETWEEN = r"(?:\s*\([^)]*\))?(?:,\s+(?:set up|(?:\w+ly\s+)?\w+ed\b|which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b)[^,;:]{0,60}(?=,))?(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded|,)\b(?:(?!\b(?:who|which|that|is|was|were|are|has|have|had|will|would|to|held|and \w+ed|agreed|decided|took)\b)[^;:]){0,120}?)?"
+_AGREES = re.compile(
+    r"\b(?:two (?:sides|countries|governments|ministers|leaders|presidents)|they|governments|sides|leaders|ministers|both)\b"
+)
+_EVERY = re.compile(
+    r"\b(?:every (?:\w+ )?(?:year|month|quarter|two|three|six|other)s?\b|once an? (?:year|month)|twice an? (?:year|month)|annually|each year|yearly|regularly|at least once|alternat\w+|on a regular basis|(?:one|two|three) times a year)"
+)
+_AT_ONCE = re.compile(r"\b(?:from now on|henceforth|in future|in the future|from this year on|as of (?:today|now))\b")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|should|could|can|may|might|must|\w{3,}ed|says?|said|wants?|needs?)\b"
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:(?!to\b|due\b|set\b|expected\b|scheduled\b)\w+\s+)?$")
+_UNSURE_NEAR, _PLANNED_NEAR = 40, 75
+
+
+_ON_HOLD = re.compile(rf"{_BETWEEN}\s+on (?:hold|ice)\b")
+_AT_SESSION = re.compile(
+    rf"\s+\w+[^.;,]{{0,40}}?\s+at\s+(?:its|their)\s+{ORDINAL}\s+(?:session|meeting|round|sitting)\b"
+)
+_THERE = re.compile(r"\bthere\s+(?:will|shall|is\s+to|are\s+to)\s+(?:also\s+|now\s+)?be\s+$")
+_HAVE = re.compile(r"\b(?:will|shall|to)\s+have\s+$")
+
+
+@cache
+def _verbs(kind: str) -> re.Pattern[str]:
+    return words("verbs", kind)
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    """What a format does, or has done to it: the words that follow its name."""
+    verbs = lexicon("formats")["verbs"]
+    passive = any_of(p for kind in ("set_up", "held", "raised", "ended", "scheduled") for p in verbs[kind])
+    passive = any_of((passive, *verbs["agreed"], *verbs["asked"], *verbs["put_off"]))
+    active = any_of(
+        (
+            *verbs["meets"],
+            *verbs["starts_work"],
+            *verbs["works"],
+            r"(?:becomes?|became|turn(?:s|ed)? into)(?= (?:an?|one)\b)",
+        )
+    )
+    return re.compile(
+        rf"{_BETWEEN}(?P<link>\s*,?\s+(?:which|that)\s+|\s*,\s+(?:and\s+)?|\s+)"
+        rf"(?P<by>(?:the\s+)?(?:[\w-]+\s+){{1,3}}?(?=(?:have|has|had|will|are|plan)\b))?(?P<aux>{_AUXILIARY})(?P<verb>led by|chaired by|headed by|{active}|{passive})\b".replace(
+            " ", r"\s"
+        )
+    )
+
+
+def find_act(small: str, found: Format) -> tuple[Act | None, str]:
+    """What happens to a format by its own clause, or None and why: `small` is the sentence in small letters."""
+    if _ON_HOLD.match(small, found.end):
+        return Act("ended", "concluded", found.start, "put on hold"), ""
+    if _AT_SESSION.match(small, found.end):
+        return Act("held", "concluded", found.end, "at its counted session"), ""
+    behind, reason = _act_behind(small, found)
+    if behind and behind.told:
+        return behind, behind.rule
+    before, other = _act_before(small, found)
+    if before:
+        return before, before.rule
+    if behind:
+        return behind, behind.rule
+    if other:
+        return None, other
+    if found.recurring and found.article in {"a", "an"} and not _FINITE.search(small):
+        return Act("established", "concluded", found.start, "a regular one, in a list of what was agreed"), ""
+    return None, reason or "only mentioned"
+
+
+def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
+    match = _behind().match(small, found.end)
+    if not match:
+        return None, ""
+    aux, verb, comma = match["aux"].split(), match["verb"], "," in match["link"]
+    relative = match["link"].strip(" ,") in {"which", "that"}
+    if match["by"] and not relative:
+        return None, ""
+    if set(aux) & {"not", "never", "could", "may", "might", "should", "must", "yet"}:
+        return None, "unsure"
+    if "last" in aux or re.match(r"\s*(?:last|previously)\b", small[match.end("link") :]):
+        return None, "an earlier session, told by the way"
+    passive = bool(_PASSIVE.search(match["aux"])) or bool(match["by"])
+    ahead = bool(set(aux) & {"will", "would", "shall", "to", "due", "expected", "scheduled", "slated", "planned"})
+    rest = small[match.end() : match.end() + 90]
+    if re.match(r"(?:led|chaired|headed) by", verb):
+        if ahead and _AT_ONCE.search(small[found.end : match.end() + 90]):
+            return Act("upgraded", "concluded", match.start("verb"), "led from now on by"), "raised"
+        if verb != "chaired by" or not passive or ahead:
+            return None, ""
+    status: MechanismStatus = "planned" if ahead else "concluded"
+    if passive and _verbs("put_off").fullmatch(verb):
+        return None, "put off"
+    if (passive or comma) and _verbs("asked").fullmatch(verb):
+        return Act("established", "under_discussion", match.start("verb"), "asked for"), ""
+    if (passive or comma) and _verbs("agreed").fullmatch(verb):
+        return Act("established", "planned" if ahead else "concluded", match.start("verb"), "agreed on"), ""
+    if re.match(r"becom|becam|turn", verb) and not found.gathering:
+        return Act("upgraded", status, match.start("verb"), "becomes another"), ""
+    if ahead and _verbs("works").fullmatch(verb) and found.article in {"a", "an", "another"} and not found.counted:
+        return Act("established", "concluded", match.start("verb"), "a new one given work"), ""
+    kind = _kind(verb, passive, comma)
+    if kind is None or (kind == "set_up" and not passive and not comma):
+        return None, ""
+    if kind == "held" and ahead and _EVERY.search(rest) and not found.counted:
+        return Act("established", "concluded", match.start("verb"), "is to meet again and again"), ""
+    if kind == "scheduled":
+        return Act("held", "planned", match.start("verb"), "planned"), ""
+    if kind == "held" and not ahead and not passive and _EVERY.search(rest[:40]):
+        return None, "what it always does"
+    if kind == "held" and _is_first_at_level(small, found, match.end()):
+        return Act("upgraded", status, match.start("verb"), "first session at their level"), ""
+    if kind == "set_up" and "being" in aux:
+        status = "planned"
+    action: MechanismAction = {"set_up": "established", "starts_work": "established", "raised": "upgraded"}.get(
+        kind, kind
+    )  # type: ignore[assignment]
+    return Act(
+        action, status, match.start("verb"), f"{action}, behind its name", told=not relative or kind != "held"
+    ), ""
+
+
+def _kind(verb: str, passive: bool, comma: bool) -> str | None:
+    """Which kind of act a verb behind a format's name is."""
+    if re.match(r"(?:led|chaired|headed) by", verb):
+        return "held"
+    if passive or comma:
+        for kind in ("scheduled", "ended", "raised", "held", "set_up"):
+            if _verbs(kind).fullmatch(verb):
+                return kind
+    if _verbs("starts_work").fullmatch(verb):
+        return "starts_work"
+    if not passive and _verbs("meets").fullmatch(verb):
+        return "held"
+    return None
+
+
+def _is_first_at_level(small: str, found: Format, end: int) -> bool:
+    around = small[found.lead : end + 90]
+    return bool(words("status", "levels").search(around)) and bool(re.search(r"\b(?:first|inaugural)\b", around))
+
+
+_NAMED = re.compile(
+    r"\bnew (?:format|body|forum|mechanism|dialogue|platform|council|commission|committee|group)\b(?:[^.;]{0,40}\b(?:known as|name of|called|named|dubbed)|[^.;,]{0,30}[,–—:])\s+(?:the\s+)?[\"“]?$"
+)
+
+
+def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
+    lead = found.lead
+    if match := _NAMED.search(small, 0, found.start):
+        return Act("established", "concluded", match.start(), "a new one named"), ""
+    new = found.article in {"a", "an", "another", "two", "three"}
+    if new and (match := _THERE.search(small, 0, lead)):
+        return Act("established", "planned", match.start(), "there is to be one"), ""
+    left = max((m.end() for m in _BOUNDARY.finditer(small, max(0, lead - 220), lead)), default=max(0, lead - 220))
+    beside = max((m.end() for m in words("status", "beside").finditer(small, left, lead)), default=-1)
+    if beside >= 0 and not small[beside:lead].strip(" \"“'‘"):
+        return None, "only beside another act"
+    best: tuple[int, int, str] | None = None
+    for kind in ("held", "set_up", "raised", "ended", "wanted", "scheduled", "agreed_on"):
+        for match in _verbs(kind).finditer(small, left, lead):
+            gap = small[match.end() : lead]
+            if kind == "held" and not _HELD_GAP.fullmatch(gap):
+                continue
+            if kind != "held" and (_BLOCK.search(gap) or len(gap) > 110):
+                continue
+            if kind == "held" and match[0] in {"came", "saw", "was", "marked"} and not found.counted:
+                continue
+            if kind == "wanted" and found.article in {"the", "their", "its", "his", "her"}:
+                continue
+            if kind == "agreed_on" and not _is_new(small, match, found):
+                continue
+            if best is None or (match.end(), -match.start()) > (best[1], -best[0]):
+                best = (match.start(), match.end(), kind)
+    opening = _OPENING.search(small, max(0, lead - 40), lead)
+    if best is None and new and (match := _HAVE.search(small, 0, lead)):
+        best = (match.end() - 5, match.end() - 1, "set_up")
+    if best is None:
+        if opening and found.counted:
+            return _status_of(small, left, opening.start(), "held", found, "a counted session")
+        return None, ""
+    start, end, kind = best
+    if (
+        opening
+        and kind not in {"held"}
+        and not small[opening.end() : lead].strip()
+        and small[end:lead].strip() not in {"", "of"}
+    ):
+        # "signed at the third session of": the format is the place of another act
+        if found.counted:
+            return _status_of(small, left, opening.start(), "held", found, "a counted session")
+        return None, "only the place of another act"
+    return _status_of(small, left, start, kind, found, kind.replace("_", " "))
+
+
+def _is_new(small: str, verb: re.Match[str], found: Format) -> bool:
+    """Is what was agreed on, or what oversees, a format that was not there before?"""
+    gap = small[verb.end() : found.start]
+    if re.search(r"\b(?:the|its|their)\s+(?!new\b|creation|establishment|launch)", gap) and " new" not in gap:
+        return False
+    return (
+        found.article in {"a", "an", "two", "three", "another", "several"}
+        or " new " in gap
+        or " new" in gap
+        or re.match(r"agree|agreement|announc", verb[0]) is not None
+    )
+
+
+def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule: str) -> tuple[Act | None, str]:
+    """The act with its status, by the words in its clause before it."""
+    before = small[max(left, start - 130) : start]
+    verb = small[start : start + 25]
+    unsure = [m for m in words("status", "unsure").finditer(before) if m.end() > len(before) - _UNSURE_NEAR]
+    if unsure:
+        return None, "unsure"
+    sought, planned, agreed = (_last(name, before) for name in ("sought", "planned", "agreed"))
+    if len(before) - planned > _PLANNED_NEAR:
+        planned = -1
+    infinitive = bool(re.search(r"\bto\s+(?:\w+ly\s+)?(?:jointly\s+)?$", before))
+    gerund = bool(re.match(r"(?!during\b)\w+ing\b", verb))
+    if kind == "wanted":
+        return Act("established", "under_discussion", start, "sought"), ""
+    if kind == "scheduled":
+        return Act(
+            "held" if not found.article.startswith("a") or found.gathering else "established",
+            "planned",
+            start,
+            "planned",
+        ), ""
+    if kind == "held":
+        if gerund and re.search(r"\b(?:for|of|from|since|by|before)\s+$", before):
+            return None, "only the reason of another act"
+        if sought > max(agreed, planned):
+            return Act("held", "under_discussion", start, "sought"), ""
+        if not found.counted and planned >= 0 and _EVERY.match(small[found.end :].lstrip()):
+            return Act("established", "concluded", start, "to be held again and again"), ""
+        if (
+            found.recurring
+            and not (found.counted or found.coming)
+            and found.article in {"the", "their"}
+            and agreed >= 0
+            and (infinitive or gerund)
+        ):
+            return None, "what is held anyway"
+        if (
+            found.recurring
+            and not found.counted
+            and (agreed >= 0 or planned >= 0)
+            and (infinitive or gerund or planned > agreed)
+        ):
+            return Act(
+                "established", "concluded" if agreed >= 0 else "planned", start, "to be held again and again"
+            ), ""
+        ahead = planned >= 0 or (agreed >= 0 and (infinitive or gerund)) or found.coming
+        if not ahead and _is_first_at_level(small, found, found.end):
+            return Act("upgraded", "concluded", start, "first session at their level"), ""
+        return Act("held", "planned" if ahead else "concluded", start, rule), ""
+    if kind == "agreed_on":
+        kind = "set_up"
+    action: MechanismAction = {"set_up": "established", "raised": "upgraded", "ended": "ended"}[kind]  # type: ignore[assignment]
+    if sought > agreed and sought >= 0:
+        return Act(action, "under_discussion", start, "sought"), ""
+    if planned >= 0 and planned > agreed - 1 and not (agreed >= 0 and re.search(r"\b(?:would|to be)\s+$", before)):
+        return Act(action, "planned", start, "planned"), ""
+    return Act(action, "concluded", start, rule), ""
+
+
+def _last(name: str, before: str) -> int:
+    return max((m.end() for m in words("status", name).finditer(before)), default=-1)

@@ -1,0 +1,181 @@
+"""Mechanisms: which standing formats a text tells of, between whom, and what becomes of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors import explain, extract
+from schema.records import Document, Mechanism
+
+WEDNESDAY = datetime(2024, 5, 8, 18, 0, tzinfo=UTC)
+PAIR = ("CHL", "NOR")
+Told = tuple[str, str, str]
+
+
+def document(text: str) -> Document:
+    return Document(
+        "", f"The foreign ministers of Norway and Chile held talks in Oslo on Tuesday.\n\n{text}", WEDNESDAY
+    )
+
+
+def mechanisms(text: str) -> tuple[Mechanism, ...]:
+    return extract(document(text)).mechanisms
+
+
+def told(text: str) -> list[Told]:
+    """Name, action and status of the mechanisms between the two."""
+    assert all(m.parties == PAIR for m in mechanisms(text))
+    return [(m.name, m.action, m.status) for m in mechanisms(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The two countries set up a joint committee on fisheries.", "joint committee on fisheries"),
+        ("A bilateral investment council was created.", "bilateral investment council"),
+        ("The ministers announced the launch of an annual strategic dialogue.", "annual strategic dialogue"),
+        ("The declaration provides for a Norway-Chile Fisheries Council.", "Norway-Chile Fisheries Council"),
+        ("A military hotline between the two countries went live on Tuesday.", "military hotline"),
+        ("Both agreed on annual political consultations.", "annual political consultations"),
+        ("They did agree on a committee of senior officials.", "committee of senior officials"),
+        ("A joint commission, agreed on Tuesday, will look after the details.", "joint commission"),
+        ("A joint commission will see to it that the promises are kept.", "joint commission"),
+        ("A new body, the Norway-Chile Salmon Council, is to keep watch over it.", "Norway-Chile Salmon Council"),
+        ("The ministers will meet annually in a new format, to be known as the Oslo Dialogue.", "Oslo Dialogue"),
+        ("Foreign ministers of the two will hold strategic consultations once a year.", "strategic consultations"),
+    ],
+)
+def test_a_format_is_set_up_by_many_words(text: str, name: str) -> None:
+    assert told(text) == [(name, "established", "concluded")]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("A joint commission will be set up to follow the matter.", "planned"),
+        ("There is to be a joint commission on trade.", "planned"),
+        ("The two governments plan to set up a joint commission.", "planned"),
+        ('"We are going to have a joint commission by June," the Chilean minister said.', "planned"),
+        ("Chile proposed a joint commission on salmon.", "under_discussion"),
+        ("A joint commission on trade was proposed.", "under_discussion"),
+        ("The two sides are considering the creation of a joint commission.", "under_discussion"),
+        ('"I hope that we can set up a joint commission," the Chilean minister said.', "under_discussion"),
+    ],
+)
+def test_what_is_only_planned_or_sought_is_told_apart(text: str, status: str) -> None:
+    assert [(action, found) for _, action, found in told(text)] == [("established", status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The fifth Norway-Chile Joint Commission was held on Tuesday.", "Norway-Chile Joint Commission"),
+        ("The ministers co-chaired the third session of the Joint Trade Commission.", "Joint Trade Commission"),
+        ("The 12th round of political consultations took place on Monday.", "political consultations"),
+        ("The ministers met in Oslo for the second meeting of the Strategic Dialogue.", "Strategic Dialogue"),
+        ("The fourth 2+2 meeting opened in Oslo on Tuesday.", "2+2 meeting"),
+        ("They spoke at the opening of the fourth Joint Economic Commission.", "Joint Economic Commission"),
+        ("The two countries' joint commission, which had not sat since 2016, met again on Monday.", "joint commission"),
+        ("Trade grew, the joint commission heard at its eighth session on Tuesday.", "joint commission"),
+        ("On Monday came the first session of the Norway-Chile Energy Dialogue.", "Norway-Chile Energy Dialogue"),
+    ],
+)
+def test_a_session_is_held(text: str, name: str) -> None:
+    assert told(text) == [(name, "held", "concluded")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The joint commission is due to meet in Santiago in June.",
+        "They agreed to hold the next round of the joint commission in Santiago in June.",
+        "The next session of the joint commission will be held in Santiago in June.",
+        "Next month the joint commission meets in Santiago.",
+        "The joint commission, set up in 2009, will meet in Santiago in June.",
+        "Preparations are under way for the third session of the joint commission in June.",
+    ],
+)
+def test_a_session_is_still_to_come(text: str) -> None:
+    assert told(text) == [("joint commission", "held", "planned")]
+    assert mechanisms(text)[0].date == "2024-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("The two sides upgraded the joint committee to ministerial level.", "upgraded"),
+        ("The joint committee will from now on be led by the prime ministers.", "upgraded"),
+        ("The joint committee held its first session at the level of ministers on Tuesday.", "upgraded"),
+        ("Norway suspended the joint committee with Chile.", "ended"),
+        ("The joint committee was dissolved on Tuesday.", "ended"),
+        ("Norway put the joint committee with Chile on hold.", "ended"),
+    ],
+)
+def test_a_format_is_raised_or_ended(text: str, action: str) -> None:
+    assert told(text) == [("joint committee", action, "concluded")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two leaders met on the sidelines of the G20 Summit.",
+        "Norway's Standing Committee on Foreign Affairs backed the deal.",
+        "The European Commission approved the deal between Norway and Chile.",
+        "The UN Security Council met on Tuesday to discuss Norway and Chile.",
+        "The minister will attend the ASEAN Summit in Vientiane.",
+        "The two leaders addressed a business forum in Oslo.",
+        "The ministers praised the work of the joint commission.",
+        "The joint commission, which last met in 2019, has many tasks.",
+        "The two leaders held a summit in Oslo on Tuesday.",
+        "Chile recalled its ambassador from Norway for consultations.",
+        "Norway's parliament set up a committee to look at the treaty with Chile.",
+        "The two governments could set up a joint commission one day.",
+        "The two sides did not agree to set up a joint commission.",
+        "Norway and Chile should set up a joint commission, analysts say.",
+        "Business leaders of both countries launched a joint business council.",
+        "Oslo and Santiago want their joint commission back.",
+    ],
+)
+def test_what_is_no_standing_format_or_only_mentioned_gives_nothing(text: str) -> None:
+    assert mechanisms(text) == ()
+
+
+def test_the_sides_stand_in_the_name_behind_it_or_act() -> None:
+    assert [
+        mechanisms(text)[0].parties
+        for text in (
+            "The third EU-Chile Association Council met in Brussels on Tuesday.",
+            "The trilateral dialogue between Norway, Chile and Peru was held in Lima on Monday.",
+            "Leaders of Norway, Chile and Peru held their second trilateral summit in Oslo on Tuesday.",
+            "Peru and Kenya launched a joint commission on Tuesday.",
+        )
+    ] == [("CHL", "EU"), ("CHL", "NOR", "PER"), ("CHL", "NOR", "PER"), ("KEN", "PER")]
+
+
+def test_a_format_named_for_short_is_the_one_told_before() -> None:
+    text = "The Joint Trade Commission met in Oslo on Tuesday. Its next meeting will be held in Santiago in 2025."
+    assert told(text) == [
+        ("Joint Trade Commission", "held", "concluded"),
+        ("Joint Trade Commission", "held", "planned"),
+    ]
+    text = "The two set up a Norway-Chile Trade Council. The council will hold its first meeting in June."
+    assert told(text) == [
+        ("Norway-Chile Trade Council", "established", "concluded"),
+        ("Norway-Chile Trade Council", "held", "planned"),
+    ]
+
+
+def test_what_is_told_twice_is_one_record() -> None:
+    text = "The fifth Joint Trade Commission met on Tuesday.\n\nThe Joint Trade Commission was held in Oslo on Tuesday."
+    assert told(text) == [("Joint Trade Commission", "held", "concluded")]
+
+
+def test_every_candidate_tells_why_it_was_kept_or_dropped() -> None:
+    text = (
+        "Norway and Chile set up a joint committee on ports. The ministers praised the work of the border commission."
+    )
+    traces = {t.candidate: (t.kept, t.rules) for t in explain(document(text)) if t.extractor == "mechanisms"}
+    assert traces["joint committee on ports"] == (True, ("set up", "parties: who act"))
+    assert traces["border commission"] == (False, ("only beside another act",))
