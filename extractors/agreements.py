@@ -7,290 +7,252 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors import _instruments as words
+from extractors._acts import PROGRESS, Act, find_acts, is_called
 from extractors._analysis import INCIDENTAL, Analysis, codes
 from extractors._modality import is_opinion
 from extractors._names import folded, overlap
+from extractors._papers import Paper, find_meant, find_papers
 from extractors._private import is_private_document
-from extractors._sides import is_place, run
+from extractors._sides import is_place
+from extractors._signers import Sides, signers
 from extractors._times import Time, days_apart, forward
 from extractors._where import place_of
-from schema.records import Agreement, AgreementKind, AgreementStatus, Person
+from schema.records import Agreement, Person
 
 NAME = "agreements"
-VERSION = 1
-
-_BUNDLE = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|a dozen|dozens of|several|a number of|a series of|a raft of|numerous)\s+$",
-    re.IGNORECASE,
-)
-_PROGRESS: dict[AgreementStatus, int] = {
-    "under_negotiation": 0, "rejected": 1, "planned": 2, "signed": 3, "ratified": 4, "in_force": 5, "terminated": 6,
-}  # fmt: skip
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """An instrument named in a sentence: `count` where several are counted and none is named."""
+class _Known:
+    """A paper that the document has named, which "the pact", "it" or "another" may mean later."""
 
-    start: int
-    end: int
-    title: str
-    kind: AgreementKind
-    count: bool = False
+    paper: Paper
+    index: int
+    sides: Sides
+    act: Act | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A record, and whether it rests on no more than that the paper is spoken of."""
+
+    record: Agreement
+    weak: bool
 
 
 def extract(analysis: Analysis) -> Iterator[Agreement]:
     """The instruments that a document tells of, each once, with the latest status told."""
-    found: list[Agreement] = []
+    known: list[_Known] = []
+    told: list[_Told] = []
+    private = is_private_document(analysis.sentences)
     for index, sentence in enumerate(analysis.sentences):
         if not sentence.furniture:
-            found += _agreements(analysis, index)
-    yield from _merge(found)
+            told += _agreements(analysis, index, known, private)
+    yield from _merge(told)
 
 
-def _agreements(analysis: Analysis, index: int) -> Iterator[Agreement]:
+def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bool) -> Iterator[_Told]:
     sentence = analysis.sentences[index]
-    text = sentence.text
-    behind = 0
-    for named in _find(text):
-        since, behind = behind, named.end
-        if _is_private(text, named) or is_private_document(analysis.sentences):
-            analysis.trace(NAME, named.title, sentence, False, "a private side")
-            continue
-        if _refers_back(text, named):
-            analysis.trace(NAME, named.title, sentence, False, "said of one named elsewhere")
-            continue
-        if named.count and re.match(
-            r"[^.;]{0,30}(?:\bamong them\b|\bincluding\b|:|\bnamely\b|\bsuch as\b)", text[named.end :]
-        ):
-            analysis.trace(NAME, named.title, sentence, False, "counted ones are named")
-            continue
-        status, rule = _status(text, named, since)
-        if status == "in_force" and named.kind == "declaration":
-            status = "signed"  # a declaration is made, not put in force
-        if status is None:
-            analysis.trace(NAME, named.title, sentence, False, rule)
-            continue
-        if is_opinion(text) and status in {"under_negotiation", "planned"}:
-            analysis.trace(NAME, named.title, sentence, False, "opinion")
-            continue
-        parties = parties_of(analysis, index, named.start, named.end)
-        if not parties:
-            analysis.trace(NAME, named.title, sentence, False, "no two parties")
-            continue
-        analysis.trace(NAME, named.title, sentence, True, rule)
-        for each in _each(analysis, index, named, parties):
-            yield _make(analysis, index, named, each, status, rule)
-
-
-def _find(text: str) -> list[_Named]:
-    """The instruments that a sentence names, and those it counts without naming any."""
-    found: list[_Named] = []
-
-    def add(start: int, end: int, noun: str, count: str) -> None:
-        if any(start < f.end and f.start < end for f in found):
-            return
-        article = re.match(r"(?:The|A|An|Their|Its|This)\s+", text[start:end])
-        start += article.end() if article else 0
-        title = text[start:end].strip(" ,")
-        kind: AgreementKind = next((kind for kind, pattern in words.KINDS if pattern.search(noun)), "other")
-        several = noun.lower().endswith("s") and not noun.lower().endswith("ous")
-        if several and _BUNDLE.search(text[:start]):
-            number = _BUNDLE.search(text[:start])
-            assert number
-            found.append(_Named(number.start(), end, (number[0] + title).strip(), kind, True))
+    text, actors, times = sentence.text, analysis.actors[index], analysis.times[index]
+    papers = find_papers(text, actors, times)
+    near = known[-1] if known and index - known[-1].index <= 2 else None
+    if papers or near:
+        meant = find_meant(text, papers, near.paper if near else None, actors, times)
+        papers = sorted([*papers, *meant], key=lambda p: p.start)
+    acts_of = find_acts(text, papers, actors, times)
+    for number, (paper, acts) in enumerate(zip(papers, acts_of, strict=True)):
+        back = _refers_back(paper) and not any(a.rule.startswith("clause") for a in acts)
+        refers = _referred(paper, known, index) if back else None
+        act, rule = _choose(text, paper, acts, refers is not None)
+        if (_SO.search(text[: paper.start]) or _SO_IS.match(text, paper.end)) and known and act is None:
+            act = known[-1].act
+            rule = f"so was the one before: {act.rule if act else rule}"
+        sides, who = _sides(analysis, index, paper, act, papers, refers)
+        if not (back and refers is None and paper.noun in _VAGUE) and not (paper.meant and refers):
+            known.append(_Known(replace(refers.paper, several=paper.several) if refers else paper, index, sides, act))
+        reason = _reason_against(analysis, index, papers, number, act, private and who != "in its name")
+        if reason or act is None or act.status is None:
+            analysis.trace(NAME, paper.title, sentence, False, reason or rule)
+        elif back and refers is None and not _stands_alone(paper):
+            analysis.trace(NAME, paper.title, sentence, False, rule, "said of one named elsewhere")
+        elif not sides:
+            analysis.trace(NAME, paper.title, sentence, False, rule, who)
         else:
-            found.append(_Named(start, end, title, kind))
-
-    for match in words.CAPITAL_INSTRUMENT.finditer(text):
-        add(match.start("name"), _with_tail(text, match.end()), match["noun"], "")
-    for match in words.INSTRUMENT.finditer(text):
-        if (
-            match["noun"].lower()
-            in {
-                "deal",
-                "deals",
-                "contract",
-                "contracts",
-                "statement",
-                "statements",
-                "programme",
-                "instruments",
-                "instrument",
-            }
-            and match["name"].lower() == match["noun"].lower()
-        ):
-            continue
-        add(match.start("name"), _with_tail(text, match.end()), match["noun"], match["count"] or "")
-    return _by_field(text, sorted(found, key=lambda f: f.start))
+            analysis.trace(NAME, paper.title, sentence, True, rule, who)
+            named = _named(paper, refers, known, index)
+            for each in named if isinstance(named, list) else [named]:
+                for parties in sides:
+                    yield _Told(_make(analysis, index, each, act, acts, parties, (rule, who)), act.weak)
 
 
-def _with_tail(text: str, end: int) -> int:
-    tail = words.TAIL.match(text[end:])
-    return end + len(tail[0].rstrip(" ,")) if tail else end
+_SO = re.compile(r"\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$")
+_SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
+_VAGUE = {"text", "document", "instrument", "paper", "papers", "documents", "instruments", "texts", "deal", "arrangement", "programme", "program"}
 
 
-def _by_field(text: str, found: Sequence[_Named]) -> list[_Named]:
-    """Memoranda listed by field are one each: "memoranda on A and on B"."""
-    result: list[_Named] = []
-    for named in found:
-        match = re.match(
-            r"(?P<head>.*?\b(?:memorand\w+(?: of understanding)?|MoUs?|agreements?|treat(?:y|ies)|protocols?|accords?))\s+on\s+(?P<rest>.+)$",
-            named.title,
-        )
-        following = words.BY_FIELD.match(text[named.end :])
-        parts = re.split(r"\s*,?\s+and\s+on\s+|\s*,\s*on\s+", match["rest"]) if match else []
-        if match and following:
-            behind = text[named.end + following.end() :]
-            tail = re.match(r"(?:[\w’'-]+\s*){1,6}?(?=[,.;]|\s+(?:in|at|during|after|said)\b|$)", behind)
-            if tail:
-                parts.append(tail[0].strip())
-        if match and len(parts) > 1:
-            head = re.sub(r"^(memorand)(?:a|ums)\b", r"\1um", match["head"], flags=re.IGNORECASE)
-            result += [replace(named, title=f"{head} on {part}", count=False) for part in parts]
-        else:
-            result.append(named)
-    return result
+def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known], index: int) -> Paper | list[Paper]:
+    """The paper with the name that tells what it is: its own, or that of the one that it refers to."""
+    if refers is None:
+        if paper.title.lower().startswith(("similar ", "such ", "the same ")) and not paper.about:
+            base = next((k.paper for k in reversed(known[:-1]) if k.paper.distinct and not k.paper.several), None)
+            return replace(paper, title=base.title, kind=base.kind) if base else paper
+        return paper
+    if paper.meant and paper.several:
+        both = [k.paper for k in known if k.index == refers.index]
+        return [replace(p, start=paper.start, end=paper.end) for p in both]
+    return replace(refers.paper, start=paper.start, end=paper.end)
 
 
-_GENERIC = re.compile(
-    r"(?:(?:first|new|landmark|historic|latest|such|other|older|earlier|parallel|final|same|full|whole|trade|key|previous|agreed|resulting|recent|free)\s+){0,2}"
-    r"(?:agreements?|pacts?|deals?|accords?|treat(?:y|ies)|documents?|memorandum|memoranda|arrangements?|protocols?|instruments?|papers?|programmes?|contracts?|[Mm][Oo][Uu]s?|declaration|statements?|road\s?maps?|charter)",
-    re.IGNORECASE,
+def _reason_against(
+    analysis: Analysis, index: int, papers: Sequence[Paper], number: int, act: Act | None, private: bool
+) -> str:
+    """Why a paper that is told of gives no record."""
+    text, paper = analysis.sentences[index].text, papers[number]
+    if private or _is_private(text, paper) or _is_between_private(analysis, index, paper, act):
+        return "a private side"
+    if act is None or act.status is None:
+        return ""
+    if number + 1 < len(papers) and is_called(text, paper, papers[number + 1]):
+        return "its name follows"
+    if number and _is_apposition(text, papers[number - 1], paper):
+        return "said of the one before"
+    if paper.several and not paper.meant and (_names_follow(text, papers, number) or _is_one_of_many(analysis, index)):
+        return "counted ones are named"
+    if paper.several and not paper.meant and paper.article in {"the", "owned"} and not paper.distinct:
+        return "said of those named elsewhere"
+    if not paper.distinct and paper.noun == "agreement" and re.match(r"reach|brok", text[act.start : act.end], re.IGNORECASE):
+        return "to agree is no paper"
+    if is_opinion(text) and act.status in {"under_negotiation", "planned", "rejected"}:
+        return "opinion"
+    return ""
+
+
+def _is_apposition(text: str, first: Paper, second: Paper) -> bool:
+    """Does the second only describe the first: "the CEPA, the first free trade deal between …"?"""
+    gap = text[first.end : second.start]
+    return bool(re.fullmatch(r"\s*(?:\([^)]*\))?,\s+(?:the|its|their)\s+", gap)) and not re.match(
+        r"[^.;,]{0,60},?\s+and\s", text[second.end :]
+    )
+
+
+def _is_between_private(analysis: Analysis, index: int, paper: Paper, act: Act | None) -> bool:
+    """Is the nearest named side before the act a company, a university, a city?"""
+    text = analysis.sentences[index].text
+    start = min(act.start, paper.start) if act else paper.start
+    ahead = [a for a in analysis.actors[index] if a.end <= start]
+    return bool(ahead) and (all(a.private for a in ahead) or bool(_OF_TOWN.search(text[:start])))
+
+
+_OF_TOWN = re.compile(
+    r"\b(?:[Mm]ayors?|[Mm]unicipal\w*|People[’']s\s+Committee|[Pp]refectures?|[Gg]overnors?\s+of|[Cc]ity\s+(?:council|hall)|[Pp]rovincial|state\s+government|[Uu]niversit(?:y|ies))\b"
 )
 
 
-_INDEFINITE = re.compile(r"\b(?:an?|another|one|some)\s+(?:\w+\s+)?$", re.IGNORECASE)
+def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple[Act | None, str]:
+    """The act that tells most of a paper, and its rule."""
+    strong = [a for a in acts if a.status and not a.weak]
+    if strong:
+        best = max(strong, key=lambda a: PROGRESS[a.status] if a.status else -1)
+        return best, best.rule
+    if any(a.status is None for a in acts):
+        return next((a, a.rule) for a in acts if a.status is None)
+    weak = [a for a in acts if a.weak and a.status]
+    if weak and not refers and (_is_standing(paper) or weak[0].status != "in_force"):
+        return weak[0], weak[0].rule
+    if paper.several or paper.meant or refers:
+        return None, "only mentioned"
+    if paper.kind == "declaration" and not acts and _is_joint(paper) and paper.article != "no":
+        return Act("signed", "joint paper", paper.start, paper.end, True), "joint paper"
+    if _dated(paper) and not acts and paper.kind != "action_plan":
+        return Act("in_force", "of an earlier year", paper.start, paper.end, True), "of an earlier year"
+    return None, "only mentioned"
 
 
-def _refers_back(text: str, named: _Named) -> bool:
-    """Is it only "the pact", "the first trade deal" - said of an instrument that is named elsewhere?"""
-    if named.count or not _GENERIC.fullmatch(named.title):
+def _dated(paper: Paper) -> bool:
+    return bool(re.search(r"\bof (?:\w+ )?(?:19|20)\d\d\b|^(?:19|20)\d\d\s", paper.title))
+
+
+def _is_joint(paper: Paper) -> bool:
+    joint = re.search(r"\b(?:joint|trilateral)\b", paper.title, re.IGNORECASE)
+    return bool(joint or (paper.noun.startswith("communiqu") and paper.article in {"the", "owned"})) and not _dated(paper)
+
+
+def _is_standing(paper: Paper) -> bool:
+    """Has it a name of its own, so that to speak of it is to say that it exists?"""
+    capitals = re.findall(r"(?<![\w-])[A-Z][\w-]+", paper.title)
+    return paper.article in {"the", "owned"} and (len(capitals) >= 2 or _dated(paper)) and paper.kind not in {"action_plan"}
+
+
+def _refers_back(paper: Paper) -> bool:
+    """Is it only "the pact", "the new agreement", "it" - said of one that is named elsewhere?"""
+    if paper.meant:
+        return paper.end - paper.start <= 7 and not paper.about
+    return paper.article in {"the", "owned"} and not paper.distinct and not paper.several
+
+
+_COMPATIBLE = {
+    "treaty": {"treaty", "agreement"},
+    "mou": {"mou"},
+    "declaration": {"declaration"},
+    "action_plan": {"action_plan"},
+    "protocol": {"protocol"},
+    "letter_of_intent": {"letter_of_intent"},
+}
+
+
+def _referred(paper: Paper, known: Sequence[_Known], index: int) -> _Known | None:
+    """The paper named before that "the pact" or "it" means."""
+    kinds = _COMPATIBLE.get(paper.kind)
+    for earlier in reversed(known):
+        if paper.meant and index - earlier.index > 2:
+            return None
+        if earlier.paper.several and not paper.several and not paper.meant:
+            continue
+        if paper.meant or kinds is None or earlier.paper.kind in kinds:
+            if paper.kind in {"agreement", "other"} and earlier.paper.kind == "declaration" and paper.noun not in {"document", "text", "paper"}:
+                continue
+            return earlier
+    return None
+
+
+def _stands_alone(paper: Paper) -> bool:
+    """May "the communiqué", never named before, be a paper of its own?"""
+    return paper.kind in {"declaration", "treaty"} and not paper.meant
+
+
+def _sides(
+    analysis: Analysis, index: int, paper: Paper, act: Act | None, papers: Sequence[Paper], refers: _Known | None
+) -> tuple[Sides, str]:
+    if refers and refers.sides and (paper.end - paper.start <= 7 or len(refers.sides) == 1):
+        return refers.sides, "as before"
+    sides, rule = signers(analysis, index, paper, act, papers)
+    return sides, rule
+
+
+def _names_follow(text: str, papers: Sequence[Paper], number: int) -> bool:
+    """Are those that a number counts named right behind: "three documents: a treaty on …", "among them a memorandum"?"""
+    if number + 1 >= len(papers):
         return False
-    if _INDEFINITE.search(text[: named.start]) and (" " in named.title or named.kind == "treaty"):
+    gap = text[papers[number].end : papers[number + 1].start]
+    return bool(re.search(r":|\b(?:among them|among these|among those|including|namely|such as|one (?:is|of them)|notably)\b", gap)) and "." not in gap
+
+
+def _is_one_of_many(analysis: Analysis, index: int) -> bool:
+    """Does the next sentence name those that a number counts: "One, on …; another …"?"""
+    if index + 1 >= len(analysis.sentences):
         return False
-    if named.kind == "declaration":
-        return not re.search(
-            r"\b(?:sign|issu|adopt|releas)\w*\s+(?:an?|the|their)\s+$", text[: named.start], re.IGNORECASE
-        )
-    if named.kind == "action_plan":
-        return False
-    return (
-        not re.search(
-            r"\b(?:sign|ink|conclud|negotiat)\w*\s+(?:an?|their)\s+(?:\w+\s+)?$", text[: named.start], re.IGNORECASE
-        )
-        or " " not in named.title
-    )
+    following = analysis.sentences[index + 1].text
+    return bool(re.match(r"(?:One|The first|The former)\b(?:,|\s+(?:is|was|deals|concerns|covers|on|for|sets|regulates|provides|will)\b)", following))
 
 
-def _each(analysis: Analysis, index: int, named: _Named, parties: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """One set of parties, or one for each of a list: "agreements with A and B"."""
-    text = analysis.sentences[index].text
-    match = re.match(
-        r"(?:\s+(?:is|are|have been|were)\s+[^.;,]{2,25}?)?\s+with\s+(?:both\s+)?(?:the\s+)?", text[named.end :]
-    )
-    if not match or not re.search(
-        r"(?:agreement|accord|treatie|pact|deal|memorandum|arrangement)s\b|memoranda", named.title, re.IGNORECASE
-    ):
-        return [parties]
-    behind = [a for a in analysis.actors[index] if a.start >= named.end and not a.private]
-    listed = run(text, behind, named.end + match.end())
-    subject = next((code for code in parties if code not in listed), None)
-    return [(min(subject, code), max(subject, code)) for code in listed] if subject and len(listed) > 1 else [parties]
-
-
-def _is_private(text: str, named: _Named) -> bool:
-    near = text[max(0, named.start - 90) : named.end + 90]
+def _is_private(text: str, paper: Paper) -> bool:
+    near = text[max(0, paper.start - 90) : paper.end + 90]
     return bool(words.PRIVATE.search(near)) and not re.search(
         r"\b(?:ministers?|ministries|governments?|presidents?|leaders|countries|two sides|both sides)\b",
         near,
         re.IGNORECASE,
     )
-
-
-_UNRATIFIED = re.compile(
-    r"\b(?:must|yet to|never|needs? to|has to|have to|awaits?|awaiting|pending|until|to be|speed up|subject to|not)\b[^.;]{0,40}\bratif",
-    re.IGNORECASE,
-)
-
-
-def _status(text: str, named: _Named, since: int) -> tuple[AgreementStatus | None, str]:
-    """The status told of an instrument; `since` is where the one named before it ends."""
-    begin = max(0, named.start - 110)
-    before, after = text[begin : named.start], text[named.end : named.end + 90]
-    if re.search(
-        r"\b(?:ha(?:s|ve|d) (?:had )?an?|there is an?)\s+(?:\w+\s+){0,3}$", text[max(since, begin) : named.start]
-    ):
-        return "in_force", "they have it"
-    own = text[max(since, begin) : named.start]
-    near = own + " " + after
-    if _UNRATIFIED.search(near):
-        near = words.RATIFIED.sub(" ", near)
-    if words.REJECTED.search(near):
-        return "rejected", "rejected"
-    if words.TERMINATED.search(own[-60:]) or words.WAS_TERMINATED.match(after):
-        return "terminated", "terminated"
-    if words.RATIFIED.search(near):
-        return "ratified", "ratified"
-    generic = named.title.islower() and len(named.title.split()) <= 2
-    signed = words.SIGNED.search(before) or words.SIGNED.search(after)
-    if re.search(
-        r"\b(?:still )?(?:have|has|need\w*) (?:yet )?to (?:conclude|negotiate|agree)\s+(?:an?\s+)?(?:\w+\s+){0,2}$", own
-    ):
-        return "under_negotiation", "still to be agreed"
-    if re.match(
-        r"[^.;,]{0,30}\b(?:is|are) (?:under preparation|being prepared|on the agenda|to follow|ready for signature)",
-        after,
-    ):
-        return "planned", "in preparation"
-    if re.match(
-        r"\s*,?\s*(?:which (?:has|have) been )?in (?:force|effect)\b|\s+(?:has|have) (?:had|been) [^.;]{0,20}since\b",
-        after,
-    ):
-        return "in_force", "in force"
-    if words.PLANNED.search(before[-70:]) or re.match(
-        r"[^.;,]{0,30}\b(?:will be|is to be|are to be|would be|to be|is expected|is due)\b", after
-    ):
-        return "planned", "planned"
-    if words.NEGOTIATED.search(before[-60:]) or re.match(
-        r"[^.;]{0,40}\b(?:is|are|still|under|being)\b[^.;]{0,30}\b(?:negotiat\w+|discuss\w+|drafted|talks|exploratory)",
-        after,
-    ):
-        return "under_negotiation", "negotiated"
-    if words.IN_FORCE.search(after[:60]) and not words.SIGNED.search(before[-40:]):
-        return "in_force", "in force"
-    if _UNRATIFIED.search(own + text[named.start : named.end] + after[:60]):
-        return "signed", "not yet ratified"
-    if words.IN_FORCE.search(own[-40:]) and not generic and not words.SIGNED.search(own[-40:]):
-        return "in_force", "in force"
-    if signed:
-        return "signed", "signed"
-    if words.IN_FORCE.search(before[-40:]) and not generic:
-        return "in_force", "in force"
-    if re.search(r"joint (?:statement|declaration|communiqu)", named.title, re.IGNORECASE):
-        return "signed", "joint paper"
-    if named.count and not is_opinion(text):
-        return "signed", "counted"
-    if _is_standing(text, named):
-        return "in_force", "named as standing"
-    return None, "only mentioned"
-
-
-def _is_standing(text: str, named: _Named) -> bool:
-    """Is it a paper with a name of its own, of an earlier year or one that something is done under?"""
-    capitals = re.findall(r"\b[A-Z][\w-]+", named.title)
-    if len(capitals) < 2 or named.kind in {"declaration", "action_plan", "other", "letter_of_intent"}:
-        return False
-    dated = re.search(r"\bof\s+(?:19|20)\d\d$", named.title) or re.match(
-        r"\s+of\s+(?:\w+\s+)?(?:19|20)\d\d\b", text[named.end :]
-    )
-    return bool(dated or _UNDER.search(text[: named.start]))
-
-
-_UNDER = re.compile(
-    r"\b(?:under|beyond|within|through|breach(?:es|ed|ing)?(?: of)?|party to|parties to|covered by|governed by|based on|provided for in|linked by|bound by)\s+(?:the|their|its|an?)\s+$",
-    re.IGNORECASE,
-)
 
 
 def parties_of(analysis: Analysis, index: int, start: int, end: int) -> tuple[str, ...]:
@@ -354,27 +316,30 @@ def _confidence(analysis: Analysis, index: int, title: str, parties: Sequence[st
 
 
 def _make(
-    analysis: Analysis, index: int, named: _Named, parties: tuple[str, ...], status: AgreementStatus, rule: str
+    analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence[Act], parties: tuple[str, ...], rules: tuple[str, ...]
 ) -> Agreement:
     sentence = analysis.sentences[index]
-    time = _time(analysis, index, named, status)
-    current = _is_current(analysis, index, time, status)
+    assert act.status
+    time = _time(analysis, index, paper, act, acts)
+    current = _is_current(analysis, index, time, act)
     return Agreement(
         parties=parties,
-        kind=named.kind,
-        title=named.title,
-        sectors=_sectors(named.title),
-        status=status,
+        kind=paper.kind,
+        title=paper.title,
+        sectors=_sectors(paper.title),
+        status=act.status,
         date=time.value if time else None,
         date_basis=time.basis if time else None,
-        place=place_of(analysis, index, parties, current, met=True) if status == "signed" else None,
+        place=place_of(analysis, index, parties, current, met=True)
+        if act.status in {"signed", "ratified"}
+        else None,
         current=current,
-        signatories=_signatories(analysis, index, named) if status == "signed" else (),
+        signatories=_signatories(analysis, index, act) if act.status == "signed" else (),
         evidence=analysis.evidence(sentence),
-        confidence=_confidence(analysis, index, named.title, parties),
+        confidence=_confidence(analysis, index, paper.title, parties),
         extractor=NAME,
         version=VERSION,
-        rules=(rule,),
+        rules=rules,
     )
 
 
@@ -382,98 +347,158 @@ def _sectors(title: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in words.SECTORS if pattern.search(title)) or ("other",)
 
 
-def _time(analysis: Analysis, index: int, named: _Named, status: AgreementStatus) -> Time | None:
+def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence[Act]) -> Time | None:
+    """When the act was or is to be done: told beside it, in the paper's name where it is in force, else before it."""
     text = analysis.sentences[index].text
+    if act.status == "under_negotiation":
+        return None
+    inside = [t for t in analysis.times[index] if paper.start <= t.start < paper.end]
     times = [
         t
         for t in analysis.times[index]
-        if not re.search(r"\bfor\s+$|[-–]\s*$", text[: t.start]) and not named.start <= t.start < named.end
+        if t not in inside and not _OF_A_SPAN.search(text[: t.start]) and _belongs(text, t, act, acts, paper)
     ]
-    if status == "in_force":
-        if own := [t for t in analysis.times[index] if named.start < t.start < named.end]:
-            return own[-1]
-        behind = [t for t in times if named.end <= t.start < named.end + 60]
-        return behind[0] if behind else None
-    if status in {"under_negotiation", "rejected"}:
-        return None
-    times = [
-        t
-        for t in times
-        if not re.search(r"\b(?:which|who|where|since|last met|until|by)\b", text[min(named.end, t.start) : t.start])
-    ]
-    if times:
-        near = min(times, key=lambda t: min(abs(t.start - named.end), abs(named.start - t.end)))
-        return forward(near, analysis.document.published) if status == "planned" else near
-    if status != "signed":
-        return None
+    near = min(times, key=lambda t: (_distance(t, act, paper), t.start), default=None)
+    if near and act.weak and act.status == "in_force":
+        since = _SINCE.match(text, paper.end)
+        near = near if since and paper.end <= near.start <= since.end() + 25 else None
+    if near:
+        return forward(near, analysis.document.published) if act.status == "planned" else near
+    if act.status == "in_force" and (years := _FOR_YEARS.search(text, paper.end)):
+        count = _COUNTS.get(years["count"], 0) or (int(years["count"]) if years["count"].isdigit() else 0)
+        if count:
+            return Time(years.start(), years.end(), f"{analysis.document.published.year - count:04d}", "relative")
+    if inside and _dated(paper) and act.status in {"in_force", "signed"}:
+        return inside[-1]
+    happens = act.status == "in_force" and act.rule.startswith("in force") and _ENTERS.match(text, act.start)
+    if act.status in {"signed", "ratified"} or (act.status == "terminated" and not inside) or happens:
+        return _carried(analysis, index)
+    return None
+
+
+_OF_A_SPAN = re.compile(r"\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until|by the end)\b[^,.;]{0,30}$")
+_SINCE = re.compile(r"[^.;]{0,40}?\b(?:in force|in effect|in place|signed|concluded|dat(?:es|ing)|since|of)\b")
+_FOR_YEARS = re.compile(r"\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b")
+_COUNTS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_ENTERS = re.compile(r"(?:enter|came|come|went|took|tak|put|brought)")
+_OTHER_CLAUSE = re.compile(
+    r"\b(?:which|who|whose|that|where|launched|established|founded|set\s+up|elevated|upgraded|since|when|after|before|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
+)
+
+
+def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper) -> bool:
+    """Is a time told of this act, and not of another of the paper's, nor of what another clause tells?"""
+    before = [a for a in acts if a.end <= time.start]
+    if before and max(before, key=lambda a: a.end).start != act.start and (act.start > paper.end or act.end <= time.start):
+        return False
+    begin, end = min(act.start, paper.start), max(act.end, paper.end)
+    part = max((text.rfind(mark, 0, time.start) for mark in ",;:(—"), default=-1) + 1
+    lead = text[max(part, end if time.start >= end else part) : time.start]
+    if part > end or time.end <= begin:
+        following = text[time.end : begin] if time.end <= begin else ""
+        inside = part <= begin < time.start
+        if not inside and _OTHER_CLAUSE.search(lead):
+            return False
+        if ";" in following or re.search(r"\b(?:while|but|which|who)\b", following):
+            return False
+        if time.start >= end and re.search(r"[;:—]|,\s+(?:and|but|while|where|who|which)\b", text[end : time.start]):
+            return False
+        return True
+    return not _OTHER_CLAUSE.search(lead.replace("since", "" if act.status == "in_force" else "since"))
+
+
+def _distance(time: Time, act: Act, paper: Paper) -> int:
+    behind = min(abs(time.start - act.end), abs(time.start - max(act.end, paper.end)))
+    return behind if time.start >= act.end else abs(min(act.start, paper.start) - time.end) + 10
+
+
+def _carried(analysis: Analysis, index: int) -> Time | None:
+    """The day told before: in the same paragraph, else the last day told near publication."""
     published = analysis.document.published.date()
+    sentence = analysis.sentences[index]
+    for number in range(index - 1, -1, -1):
+        before = analysis.sentences[number]
+        if before.paragraph != sentence.paragraph or before.part == "title":
+            break
+        days = [t for t in analysis.times[number] if len(t.value) == 10 and t.value <= published.isoformat()]
+        if days and not before.furniture:
+            return days[-1]
     for number in range(index, -1, -1):
         for time in analysis.times[number]:
-            if len(time.value) == 10 and days_apart(time.value, published.isoformat()) <= 14:
+            if len(time.value) == 10 and days_apart(time.value, published.isoformat()) <= 14 and time.value <= published.isoformat():
                 return time
     return None
 
 
-def _is_current(analysis: Analysis, index: int, time: Time | None, status: AgreementStatus) -> bool:
+def _is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> bool:
+    status = act.status
     if status in {"planned", "under_negotiation"}:
         return True
-    if status == "in_force":
-        return False
     published = analysis.document.published.date().isoformat()
+    if status == "in_force":
+        return bool(time and len(time.value) == 10 and act.rule == "in force" and days_apart(time.value, published) <= 21)
+    if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", analysis.sentences[index].text[: act.start]) and not (time and time.value == published):
+        return False
     if time:
         return days_apart(time.value, published) <= 21 if len(time.value) == 10 else time.value == published[:7]
     return not re.search(r"\b(?:had|earlier|previously|last (?:year|month))\b", analysis.sentences[index].text)
 
 
-def _signatories(analysis: Analysis, index: int, named: _Named) -> tuple[Person, ...]:
+def _signatories(analysis: Analysis, index: int, act: Act) -> tuple[Person, ...]:
     """Who signed: those named behind "signed by", else the persons who are the subject of "signed"."""
     text = analysis.sentences[index].text
     people = [a for a in analysis.actors[index] if a.person]
-    by = re.search(r"\bsigned\b[^.;]{0,30}?\bby\b", text)
+    by = re.match(r"[^.;]{0,40}?\bby\b", text[act.end :])
     if by:
-        chosen = [a for a in people if a.start >= by.end()]
+        chosen = [a for a in people if a.start >= act.end + by.end()]
+    elif re.match(r"sign|ink|exchang|put|initial|conclud", text[act.start : act.end], re.IGNORECASE):
+        chosen = [a for a in people if a.end <= act.start]
     else:
-        verb = re.search(r"\b(?:sign(?:ed|s)|inked|exchanged)\b", text)
-        chosen = [a for a in people if verb and a.end <= verb.start()]
+        chosen = []
     unique = {a.person: Person(a.person, a.role, a.code) for a in chosen}
     return tuple(unique.values())[:4]
 
 
-def _merge(found: Sequence[Agreement]) -> Iterator[Agreement]:
+def _merge(told: Sequence[_Told]) -> Iterator[Agreement]:
     """One record for an instrument; a bundle that is only counted gives way to those that are named."""
-    groups: list[list[Agreement]] = []
-    for agreement in found:
+    groups: list[list[_Told]] = []
+    for each in told:
         for group in groups:
-            first = group[0]
-            if first.parties == agreement.parties and _alike(first, agreement) and _together(group, agreement):
-                group.append(agreement)
+            if any(o.record.parties == each.record.parties and _alike(o.record, each.record) for o in group) and _together(group, each):
+                group.append(each)
                 break
         else:
-            groups.append([agreement])
+            groups.append([each])
     named = {
-        (g[0].parties, a.current)
+        (e.record.parties, e.record.current)
         for g in groups
-        for a in g
-        if not _is_bundle(a.title) and a.status == "signed" and a.kind != "declaration"
+        for e in g
+        if not _is_bundle(e.record.title) and e.record.status == "signed" and e.record.kind != "declaration"
     }
+    in_text = {(e.record.parties, e.record.kind) for g in groups for e in g if e.record.evidence.part == "text"}
     for group in groups:
-        if all(_is_bundle(a.title) and (a.parties, a.current) in named for a in group):
+        if all(e.record.evidence.part == "title" and (e.record.parties, e.record.kind) in in_text for e in group):
+            continue  # the headline's words for one that the text names
+        if all(_is_bundle(e.record.title) and (e.record.parties, e.record.current) in named for e in group):
             continue
-        latest = max(group, key=lambda a: (a.evidence.part == "text", _PROGRESS[a.status], len(a.title)))
+        strong = [e.record for e in group if not e.weak] or [e.record for e in group]
+        latest = max(strong, key=lambda a: (PROGRESS[a.status], a.evidence.part == "text", a.date is not None, len(a.title)))
+        every = [e.record for e in group]
         yield replace(
             latest,
-            title=max((a.title for a in group if a.evidence.part == "text"), key=len, default=latest.title),
-            date=latest.date or next((a.date for a in group if a.date and a.status == latest.status), None),
-            place=latest.place or next((a.place for a in group if a.place), None),
-            signatories=latest.signatories or next((a.signatories for a in group if a.signatories), ()),
-            current=any(a.current for a in group),
-            confidence=min(0.95, round(latest.confidence + 0.05 * (len(group) - 1), 2)),
+            title=max((a.title for a in every if a.evidence.part == "text"), key=len, default=latest.title),
+            date=latest.date or next((a.date for a in every if a.date and a.status == latest.status), None),
+            place=latest.place or next((a.place for a in every if a.place), None) if latest.status == "signed" else latest.place,
+            signatories=latest.signatories or next((a.signatories for a in every if a.signatories), ()),
+            current=any(a.current for a in strong if a.status == latest.status),
+            confidence=min(0.95, round(latest.confidence + 0.05 * (len(group) - 1) - 0.15 * all(e.weak for e in group), 2)),
         )
 
 
 _PLAIN = {
     "memorandum", "memoranda", "memorandums", "understanding", "mou", "mous", "agreement", "agreements", "treaty", "treaties", "joint", "statement",
-    "declaration", "communique", "pact", "accord", "deal", "protocol", "plan", "action", "cooperation", "document", "documents",
+    "declaration", "communique", "pact", "accord", "deal", "protocol", "plan", "action", "cooperation", "document", "documents", "new", "landmark",
+    "historic", "bilateral", "draft", "s",
 }  # fmt: skip
 
 
@@ -485,16 +510,18 @@ def _alike(a: Agreement, b: Agreement) -> bool:
     return a.kind == b.kind and overlap(a.title, b.title) >= 0.5
 
 
+_UNCOUNTED = re.compile(
+    r"(?:a (?:number|series|raft|host|set|range|string|package|batch) of |several |various |numerous |dozens of )?(?:\w+ ){0,2}(?:agreements|documents|deals|accords|memoranda|memorandums|MoUs|pacts|protocols|contracts|papers)\b(?!\s+(?:of understanding )?on\b)"
+)
+_BARE = re.compile(r"^\S+(?: dozen)? (?:cooperation |bilateral |new )?(?:documents|papers|instruments)$")
+_COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|a dozen)\b", re.IGNORECASE)
+
+
 def _is_bundle(title: str) -> bool:
-    """Are several instruments meant, with neither a count nor a name: "agreements in the fields of …"?"""
-    return bool(
-        re.match(
-            r"(?:\w+ ){0,2}(?:agreements|documents|deals|accords|memoranda|memorandums|MoUs|pacts|protocols|contracts)\b(?!\s+(?:of understanding )?on\b)",
-            title,
-        )
-    ) and not _BUNDLE.match(title.split()[0] + " ")
+    """Are several instruments meant, with neither an exact count nor a name: "a number of documents in the fields of …"?"""
+    return bool(_UNCOUNTED.match(title)) or (bool(_COUNTED.match(title)) and bool(_BARE.search(title)))
 
 
-def _together(group: Sequence[Agreement], other: Agreement) -> bool:
-    days = [a.date[:4] for a in group if a.date]
-    return not other.date or not days or other.date[:4] in days
+def _together(group: Sequence[_Told], other: _Told) -> bool:
+    days = [e.record.date[:4] for e in group if e.record.date and e.record.status == other.record.status]
+    return not other.record.date or not days or other.record.date[:4] in days

@@ -1,0 +1,486 @@
+"""Acts: what a sentence tells of a paper, by the verb or noun that governs it within its own clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractors._actors import Actor
+from extractors._lexicon import compile_words, lexicon
+from extractors._papers import Paper
+from extractors._times import Time
+from schema.records import AgreementStatus
+
+PROGRESS: Mapping[AgreementStatus, int] = {
+    "under_negotiation": 0, "rejected": 1, "planned": 2, "signed": 3, "ratified": 4, "in_force": 5, "terminated": 6,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is told of a paper: `start` and `end` span the words that tell it.
+
+    `weak` where the paper is only used or spoken of: that says that it exists, unless something stronger is told.
+    """
+
+    status: AgreementStatus | None
+    rule: str
+    start: int
+    end: int
+    weak: bool = False
+
+
+def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times: Sequence[Time]) -> list[list[Act]]:
+    """The acts told of each paper of a sentence: from the words before it, from those behind it, or shared in a list."""
+    found: list[list[Act]] = []
+    governed = False
+    for number, paper in enumerate(papers):
+        last = papers[number - 1] if number else None
+        told = max([last.end, *(a.end for a in found[-1])]) if last else 0
+        joined = last is not None and (
+            _is_joined(text, last.end, paper.start) or _is_joined(text, told, paper.start) or _is_gapped(text, last, paper)
+        )
+        before = _before(text, paper, last.end if last else 0, actors, times)
+        governed = (before is not None and before.rule != "draft") or (before is None and joined and (governed or told > last.end))  # type: ignore[union-attr]
+        after = _behind(text, paper, papers[number + 1 :], actors, governed)
+        acts = [act for act in (before, *after) if act]
+        if before is None and joined and not any(not a.weak for a in after):
+            acts = [_shared(a) for a in found[-1]] + after
+        found.append(acts)
+    for number in range(len(papers) - 2, -1, -1):
+        if not found[number] and _is_joined(text, papers[number].end, papers[number + 1].start):
+            found[number] = [_shared(a) for a in found[number + 1] if a.start >= papers[number + 1].end]
+    return found
+
+
+def _shared(act: Act) -> Act:
+    return act if act.rule.startswith("listed") else replace(act, rule=f"listed, {act.rule}")
+
+
+@cache
+def _cues(side: str) -> re.Pattern[str]:
+    """The words of act before or behind a paper, a group for each kind of act."""
+    kinds = lexicon("acts")[side]
+    return re.compile("|".join(f"(?P<{kind}>{compile_words(kinds[kind]).pattern})" for kind in _ORDER if kind in kinds))
+
+
+# Kinds whose words hold those of another come before it.
+_ORDER = (
+    "nothing", "unsigned", "unratified", "ratify", "force", "end", "refuse", "initial", "negotiate", "prepare", "have", "exist", "sign", "date", "work",
+)  # fmt: skip
+
+
+_GAP_WORDS = (
+    r"(?:,\s*)?(?:(?:an?|the|its|their|his|her|our|this|that|another|both|some|also|then|jointly|formally|out|now|there|here|together|respectively|only|as|well|all|what|is|amounts|to|called|known|"
+    r"two|three|four|five|six|seven|eight|nine|ten|\w+ly|new|first|second|third|further|more|possible|potential|future|proposed|planned|draft|such|similar|own|long-awaited|copies)\b)"
+)
+_GAP = re.compile(rf"(?:\s*(?:{_GAP_WORDS}|[“\"‘']))*\s*")
+_ADJUNCT = re.compile(
+    r"\s*,?\s*(?:with|and|in|at|from|to|by|between|over|outside|near|on)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}$|\s*,?\s*(?:on|in|at|last|this|early|late|since|by|for)?\s*$"
+)
+_BREAK = re.compile(
+    r"[.;:!?—]|\s–\s|\b(?:who|whom|whose|while|when|where|after|before|because|although|though|but|said|says|told|as|if|unless|than|he|she|they|we|it|there|is|are|was|were|has|have|had|will|would|could|may|might|should|must|can|does|do|did|whether|saying|adding)\b"
+)
+
+
+def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[Time]) -> bool:
+    """Does nothing but articles, numbers, times, places and companions stand between an act and its paper?"""
+    if _GAP.fullmatch(gap):
+        return True
+    if len(gap) > 140 or re.search(r"[.;:!?—“”]|\b(?:who|which|while|when|where|after|before|that|but|said|was|were|is|are|has|have|had|will|would)\b", gap):
+        return False
+    spans = sorted(
+        [(a.start - offset, a.end - offset) for a in actors if offset <= a.start < offset + len(gap)]
+        + [(t.start - offset, t.end - offset) for t in times if offset <= t.start < offset + len(gap)]
+    )
+    rest, position = "", 0
+    for start, end in spans:
+        if start >= position:
+            rest += gap[position:start] + "§"
+            position = end
+    rest += gap[position:]
+    rest = re.sub(r"\b(?:in|at|near|outside)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}?(?:§|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)", " ", rest)
+    rest = re.sub(r"\b(?:[Ww]ith|and|between|from|to|by)\s+(?:the\s+|his\s+|her\s+|its\s+|their\s+|visiting\s+)*(?:[\w’'-]+\s+){0,4}?§(?:\s*(?:,|and|&)\s*(?:the\s+)?§)*(?:[’']s?)?(?:\s+(?:counterpart|leaders?|president|prime\s+minister|foreign\s+minister|side|government|capital))?(?:\s+[A-Z][\w’'-]+)*", " ", rest)
+    rest = re.sub(r"\b(?:on|late|early|in|last|this|earlier)?\s*§(?:[’']s)?", " ", rest)
+    rest = re.sub(r"\bin the (?:margins|wings)\b|\bon the (?:sidelines|margins|same day|spot)\b|\bin the presence of [\w\s,’'-]{2,50}?,|\bas well\b|\bin return\b|\bin turn\b", " ", rest)
+    return bool(_GAP.fullmatch(rest.replace(",", " ")))
+
+
+def _before(
+    text: str, paper: Paper, behind: int, actors: Sequence[Actor], times: Sequence[Time]
+) -> Act | None:
+    """The act whose object the paper is: "signed …", "the signing of …", "talks on …", "they have …"."""
+    pattern = _cues("before")
+    begin = max(behind, paper.start - 200)
+    cue = None
+    for match in pattern.finditer(text, begin, paper.start):
+        of = 3 if text.startswith(" of", match.end()) else 0
+        if _gap_holds(text[match.end() + of : paper.start], match.end() + of, actors, times):
+            cue = match
+            break
+    if cue is None:
+        return None
+    kind = cue.lastgroup or ""
+    around = text[max(0, cue.start() - 110) : cue.start()]
+    gap = text[cue.end() : paper.start].removeprefix(" of")
+    if kind in {"have", "exist", "nothing"} and not _GAP.fullmatch(gap):
+        return None
+    if paper.article == "no" and kind != "have":
+        return None
+    return _judge(kind, cue, around, text, paper)
+
+
+def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) -> Act | None:
+    word = cue[0].lower()
+
+    def act(status: AgreementStatus | None, rule: str, weak: bool = False) -> Act:
+        return Act(status, rule, cue.start(), cue.end(), weak)
+
+    nominal = cue[0].endswith(("ing", "ature", "sion", "ation", "change", "ion of", "ing of", "ature of", "tion of", "of"))
+    light = _LIGHT.search(before)
+    mood = _mood(before, light[0].split()[0] if light else word)
+    fate = _FATE.match(text, paper.end)
+    if fate and kind in {"sign", "ratify", "negotiate"} and (nominal or kind == "negotiate"):
+        status = _fate(kind, fate[0].lower())
+        if status != "":
+            return act(status, f"of its {word.split()[0]}: {fate['verb']}")  # type: ignore[arg-type]
+    if kind == "nothing" or (paper.article == "no"):
+        return act(None, "none such")
+    if kind == "have":
+        if paper.article in {"a", "bare", "counted", "owned"} or word.startswith(("party", "parties", "bound", "linked", "covered", "governed", "tied", "sign", "member")):
+            return act("in_force", "they have it") if mood in {"done", "doing"} and not _NEGATED.search(before) else act(None, "not so")
+        return None
+    if kind == "exist":
+        return act("in_force", f"{word} it", weak=True)
+    if kind == "negotiate" and word == "draft" and text.startswith(" of", cue.end()):
+        return act("under_negotiation", "draft", weak=True)
+    if kind == "negotiate":
+        if mood in {"negated", "refused", "doubt"} or re.search(r"\bno\s+(?:\w+\s+)?$", before):
+            return act(None, f"{mood}: {word}")
+        if _OVER.search(before):
+            return act("planned", "talks done")
+        if word.startswith("initial") and mood == "done":
+            return act("under_negotiation", "initialled")
+        return act("under_negotiation", word.split()[0])
+    if kind == "refuse":
+        return act("rejected", word) if mood in {"done", "doing"} else act(None, f"{mood}: {word}")
+    if mood == "refused":
+        return act("rejected", "refused") if kind in {"sign", "prepare"} else act("signed", "not ratified")
+    if mood == "doubt":
+        return act(None, f"doubt: {word}")
+    if mood == "negated":
+        if _YET.search(before):
+            return act("signed", "not yet ratified") if kind == "ratify" else act("under_negotiation", "still to be agreed")
+        return act("signed", "not ratified") if kind == "ratify" else act("in_force", "not ended", weak=True) if kind == "end" else act(None, f"negated: {word}")
+    if kind == "ratify" or (kind == "sign" and word.startswith(("approv", "endors", "adopt")) and _PARLIAMENT.search(text[: cue.start()])):
+        if mood in {"done", "doing"}:
+            return act("ratified", "ratified")
+        return act("signed", "to be ratified")
+    if kind == "end":
+        return act("terminated", word) if mood in {"done", "doing"} else act("in_force", f"{mood}: {word}", weak=True)
+    if kind == "force":
+        return act("in_force", "in force") if mood == "done" else act("signed", "to enter into force")
+    if mood == "sought":
+        return act("under_negotiation", f"sought: {word}")
+    if mood == "planned":
+        return act("planned", f"planned: {word}")
+    if kind == "prepare":
+        return act("planned", word) if not word.endswith(("ew up", "ped", "ed", "ame up with")) or word.startswith("prepar") else act("signed", word)
+    return act("signed", word.split()[0])
+
+
+_FATE = re.compile(
+    r"(?:\s*\([^)]*\))?(?:,?\s+(?:with|between|by|from|to)\s+(?!be\b)[^.;:]{2,60}?)?(?:,[^,;.]{2,70},)?\s+(?:itself\s+|themselves\s+)?(?:(?:ha(?:s|ve|d)|was|were|is|are|will|would|be|been|being|to|expected|due|also|now|since|finally|already|\w+ly)\s+)*"
+    r"(?P<verb>turned\s+down|rejected|ruled\s+out|rebuffed|refused|spurned|declined|put\s+off|postponed|delayed|called\s+off|completed|concluded|wound\s+up|wrapped\s+up|finished|finali[sz]ed|closed|ended|over|broken\s+off|collapsed|failed|broke\s+down|abandoned|take\s+place|held|scheduled|planned|expected|due)\b"
+)
+
+
+def _fate(kind: str, told: str) -> AgreementStatus | None | str:
+    """What became of a signing, of talks, of a wish for a paper; "" where that changes nothing."""
+    if re.search(r"turned|reject|ruled|rebuff|refus|spurn|declin", told):
+        return "rejected" if kind == "negotiate" else None
+    if kind == "negotiate":
+        if re.search(r"\bto\b|will", told):
+            return ""
+        return "planned" if re.search(r"complet|conclu|wound|wrapped|finish|finali|clos|over\b|ended", told) else None if re.search(r"broke|collaps|fail|abandon|called off", told) else ""
+    if kind == "sign" and re.search(r"put\s+off|postpon|delay|scheduled|planned|expected|due|(?:will|to|expected|due)\s.*(?:place|held)", told):
+        return "planned"
+    return ""
+
+
+_NEGATED = re.compile(
+    r"\b(?:not|n[’']t|never|without|nor|neither|no longer|rather than|instead of|short of|fail(?:s|ed|ing)? to|yet to|unable to|difficulty in|far from)(?:\s+(?:\w+ly|yet|even|been|have|be|actually|ever|so far))*\s*$|[a-z]n[’']t\s+(?:\w+ly\s+|yet\s+)?$",
+    re.IGNORECASE,
+)
+_YET = re.compile(r"\b(?:yet to|not yet|still to|to wait for)(?:\s+\w+ly|\s+be|\s+been)*\s*$", re.IGNORECASE)
+_REFUSED = re.compile(r"\b(?:refus\w+|declin\w+|reject\w+|unwilling\w*|opposed|rul\w+ out|will not|won[’']t|would not)(?:\s+(?:to|of|calls to|plans to|a proposal to))?(?:\s+\w+ly)?\s*$", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"(?:\b(?:will|shall|would|to be|is to|are to|going to|set to|due(?: \w+){0,3} to|ready to|about to|poised to|on course to|time to|there to|"
+    r"(?:expect|schedul|plan|intend|agree|decid|pledg|vow|promis|prepar|instruct|assign|task|order|commit|undert|direct|resolv|oblig)\w*(?: [\w’'-]+){0,4}? to|"
+    r"await\w*|ahead of|pending|until|prepar\w+ for|prior to|(?:pav\w+|clear\w+) the way for|ready for|before|in time for|date for|day of|scheduled for|set for|agreed on|timetable for|deadline for|expect\w*|plans? for|with a view to)"
+    r"|[’']ll)(?:\s+(?:the|a|an|its|their|also|then|soon|now|jointly|formally|early|eventual|possible|official|be|\w+ly|next|sit down and|meet and|meet to))*\s*$",
+    re.IGNORECASE,
+)
+_SOUGHT = re.compile(
+    r"\b(?:want|hop|wish|seek|sought|propos|like|try|tri|keen|push|press|call|urg|negotiat|work|consider|discuss|explor|eager|aim|suggest|ask|invit|appeal|possibl|possibility|chance|idea|interest|offer|contemplat|mull|talks?|rac|striv|look\w* forward|bid|need|request|speed up|accelerat)\w*"
+    r"(?:\s+(?:to|for|of|on|about|in|into|towards?|the|an?|its|their|an early|early|swift|speedy|quick|to soon|soon|jointly|be able to|see|help|that))*\s*$",
+    re.IGNORECASE,
+)
+_PROPOSED = re.compile(
+    r"\b(?:propos\w+|suggest\w+|urg\w+|hop(?:e[sd]?|ing)|ask(?:s|ed)|call(?:s|ed)|appeal\w*|recommend\w*|request\w*|want(?:s|ed))\b[^.;]{0,80}$", re.IGNORECASE
+)
+_DOUBT = re.compile(
+    r"\b(?:could|may|might|should|can|must|ought to|if|would have|had been (?:expected|due|meant|supposed) to|w(?:as|ere) (?:to|expected to|due to|meant to|supposed to)(?: have)?|whether to)\s*(?:also|soon|\w+ly|be|have|one day|[\w’'-]+ and [\w’'-]+)?\s*$|\bif\s+(?:[\w’'-]+\s+){1,3}$",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b(?:conclu\w+|complet\w+|finish\w+|end(?:ed)?(?: of)?|clos\w+|wrap\w+ up|w(?:ound|ind\w*) up|finali[sz]\w+|end to|conclusion of|completion of)\s+(?:\w+\s+){0,3}$", re.IGNORECASE
+)
+_CAME = re.compile(r"\b(?:came|was|were|flew|met|gathered|arrived|travel?led|returned|sat down|joined|went|stood)\b[^.;]*$", re.IGNORECASE)
+_PARLIAMENT = re.compile(r"\b(?:[Pp]arliaments?|Senate|Congress|Assembly|Diet|[Ll]awmakers|[Ss]enators|MPs|[Ll]egislature|Duma|Bundestag|Knesset|Sejm|[Dd]eputies)\b[^,;]{0,60}$")
+_BASE = re.compile(r"(?:sign|ink|conclude|exchange|adopt|issue|release|seal|clinch|strike|unveil|publish|finali[sz]e|renew|extend|reach|enter|secure|endorse|approve|announce|agree|ratify|terminate|scrap|draw|work|prepare|develop|formulate|put|hand|swap|begin|negotiate|elaborate|complete|come|produce)\b")
+
+
+_LITOTES = re.compile(r"\b(?:not|n[’']t|never)\s+(?:wait|hesitate|need\s+long|take\s+long)\s+to\s*$")
+_LIGHT = re.compile(r"\b(?:witness|attend|see|oversee|mark|celebrate|preside\s+over|watch|hold)\s+(?:the|a)\s+(?:\w+\s+)?$")
+_CHAINED = re.compile(r"\b(?:will|(?:is|are|due|scheduled|expected|set|plan\w*|agreed)\s+to)\s+[^.;,]{2,70}\s+and(?:\s+then|\s+also|\s+later|\s+to)?\s*$")
+
+
+def _mood(before: str, word: str) -> str:
+    """How an act is told by what stands before it: done, doing, planned, sought, refused, negated, doubt."""
+    before = _LIGHT.sub("", before)
+    if _LITOTES.search(before):
+        return "done"
+    if _REFUSED.search(before):
+        return "refused"
+    if _NEGATED.search(before):
+        return "negated"
+    if _DOUBT.search(before):
+        return "doubt"
+    if _PLANNED.search(before):
+        if re.search(r"\b(?:propos|suggest|hop|urg|call|want|wish)\w*\b[^.;,]{0,60}$", before[:-1], re.IGNORECASE) and _BASE.match(word) and not re.search(r"\b(?:will|is to|are to)\s+\w*\s*$", before):
+            return "sought"
+        return "planned"
+    if _CHAINED.search(before) and _BASE.match(word):
+        return "planned"
+    if _SOUGHT.search(before):
+        return "sought"
+    if re.search(r"\bto\s+(?:\w+ly\s+|soon\s+|jointly\s+)?$", before):
+        return "done" if _CAME.search(before) else "planned"
+    if _BASE.match(word) and not re.match(r"\w+(?:ed|s)\b", word) and _PROPOSED.search(before):
+        return "sought"
+    return "done"
+
+
+_AUX = re.compile(
+    r"(?:(?:,\s*)?\b(?:which|that|both|all|two|three|each|of|them|and|or|will|would|shall|is|are|was|were|has|have|had|being|be|been|to|not|never|yet|also|already|still|finally|expected|due|scheduled|set|likely|planned|about|only|then|soon|once|meant|"
+    r"supposed|ready|now|recently|just|since|long|jointly|could|may|might|should|must|can|cannot|in|turn|turned|going|hoped|first|later|itself|themselves|duly|as|well|too|far|so|remains?|stays?|stayed|remained|itself|kept|under|it|said|he|she|they|officials|again|even|fully|provisionally|\w+ly)\b\s*)*$"
+)
+
+
+def _behind(
+    text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[Actor], governed: bool
+) -> list[Act]:
+    """The acts whose subject the paper is: "… was signed", "…, signed in 2019", "… lapses", "… awaits signature"."""
+    if paper.article == "no":
+        return []
+    found: list[Act] = []
+    base, limit = paper.end, min(len(text), paper.end + 220)
+    if paper.noun.startswith("exchang") and not paper.noun.startswith("exchange"):
+        return [Act("signed", "exchanged", paper.start, paper.end)]
+    if once := _ONCE.search(text, base, min(limit, paper.end + 160)):
+        found.append(Act("planned", "once signed", once.start(), once.end()))
+    clause = _relative(text, paper, others, actors)
+    if clause:
+        found.append(clause)
+        base = clause.end
+    for cue in _cues("behind").finditer(text, base, limit):
+        lead = _AUX.search(text, base, cue.start())
+        start = lead.start() if lead else cue.start()
+        gap = text[base:start]
+        aux = text[start : cue.start()].lower()
+        kind = cue.lastgroup or ""
+        if not _subject_holds(gap, aux, kind, others, base, governed, bool(found), text):
+            if re.search(r"[.;!?]", gap):
+                break
+            continue
+        act = _judge_behind(kind, cue, aux, paper, text)
+        if act:
+            found.append(act)
+            base = cue.end()
+    return found
+
+
+_ONCE = re.compile(r"\b(?:once|until|as\s+soon\s+as)\s+(?:it|they)\s+(?:is|are|has\s+been|have\s+been)\s+signed\b")
+_RELATIVE = re.compile(r"\s*(?:\([^)]*\))?,?\s+(?:(?P<that>that|which)\s+)?(?P<subject>[^,.;:]{2,90}?)\s*")
+_OBJECT_FOLLOWS = re.compile(r"\s+(?:an?|the|its|their|two|three|several|new|on\s+(?:an?|the)\s+[a-z])\b")
+
+
+def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[Actor]) -> Act | None:
+    """The act of a clause whose object the paper is: "the treaty that A and B signed", "the pact they have negotiated"."""
+    limit = min(len(text), paper.end + 130, others[0].start if others else len(text))
+    for cue in _cues("before").finditer(text, paper.end, limit):
+        kind = cue.lastgroup or ""
+        if kind in {"have", "exist", "nothing", "prepare"} or cue[0].endswith((" of", " on", " for")):
+            continue
+        match = _RELATIVE.fullmatch(text, paper.end, cue.start())
+        if not match or _OBJECT_FOLLOWS.match(text, cue.end()):
+            return None
+        subject = match["subject"]
+        if not match["that"] and not (
+            any(a.start == match.start("subject") or text[match.start("subject") : a.start] == "the " for a in actors)
+            or re.match(r"(?:they|he|she|we|it|both|the two|the pair|the three)\b", subject)
+        ):
+            return None
+        if not match["that"] and text[match.start("subject") - 2] == ",":
+            return None
+        if re.search(r"\b(?:who|which|that|while|when|after|before|is|are|was|were|and (?:is|was|has))\b", subject):
+            return None
+        act = _judge(kind, cue, text[max(0, cue.start() - 60) : cue.start()], text, paper)
+        return replace(act, rule=f"clause, {act.rule}") if act else None
+    return None
+
+
+_FINITE = re.compile(r"\b(?:will|would|shall|is|are|was|were|has|have|had|could|may|might|should|must|can|cannot|remains?|stays?)\b")
+
+
+def _subject_holds(
+    gap: str, aux: str, kind: str, others: Sequence[Paper], base: int, governed: bool, further: bool, text: str
+) -> bool:
+    """Is the paper the subject of a verb that stands behind `gap`?"""
+    relative = re.search(r"\b(?:which|that)\b", aux)
+    finite = bool(_FINITE.search(aux))
+    if not gap.strip(" ,") and (not aux.strip(" ,") or not finite):
+        return kind not in {"work", "prepare", "negotiate"} or (kind == "work" and not gap.strip() and not governed)
+    if further:
+        return bool(re.fullmatch(r"[^.;:]{0,70}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*", gap)) and not _BREAK.search(re.sub(r"\b(?:but)\b", "", gap))
+    if governed:
+        if gap.strip(" ,") and not re.fullmatch(r"\s*(?:with|between|of|on|from|for)\s+[^,.;:]{2,60}?,?\s*", gap):
+            return False
+        if _BREAK.search(gap):
+            return False
+        return bool(relative) or (not finite and gap.rstrip().endswith(",")) or (not finite and not gap.strip(" ,"))
+    inner = _BREAK.sub("§", gap)
+    for other in others:
+        if base <= other.start < base + len(gap):
+            inner = inner.replace(text[other.start : other.end], " ")
+    if "§" in inner:
+        return False
+    if "," in gap and not relative:
+        commas = gap.count(",")
+        if not (re.search(r",\s*$", gap) and commas >= 2) and not any(base <= o.start < base + len(gap) for o in others) and finite:
+            return False
+    return finite or kind in {"force", "end", "date", "unratified", "unsigned", "sign", "prepare", "work"} and (
+        _plain_subject(gap, kind) or not gap.strip(" ,")
+    )
+
+
+def _plain_subject(gap: str, kind: str) -> bool:
+    """Is there only "with Y", "between X and Y", "of 2009" or a bracket before a verb without auxiliary?"""
+    return bool(re.fullmatch(r"(?:\s*\([^)]*\))?(?:\s*,?\s*(?:with|between|of|on|for|from|in|by|to)\s+[^,.;:]{2,60}?)?(?:,[^,;.]{2,70},)?,?\s*", gap))
+
+
+def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: str) -> Act | None:
+    word = cue[0].lower()
+
+    def act(status: AgreementStatus | None, rule: str, weak: bool = False) -> Act:
+        return Act(status, rule, cue.start(), cue.end(), weak)
+
+    negated = bool(re.search(r"\b(?:not|never|cannot)\b|n[’']t\b", aux))
+    yet = bool(re.search(r"\b(?:yet|still) to\b", aux))
+    future = bool(re.search(r"\b(?:will|shall|would|expected|due|scheduled|set|planned|ready|to be|to|likely|going)\b", aux)) and not re.search(r"\bto\b[^.]*\bhave been\b", aux)
+    doubt = bool(re.search(r"\b(?:could|may|might|should|must|can|cannot)\b|\bwas to\b|\bwere to\b", aux))
+    passive = bool(re.search(r"\b(?:is|are|was|were|be|been|being)\b", aux))
+    if kind == "work":
+        if negated or doubt or future:
+            return None
+        return act("signed" if paper.kind == "declaration" else "in_force", f"it {word}", weak=True)
+    if kind == "negotiate":
+        if negated or doubt:
+            return None
+        if re.search(r"\bto be\b|\bwill\b", aux) and word in {"drafted", "negotiated", "worked on"}:
+            return act("planned", f"to be {word}")
+        present = re.search(r"\b(?:is|are|being|been|still|will|to be)\b", aux)
+        if word.split()[0].rstrip("sed") in {"start", "beg", "began", "open", "launch", "resum", "continu", "drag", "progress", "go", "begun"} or word.startswith(("start", "beg", "open", "launch", "resum", "continu", "go", "drag", "progress")):
+            return None
+        return act("under_negotiation", word) if present or word.startswith(("at the", "in ", "under")) else None
+    if kind == "unsigned":
+        return act("planned", "awaits signature")
+    if kind == "unratified":
+        return act("signed", "not yet ratified")
+    if kind == "initial":
+        return act("under_negotiation", "initialled") if not (negated or doubt or future) else None
+    if kind == "date":
+        return act("in_force", "dated")
+    if kind == "prepare":
+        if word in {"follow", "expected", "due", "planned", "scheduled", "set for", "come next"} and not (future or passive or word in {"due", "planned"}):
+            return None
+        return None if negated else act("planned", word)
+    if kind == "refuse":
+        return act("rejected", word) if not (future or doubt or negated) and (passive or word in {"got nowhere", "came to nothing"}) else None
+    if kind == "ratify":
+        if negated or yet or future or doubt:
+            return act("signed", "not yet ratified")
+        return act("ratified", "ratified")
+    if kind == "force":
+        if negated or doubt:
+            return act("signed", "not in force") if re.search(r"into|effect", word) else None
+        if future or yet:
+            return act("signed", "to enter into force", weak=True)
+        return act("in_force", "in force")
+    if kind == "end":
+        if negated:
+            return act("in_force", "not ended", weak=True)
+        if doubt or future:
+            return act("in_force", "to end", weak=True)
+        if word in {"dropped", "frozen", "void", "dead", "suspended", "terminated"} and not passive and aux.strip():
+            return None
+        return act("terminated", word)
+    if kind == "sign":
+        if doubt:
+            return act(None, f"doubt: {word}")
+        if yet:
+            return act("planned", "yet to be signed")
+        if negated:
+            return act(None, f"negated: {word}")
+        if future:
+            return act("planned", f"planned: {word}")
+        return act("signed", word)
+    return None
+
+
+_JOINT = re.compile(
+    r"(?P<companion>\s*(?:\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?"
+    r"(?:(?:for|as)\s+[\w\s]{2,20},\s*)?(?:an?|the|another|one|its|their|two|three|four|five|six|several|some|\d+|both|a (?:second|third|fourth)|the other|others)?\s*(?:[“\"‘'])?"
+)
+
+
+def _is_joined(text: str, end: int, start: int) -> bool:
+    """Do two papers, or what is told of one and another, stand in one list: "a treaty on X with Y, and a memorandum"?"""
+    gap = text[end:start]
+    if end > start or len(gap) > 110 or not _LINK.search(gap):
+        return False
+    return bool(_JOINT.fullmatch(gap)) and not _BREAK.search(_COLON.sub(" ", gap))
+
+
+def _is_gapped(text: str, first: Paper, second: Paper) -> bool:
+    """Is the verb left out between two papers: "A exchanged a treaty on X, and B another on Y", "…, as did a third"?"""
+    gap = text[first.end : second.start]
+    return (second.meant and bool(re.fullmatch(r",?\s+and\s+[^,.;:]{2,50}\s", gap)) and not _BREAK.search(gap)) or bool(_AS_DID.fullmatch(gap)) or bool(_CALLED.fullmatch(gap))
+
+
+_AS_DID = re.compile(r"[^.;:]{0,40}?,?\s+as\s+(?:did|was|were|do|does|are|is|will)\s+(?:an?\s+|the\s+|two\s+|three\s+)?")
+_CALLED = re.compile(r"\s*,?\s*(?:called|named|known\s+as|entitled|titled|dubbed|styled)\s+(?:the\s+)?[“\"‘']?")
+
+
+def is_called(text: str, first: Paper, second: Paper) -> bool:
+    """Is the second no more than the name of the first: "a document called the X Declaration"?"""
+    return bool(_CALLED.fullmatch(text, first.end, second.start))
+
+
+_LINK = re.compile(
+    r"[,;:]|\b(?:and|or|as well as|along with|plus|among|including|alongside|notably|namely|then|together with)\b"
+)
+_COLON = re.compile(r"[:;]|\bas\b")

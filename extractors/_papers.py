@@ -1,0 +1,383 @@
+"""Papers: the instruments that a sentence names, counts, or means by "another on …" and "the one with …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from extractors._actors import Actor
+from extractors._lexicon import compile_words, lexicon
+from extractors._times import Time
+from schema.records import AgreementKind
+
+Article = Literal["a", "the", "owned", "counted", "bare", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An instrument in a sentence: `start` and `end` span its name without article, with what it is about.
+
+    `noun` is the head in small letters; `article` what stands before the name; `several` where more than one is meant.
+    """
+
+    start: int
+    end: int
+    title: str
+    kind: AgreementKind
+    noun: str
+    article: Article
+    several: bool = False
+    about: str = ""  # "on X"
+    meant: bool = False  # not named itself: "another on X", "the one with Y"
+
+    @property
+    def distinct(self) -> bool:
+        """Does its name tell it from others of its kind: by a field, a place, a year, a subject?"""
+        words = [word for word in _WORD.findall(self.title[: len(self.title) - len(self.about)]) if word[0].isalpha()]
+        named = [word for word in words if word.lower() not in _table("modifiers", "empty") and not _head_word(word)]
+        return bool(named or self.about)
+
+
+_WORD = re.compile(r"[^\W_][\w’'&./+–-]*")
+_TOKEN = re.compile(r"[^\W_](?:[\w’'&/+–-]|\.(?=\w))*|[^\w\s]")
+_ABBREVIATION = re.compile(r"\s+\(“?[A-Z][A-Za-z+-]{1,9}”?\)")
+_OF_YEAR = re.compile(
+    r"\s+of\s+(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.?\s+)?(?:19|20)\d\d\b|\s+of\s+last\s+[A-Z][a-z]+\b"
+)
+_OF_SUBJECT = re.compile(
+    r"\s+of\s+(?!course\b)(?:[A-Z][\w’'-]+|friendship|alliance|peace|neutrality|amity|permanent|eternal|good|mutual|cooperation|commerce|non-aggression|association|accession|guarantee)\b"
+)
+
+
+@cache
+def _table(topic: str, name: str) -> frozenset[str]:
+    return frozenset(lexicon("papers")[topic][name])
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    """The nouns that name papers, a group for each kind."""
+    heads = lexicon("papers")["heads"]
+    return re.compile("|".join(f"(?P<{kind}>{compile_words(forms).pattern})" for kind, forms in heads.items()))
+
+
+@cache
+def _head_word(word: str) -> bool:
+    return bool(_heads().fullmatch(word)) or word.lower() in {"understanding", "mou", "action", "intent", "notes", "work", "plan"}
+
+
+def find_papers(text: str, actors: Sequence[Actor], times: Sequence[Time]) -> list[Paper]:
+    """The papers that a sentence names or counts, in order."""
+    found: list[Paper] = []
+    for match in _heads().finditer(text):
+        if found and match.start() < found[-1].end:
+            continue
+        behind = found[-1].end if found else 0
+        paper = _paper(text, match, behind, actors, times)
+        if paper:
+            found += _by_field(text, paper)
+    return found
+
+
+def _paper(
+    text: str, head: re.Match[str], behind: int, actors: Sequence[Actor], times: Sequence[Time]
+) -> Paper | None:
+    noun = head[0].lower()
+    kind: AgreementKind = head.lastgroup  # type: ignore[assignment]
+    if "-" in (text[head.end() : head.end() + 1], text[head.start() - 1 : head.start()]):
+        return None  # "treaty-level"
+    start, article, counted = _left(text, head.start(), behind, actors)
+    several = _PLURAL.match(noun) is not None
+    before = [word.strip(",") for word in text[start : head.start()].lower().split()]
+    if not _means_paper(noun, kind, before, text, head, article):
+        return None
+    if noun.startswith("arrangement") and head[0][0].isupper():
+        kind = "agreement"
+    end, about = _right(text, head.end(), times, actors)
+    title = re.sub(r"\s+", " ", text[start:end]).strip(" ,")
+    title = re.sub(r"^[Ee]xchang(?:ed|ing) (?:diplomatic )?", "exchange of ", title)
+    return Paper(start, end, title, kind, noun, article if counted or article != "counted" else "bare", several, about)
+
+
+_PLURAL = re.compile(r"memorand(?:a|ums)\b|(?:letters|statements|plans|exchanges|program(?:me)?s) of\b|(?!exchang)[\w\s-]*s$")
+
+
+def _means_paper(
+    noun: str, kind: AgreementKind, before: Sequence[str], text: str, head: re.Match[str], article: Article
+) -> bool:
+    """Is the noun a paper here, and no speech, economic programme, bargain or charter of all nations?"""
+    named = head[0][0].isupper() and bool(before)
+    around = text[max(0, head.start() - 20) : head.start()], text[head.end() : head.end() + 20]
+    if _TO_THE_PRESS.match(around[1]) or _OF_ALL.search(around[0]):
+        return False
+    if noun in {"statement", "statements"}:
+        return bool(_table("needs", "declaration").intersection(before)) or named
+    if noun.startswith("program"):
+        return kind == "action_plan" or bool(_table("needs", "programme").intersection(before)) or named
+    if noun in {"deal", "deals", "contract", "contracts"}:
+        return bool(_table("needs", "deal").intersection(before)) or (noun == "deal" and article == "the")
+    if noun in {"text", "texts"}:
+        return article in {"the", "owned"} and not before
+    return True
+
+
+_TO_THE_PRESS = re.compile(r"\s+(?:to|with)\s+(?:reporters|journalists|the press)\b|\s+of\s+(?:ratification|accession|war|independence|the\s+press|support|regret|concern)\b")
+_OF_ALL = re.compile(r"\b(?:UN|United\s+Nations|Vienna|Geneva|Refugee|Hague|Olympic|NATO)\s+$")
+
+
+def _left(text: str, head: int, behind: int, actors: Sequence[Actor]) -> tuple[int, Article, bool]:
+    """Where a name begins, its article, and whether more than one is counted.
+
+    Words up to an article, a possessive or a number belong to the name; without one, those that are known to.
+    """
+    tokens = [(m.start(), m[0]) for m in _TOKEN.finditer(text, max(behind, head - 110), head)][-10:]
+    begin = known = head
+    unbroken = True
+    modifiers = _table("modifiers", "words")
+    for index in range(len(tokens) - 1, -1, -1):
+        at, word = tokens[index]
+        small = word.lower()
+        before = tokens[index - 1][1] if index else ""
+        if small in _PREPOSITIONS and word == small:
+            return (begin if begin < head else known), "bare", False
+        if small in _table("modifiers", "determiners") or small == "one":
+            return begin, _ARTICLES.get(small, "the"), False
+        if small.endswith(("’s", "'s", "s’", "s'")):
+            return begin, "owned", False
+        if small in _table("modifiers", "numbers") or (small.isdigit() and not _YEAR.fullmatch(small)):
+            return (tokens[index - 1][0] if before.lower() == "a" else at), "counted", True
+        if small == "of" and before.lower() in _QUANTITIES:
+            first = index - 2 if index > 1 and tokens[index - 2][1].lower() in {"a", "the"} else index - 1
+            return tokens[first][0], "counted", True
+        if small in {"and", "&", "of"} and begin < head and _joins(small, before, text[begin:head], modifiers):
+            begin = at
+            continue
+        if small in _table("modifiers", "never_inside") or not word[0].isalnum() or _is_person(actors, at):
+            break
+        if small in _table("modifiers", "ends_before") and (word == small or not text[begin].isupper()):
+            if small not in _ALSO_NOUNS or before.lower() not in modifiers | _table("modifiers", "determiners"):
+                break
+        if small.endswith(("ed", "ly")) and small not in modifiers and word == small:
+            if before.lower() not in _table("modifiers", "determiners"):
+                break
+        begin = at
+        if unbroken and (small in modifiers or word != small or "-" in word or _YEAR.fullmatch(word)):
+            known = at
+        else:
+            unbroken = False
+    return known, "bare", False
+
+
+_ARTICLES: dict[str, Article] = {
+    **dict.fromkeys(("a", "an", "another", "some", "one"), "a"),  # type: ignore[dict-item]
+    **dict.fromkeys(("no", "any", "neither"), "no"),  # type: ignore[dict-item]
+    **dict.fromkeys(("its", "their", "his", "her", "our", "my", "your"), "owned"),  # type: ignore[dict-item]
+}
+_PREPOSITIONS = {"on", "for", "over", "about", "under"}
+_ALSO_NOUNS = {"exchange", "draft", "review", "swap", "release"}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_QUANTITIES = {
+    "number", "series", "raft", "host", "set", "package", "dozens", "clutch", "total", "range", "batch", "string", "handful", "bundle", "sheaf", "slew",
+    "couple", "array", "stack", "pile",
+}  # fmt: skip
+
+
+def _joins(word: str, before: str, behind: str, modifiers: frozenset[str]) -> bool:
+    """Does "and" or "of" stand inside a name: "science and technology agreement", "Status of Forces Agreement"?"""
+    first = behind.split()[0]
+    if word != "of" and before.lower() in modifiers and first.lower() in modifiers:
+        return True
+    return bool(before) and before[0].isupper() and first[0].isupper()
+
+
+def _is_person(actors: Sequence[Actor], at: int) -> bool:
+    return any(a.start <= at < a.end and a.person for a in actors)
+
+
+def _right(text: str, end: int, times: Sequence[Time], actors: Sequence[Actor]) -> tuple[int, str]:
+    """Where a name ends with what it is about, and that part of it ("on fisheries")."""
+    if abbreviation := _ABBREVIATION.match(text, end):
+        end = abbreviation.end()
+    begin = end
+    if year := _OF_YEAR.match(text, end):
+        end = year.end()
+    elif subject := _OF_SUBJECT.match(text, end):
+        end = _walk(text, subject.end(), times, actors)
+    opening = re.compile(rf"\s+(?:{'|'.join(_table('tail', 'opens'))}|in(?=\s+(?:the\s+(?:fields?|areas?)\s|[a-z])))\s+").match(text, end)
+    if opening and not _is_adjunct(text, opening, times):
+        stop = _walk(text, opening.end(), times, actors)
+        if stop > opening.end():
+            end = stop
+    about = text[begin:end].strip()
+    if year2 := _OF_YEAR.match(text, end):
+        end = year2.end()
+    return end, about
+
+
+def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> bool:
+    """Is what follows a time, a place or an occasion rather than a subject: "on Tuesday", "for the first time"?"""
+    word = opening[0].strip()
+    rest = text[opening.end() :]
+    if any(t.start <= opening.end() < t.end or t.start in (opening.start() + 1, opening.end()) for t in times) and word != "for":
+        return True
+    if word == "to":
+        return not re.match(r"(?!be\b|have\b|the\b|a\b|an\b|its\b|their\b|his\b|her\b|which\b|whom\b|that effect|follow\b)[a-z]+\s", rest) and not rest.startswith("that effect")
+    if word == "in":
+        return bool(re.match(r"(?:place|force|effect|return|exchange|principle|presence\s+of|the\s+(?:presence|capital|city|port|margins|end|same|coming|works|pipeline|morning|afternoon|evening)|person|public|question|full|vain|time|turn|all|its|their|his|her|a|an|this|that|hand|june|may)\b", rest))
+    return bool(
+        re.match(
+            r"(?:the\s+(?:sidelines|margins|same|first|second|third|fourth|last|day|eve|spot|occasion|table|agenda|basis|ground|following|sixth|fifth|matter|time|moment|record|way|whole|other|other\s+hand)|board|ice|hold|paper|time|behalf|top|condition|track|signature|approval|ratification|review|good|now|years|months|weeks|decades|nearly|almost|more\s+than|over|which|whom|it|them|him|her|\d+\s+(?:years|months|million|billion)|(?:two|three|four|five|six|ten|twenty|a)\s+(?:years?|months?|weeks?|decades?|while|day)|a\s+(?:state|working|visit|lawn)|his|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
+            rest,
+        )
+    )
+
+
+def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Actor]) -> int:
+    """The end of a subject that begins at `position`: where its words give way to the rest of the sentence."""
+    closes, determiners = _table("tail", "closes"), _table("modifiers", "determiners")
+    heads = _heads()
+    end = position
+    tokens = list(_TOKEN.finditer(text, position, position + 160))
+    for number, token in enumerate(tokens[:16]):
+        word, small = token[0], token[0].lower()
+        following = tokens[number + 1][0] if number + 1 < len(tokens) else ""
+        if small in closes or (not word[0].isalnum() and word not in {",", "&"}):
+            break
+        if any(t.start <= token.start() < t.end for t in times) and not re.fullmatch(r"(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?", word):
+            break
+        if small in {"on", "in", "for", "of", "from", "to"} and any(t.start <= token.end() + 1 < t.end or t.start == token.start() for t in times):
+            break
+        if small in {"in", "at"} and following.lower() in determiners:
+            break
+        if small in {"on", "in"} and (re.match(r"\s+(?:the\s+(?:presence|margins|sidelines|same|capital)|[A-Z])", text[token.end() : token.end() + 20]) and small == "in" or re.match(r"\s+the\s+(?:margins|sidelines|same|occasion|eve)", text[token.end() : token.end() + 20])):
+            break
+        if word == "," or small in {"and", "&"}:
+            after = tokens[number + 2][0] if number + 2 < len(tokens) else ""
+            rest = text[token.end() : token.end() + 60]
+            if word == "," and following.lower() == "and" and after.lower() in determiners:
+                break
+            if re.match(r"\s*(?:and\s+)?(?:an?|the|another|one|they|it|he|she|two|three|both|their|its|his|her|who|which|in|on|at|with|said|by|also|then|as|but|so|a)\b", rest) or re.match(r"\s*(?:and\s+)?[a-z]+(?:ed|s)?\s+(?:an?|the|to|that|their|its|his)\b", rest) and not re.match(r"\s*(?:and\s+)?[a-z]+s\s", rest):
+                break
+            if word == "," and not re.match(r"\s*(?:and\s+)?(?:[\w’'-]+\s+){0,3}[\w’'-]+,?\s+and\s", text[token.end() : token.end() + 80]) and not re.match(r"\s*and\s+[\w’'-]+", rest):
+                break
+            if heads.match(text, token.end() + len(rest) - len(rest.lstrip())):
+                break
+            if (ahead := heads.search(text, token.end(), token.end() + 60)) and not re.search(r"[,;.]", text[token.end() : ahead.start()]) and not re.search(r"\b(?:on|of|for|in)\b", text[token.end() : ahead.start()]):
+                break
+            continue
+        end = token.end()
+    rest = text[position:end]
+    trimmed = re.sub(r"\s+(?:and|on|of|for|in|the|a|an|to|from|or)$", "", rest)
+    return position + len(trimmed) if trimmed.strip() else position
+
+
+_ALSO_ON = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+)?(?P<on>on|for)\s+")
+
+
+def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
+    """The paper, or one for each field where several are listed: "memoranda on A and on B"."""
+    if not paper.several or paper.kind == "other":
+        yield paper
+        return
+    head = paper.title
+    fields: list[tuple[int, int, str]] = []
+    position = paper.end
+    if paper.about.startswith(("on ", "for ")):
+        fields.append((paper.start, paper.end, paper.about))
+        head = paper.title[: paper.title.rfind(paper.about)].strip()
+    while match := _ALSO_ON.match(text, position):
+        if not match["on"] or (not fields and not match[0].lstrip().startswith(",")):
+            break
+        rest = text[match.end() :]
+        if re.match(r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|\d|the\s+(?:sidelines|margins|same|other))", rest):
+            break
+        stop = _walk(text, match.end(), (), ())
+        if stop <= match.end():
+            break
+        fields.append((match.start("on"), stop, f"{match['on']} {text[match.end() : stop]}"))
+        position = stop
+    counted = _NUMBER.match(paper.title)
+    number = _NUMBERS.get(counted[0].lower()) if counted else None
+    if len(fields) < 2 or (number and number != len(fields)):
+        yield replace(paper, end=position if len(fields) > 1 else paper.end)
+        return
+    one = _singular(re.sub(_COUNT, "", head) if counted else head)
+    for number_, (start, end, about) in enumerate(fields):
+        yield replace(
+            paper, start=start, end=end, title=f"{one} {about}", about=about, several=False, article="a" if number_ == 0 else paper.article
+        )
+
+
+_OCCASION = re.compile(r"(?:the\s+(?:sidelines|margins|same|first|other|occasion|eve)|board|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d)")
+_NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())}
+_NUMBER = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
+_COUNT = re.compile(r"^(?:two|three|four|five|six|seven|eight|nine|ten|several|various|numerous|a number of|a series of)\s+", re.IGNORECASE)
+
+
+def _singular(title: str) -> str:
+    title = re.sub(r"\b([Mm]emorand)(?:a|ums)\b", r"\1um", title)
+    title = re.sub(r"\b([Tt]reat)ies\b", r"\1y", title)
+    return re.sub(r"\b(agreement|pact|accord|protocol|arrangement|declaration|statement|MoU|MOU|plan|letter|roadmap|charter|FTA|CEPA|deal|convention)s\b", r"\1", title, flags=re.IGNORECASE)
+
+
+_MEANT = re.compile(
+    r"\b(?P<which>[Aa]nother|[Oo]ne|(?:[Aa]|[Tt]he)\s+(?:second|third|fourth|fifth|sixth|first|last|other|latter|former|latest|similar)(?:\s+one)?|[Aa]n?\s+[a-z]+\s+one|[Tt]he\s+one|[Tt]hat|[Tt]hose|[Oo]thers|[Tt]he\s+others|[Oo]ne\s+more)"
+    r"(?:,|\s+(?:is|was|are|were|deals?|dealing|concerns|covers|being))?\s+(?P<word>on|for|with|concerning|covering|about|between|against)\s+"
+)
+_ONE_IN_TEXT = re.compile(r"\b(?:one|nother|others?|that|those|second|third|first|latter|former|similar)\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r"(?:[’']s?)\s+(?=(?:has|have|was|were|is|are|awaits|awaiting|entered|came|took|expired|expires|lapsed|lapses|remains)\b)")
+_OWN_ONE = re.compile(r"\s+ones?\b(?!\s+of\b)")
+_IT = re.compile(
+    r"(?P<it>It|Both|They|The\s+two|All\s+(?:two|three|four|five))(?=\s+(?:(?:was|were|is|are|has|have|had|will|would)\s+(?:since\s+|not\s+|also\s+|never\s+|yet\s+to\s+|to\s+|due\s+to\s+|expected\s+to\s+)*(?:be\s+|been\s+|being\s+)?"
+    r"(?:signed|initialled|initialed|concluded|ratified|exchanged|in\s+force|in\s+effect|negotiated|adopted|terminated|suspended|renewed|drafted|come\s+into|entered\s+into|enter\s+into|take\s+effect|taken\s+effect|expired|lapsed)"
+    r"|came\s+into|entered\s+into|enters\s+into|took\s+effect|takes\s+effect|expire[sd]|lapse[sd]|ran\s+out|awaits)\b)"
+)
+
+
+def find_meant(text: str, papers: Sequence[Paper], earlier: Paper | None, actors: Sequence[Actor], times: Sequence[Time]) -> list[Paper]:
+    """The papers that a sentence means without naming them, by one named before: in it, or `earlier`."""
+    found: list[Paper] = []
+
+    def model(at: int) -> Paper | None:
+        return next((p for p in reversed(papers) if p.end <= at), earlier)
+
+    def add(start: int, end: int, base: Paper, about: str = "", which: str = "") -> None:
+        if any(p.start < end and start < p.end for p in (*papers, *found)):
+            return
+        name = _singular(_COUNT.sub("", base.title)) if base.several or _COUNT.match(base.title) else base.title
+        if about and base.about and base.about in name:
+            name = name[: name.rfind(base.about)].strip()
+        article: Article = "a" if which.lower().split()[0] in {"another", "one", "a", "others"} else "the"
+        found.append(Paper(start, end, f"{name} {about}".strip(), base.kind, base.noun, article, which.lower() in {"those", "others", "the others", "they"}, about, True))
+
+    for match in _MEANT.finditer(text) if _ONE_IN_TEXT.search(text) else ():
+        base = model(match.start())
+        which, word = match["which"].lower(), match["word"]
+        if base is None or (which in {"that", "those"} and (word not in {"with", "between"} or base is earlier)):
+            continue
+        if word in {"with", "between"} and " deal" not in match[0]:
+            if any(0 <= a.start - match.end() < 24 for a in actors):
+                add(match.start(), match.start("word") - 1, base, "", which)
+            continue
+        if any(t.start <= match.end() < t.end for t in times) or _OCCASION.match(text, match.end()):
+            continue
+        end = _walk(text, match.end(), times, actors)
+        if end > match.end():
+            about = "on" if word == "with" else word
+            add(match.start(), end, base, f"{about} {text[match.end() : end]}", which)
+    for actor in actors:
+        if actor.private or actor.person:
+            continue
+        if (base := model(actor.start)) is None:
+            continue
+        if match := _OF_WHOM.match(text, actor.end):
+            if base.distinct:
+                add(actor.start, match.end() - 1, base, "", "the")
+        elif actor.kind in {"demonym", "name"} and (match := _OWN_ONE.match(text, actor.end)) and re.search(r"\b[Tt]he\s+$", text[: actor.start]):
+            add(actor.start, match.end(), base, "", "the")
+    if earlier and (match := _IT.match(text)):
+        add(match.start("it"), match.end("it"), earlier, "", "they" if match["it"] != "It" else "the")
+    return sorted(found, key=lambda p: p.start)

@@ -1,0 +1,306 @@
+"""Between whom: the parties to a paper, by what stands beside it, by who acts, or by whom the discourse is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors._actors import Actor
+from extractors._acts import Act
+from extractors._analysis import INCIDENTAL, Analysis, codes
+from extractors._papers import Paper
+from extractors._gazetteer import names
+from extractors._sides import is_place, run
+from extractors._where import filed_from
+
+Sides = list[tuple[str, ...]]
+
+_CLAUSE = re.compile(
+    r"[;:—]|\s–\s|,\s+(?:and|but|while|whereas|where|who|which|although|though|as|after|before|when)\s|\b(?:while|after|before|when|because|although|whereas)\s"
+)
+_STOPS = re.compile(r"[.;:—]|\b(?:who|which|that|while|when|where|after|before|because|but|said|as)\b")
+_WITH = re.compile(r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:\w+\s+){0,2}?")
+_WITH_NOBODY = re.compile(r"\s+(?:with|between)\s+(?!(?:it|him|her|them|each|one|his|its|their|the\s+(?:two|pair|bloc|other|neighbou?r\w*|\w+\s+(?:republic|kingdom|state))|us|both|which|whom|this|that)\b)")
+_THREE = re.compile(r"\b(?:three|trilateral|tripartite|triangle|trio|four|quadrilateral|five)\b", re.IGNORECASE)
+_TRILATERAL = re.compile(r"\b(?:trilateral|tripartite|three-way|three-nation|three-country|quadrilateral)\b", re.IGNORECASE)
+
+
+def signers(analysis: Analysis, index: int, paper: Paper, act: Act | None, papers: Sequence[Paper]) -> tuple[Sides, str]:
+    """Sets of parties, each sorted, one for each paper that is meant; and the rule that found them. None where it stays open."""
+    text = analysis.sentences[index].text
+    actors = [a for a in analysis.actors[index] if not a.private and not _is_scene(text, a)]
+    inside = codes([a for a in actors if paper.start <= a.start < paper.end and a.kind in {"name", "organisation", "demonym", "capital"} and a.code not in INCIDENTAL])
+    if len(inside) >= 2:
+        return [tuple(sorted(inside[:4]))], "in its name"
+    limit = min((p.start for p in papers if p.start >= paper.end), default=len(text))
+    if act is None or act.start < paper.end:
+        following = limit
+    else:
+        following = max(limit, len(text)) if act.start >= limit else limit
+    word, behind = _companions(text, paper.end, following, actors)
+    if not word and _WITH_NOBODY.match(text, paper.end):
+        return [], "with whom"
+    if word in {"between", "among"} and len(behind) >= 2:
+        return [tuple(sorted(behind))], "between"
+    objects = behind if word == "with" else []
+    start = act.start if act and act.start < paper.start else paper.start
+    fronted = False
+    if not objects:
+        objects, fronted = _before(text, start, act, paper, actors)
+    doers = behind if word == "by" else []
+    clause = _clause_start(text, start)
+    subjects = _subjects(text, clause, start, actors, objects)
+    if fronted:
+        subjects = []
+    owner = _owner(text, paper, actors)
+    if owner and owner not in objects:
+        subjects = [owner]
+    if len(inside) == 1 and inside[0] not in objects and paper.meant:
+        subjects, objects = [], inside
+    if doers:
+        joint = list(dict.fromkeys([*doers, *(subjects if len(doers) == 1 else [])]))
+        if len(joint) >= 2:
+            return [tuple(sorted(joint))], "by"
+        if not subjects and (other := _other(analysis, index, doers)):
+            return [_pair(doers[0], other)], "by"
+    if objects:
+        return _with(analysis, index, paper, act, subjects, objects)
+    if len(inside) == 1 and len(subjects) == 1 and subjects[0] != inside[0]:
+        return [_pair(subjects[0], inside[0])], "in its name and named"
+    if len(subjects) == 2:
+        return [_pair(*subjects)], "they act"
+    if len(subjects) > 2:
+        listed = _first_list(text, clause, start, actors)
+        if len(listed) == len(subjects) or _TRILATERAL.search(text):
+            return [tuple(sorted(subjects))], "all act"
+        if len(listed) == 2:
+            return [_pair(*listed)], "side by side"
+    return _discourse(analysis, index, actors, inside, subjects, paper)
+
+
+def _is_scene(text: str, actor: Actor) -> bool:
+    """Is a party named only as the place where something is done?"""
+    if is_place(text, actor):
+        return True
+    return actor.kind == "name" and bool(re.search(r"\b(?:in|near|outside|around)\s+$", text[max(0, actor.start - 10) : actor.start])) and not re.match(r"[’']", text[actor.end : actor.end + 1])
+
+
+def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> tuple[str, list[str]]:
+    """ "with A, B and C", "between A and B", "by A" behind a paper: the word and the parties."""
+    behind = [a for a in actors if start <= a.start < limit]
+    if not behind:
+        return "", []
+    for first in behind[:3]:
+        match = _WITH.fullmatch(text, start, first.start)
+        if not match or _STOPS.search(match["gap"]):
+            continue
+        if match["word"] == "to":
+            continue
+        rest = [a for a in behind if a.start >= first.start]
+        listed = _people_run(text, rest)
+        return match["word"], listed
+    return "", []
+
+
+_PEOPLE_GAP = re.compile(
+    r"(?:[’']s)?\s*(?:,|and|&|,\s+and|or|as well as|–|-)?\s*(?:and\s+)?(?:with\s+)?(?:the\s+|his\s+|her\s+|its\s+|visiting\s+|later\s+)*(?:[\w’'-]+\s+){0,5}?(?:,\s*)?"
+)
+
+
+def _people_run(text: str, actors: Sequence[Actor]) -> list[str]:
+    """The parties of a list, in which persons and offices may stand for them: "Foreign Minister X and his Y counterpart Z"."""
+    listed = run(text, actors, actors[0].start)
+    if len(listed) > 1:
+        return listed
+    found = [actors[0].code]
+    position = actors[0].end
+    for actor in actors[1:]:
+        gap = text[position : actor.start]
+        if re.search(r"[.;:()]|\b(?:who|which|in|on|at|after|before|during|while|that|said|for|from|to|was|is|has)\b", gap) or len(gap) > 60:
+            break
+        if actor.code not in found:
+            if not re.search(r"\band\b|,|&", gap):
+                break
+            found.append(actor.code)
+        position = actor.end
+    return found
+
+
+def _before(text: str, start: int, act: Act | None, paper: Paper, actors: Sequence[Actor]) -> tuple[list[str], bool]:
+    """Parties with whom it is done, told before the paper: "signed with A a …", "talks with A on …", "With A there is …"."""
+    between = [a for a in actors if start <= a.start < paper.start]
+    if between and re.search(r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+|visiting\s+)*(?:\w+\s+){0,2}$", text[max(0, between[0].start - 40) : between[0].start]):
+        return _people_run(text, between), False
+    ahead = [a for a in actors if a.end <= start]
+    for number in range(len(ahead) - 1, -1, -1):
+        before = text[max(0, ahead[number].start - 40) : ahead[number].start]
+        gap = text[ahead[number].end : start]
+        if not re.search(r"\b[Ww]ith\s+(?:the\s+|neighbou?ring\s+)?$", before):
+            continue
+        if re.search(r"[.;:]|\b(?:said|while|after|before|but|when)\b", gap):
+            continue
+        fronted = re.search(r"(?:^|[;,]\s+|\band\s+)[Ww]ith\s+(?:the\s+)?$", text[: ahead[number].start])
+        near = re.fullmatch(r"(?:\s*,?\s*(?:and|,)?\s*[\w’'-]+){0,8}\s*,?\s*", gap)
+        listed = run(text, ahead[number:], ahead[number].start)
+        if (fronted or (act and re.match(r"(?:talks|negotiations|discussions|work|agree|sign)", text[act.start : act.start + 14])) or "agreed with" in before or "talks with" in before or "negotiations with" in before) and near is not None:
+            return listed, bool(fronted)
+    return [], False
+
+
+def _clause_start(text: str, until: int) -> int:
+    left = 0
+    for match in _CLAUSE.finditer(text, 0, until):
+        left = match.end()
+    return left
+
+
+def _subjects(text: str, clause: int, start: int, actors: Sequence[Actor], objects: Sequence[str]) -> list[str]:
+    """Parties that stand before the act in its clause, or, where there are none, before that."""
+    near = [a for a in actors if clause <= a.start and a.end <= start and a.code not in objects]
+    chosen = near or [a for a in actors if a.end <= start and a.code not in objects]
+    if len(codes(near)) == 1 and len(codes(chosen)) == 1:
+        wider = [a for a in actors if a.end <= start and a.code not in objects]
+        if len(codes(wider)) == 2 and not objects:
+            chosen = wider
+    plain = [a for a in chosen if a.code not in INCIDENTAL]
+    return codes(plain if len(codes(plain)) >= 1 else chosen)
+
+
+def _first_list(text: str, clause: int, start: int, actors: Sequence[Actor]) -> list[str]:
+    near = [a for a in actors if clause <= a.start and a.end <= start]
+    for number in range(len(near)):
+        listed = _people_run(text, near[number:])
+        if len(listed) > 1:
+            return listed
+    return []
+
+
+def _owner(text: str, paper: Paper, actors: Sequence[Actor]) -> str | None:
+    """Whose paper it is: "Chile's 2009 accord with …", "a Chilean treaty with …"."""
+    before = [a for a in actors if a.end <= paper.start]
+    if before and re.fullmatch(r"[’']s?\s+(?:own\s+|new\s+)?", text[before[-1].end : paper.start]):
+        return before[-1].code
+    return None
+
+
+def _with(
+    analysis: Analysis, index: int, paper: Paper, act: Act | None, subjects: Sequence[str], objects: Sequence[str]
+) -> tuple[Sides, str]:
+    subjects = [code for code in subjects if code not in objects]
+    if len(objects) >= 2 and not subjects and paper.article == "the" and not paper.meant and act is None:
+        return [tuple(sorted(objects))], "with"
+    if not subjects:
+        other = _other(analysis, index, objects)
+        if other is None:
+            return ([_pair(*objects)], "with each other") if len(objects) == 2 else ([], "with whom")
+        subjects = [other]
+    each = paper.several or (act is not None and act.status in {"under_negotiation", "planned"}) or paper.meant or "such" in paper.title.split()
+    if len(objects) > 1 and not each:
+        return [tuple(sorted({*subjects[:1], *objects}))], "with all"
+    if len(subjects) > 1 and len(objects) == 1:
+        hub = _hub_of(analysis, subjects)
+        if len(subjects) == 2 and _TRILATERAL.search(paper.title):
+            return [tuple(sorted({*subjects, *objects}))], "with, three"
+        subjects = [hub]
+    return [_pair(subjects[0], code) for code in objects], "with each" if len(objects) > 1 else "with"
+
+
+def _hub_of(analysis: Analysis, subjects: Sequence[str]) -> str:
+    return next((code for code in analysis.main if code in subjects), subjects[0])
+
+
+def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None:
+    """Whom a sentence leaves unnamed: the other of the pair spoken of, else whom the document goes through."""
+    pair = analysis.pairs[index]
+    if pair and len(objects) == 1 and objects[0] in pair:
+        return next((code for code in pair if code not in objects), None)
+    home = _home(analysis)
+    if home and home not in objects and home in (*analysis.main, *(pair or ())):
+        return home
+    return next((code for code in (*analysis.main, *(pair or ())) if code not in objects), None)
+
+
+def _home(analysis: Analysis) -> str | None:
+    """The state of the dateline's city, whose own the press seldom names."""
+    filed = filed_from(analysis)
+    known = names().get(filed) if filed else None
+    return known.code if known else None
+
+
+def _discourse(
+    analysis: Analysis, index: int, actors: Sequence[Actor], inside: Sequence[str], subjects: Sequence[str], paper: Paper
+) -> tuple[Sides, str]:
+    text = analysis.sentences[index].text
+    pair = _pair_here(analysis, index)
+    if _THREE.search(text) and (group := _group(analysis)):
+        named = [code for code in codes(actors) if code not in INCIDENTAL]
+        if set(named) <= set(group):
+            return [group], "the group"
+    left = _clause_start(text, paper.start)
+    cut = _CLAUSE.search(text, paper.end)
+    right = cut.start() if cut else len(text)
+    own = list(dict.fromkeys([*inside, *(a.code for a in actors if left <= a.start < right and a.code not in INCIDENTAL)]))
+    named = list(dict.fromkeys([*inside, *(code for code in codes(actors) if code not in INCIDENTAL)]))
+    if len(own) == 2:
+        named = own
+    if len(named) == 2:
+        if not pair or set(named) & set(pair) or len(analysis.main) < 2 or set(named) & set(analysis.main):
+            return [_pair(*named)], "two named"
+        return [_pair(*pair)], "discourse"
+    if len(named) > 2:
+        group = _group(analysis)
+        if group and set(named) == set(group):
+            return [group], "the group"
+        if len(own) == 1 and (other := _other(analysis, index, own)):
+            return [_pair(own[0], other)], "one in the clause"
+        if pair and (set(pair) <= set(named) or not own):
+            return [_pair(*pair)], "main pair"
+        return [], "several named"
+    if not named and (group := _group(analysis)) and _is_group_paper(analysis, index):
+        return [group], "the group"
+    if pair and (not named or named[0] in pair):
+        return [_pair(*pair)], "discourse"
+    if len(named) == 1 and len(analysis.main) == 2 and named[0] in analysis.main:
+        return [_pair(*analysis.main)], "main pair"
+    return [], "no two parties"
+
+
+def _pair_here(analysis: Analysis, index: int) -> tuple[str, str] | None:
+    """The pair that a paragraph turns to, where the document goes through one party and several others."""
+    pair = analysis.pairs[index]
+    if not pair or not analysis.main:
+        return pair
+    hub = analysis.main[0]
+    for number in range(index, -1, -1):
+        if analysis.sentences[number].paragraph != analysis.sentences[index].paragraph:
+            break
+        named = [code for code in codes(analysis.actors[number]) if code not in INCIDENTAL]
+        others = [code for code in named if code != hub]
+        if len(others) == 1 and others[0] not in pair and pair == analysis.main:
+            return _pair(hub, others[0])
+        if named and others:
+            break
+    return pair
+
+
+def _is_group_paper(analysis: Analysis, index: int) -> bool:
+    """Is the news of a group of three or more, so that a paper of nobody else is theirs?"""
+    lead = " ".join(s.text for s in analysis.sentences[:3])
+    return bool(_TRILATERAL.search(lead)) and analysis.sentences[index].paragraph <= 3
+
+
+def _group(analysis: Analysis) -> tuple[str, ...] | None:
+    """Three or more parties that the title or the first paragraphs list as those who meet."""
+    for number, sentence in enumerate(analysis.sentences):
+        if sentence.paragraph > 1 or sentence.furniture:
+            break
+        actors = [a for a in analysis.actors[number] if not a.private and not is_place(sentence.text, a) and a.code not in INCIDENTAL]
+        for begin in range(len(actors)):
+            listed = _people_run(sentence.text, actors[begin:])
+            if len(listed) >= 3:
+                return tuple(sorted(listed)) if len(listed) <= 6 else None
+    return None
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
