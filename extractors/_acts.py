@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from extractors._actors import Actor
 from extractors._lexicon import compile_words, lexicon
@@ -35,20 +36,27 @@ class Act:
 def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times: Sequence[Time]) -> list[list[Act]]:
     """The acts told of each paper of a sentence: from the words before it, from those behind it, or shared in a list."""
     found: list[list[Act]] = []
-    governed = False
+    governed, shared = False, False
     for number, paper in enumerate(papers):
-        last = papers[number - 1] if number else None
-        told = max([last.end, *(a.end for a in found[-1])]) if last else 0
-        joined = last is not None and (
-            _is_joined(text, last.end, paper.start) or _is_joined(text, told, paper.start) or _is_gapped(text, last, paper)
-        )
-        before = _before(text, paper, last.end if last else 0, actors, times)
-        governed = (before is not None and before.rule != "draft") or (before is None and joined and (governed or told > last.end))  # type: ignore[union-attr]
+        joined, told = False, 0
+        if number:
+            last = papers[number - 1]
+            told = max([last.end, *(a.end for a in found[-1])])
+            joined = _is_joined(text, last.end, paper.start) or _is_gapped(text, last, paper)
+            shared = _is_joined(text, told, paper.start)
+        before = _before(text, paper, papers[number - 1].end if number else 0, actors, times)
+        if before is not None:
+            governed = before.rule != "draft"
+        else:
+            governed = number > 0 and ((joined and governed) or (shared and told > papers[number - 1].end))
         after = _behind(text, paper, papers[number + 1 :], actors, governed)
         acts = [act for act in (before, *after) if act]
-        if before is None and joined and not any(not a.weak for a in after):
+        if number and before is None and (joined or shared) and not any(not a.weak for a in after):
             acts = [_shared(a) for a in found[-1]] + after
         found.append(acts)
+    for number, paper in enumerate(papers):
+        if not any(not a.weak for a in found[number]) and _BESIDE.search(text[max(0, paper.start - 30) : paper.start]):
+            found[number] = [_shared(a) for acts in found for a in acts if a.status and not a.weak][:1] or found[number]
     for number in range(len(papers) - 2, -1, -1):
         if not found[number] and _is_joined(text, papers[number].end, papers[number + 1].start):
             found[number] = [_shared(a) for a in found[number + 1] if a.start >= papers[number + 1].end]
@@ -68,7 +76,7 @@ def _cues(side: str) -> re.Pattern[str]:
 
 # Kinds whose words hold those of another come before it.
 _ORDER = (
-    "nothing", "unsigned", "unratified", "ratify", "force", "end", "refuse", "initial", "negotiate", "prepare", "have", "exist", "sign", "date", "work",
+    "nothing", "unsigned", "unratified", "ratify", "force", "end", "refuse", "initial", "negotiate", "prepare", "have", "exist", "mark", "sign", "date", "work",
 )  # fmt: skip
 
 
@@ -89,7 +97,10 @@ def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[T
     """Does nothing but articles, numbers, times, places and companions stand between an act and its paper?"""
     if _GAP.fullmatch(gap):
         return True
-    if len(gap) > 140 or re.search(r"[.;:!?—“”]|\b(?:who|which|while|when|where|after|before|that|but|said|was|were|is|are|has|have|had|will|would)\b", gap):
+    if len(gap) > 140 or re.search(
+        r"[.;:!?—“”]|\b(?:who|which|while|when|where|after|before|that|but|said|was|were|is|are|has|have|had|will|would)\b",
+        gap,
+    ):
         return False
     spans = sorted(
         [(a.start - offset, a.end - offset) for a in actors if offset <= a.start < offset + len(gap)]
@@ -101,27 +112,43 @@ def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[T
             rest += gap[position:start] + "§"
             position = end
     rest += gap[position:]
-    rest = re.sub(r"\b(?:in|at|near|outside)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}?(?:§|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)", " ", rest)
-    rest = re.sub(r"\b(?:[Ww]ith|and|between|from|to|by)\s+(?:the\s+|his\s+|her\s+|its\s+|their\s+|visiting\s+)*(?:[\w’'-]+\s+){0,4}?§(?:\s*(?:,|and|&)\s*(?:the\s+)?§)*(?:[’']s?)?(?:\s+(?:counterpart|leaders?|president|prime\s+minister|foreign\s+minister|side|government|capital))?(?:\s+[A-Z][\w’'-]+)*", " ", rest)
+    rest = re.sub(
+        r"\b(?:in|at|near|outside)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}?(?:§|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)",
+        " ",
+        rest,
+    )
+    rest = re.sub(
+        r"\b(?:[Ww]ith|and|between|from|to|by)\s+(?:the\s+|his\s+|her\s+|its\s+|their\s+|visiting\s+)*(?:[\w’'-]+\s+){0,4}?§(?:\s*(?:,|and|&)\s*(?:the\s+)?§)*(?:[’']s?)?(?:\s+(?:counterpart|leaders?|president|prime\s+minister|foreign\s+minister|side|government|capital))?(?:\s+[A-Z][\w’'-]+)*",
+        " ",
+        rest,
+    )
     rest = re.sub(r"\b(?:on|late|early|in|last|this|earlier)?\s*§(?:[’']s)?", " ", rest)
-    rest = re.sub(r"\bin the (?:margins|wings)\b|\bon the (?:sidelines|margins|same day|spot)\b|\bin the presence of [\w\s,’'-]{2,50}?,|\bas well\b|\bin return\b|\bin turn\b", " ", rest)
+    rest = re.sub(
+        r"\bin the (?:margins|wings)\b|\bon the (?:sidelines|margins|same day|spot)\b|\bin the presence of [\w\s,’'-]{2,50}?,|\bas well\b|\bin return\b|\bin turn\b",
+        " ",
+        rest,
+    )
     return bool(_GAP.fullmatch(rest.replace(",", " ")))
 
 
-def _before(
-    text: str, paper: Paper, behind: int, actors: Sequence[Actor], times: Sequence[Time]
-) -> Act | None:
+def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times: Sequence[Time]) -> Act | None:
     """The act whose object the paper is: "signed …", "the signing of …", "talks on …", "they have …"."""
     pattern = _cues("before")
     begin = max(behind, paper.start - 200)
     cue = None
     for match in pattern.finditer(text, begin, paper.start):
-        of = 3 if text.startswith(" of", match.end()) else 0
+        of = (
+            3
+            if text.startswith(" of", match.end())
+            else 1
+            if text[match.end()] == ":" and match.lastgroup == "sign"
+            else 0
+        )
         if _gap_holds(text[match.end() + of : paper.start], match.end() + of, actors, times):
             cue = match
             break
     if cue is None:
-        return None
+        return _cleft(text, paper, begin)
     kind = cue.lastgroup or ""
     around = text[max(0, cue.start() - 110) : cue.start()]
     gap = text[cue.end() : paper.start].removeprefix(" of")
@@ -132,26 +159,56 @@ def _before(
     return _judge(kind, cue, around, text, paper)
 
 
+_CLEFT = re.compile(
+    r"\b[Ww]hat\s+(?P<what>[^.;:]{3,110}?),?\s+(?:was|were|is|are)\s+(?:[^.;:,]{0,40}:\s*)?(?:also\s+|only\s+|in\s+fact\s+|not\s+[^.;:,]{2,40}\s+but\s+)?(?:an?\s+|the\s+|two\s+|three\s+|only\s+)*[“\"‘']?$"
+)
+_BESIDE = re.compile(
+    r"\b(?:next to|besides|in addition to|apart from|along with|alongside|together with|as well as|on top of|aside from)\s+(?:an?\s+|the\s+|two\s+|their\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _cleft(text: str, paper: Paper, begin: int) -> Act | None:
+    """ "What they signed was a treaty"."""
+    match = _CLEFT.search(text, 0, paper.start)
+    if not match:
+        return None
+    for cue in _cues("before").finditer(text, match.start("what"), match.end("what")):
+        if cue.lastgroup in {"sign", "ratify", "negotiate", "end", "refuse"}:
+            return _judge(cue.lastgroup, cue, text[max(0, cue.start() - 110) : cue.start()], text, paper)
+    return None
+
+
 def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) -> Act | None:
     word = cue[0].lower()
 
     def act(status: AgreementStatus | None, rule: str, weak: bool = False) -> Act:
         return Act(status, rule, cue.start(), cue.end(), weak)
 
-    nominal = cue[0].endswith(("ing", "ature", "sion", "ation", "change", "ion of", "ing of", "ature of", "tion of", "of"))
+    nominal = cue[0].endswith(
+        ("ing", "ature", "sion", "ation", "change", "ion of", "ing of", "ature of", "tion of", "of")
+    )
     light = _LIGHT.search(before)
     mood = _mood(before, light[0].split()[0] if light else word)
     fate = _FATE.match(text, paper.end)
     if fate and kind in {"sign", "ratify", "negotiate"} and (nominal or kind == "negotiate"):
         status = _fate(kind, fate[0].lower())
         if status != "":
-            return act(status, f"of its {word.split()[0]}: {fate['verb']}")  # type: ignore[arg-type]
+            return act(status, f"of its {word.split()[0]}: {fate['verb']}")
     if kind == "nothing" or (paper.article == "no"):
         return act(None, "none such")
     if kind == "have":
-        if paper.article in {"a", "bare", "counted", "owned"} or word.startswith(("party", "parties", "bound", "linked", "covered", "governed", "tied", "sign", "member")):
-            return act("in_force", "they have it") if mood in {"done", "doing"} and not _NEGATED.search(before) else act(None, "not so")
+        if paper.article in {"a", "bare", "counted", "owned"} or word.startswith(
+            ("party", "parties", "bound", "linked", "covered", "governed", "tied", "sign", "member")
+        ):
+            return (
+                act("in_force", "they have it")
+                if mood in {"done", "doing"} and not _NEGATED.search(before)
+                else act(None, "not so")
+            )
         return None
+    if kind == "mark":
+        return act("signed", "since it", weak=True) if paper.article in {"the", "owned"} else None
     if kind == "exist":
         return act("in_force", f"{word} it", weak=True)
     if kind == "negotiate" and word == "draft" and text.startswith(" of", cue.end()):
@@ -172,9 +229,21 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act(None, f"doubt: {word}")
     if mood == "negated":
         if _YET.search(before):
-            return act("signed", "not yet ratified") if kind == "ratify" else act("under_negotiation", "still to be agreed")
-        return act("signed", "not ratified") if kind == "ratify" else act("in_force", "not ended", weak=True) if kind == "end" else act(None, f"negated: {word}")
-    if kind == "ratify" or (kind == "sign" and word.startswith(("approv", "endors", "adopt")) and _PARLIAMENT.search(text[: cue.start()])):
+            return (
+                act("signed", "not yet ratified")
+                if kind == "ratify"
+                else act("under_negotiation", "still to be agreed")
+            )
+        return (
+            act("signed", "not ratified")
+            if kind == "ratify"
+            else act("in_force", "not ended", weak=True)
+            if kind == "end"
+            else act(None, f"negated: {word}")
+        )
+    if kind == "ratify" or (
+        kind == "sign" and word.startswith(("approv", "endors", "adopt")) and _PARLIAMENT.search(text[: cue.start()])
+    ):
         if mood in {"done", "doing"}:
             return act("ratified", "ratified")
         return act("signed", "to be ratified")
@@ -187,7 +256,11 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     if mood == "planned":
         return act("planned", f"planned: {word}")
     if kind == "prepare":
-        return act("planned", word) if not word.endswith(("ew up", "ped", "ed", "ame up with")) or word.startswith("prepar") else act("signed", word)
+        return (
+            act("planned", word)
+            if not word.endswith(("ew up", "ped", "ed", "ame up with")) or word.startswith("prepar")
+            else act("signed", word)
+        )
     return act("signed", word.split()[0])
 
 
@@ -197,15 +270,23 @@ _FATE = re.compile(
 )
 
 
-def _fate(kind: str, told: str) -> AgreementStatus | None | str:
+def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     """What became of a signing, of talks, of a wish for a paper; "" where that changes nothing."""
     if re.search(r"turned|reject|ruled|rebuff|refus|spurn|declin", told):
         return "rejected" if kind == "negotiate" else None
     if kind == "negotiate":
         if re.search(r"\bto\b|will", told):
             return ""
-        return "planned" if re.search(r"complet|conclu|wound|wrapped|finish|finali|clos|over\b|ended", told) else None if re.search(r"broke|collaps|fail|abandon|called off", told) else ""
-    if kind == "sign" and re.search(r"put\s+off|postpon|delay|scheduled|planned|expected|due|(?:will|to|expected|due)\s.*(?:place|held)", told):
+        return (
+            "planned"
+            if re.search(r"complet|conclu|wound|wrapped|finish|finali|clos|over\b|ended", told)
+            else None
+            if re.search(r"broke|collaps|fail|abandon|called off", told)
+            else ""
+        )
+    if kind == "sign" and re.search(
+        r"put\s+off|postpon|delay|scheduled|planned|expected|due|(?:will|to|expected|due)\s.*(?:place|held)", told
+    ):
         return "planned"
     return ""
 
@@ -215,7 +296,10 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _YET = re.compile(r"\b(?:yet to|not yet|still to|to wait for)(?:\s+\w+ly|\s+be|\s+been)*\s*$", re.IGNORECASE)
-_REFUSED = re.compile(r"\b(?:refus\w+|declin\w+|reject\w+|unwilling\w*|opposed|rul\w+ out|will not|won[’']t|would not)(?:\s+(?:to|of|calls to|plans to|a proposal to))?(?:\s+\w+ly)?\s*$", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"\b(?:refus\w+|declin\w+|reject\w+|unwilling\w*|opposed|rul\w+ out|will not|won[’']t|would not)(?:\s+(?:to|of|calls to|plans to|a proposal to))?(?:\s+\w+ly)?\s*$",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(
     r"(?:\b(?:will|shall|would|to be|is to|are to|going to|set to|due(?: \w+){0,3} to|ready to|about to|poised to|on course to|time to|there to|"
     r"(?:expect|schedul|plan|intend|agree|decid|pledg|vow|promis|prepar|instruct|assign|task|order|commit|undert|direct|resolv|oblig)\w*(?: [\w’'-]+){0,4}? to|"
@@ -229,23 +313,39 @@ _SOUGHT = re.compile(
     re.IGNORECASE,
 )
 _PROPOSED = re.compile(
-    r"\b(?:propos\w+|suggest\w+|urg\w+|hop(?:e[sd]?|ing)|ask(?:s|ed)|call(?:s|ed)|appeal\w*|recommend\w*|request\w*|want(?:s|ed))\b[^.;]{0,80}$", re.IGNORECASE
+    r"\b(?:propos\w+|suggest\w+|urg\w+|hop(?:e[sd]?|ing)|ask(?:s|ed)|call(?:s|ed)|appeal\w*|recommend\w*|request\w*|want(?:s|ed))\b[^.;]{0,80}$",
+    re.IGNORECASE,
 )
 _DOUBT = re.compile(
     r"\b(?:could|may|might|should|can|must|ought to|if|would have|had been (?:expected|due|meant|supposed) to|w(?:as|ere) (?:to|expected to|due to|meant to|supposed to)(?: have)?|whether to)\s*(?:also|soon|\w+ly|be|have|one day|[\w’'-]+ and [\w’'-]+)?\s*$|\bif\s+(?:[\w’'-]+\s+){1,3}$",
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"\b(?:conclu\w+|complet\w+|finish\w+|end(?:ed)?(?: of)?|clos\w+|wrap\w+ up|w(?:ound|ind\w*) up|finali[sz]\w+|end to|conclusion of|completion of)\s+(?:\w+\s+){0,3}$", re.IGNORECASE
+    r"\b(?:conclu\w+|complet\w+|finish\w+|end(?:ed)?(?: of)?|clos\w+|wrap\w+ up|w(?:ound|ind\w*) up|finali[sz]\w+|end to|conclusion of|completion of)\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
 )
-_CAME = re.compile(r"\b(?:came|was|were|flew|met|gathered|arrived|travel?led|returned|sat down|joined|went|stood)\b[^.;]*$", re.IGNORECASE)
-_PARLIAMENT = re.compile(r"\b(?:[Pp]arliaments?|Senate|Congress|Assembly|Diet|[Ll]awmakers|[Ss]enators|MPs|[Ll]egislature|Duma|Bundestag|Knesset|Sejm|[Dd]eputies)\b[^,;]{0,60}$")
-_BASE = re.compile(r"(?:sign|ink|conclude|exchange|adopt|issue|release|seal|clinch|strike|unveil|publish|finali[sz]e|renew|extend|reach|enter|secure|endorse|approve|announce|agree|ratify|terminate|scrap|draw|work|prepare|develop|formulate|put|hand|swap|begin|negotiate|elaborate|complete|come|produce)\b")
+_CAME = re.compile(
+    r"\b(?:came|was|were|flew|met|gathered|arrived|travel?led|returned|sat down|joined|went|stood)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_PARLIAMENT = re.compile(
+    r"\b(?:[Pp]arliaments?|Senate|Congress|Assembly|Diet|[Ll]awmakers|[Ss]enators|MPs|[Ll]egislature|Duma|Bundestag|Knesset|Sejm|[Dd]eputies)\b[^,;]{0,60}$"
+)
+_BASE = re.compile(
+    r"(?:sign|ink|conclude|exchange|adopt|issue|release|seal|clinch|strike|unveil|publish|finali[sz]e|renew|extend|reach|enter|secure|endorse|approve|announce|agree|ratify|terminate|scrap|draw|work|prepare|develop|formulate|put|hand|swap|begin|negotiate|elaborate|complete|come|produce)\b"
+)
 
 
+_STILL = re.compile(
+    r"\b(?:still\s+(?:have|has|need|needs|must)(?:\s+to)?|(?:have|has)\s+still\s+to|(?:have|has|need|needs)\s+to)\s*(?:first\s+|\w+ly\s+)?$"
+)
 _LITOTES = re.compile(r"\b(?:not|n[’']t|never)\s+(?:wait|hesitate|need\s+long|take\s+long)\s+to\s*$")
-_LIGHT = re.compile(r"\b(?:witness|attend|see|oversee|mark|celebrate|preside\s+over|watch|hold)\s+(?:the|a)\s+(?:\w+\s+)?$")
-_CHAINED = re.compile(r"\b(?:will|(?:is|are|due|scheduled|expected|set|plan\w*|agreed)\s+to)\s+[^.;,]{2,70}\s+and(?:\s+then|\s+also|\s+later|\s+to)?\s*$")
+_LIGHT = re.compile(
+    r"\b(?:witness|attend|see|oversee|mark|celebrate|preside\s+over|watch|hold)\s+(?:the|a)\s+(?:\w+\s+)?$"
+)
+_CHAINED = re.compile(
+    r"\b(?:will|(?:is|are|due|scheduled|expected|set|plan\w*|agreed)\s+to)\s+[^.;,]{2,70}\s+and(?:\s+then|\s+also|\s+later|\s+to)?\s*$"
+)
 
 
 def _mood(before: str, word: str) -> str:
@@ -257,10 +357,16 @@ def _mood(before: str, word: str) -> str:
         return "refused"
     if _NEGATED.search(before):
         return "negated"
+    if _STILL.search(before):
+        return "sought"
     if _DOUBT.search(before):
         return "doubt"
     if _PLANNED.search(before):
-        if re.search(r"\b(?:propos|suggest|hop|urg|call|want|wish)\w*\b[^.;,]{0,60}$", before[:-1], re.IGNORECASE) and _BASE.match(word) and not re.search(r"\b(?:will|is to|are to)\s+\w*\s*$", before):
+        if (
+            re.search(r"\b(?:propos|suggest|hop|urg|call|want|wish)\w*\b[^.;,]{0,60}$", before[:-1], re.IGNORECASE)
+            and _BASE.match(word)
+            and not re.search(r"\b(?:will|is to|are to)\s+\w*\s*$", before)
+        ):
             return "sought"
         return "planned"
     if _CHAINED.search(before) and _BASE.match(word):
@@ -275,14 +381,12 @@ def _mood(before: str, word: str) -> str:
 
 
 _AUX = re.compile(
-    r"(?:(?:,\s*)?\b(?:which|that|both|all|two|three|each|of|them|and|or|will|would|shall|is|are|was|were|has|have|had|being|be|been|to|not|never|yet|also|already|still|finally|expected|due|scheduled|set|likely|planned|about|only|then|soon|once|meant|"
+    r"(?:(?:,\s*(?=(?:which|that|both|all|two|three|now|still|yet|finally|already|which)\b))?\b(?:which|that|both|all|two|three|each|of|them|and|or|will|would|shall|is|are|was|were|has|have|had|being|be|been|to|not|never|yet|also|already|still|finally|expected|due|scheduled|set|likely|planned|about|only|then|soon|once|meant|"
     r"supposed|ready|now|recently|just|since|long|jointly|could|may|might|should|must|can|cannot|in|turn|turned|going|hoped|first|later|itself|themselves|duly|as|well|too|far|so|remains?|stays?|stayed|remained|itself|kept|under|it|said|he|she|they|officials|again|even|fully|provisionally|\w+ly)\b\s*)*$"
 )
 
 
-def _behind(
-    text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[Actor], governed: bool
-) -> list[Act]:
+def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[Actor], governed: bool) -> list[Act]:
     """The acts whose subject the paper is: "… was signed", "…, signed in 2019", "… lapses", "… awaits signature"."""
     if paper.article == "no":
         return []
@@ -343,7 +447,9 @@ def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence
     return None
 
 
-_FINITE = re.compile(r"\b(?:will|would|shall|is|are|was|were|has|have|had|could|may|might|should|must|can|cannot|remains?|stays?)\b")
+_FINITE = re.compile(
+    r"\b(?:will|would|shall|is|are|was|were|has|have|had|could|may|might|should|must|can|cannot|remains?|stays?)\b"
+)
 
 
 def _subject_holds(
@@ -355,7 +461,9 @@ def _subject_holds(
     if not gap.strip(" ,") and (not aux.strip(" ,") or not finite):
         return kind not in {"work", "prepare", "negotiate"} or (kind == "work" and not gap.strip() and not governed)
     if further:
-        return bool(re.fullmatch(r"[^.;:]{0,70}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*", gap)) and not _BREAK.search(re.sub(r"\b(?:but)\b", "", gap))
+        return bool(
+            re.fullmatch(r"[^.;:]{0,70}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*", gap)
+        ) and not _BREAK.search(re.sub(r"\b(?:but)\b", "", gap))
     if governed:
         if gap.strip(" ,") and not re.fullmatch(r"\s*(?:with|between|of|on|from|for)\s+[^,.;:]{2,60}?,?\s*", gap):
             return False
@@ -370,16 +478,26 @@ def _subject_holds(
         return False
     if "," in gap and not relative:
         commas = gap.count(",")
-        if not (re.search(r",\s*$", gap) and commas >= 2) and not any(base <= o.start < base + len(gap) for o in others) and finite:
+        if (
+            not (re.search(r",\s*$", gap) and commas >= 2)
+            and not any(base <= o.start < base + len(gap) for o in others)
+            and finite
+        ):
             return False
-    return finite or kind in {"force", "end", "date", "unratified", "unsigned", "sign", "prepare", "work"} and (
-        _plain_subject(gap, kind) or not gap.strip(" ,")
+    return finite or (
+        kind in {"force", "end", "date", "unratified", "unsigned", "sign", "prepare", "work"}
+        and (_plain_subject(gap, kind) or not gap.strip(" ,"))
     )
 
 
 def _plain_subject(gap: str, kind: str) -> bool:
     """Is there only "with Y", "between X and Y", "of 2009" or a bracket before a verb without auxiliary?"""
-    return bool(re.fullmatch(r"(?:\s*\([^)]*\))?(?:\s*,?\s*(?:with|between|of|on|for|from|in|by|to)\s+[^,.;:]{2,60}?)?(?:,[^,;.]{2,70},)?,?\s*", gap))
+    return bool(
+        re.fullmatch(
+            r"(?:\s*\([^)]*\))?(?:\s*,?\s*(?:with|between|of|on|for|from|in|by|to)\s+[^,.;:]{2,60}?)?(?:,[^,;.]{2,70},)?,?\s*",
+            gap,
+        )
+    )
 
 
 def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: str) -> Act | None:
@@ -390,7 +508,9 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
 
     negated = bool(re.search(r"\b(?:not|never|cannot)\b|n[’']t\b", aux))
     yet = bool(re.search(r"\b(?:yet|still) to\b", aux))
-    future = bool(re.search(r"\b(?:will|shall|would|expected|due|scheduled|set|planned|ready|to be|to|likely|going)\b", aux)) and not re.search(r"\bto\b[^.]*\bhave been\b", aux)
+    future = bool(
+        re.search(r"\b(?:will|shall|would|expected|due|scheduled|set|planned|ready|to be|to|likely|going)\b", aux)
+    ) and not re.search(r"\bto\b[^.]*\bhave been\b", aux)
     doubt = bool(re.search(r"\b(?:could|may|might|should|must|can|cannot)\b|\bwas to\b|\bwere to\b", aux))
     passive = bool(re.search(r"\b(?:is|are|was|were|be|been|being)\b", aux))
     if kind == "work":
@@ -403,7 +523,19 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
         if re.search(r"\bto be\b|\bwill\b", aux) and word in {"drafted", "negotiated", "worked on"}:
             return act("planned", f"to be {word}")
         present = re.search(r"\b(?:is|are|being|been|still|will|to be)\b", aux)
-        if word.split()[0].rstrip("sed") in {"start", "beg", "began", "open", "launch", "resum", "continu", "drag", "progress", "go", "begun"} or word.startswith(("start", "beg", "open", "launch", "resum", "continu", "go", "drag", "progress")):
+        if word.split()[0].rstrip("sed") in {
+            "start",
+            "beg",
+            "began",
+            "open",
+            "launch",
+            "resum",
+            "continu",
+            "drag",
+            "progress",
+            "go",
+            "begun",
+        } or word.startswith(("start", "beg", "open", "launch", "resum", "continu", "go", "drag", "progress")):
             return None
         return act("under_negotiation", word) if present or word.startswith(("at the", "in ", "under")) else None
     if kind == "unsigned":
@@ -415,11 +547,19 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     if kind == "date":
         return act("in_force", "dated")
     if kind == "prepare":
-        if word in {"follow", "expected", "due", "planned", "scheduled", "set for", "come next"} and not (future or passive or word in {"due", "planned"}):
+        if word in {"follow", "expected", "due", "planned", "scheduled", "set for", "come next"} and not (
+            future or passive or word in {"due", "planned"}
+        ):
             return None
-        return None if negated else act("planned", word)
+        return (
+            None if negated or (doubt and ("could" in aux or "might" in aux or "may" in aux)) else act("planned", word)
+        )
     if kind == "refuse":
-        return act("rejected", word) if not (future or doubt or negated) and (passive or word in {"got nowhere", "came to nothing"}) else None
+        return (
+            act("rejected", word)
+            if not (future or doubt or negated) and (passive or word in {"got nowhere", "came to nothing"})
+            else None
+        )
     if kind == "ratify":
         if negated or yet or future or doubt:
             return act("signed", "not yet ratified")
@@ -452,7 +592,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
 
 
 _JOINT = re.compile(
-    r"(?P<companion>\s*(?:\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?"
+    r"(?P<companion>\s*(?:\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?"
     r"(?:(?:for|as)\s+[\w\s]{2,20},\s*)?(?:an?|the|another|one|its|their|two|three|four|five|six|several|some|\d+|both|a (?:second|third|fourth)|the other|others)?\s*(?:[“\"‘'])?"
 )
 
@@ -462,16 +602,24 @@ def _is_joined(text: str, end: int, start: int) -> bool:
     gap = text[end:start]
     if end > start or len(gap) > 110 or not _LINK.search(gap):
         return False
+    if re.search(r",\s+(?:among\s+(?:them|those|these)|including)\s+(?:an?\s+|the\s+)?$", gap):
+        return True
     return bool(_JOINT.fullmatch(gap)) and not _BREAK.search(_COLON.sub(" ", gap))
 
 
 def _is_gapped(text: str, first: Paper, second: Paper) -> bool:
     """Is the verb left out between two papers: "A exchanged a treaty on X, and B another on Y", "…, as did a third"?"""
     gap = text[first.end : second.start]
-    return (second.meant and bool(re.fullmatch(r",?\s+and\s+[^,.;:]{2,50}\s", gap)) and not _BREAK.search(gap)) or bool(_AS_DID.fullmatch(gap)) or bool(_CALLED.fullmatch(gap))
+    return (
+        (second.meant and bool(re.fullmatch(r",?\s+and\s+[^,.;:]{2,50}\s", gap)) and not _BREAK.search(gap))
+        or bool(_AS_DID.fullmatch(gap))
+        or bool(_CALLED.fullmatch(gap))
+    )
 
 
-_AS_DID = re.compile(r"[^.;:]{0,40}?,?\s+as\s+(?:did|was|were|do|does|are|is|will)\s+(?:an?\s+|the\s+|two\s+|three\s+)?")
+_AS_DID = re.compile(
+    r"[^.;:]{0,40}?,?\s+as\s+(?:did|was|were|do|does|are|is|will)\s+(?:an?\s+|the\s+|two\s+|three\s+)?"
+)
 _CALLED = re.compile(r"\s*,?\s*(?:called|named|known\s+as|entitled|titled|dubbed|styled)\s+(?:the\s+)?[“\"‘']?")
 
 

@@ -56,7 +56,7 @@ def _forms(pattern: str) -> list[str]:
     if first.isalpha():
         return [f"[{first.upper()}{first.lower()}]{pattern[1:]}"]
     if choice := _CHOICE.fullmatch(pattern):
-        return [f"{word}{choice['rest']}" for word in choice["words"].split("|")]
+        return [form for word in choice["words"].split("|") for form in _forms(f"{word}{choice['rest']}")]
     if behind := _BEHIND.fullmatch(pattern):
         return [f"{behind['first']}(?<={behind['before']}{behind['first']}){behind['rest']}"]
     return [pattern]

@@ -45,7 +45,7 @@ _WORD = re.compile(r"[^\W_][\w’'&./+–-]*")
 _TOKEN = re.compile(r"[^\W_](?:[\w’'&/+–-]|\.(?=\w))*|[^\w\s]")
 _ABBREVIATION = re.compile(r"\s+\(“?[A-Z][A-Za-z+-]{1,9}”?\)")
 _OF_YEAR = re.compile(
-    r"\s+of\s+(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.?\s+)?(?:19|20)\d\d\b|\s+of\s+last\s+[A-Z][a-z]+\b"
+    r"\s+of\s+(?:(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.?\s+(?:\d{1,2},\s+)?)?(?:19|20)\d\d\b|\s+of\s+last\s+[A-Z][a-z]+\b"
 )
 _OF_SUBJECT = re.compile(
     r"\s+of\s+(?!course\b)(?:[A-Z][\w’'-]+|friendship|alliance|peace|neutrality|amity|permanent|eternal|good|mutual|cooperation|commerce|non-aggression|association|accession|guarantee)\b"
@@ -66,7 +66,15 @@ def _heads() -> re.Pattern[str]:
 
 @cache
 def _head_word(word: str) -> bool:
-    return bool(_heads().fullmatch(word)) or word.lower() in {"understanding", "mou", "action", "intent", "notes", "work", "plan"}
+    return bool(_heads().fullmatch(word)) or word.lower() in {
+        "understanding",
+        "mou",
+        "action",
+        "intent",
+        "notes",
+        "work",
+        "plan",
+    }
 
 
 def find_papers(text: str, actors: Sequence[Actor], times: Sequence[Time]) -> list[Paper]:
@@ -82,27 +90,30 @@ def find_papers(text: str, actors: Sequence[Actor], times: Sequence[Time]) -> li
     return found
 
 
-def _paper(
-    text: str, head: re.Match[str], behind: int, actors: Sequence[Actor], times: Sequence[Time]
-) -> Paper | None:
+def _paper(text: str, head: re.Match[str], behind: int, actors: Sequence[Actor], times: Sequence[Time]) -> Paper | None:
     noun = head[0].lower()
     kind: AgreementKind = head.lastgroup  # type: ignore[assignment]
     if "-" in (text[head.end() : head.end() + 1], text[head.start() - 1 : head.start()]):
         return None  # "treaty-level"
-    start, article, counted = _left(text, head.start(), behind, actors)
     several = _PLURAL.match(noun) is not None
+    start, article, counted = _left(text, head.start(), behind, actors, several)
     before = [word.strip(",") for word in text[start : head.start()].lower().split()]
     if not _means_paper(noun, kind, before, text, head, article):
         return None
     if noun.startswith("arrangement") and head[0][0].isupper():
         kind = "agreement"
     end, about = _right(text, head.end(), times, actors)
+    if article == "the" and (acronym := _ACRONYM.search(text, behind, start)):
+        start = acronym.start()
     title = re.sub(r"\s+", " ", text[start:end]).strip(" ,")
     title = re.sub(r"^[Ee]xchang(?:ed|ing) (?:diplomatic )?", "exchange of ", title)
     return Paper(start, end, title, kind, noun, article if counted or article != "counted" else "bare", several, about)
 
 
-_PLURAL = re.compile(r"memorand(?:a|ums)\b|(?:letters|statements|plans|exchanges|program(?:me)?s) of\b|(?!exchang)[\w\s-]*s$")
+_ACRONYM = re.compile(r"(?<![\w-])[A-Z]{3,6},\s+the\s+(?=\S*$)|(?<![\w-])[A-Z]{3,6},\s+(?:the|a)\s+$")
+_PLURAL = re.compile(
+    r"memorand(?:a|ums)\b|(?:letters|statements|plans|exchanges|program(?:me)?s) of\b|(?!exchang)[\w\s-]*s$"
+)
 
 
 def _means_paper(
@@ -111,6 +122,8 @@ def _means_paper(
     """Is the noun a paper here, and no speech, economic programme, bargain or charter of all nations?"""
     named = head[0][0].isupper() and bool(before)
     around = text[max(0, head.start() - 20) : head.start()], text[head.end() : head.end() + 20]
+    if head[0][0].isupper() and _BUILDING.match(around[1]):
+        return False
     if _TO_THE_PRESS.match(around[1]) or _OF_ALL.search(around[0]):
         return False
     if noun in {"statement", "statements"}:
@@ -124,11 +137,14 @@ def _means_paper(
     return True
 
 
-_TO_THE_PRESS = re.compile(r"\s+(?:to|with)\s+(?:reporters|journalists|the press)\b|\s+of\s+(?:ratification|accession|war|independence|the\s+press|support|regret|concern)\b")
+_TO_THE_PRESS = re.compile(
+    r"\s+(?:to|with)\s+(?:reporters|journalists|the press)\b|\s+of\s+(?:ratification|accession|war|independence|the\s+press|support|regret|concern)\b"
+)
+_BUILDING = re.compile(r"\s+(?:Room|Hall|House|Centre|Center|Organi[sz]ation|Square|Office|Secretariat|Council)\b")
 _OF_ALL = re.compile(r"\b(?:UN|United\s+Nations|Vienna|Geneva|Refugee|Hague|Olympic|NATO)\s+$")
 
 
-def _left(text: str, head: int, behind: int, actors: Sequence[Actor]) -> tuple[int, Article, bool]:
+def _left(text: str, head: int, behind: int, actors: Sequence[Actor], plural: bool) -> tuple[int, Article, bool]:
     """Where a name begins, its article, and whether more than one is counted.
 
     Words up to an article, a possessive or a number belong to the name; without one, those that are known to.
@@ -136,17 +152,21 @@ def _left(text: str, head: int, behind: int, actors: Sequence[Actor]) -> tuple[i
     tokens = [(m.start(), m[0]) for m in _TOKEN.finditer(text, max(behind, head - 110), head)][-10:]
     begin = known = head
     unbroken = True
-    modifiers = _table("modifiers", "words")
+    modifiers, articles = _table("modifiers", "words"), _table("modifiers", "determiners")
+    inside = modifiers | articles
     for index in range(len(tokens) - 1, -1, -1):
         at, word = tokens[index]
         small = word.lower()
         before = tokens[index - 1][1] if index else ""
         if small in _PREPOSITIONS and word == small:
             return (begin if begin < head else known), "bare", False
-        if small in _table("modifiers", "determiners") or small == "one":
+        if small in articles or small == "one":
             return begin, _ARTICLES.get(small, "the"), False
         if small.endswith(("’s", "'s", "s’", "s'")):
             return begin, "owned", False
+        if small.isdigit() and index + 1 == len(tokens) and not plural:
+            begin = known = at  # "the 123 Agreement"
+            continue
         if small in _table("modifiers", "numbers") or (small.isdigit() and not _YEAR.fullmatch(small)):
             return (tokens[index - 1][0] if before.lower() == "a" else at), "counted", True
         if small == "of" and before.lower() in _QUANTITIES:
@@ -157,12 +177,15 @@ def _left(text: str, head: int, behind: int, actors: Sequence[Actor]) -> tuple[i
             continue
         if small in _table("modifiers", "never_inside") or not word[0].isalnum() or _is_person(actors, at):
             break
-        if small in _table("modifiers", "ends_before") and (word == small or not text[begin].isupper()):
-            if small not in _ALSO_NOUNS or before.lower() not in modifiers | _table("modifiers", "determiners"):
-                break
-        if small.endswith(("ed", "ly")) and small not in modifiers and word == small:
-            if before.lower() not in _table("modifiers", "determiners"):
-                break
+        plain = word == small or not text[begin].isupper()
+        if (
+            small in _table("modifiers", "ends_before")
+            and plain
+            and not (small in _ALSO_NOUNS and before.lower() in inside)
+        ):
+            break
+        if small.endswith(("ed", "ly")) and small not in modifiers and word == small and before.lower() not in articles:
+            break
         begin = at
         if unbroken and (small in modifiers or word != small or "-" in word or _YEAR.fullmatch(word)):
             known = at
@@ -172,9 +195,9 @@ def _left(text: str, head: int, behind: int, actors: Sequence[Actor]) -> tuple[i
 
 
 _ARTICLES: dict[str, Article] = {
-    **dict.fromkeys(("a", "an", "another", "some", "one"), "a"),  # type: ignore[dict-item]
-    **dict.fromkeys(("no", "any", "neither"), "no"),  # type: ignore[dict-item]
-    **dict.fromkeys(("its", "their", "his", "her", "our", "my", "your"), "owned"),  # type: ignore[dict-item]
+    **dict.fromkeys(("a", "an", "another", "some", "one"), "a"),
+    **dict.fromkeys(("no", "any", "neither"), "no"),
+    **dict.fromkeys(("its", "their", "his", "her", "our", "my", "your"), "owned"),
 }
 _PREPOSITIONS = {"on", "for", "over", "about", "under"}
 _ALSO_NOUNS = {"exchange", "draft", "review", "swap", "release"}
@@ -206,11 +229,17 @@ def _right(text: str, end: int, times: Sequence[Time], actors: Sequence[Actor]) 
         end = year.end()
     elif subject := _OF_SUBJECT.match(text, end):
         end = _walk(text, subject.end(), times, actors)
-    opening = re.compile(rf"\s+(?:{'|'.join(_table('tail', 'opens'))}|in(?=\s+(?:the\s+(?:fields?|areas?)\s|[a-z])))\s+").match(text, end)
+    opening = re.compile(
+        rf"\s+(?:{'|'.join(_table('tail', 'opens'))}|in(?=\s+(?:the\s+(?:fields?|areas?)\s|[a-z])))\s+"
+    ).match(text, end)
     if opening and not _is_adjunct(text, opening, times):
         stop = _walk(text, opening.end(), times, actors)
         if stop > opening.end():
             end = stop
+        if (inner := _heads().search(text, opening.end(), end)) and re.search(
+            r"\ban?\s+(?:[\w-]+\s+){0,4}$", text[opening.end() : inner.start()]
+        ):
+            end = opening.start()  # another paper begins in what it is about
     about = text[begin:end].strip()
     if year2 := _OF_YEAR.match(text, end):
         end = year2.end()
@@ -221,12 +250,23 @@ def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> boo
     """Is what follows a time, a place or an occasion rather than a subject: "on Tuesday", "for the first time"?"""
     word = opening[0].strip()
     rest = text[opening.end() :]
-    if any(t.start <= opening.end() < t.end or t.start in (opening.start() + 1, opening.end()) for t in times) and word != "for":
+    if (
+        any(t.start <= opening.end() < t.end or t.start in (opening.start() + 1, opening.end()) for t in times)
+        and word != "for"
+    ):
         return True
     if word == "to":
-        return not re.match(r"(?!be\b|have\b|the\b|a\b|an\b|its\b|their\b|his\b|her\b|which\b|whom\b|that effect|follow\b)[a-z]+\s", rest) and not rest.startswith("that effect")
+        return not re.match(
+            r"(?!be\b|have\b|the\b|a\b|an\b|its\b|their\b|his\b|her\b|which\b|whom\b|that effect|follow\b)[a-z]+\s",
+            rest,
+        ) and not rest.startswith("that effect")
     if word == "in":
-        return bool(re.match(r"(?:place|force|effect|return|exchange|principle|presence\s+of|the\s+(?:presence|capital|city|port|margins|end|same|coming|works|pipeline|morning|afternoon|evening)|person|public|question|full|vain|time|turn|all|its|their|his|her|a|an|this|that|hand|june|may)\b", rest))
+        return bool(
+            re.match(
+                r"(?:place|force|effect|return|exchange|principle|presence\s+of|the\s+(?:presence|capital|city|port|margins|end|same|coming|works|pipeline|morning|afternoon|evening)|person|public|question|full|vain|time|turn|all|its|their|his|her|a|an|this|that|hand|june|may)\b",
+                rest,
+            )
+        )
     return bool(
         re.match(
             r"(?:the\s+(?:sidelines|margins|same|first|second|third|fourth|last|day|eve|spot|occasion|table|agenda|basis|ground|following|sixth|fifth|matter|time|moment|record|way|whole|other|other\s+hand)|board|ice|hold|paper|time|behalf|top|condition|track|signature|approval|ratification|review|good|now|years|months|weeks|decades|nearly|almost|more\s+than|over|which|whom|it|them|him|her|\d+\s+(?:years|months|million|billion)|(?:two|three|four|five|six|ten|twenty|a)\s+(?:years?|months?|weeks?|decades?|while|day)|a\s+(?:state|working|visit|lawn)|his|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
@@ -246,26 +286,55 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
         following = tokens[number + 1][0] if number + 1 < len(tokens) else ""
         if small in closes or (not word[0].isalnum() and word not in {",", "&"}):
             break
-        if any(t.start <= token.start() < t.end for t in times) and not re.fullmatch(r"(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?", word):
+        if any(t.start <= token.start() < t.end for t in times) and not re.fullmatch(
+            r"(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?", word
+        ):
             break
-        if small in {"on", "in", "for", "of", "from", "to"} and any(t.start <= token.end() + 1 < t.end or t.start == token.start() for t in times):
+        if small in {"on", "in", "for", "of", "from", "to"} and any(
+            t.start <= token.end() + 1 < t.end or t.start == token.start() for t in times
+        ):
             break
         if small in {"in", "at"} and following.lower() in determiners:
             break
-        if small in {"on", "in"} and (re.match(r"\s+(?:the\s+(?:presence|margins|sidelines|same|capital)|[A-Z])", text[token.end() : token.end() + 20]) and small == "in" or re.match(r"\s+the\s+(?:margins|sidelines|same|occasion|eve)", text[token.end() : token.end() + 20])):
+        if small in {"on", "in"} and (
+            (
+                re.match(
+                    r"\s+(?:the\s+(?:presence|margins|sidelines|same|capital)|[A-Z])",
+                    text[token.end() : token.end() + 20],
+                )
+                and small == "in"
+            )
+            or re.match(r"\s+the\s+(?:margins|sidelines|same|occasion|eve)", text[token.end() : token.end() + 20])
+        ):
             break
         if word == "," or small in {"and", "&"}:
             after = tokens[number + 2][0] if number + 2 < len(tokens) else ""
             rest = text[token.end() : token.end() + 60]
             if word == "," and following.lower() == "and" and after.lower() in determiners:
                 break
-            if re.match(r"\s*(?:and\s+)?(?:an?|the|another|one|they|it|he|she|two|three|both|their|its|his|her|who|which|in|on|at|with|said|by|also|then|as|but|so|a)\b", rest) or re.match(r"\s*(?:and\s+)?[a-z]+(?:ed|s)?\s+(?:an?|the|to|that|their|its|his)\b", rest) and not re.match(r"\s*(?:and\s+)?[a-z]+s\s", rest):
+            if re.match(
+                r"\s*(?:and\s+)?(?:an?|the|another|one|they|it|he|she|two|three|both|their|its|his|her|who|which|in|on|at|with|said|by|also|then|as|but|so|a)\b",
+                rest,
+            ) or (
+                re.match(r"\s*(?:and\s+)?[a-z]+(?:ed|s)?\s+(?:an?|the|to|that|their|its|his)\b", rest)
+                and not re.match(r"\s*(?:and\s+)?[a-z]+s\s", rest)
+            ):
                 break
-            if word == "," and not re.match(r"\s*(?:and\s+)?(?:[\w’'-]+\s+){0,3}[\w’'-]+,?\s+and\s", text[token.end() : token.end() + 80]) and not re.match(r"\s*and\s+[\w’'-]+", rest):
+            if (
+                word == ","
+                and not re.match(
+                    r"\s*(?:and\s+)?(?:[\w’'-]+\s+){0,3}[\w’'-]+,?\s+and\s", text[token.end() : token.end() + 80]
+                )
+                and not re.match(r"\s*and\s+[\w’'-]+", rest)
+            ):
                 break
             if heads.match(text, token.end() + len(rest) - len(rest.lstrip())):
                 break
-            if (ahead := heads.search(text, token.end(), token.end() + 60)) and not re.search(r"[,;.]", text[token.end() : ahead.start()]) and not re.search(r"\b(?:on|of|for|in)\b", text[token.end() : ahead.start()]):
+            if (
+                (ahead := heads.search(text, token.end(), token.end() + 60))
+                and not re.search(r"[,;.]", text[token.end() : ahead.start()])
+                and not re.search(r"\b(?:on|of|for|in)\b", text[token.end() : ahead.start()])
+            ):
                 break
             continue
         end = token.end()
@@ -292,7 +361,10 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
         if not match["on"] or (not fields and not match[0].lstrip().startswith(",")):
             break
         rest = text[match.end() :]
-        if re.match(r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|\d|the\s+(?:sidelines|margins|same|other))", rest):
+        if re.match(
+            r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|\d|the\s+(?:sidelines|margins|same|other))",
+            rest,
+        ):
             break
         stop = _walk(text, match.end(), (), ())
         if stop <= match.end():
@@ -300,6 +372,19 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
         fields.append((match.start("on"), stop, f"{match['on']} {text[match.end() : stop]}"))
         position = stop
     counted = _NUMBER.match(paper.title)
+    if len(fields) == 1 and paper.about.startswith("on "):
+        listed = [
+            part
+            for part in re.split(
+                r",\s*(?:and\s+)?|\s+and\s+(?:the\s+)?(?![A-Z][a-z]+\s+(?:Road|Initiative))", paper.about[3:]
+            )
+            if part
+        ]
+        wanted = _NUMBERS.get(counted[0].lower()) if counted else 0
+        if len(listed) == wanted or (
+            not wanted and paper.article in {"bare", "the"} and len(listed) > (1 if paper.kind == "mou" else 2)
+        ):
+            fields = [(paper.start, paper.end, f"on {part}") for part in listed]
     number = _NUMBERS.get(counted[0].lower()) if counted else None
     if len(fields) < 2 or (number and number != len(fields)):
         yield replace(paper, end=position if len(fields) > 1 else paper.end)
@@ -307,28 +392,51 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     one = _singular(re.sub(_COUNT, "", head) if counted else head)
     for number_, (start, end, about) in enumerate(fields):
         yield replace(
-            paper, start=start, end=end, title=f"{one} {about}", about=about, several=False, article="a" if number_ == 0 else paper.article
+            paper,
+            start=start if number_ == 0 or start != paper.start else end - 1,
+            end=end,
+            title=f"{one} {about}",
+            about=about,
+            several=False,
+            article="a" if number_ == 0 else paper.article,
         )
 
 
-_OCCASION = re.compile(r"(?:the\s+(?:sidelines|margins|same|first|other|occasion|eve)|board|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d)")
-_NUMBERS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())}
+_OCCASION = re.compile(
+    r"(?:the\s+(?:sidelines|margins|same|first|other|occasion|eve)|board|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d)"
+)
+_NUMBERS = {
+    word: n
+    for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+}
 _NUMBER = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
-_COUNT = re.compile(r"^(?:two|three|four|five|six|seven|eight|nine|ten|several|various|numerous|a number of|a series of)\s+", re.IGNORECASE)
+_COUNT = re.compile(
+    r"^(?:two|three|four|five|six|seven|eight|nine|ten|several|various|numerous|\d+|eleven|twelve|\w+teen|twenty|a dozen|a number of|a series of)\s+(?:other\s+|more\s+)?",
+    re.IGNORECASE,
+)
 
 
 def _singular(title: str) -> str:
     title = re.sub(r"\b([Mm]emorand)(?:a|ums)\b", r"\1um", title)
     title = re.sub(r"\b([Tt]reat)ies\b", r"\1y", title)
-    return re.sub(r"\b(agreement|pact|accord|protocol|arrangement|declaration|statement|MoU|MOU|plan|letter|roadmap|charter|FTA|CEPA|deal|convention)s\b", r"\1", title, flags=re.IGNORECASE)
+    return re.sub(
+        r"\b(agreement|pact|accord|protocol|arrangement|declaration|statement|MoU|MOU|plan|letter|roadmap|charter|FTA|CEPA|deal|convention)s\b",
+        r"\1",
+        title,
+        flags=re.IGNORECASE,
+    )
 
 
 _MEANT = re.compile(
     r"\b(?P<which>[Aa]nother|[Oo]ne|(?:[Aa]|[Tt]he)\s+(?:second|third|fourth|fifth|sixth|first|last|other|latter|former|latest|similar)(?:\s+one)?|[Aa]n?\s+[a-z]+\s+one|[Tt]he\s+one|[Tt]hat|[Tt]hose|[Oo]thers|[Tt]he\s+others|[Oo]ne\s+more)"
     r"(?:,|\s+(?:is|was|are|were|deals?|dealing|concerns|covers|being))?\s+(?P<word>on|for|with|concerning|covering|about|between|against)\s+"
 )
-_ONE_IN_TEXT = re.compile(r"\b(?:one|nother|others?|that|those|second|third|first|latter|former|similar)\b", re.IGNORECASE)
-_OF_WHOM = re.compile(r"(?:[’']s?)\s+(?=(?:has|have|was|were|is|are|awaits|awaiting|entered|came|took|expired|expires|lapsed|lapses|remains)\b)")
+_ONE_IN_TEXT = re.compile(
+    r"\b(?:one|nother|others?|that|those|second|third|first|latter|former|similar)\b", re.IGNORECASE
+)
+_OF_WHOM = re.compile(
+    r"(?:[’']s?)\s+(?=(?:has|have|was|were|is|are|awaits|awaiting|entered|came|took|expired|expires|lapsed|lapses|remains)\b)"
+)
 _OWN_ONE = re.compile(r"\s+ones?\b(?!\s+of\b)")
 _IT = re.compile(
     r"(?P<it>It|Both|They|The\s+two|All\s+(?:two|three|four|five))(?=\s+(?:(?:was|were|is|are|has|have|had|will|would)\s+(?:since\s+|not\s+|also\s+|never\s+|yet\s+to\s+|to\s+|due\s+to\s+|expected\s+to\s+)*(?:be\s+|been\s+|being\s+)?"
@@ -337,7 +445,9 @@ _IT = re.compile(
 )
 
 
-def find_meant(text: str, papers: Sequence[Paper], earlier: Paper | None, actors: Sequence[Actor], times: Sequence[Time]) -> list[Paper]:
+def find_meant(
+    text: str, papers: Sequence[Paper], earlier: Paper | None, actors: Sequence[Actor], times: Sequence[Time]
+) -> list[Paper]:
     """The papers that a sentence means without naming them, by one named before: in it, or `earlier`."""
     found: list[Paper] = []
 
@@ -351,7 +461,19 @@ def find_meant(text: str, papers: Sequence[Paper], earlier: Paper | None, actors
         if about and base.about and base.about in name:
             name = name[: name.rfind(base.about)].strip()
         article: Article = "a" if which.lower().split()[0] in {"another", "one", "a", "others"} else "the"
-        found.append(Paper(start, end, f"{name} {about}".strip(), base.kind, base.noun, article, which.lower() in {"those", "others", "the others", "they"}, about, True))
+        found.append(
+            Paper(
+                start,
+                end,
+                f"{name} {about}".strip(),
+                base.kind,
+                base.noun,
+                article,
+                which.lower() in {"those", "others", "the others", "they"},
+                about,
+                True,
+            )
+        )
 
     for match in _MEANT.finditer(text) if _ONE_IN_TEXT.search(text) else ():
         base = model(match.start())
@@ -373,11 +495,15 @@ def find_meant(text: str, papers: Sequence[Paper], earlier: Paper | None, actors
             continue
         if (base := model(actor.start)) is None:
             continue
-        if match := _OF_WHOM.match(text, actor.end):
+        if whose := _OF_WHOM.match(text, actor.end):
             if base.distinct:
-                add(actor.start, match.end() - 1, base, "", "the")
-        elif actor.kind in {"demonym", "name"} and (match := _OWN_ONE.match(text, actor.end)) and re.search(r"\b[Tt]he\s+$", text[: actor.start]):
-            add(actor.start, match.end(), base, "", "the")
-    if earlier and (match := _IT.match(text)):
-        add(match.start("it"), match.end("it"), earlier, "", "they" if match["it"] != "It" else "the")
+                add(actor.start, whose.end() - 1, base, "", "the")
+        elif (
+            actor.kind in {"demonym", "name"}
+            and (own := _OWN_ONE.match(text, actor.end))
+            and re.search(r"\b[Tt]he\s+$", text[: actor.start])
+        ):
+            add(actor.start, own.end(), base, "", "the")
+    if earlier and (it := _IT.match(text)):
+        add(it.start("it"), it.end("it"), earlier, "", "they" if it["it"] != "It" else "the")
     return sorted(found, key=lambda p: p.start)

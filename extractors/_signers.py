@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from extractors._actors import Actor
 from extractors._acts import Act
 from extractors._analysis import INCIDENTAL, Analysis, codes
-from extractors._papers import Paper
 from extractors._gazetteer import names
+from extractors._papers import Paper
 from extractors._sides import is_place, run
 from extractors._where import filed_from
 
@@ -19,17 +19,33 @@ _CLAUSE = re.compile(
     r"[;:—]|\s–\s|,\s+(?:and|but|while|whereas|where|who|which|although|though|as|after|before|when)\s|\b(?:while|after|before|when|because|although|whereas)\s"
 )
 _STOPS = re.compile(r"[.;:—]|\b(?:who|which|that|while|when|where|after|before|because|but|said|as)\b")
-_WITH = re.compile(r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:\w+\s+){0,2}?")
-_WITH_NOBODY = re.compile(r"\s+(?:with|between)\s+(?!(?:it|him|her|them|each|one|his|its|their|the\s+(?:two|pair|bloc|other|neighbou?r\w*|\w+\s+(?:republic|kingdom|state))|us|both|which|whom|this|that)\b)")
+_WITH = re.compile(
+    r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:\w+\s+){0,2}?"
+)
+_WITH_NOBODY = re.compile(
+    r"\s+(?:with|between)\s+(?!(?:it|him|her|them|each|one|his|its|their|the\s+(?:two|pair|bloc|other|neighbou?r\w*|\w+\s+(?:republic|kingdom|state))|us|both|which|whom|this|that)\b)"
+)
 _THREE = re.compile(r"\b(?:three|trilateral|tripartite|triangle|trio|four|quadrilateral|five)\b", re.IGNORECASE)
-_TRILATERAL = re.compile(r"\b(?:trilateral|tripartite|three-way|three-nation|three-country|quadrilateral)\b", re.IGNORECASE)
+_TRILATERAL = re.compile(
+    r"\b(?:trilateral|tripartite|three-way|three-nation|three-country|quadrilateral)\b", re.IGNORECASE
+)
 
 
-def signers(analysis: Analysis, index: int, paper: Paper, act: Act | None, papers: Sequence[Paper]) -> tuple[Sides, str]:
+def signers(
+    analysis: Analysis, index: int, paper: Paper, act: Act | None, papers: Sequence[Paper]
+) -> tuple[Sides, str]:
     """Sets of parties, each sorted, one for each paper that is meant; and the rule that found them. None where it stays open."""
     text = analysis.sentences[index].text
     actors = [a for a in analysis.actors[index] if not a.private and not _is_scene(text, a)]
-    inside = codes([a for a in actors if paper.start <= a.start < paper.end and a.kind in {"name", "organisation", "demonym", "capital"} and a.code not in INCIDENTAL])
+    inside = codes(
+        [
+            a
+            for a in actors
+            if paper.start <= a.start < paper.end
+            and a.kind in {"name", "organisation", "demonym", "capital"}
+            and a.code not in INCIDENTAL
+        ]
+    )
     if len(inside) >= 2:
         return [tuple(sorted(inside[:4]))], "in its name"
     limit = min((p.start for p in papers if p.start >= paper.end), default=len(text))
@@ -50,6 +66,11 @@ def signers(analysis: Analysis, index: int, paper: Paper, act: Act | None, paper
     doers = behind if word == "by" else []
     clause = _clause_start(text, start)
     subjects = _subjects(text, clause, start, actors, objects)
+    if act and "clause" in act.rule and act.start > paper.end:
+        whose = [a for a in actors if paper.end <= a.start < act.start]
+        if len(codes(whose)) >= 2:
+            return [tuple(sorted(codes(whose)[:4]))], "its clause"
+        subjects = codes(whose) or ([] if not objects else subjects)
     if fronted:
         subjects = []
     owner = _owner(text, paper, actors)
@@ -82,7 +103,11 @@ def _is_scene(text: str, actor: Actor) -> bool:
     """Is a party named only as the place where something is done?"""
     if is_place(text, actor):
         return True
-    return actor.kind == "name" and bool(re.search(r"\b(?:in|near|outside|around)\s+$", text[max(0, actor.start - 10) : actor.start])) and not re.match(r"[’']", text[actor.end : actor.end + 1])
+    return (
+        actor.kind == "name"
+        and bool(re.search(r"\b(?:in|near|outside|around)\s+$", text[max(0, actor.start - 10) : actor.start]))
+        and not re.match(r"[’']", text[actor.end : actor.end + 1])
+    )
 
 
 def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> tuple[str, list[str]]:
@@ -116,7 +141,12 @@ def _people_run(text: str, actors: Sequence[Actor]) -> list[str]:
     position = actors[0].end
     for actor in actors[1:]:
         gap = text[position : actor.start]
-        if re.search(r"[.;:()]|\b(?:who|which|in|on|at|after|before|during|while|that|said|for|from|to|was|is|has)\b", gap) or len(gap) > 60:
+        if (
+            re.search(
+                r"[.;:()]|\b(?:who|which|in|on|at|after|before|during|while|that|said|for|from|to|was|is|has)\b", gap
+            )
+            or len(gap) > 60
+        ):
             break
         if actor.code not in found:
             if not re.search(r"\band\b|,|&", gap):
@@ -129,7 +159,10 @@ def _people_run(text: str, actors: Sequence[Actor]) -> list[str]:
 def _before(text: str, start: int, act: Act | None, paper: Paper, actors: Sequence[Actor]) -> tuple[list[str], bool]:
     """Parties with whom it is done, told before the paper: "signed with A a …", "talks with A on …", "With A there is …"."""
     between = [a for a in actors if start <= a.start < paper.start]
-    if between and re.search(r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+|visiting\s+)*(?:\w+\s+){0,2}$", text[max(0, between[0].start - 40) : between[0].start]):
+    if between and re.search(
+        r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+|visiting\s+)*(?:\w+\s+){0,2}$",
+        text[max(0, between[0].start - 40) : between[0].start],
+    ):
         return _people_run(text, between), False
     ahead = [a for a in actors if a.end <= start]
     for number in range(len(ahead) - 1, -1, -1):
@@ -142,7 +175,16 @@ def _before(text: str, start: int, act: Act | None, paper: Paper, actors: Sequen
         fronted = re.search(r"(?:^|[;,]\s+|\band\s+)[Ww]ith\s+(?:the\s+)?$", text[: ahead[number].start])
         near = re.fullmatch(r"(?:\s*,?\s*(?:and|,)?\s*[\w’'-]+){0,8}\s*,?\s*", gap)
         listed = run(text, ahead[number:], ahead[number].start)
-        if (fronted or (act and re.match(r"(?:talks|negotiations|discussions|work|agree|sign)", text[act.start : act.start + 14])) or "agreed with" in before or "talks with" in before or "negotiations with" in before) and near is not None:
+        if (
+            fronted
+            or (
+                act
+                and re.match(r"(?:talks|negotiations|discussions|work|agree|sign)", text[act.start : act.start + 14])
+            )
+            or "agreed with" in before
+            or "talks with" in before
+            or "negotiations with" in before
+        ) and near is not None:
             return listed, bool(fronted)
     return [], False
 
@@ -194,7 +236,12 @@ def _with(
         if other is None:
             return ([_pair(*objects)], "with each other") if len(objects) == 2 else ([], "with whom")
         subjects = [other]
-    each = paper.several or (act is not None and act.status in {"under_negotiation", "planned"}) or paper.meant or "such" in paper.title.split()
+    each = (
+        paper.several
+        or (act is not None and act.status in {"under_negotiation", "planned"})
+        or paper.meant
+        or "such" in paper.title.split()
+    )
     if len(objects) > 1 and not each:
         return [tuple(sorted({*subjects[:1], *objects}))], "with all"
     if len(subjects) > 1 and len(objects) == 1:
@@ -212,9 +259,11 @@ def _hub_of(analysis: Analysis, subjects: Sequence[str]) -> str:
 def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None:
     """Whom a sentence leaves unnamed: the other of the pair spoken of, else whom the document goes through."""
     pair = analysis.pairs[index]
-    if pair and len(objects) == 1 and objects[0] in pair:
-        return next((code for code in pair if code not in objects), None)
     home = _home(analysis)
+    if pair and len(objects) == 1 and objects[0] in pair:
+        other = next((code for code in pair if code not in objects), None)
+        if other in (*analysis.main, home):
+            return other
     if home and home not in objects and home in (*analysis.main, *(pair or ())):
         return home
     return next((code for code in (*analysis.main, *(pair or ())) if code not in objects), None)
@@ -228,7 +277,12 @@ def _home(analysis: Analysis) -> str | None:
 
 
 def _discourse(
-    analysis: Analysis, index: int, actors: Sequence[Actor], inside: Sequence[str], subjects: Sequence[str], paper: Paper
+    analysis: Analysis,
+    index: int,
+    actors: Sequence[Actor],
+    inside: Sequence[str],
+    subjects: Sequence[str],
+    paper: Paper,
 ) -> tuple[Sides, str]:
     text = analysis.sentences[index].text
     pair = _pair_here(analysis, index)
@@ -239,7 +293,9 @@ def _discourse(
     left = _clause_start(text, paper.start)
     cut = _CLAUSE.search(text, paper.end)
     right = cut.start() if cut else len(text)
-    own = list(dict.fromkeys([*inside, *(a.code for a in actors if left <= a.start < right and a.code not in INCIDENTAL)]))
+    own = list(
+        dict.fromkeys([*inside, *(a.code for a in actors if left <= a.start < right and a.code not in INCIDENTAL)])
+    )
     named = list(dict.fromkeys([*inside, *(code for code in codes(actors) if code not in INCIDENTAL)]))
     if len(own) == 2:
         named = own
@@ -294,7 +350,11 @@ def _group(analysis: Analysis) -> tuple[str, ...] | None:
     for number, sentence in enumerate(analysis.sentences):
         if sentence.paragraph > 1 or sentence.furniture:
             break
-        actors = [a for a in analysis.actors[number] if not a.private and not is_place(sentence.text, a) and a.code not in INCIDENTAL]
+        actors = [
+            a
+            for a in analysis.actors[number]
+            if not a.private and not is_place(sentence.text, a) and a.code not in INCIDENTAL
+        ]
         for begin in range(len(actors)):
             listed = _people_run(sentence.text, actors[begin:])
             if len(listed) >= 3:

@@ -17,7 +17,7 @@ from extractors._sides import is_place
 from extractors._signers import Sides, signers
 from extractors._times import Time, days_apart, forward
 from extractors._where import place_of
-from schema.records import Agreement, Person
+from schema.records import Agreement, AgreementStatus, Person
 
 NAME = "agreements"
 VERSION = 2
@@ -88,7 +88,20 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
 
 _SO = re.compile(r"\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$")
 _SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
-_VAGUE = {"text", "document", "instrument", "paper", "papers", "documents", "instruments", "texts", "deal", "arrangement", "programme", "program"}
+_VAGUE = {
+    "text",
+    "document",
+    "instrument",
+    "paper",
+    "papers",
+    "documents",
+    "instruments",
+    "texts",
+    "deal",
+    "arrangement",
+    "programme",
+    "program",
+}
 
 
 def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known], index: int) -> Paper | list[Paper]:
@@ -121,7 +134,11 @@ def _reason_against(
         return "counted ones are named"
     if paper.several and not paper.meant and paper.article in {"the", "owned"} and not paper.distinct:
         return "said of those named elsewhere"
-    if not paper.distinct and paper.noun == "agreement" and re.match(r"reach|brok", text[act.start : act.end], re.IGNORECASE):
+    if (
+        not paper.distinct
+        and paper.noun == "agreement"
+        and re.match(r"reach|brok", text[act.start : act.end], re.IGNORECASE)
+    ):
         return "to agree is no paper"
     if is_opinion(text) and act.status in {"under_negotiation", "planned", "rejected"}:
         return "opinion"
@@ -165,7 +182,8 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     if paper.kind == "declaration" and not acts and _is_joint(paper) and paper.article != "no":
         return Act("signed", "joint paper", paper.start, paper.end, True), "joint paper"
     if _dated(paper) and not acts and paper.kind != "action_plan":
-        return Act("in_force", "of an earlier year", paper.start, paper.end, True), "of an earlier year"
+        status: AgreementStatus = "signed" if paper.kind == "declaration" else "in_force"
+        return Act(status, "of an earlier year", paper.start, paper.end, True), "of an earlier year"
     return None, "only mentioned"
 
 
@@ -175,13 +193,19 @@ def _dated(paper: Paper) -> bool:
 
 def _is_joint(paper: Paper) -> bool:
     joint = re.search(r"\b(?:joint|trilateral)\b", paper.title, re.IGNORECASE)
-    return bool(joint or (paper.noun.startswith("communiqu") and paper.article in {"the", "owned"})) and not _dated(paper)
+    return bool(joint or (paper.noun.startswith("communiqu") and paper.article in {"the", "owned"})) and not _dated(
+        paper
+    )
 
 
 def _is_standing(paper: Paper) -> bool:
     """Has it a name of its own, so that to speak of it is to say that it exists?"""
     capitals = re.findall(r"(?<![\w-])[A-Z][\w-]+", paper.title)
-    return paper.article in {"the", "owned"} and (len(capitals) >= 2 or _dated(paper)) and paper.kind not in {"action_plan"}
+    return (
+        paper.article in {"the", "owned"}
+        and (len(capitals) >= 2 or _dated(paper))
+        and paper.kind not in {"action_plan"}
+    )
 
 
 def _refers_back(paper: Paper) -> bool:
@@ -210,7 +234,11 @@ def _referred(paper: Paper, known: Sequence[_Known], index: int) -> _Known | Non
         if earlier.paper.several and not paper.several and not paper.meant:
             continue
         if paper.meant or kinds is None or earlier.paper.kind in kinds:
-            if paper.kind in {"agreement", "other"} and earlier.paper.kind == "declaration" and paper.noun not in {"document", "text", "paper"}:
+            if (
+                paper.kind in {"agreement", "other"}
+                and earlier.paper.kind == "declaration"
+                and paper.noun not in {"document", "text", "paper"}
+            ):
                 continue
             return earlier
     return None
@@ -235,7 +263,15 @@ def _names_follow(text: str, papers: Sequence[Paper], number: int) -> bool:
     if number + 1 >= len(papers):
         return False
     gap = text[papers[number].end : papers[number + 1].start]
-    return bool(re.search(r":|\b(?:among them|among these|among those|including|namely|such as|one (?:is|of them)|notably)\b", gap)) and "." not in gap
+    return (
+        bool(
+            re.search(
+                r":|\b(?:among them|among these|among those|including|namely|such as|from|one (?:is|of them)|notably)\b",
+                gap,
+            )
+        )
+        and "." not in gap
+    )
 
 
 def _is_one_of_many(analysis: Analysis, index: int) -> bool:
@@ -243,16 +279,29 @@ def _is_one_of_many(analysis: Analysis, index: int) -> bool:
     if index + 1 >= len(analysis.sentences):
         return False
     following = analysis.sentences[index + 1].text
-    return bool(re.match(r"(?:One|The first|The former)\b(?:,|\s+(?:is|was|deals|concerns|covers|on|for|sets|regulates|provides|will)\b)", following))
+    return bool(
+        re.match(
+            r"(?:One|The first|The former)\b(?:,|\s+(?:is|was|deals|concerns|covers|on|for|sets|regulates|provides|will)\b)",
+            following,
+        )
+    )
 
 
 def _is_private(text: str, paper: Paper) -> bool:
-    near = text[max(0, paper.start - 90) : paper.end + 90]
-    return bool(words.PRIVATE.search(near)) and not re.search(
-        r"\b(?:ministers?|ministries|governments?|presidents?|leaders|countries|two sides|both sides)\b",
-        near,
-        re.IGNORECASE,
-    )
+    """Does the stretch around the paper speak of private sides, and of nobody in office?"""
+    ahead = _PARTED.split(text[max(0, paper.start - 90) : paper.start])[-1]
+    behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
+    near = f"{ahead} {behind}"
+    return bool(words.PRIVATE.search(near)) and not _IN_OFFICE.search(near)
+
+
+_PARTED = re.compile(
+    r"[;:]|,\s+(?:(?:without|under|of|with|by|in)\s+)?(?:which|who|whose|where|and|but|while)\b|\bthat\b"
+)
+_IN_OFFICE = re.compile(
+    r"\b(?:ministers?|ministries|governments?|presidents?|premiers?|leaders|countries|two sides|both sides|parliaments?|senate)\b",
+    re.IGNORECASE,
+)
 
 
 def parties_of(analysis: Analysis, index: int, start: int, end: int) -> tuple[str, ...]:
@@ -316,7 +365,13 @@ def _confidence(analysis: Analysis, index: int, title: str, parties: Sequence[st
 
 
 def _make(
-    analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence[Act], parties: tuple[str, ...], rules: tuple[str, ...]
+    analysis: Analysis,
+    index: int,
+    paper: Paper,
+    act: Act,
+    acts: Sequence[Act],
+    parties: tuple[str, ...],
+    rules: tuple[str, ...],
 ) -> Agreement:
     sentence = analysis.sentences[index]
     assert act.status
@@ -330,9 +385,7 @@ def _make(
         status=act.status,
         date=time.value if time else None,
         date_basis=time.basis if time else None,
-        place=place_of(analysis, index, parties, current, met=True)
-        if act.status in {"signed", "ratified"}
-        else None,
+        place=place_of(analysis, index, parties, current, met=True) if act.status in {"signed", "ratified"} else None,
         current=current,
         signatories=_signatories(analysis, index, act) if act.status == "signed" else (),
         evidence=analysis.evidence(sentence),
@@ -379,7 +432,12 @@ def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence
 _OF_A_SPAN = re.compile(r"\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until|by the end)\b[^,.;]{0,30}$")
 _SINCE = re.compile(r"[^.;]{0,40}?\b(?:in force|in effect|in place|signed|concluded|dat(?:es|ing)|since|of)\b")
 _FOR_YEARS = re.compile(r"\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b")
-_COUNTS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_COUNTS = {
+    word: n
+    for n, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
 _ENTERS = re.compile(r"(?:enter|came|come|went|took|tak|put|brought)")
 _OTHER_CLAUSE = re.compile(
     r"\b(?:which|who|whose|that|where|launched|established|founded|set\s+up|elevated|upgraded|since|when|after|before|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
@@ -389,7 +447,11 @@ _OTHER_CLAUSE = re.compile(
 def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper) -> bool:
     """Is a time told of this act, and not of another of the paper's, nor of what another clause tells?"""
     before = [a for a in acts if a.end <= time.start]
-    if before and max(before, key=lambda a: a.end).start != act.start and (act.start > paper.end or act.end <= time.start):
+    if (
+        before
+        and max(before, key=lambda a: a.end).start != act.start
+        and (act.start > paper.end or act.end <= time.start)
+    ):
         return False
     begin, end = min(act.start, paper.start), max(act.end, paper.end)
     part = max((text.rfind(mark, 0, time.start) for mark in ",;:(—"), default=-1) + 1
@@ -401,9 +463,9 @@ def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper)
             return False
         if ";" in following or re.search(r"\b(?:while|but|which|who)\b", following):
             return False
-        if time.start >= end and re.search(r"[;:—]|,\s+(?:and|but|while|where|who|which)\b", text[end : time.start]):
-            return False
-        return True
+        return not (
+            time.start >= end and re.search(r"[;:—]|,\s+(?:and|but|while|where|who|which)\b", text[end : time.start])
+        )
     return not _OTHER_CLAUSE.search(lead.replace("since", "" if act.status == "in_force" else "since"))
 
 
@@ -425,7 +487,11 @@ def _carried(analysis: Analysis, index: int) -> Time | None:
             return days[-1]
     for number in range(index, -1, -1):
         for time in analysis.times[number]:
-            if len(time.value) == 10 and days_apart(time.value, published.isoformat()) <= 14 and time.value <= published.isoformat():
+            if (
+                len(time.value) == 10
+                and days_apart(time.value, published.isoformat()) <= 14
+                and time.value <= published.isoformat()
+            ):
                 return time
     return None
 
@@ -436,8 +502,12 @@ def _is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> 
         return True
     published = analysis.document.published.date().isoformat()
     if status == "in_force":
-        return bool(time and len(time.value) == 10 and act.rule == "in force" and days_apart(time.value, published) <= 21)
-    if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", analysis.sentences[index].text[: act.start]) and not (time and time.value == published):
+        return bool(
+            time and len(time.value) == 10 and act.rule == "in force" and days_apart(time.value, published) <= 21
+        )
+    if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", analysis.sentences[index].text[: act.start]) and not (
+        time and time.value == published
+    ):
         return False
     if time:
         return days_apart(time.value, published) <= 21 if len(time.value) == 10 else time.value == published[:7]
@@ -464,7 +534,9 @@ def _merge(told: Sequence[_Told]) -> Iterator[Agreement]:
     groups: list[list[_Told]] = []
     for each in told:
         for group in groups:
-            if any(o.record.parties == each.record.parties and _alike(o.record, each.record) for o in group) and _together(group, each):
+            if any(
+                o.record.parties == each.record.parties and _alike(o.record, each.record) for o in group
+            ) and _together(group, each):
                 group.append(each)
                 break
         else:
@@ -482,16 +554,22 @@ def _merge(told: Sequence[_Told]) -> Iterator[Agreement]:
         if all(_is_bundle(e.record.title) and (e.record.parties, e.record.current) in named for e in group):
             continue
         strong = [e.record for e in group if not e.weak] or [e.record for e in group]
-        latest = max(strong, key=lambda a: (PROGRESS[a.status], a.evidence.part == "text", a.date is not None, len(a.title)))
+        latest = max(
+            strong, key=lambda a: (PROGRESS[a.status], a.evidence.part == "text", a.date is not None, len(a.title))
+        )
         every = [e.record for e in group]
         yield replace(
             latest,
             title=max((a.title for a in every if a.evidence.part == "text"), key=len, default=latest.title),
             date=latest.date or next((a.date for a in every if a.date and a.status == latest.status), None),
-            place=latest.place or next((a.place for a in every if a.place), None) if latest.status == "signed" else latest.place,
+            place=latest.place or next((a.place for a in every if a.place), None)
+            if latest.status == "signed"
+            else latest.place,
             signatories=latest.signatories or next((a.signatories for a in every if a.signatories), ()),
             current=any(a.current for a in strong if a.status == latest.status),
-            confidence=min(0.95, round(latest.confidence + 0.05 * (len(group) - 1) - 0.15 * all(e.weak for e in group), 2)),
+            confidence=min(
+                0.95, round(latest.confidence + 0.05 * (len(group) - 1) - 0.15 * all(e.weak for e in group), 2)
+            ),
         )
 
 
@@ -514,7 +592,9 @@ _UNCOUNTED = re.compile(
     r"(?:a (?:number|series|raft|host|set|range|string|package|batch) of |several |various |numerous |dozens of )?(?:\w+ ){0,2}(?:agreements|documents|deals|accords|memoranda|memorandums|MoUs|pacts|protocols|contracts|papers)\b(?!\s+(?:of understanding )?on\b)"
 )
 _BARE = re.compile(r"^\S+(?: dozen)? (?:cooperation |bilateral |new )?(?:documents|papers|instruments)$")
-_COUNTED = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|a dozen)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|a dozen)\b", re.IGNORECASE
+)
 
 
 def _is_bundle(title: str) -> bool:
