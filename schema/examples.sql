@@ -21,6 +21,16 @@ FROM bi.ladder_as_of(current_date - 365)
 WHERE 'VNM' IN (party_a, party_b) AND sector IS NULL
 ORDER BY level_rank DESC NULLS LAST, since;
 
+-- Partnerships between regions
+-- bi.parties names each party's region; a pair counts once.
+SELECT least(a.region, b.region) AS region, greatest(a.region, b.region) AS other_region, l.level_label, count(*) AS pairs
+FROM bi.ladder AS l
+JOIN bi.parties AS a ON a.party = l.party_a
+JOIN bi.parties AS b ON b.party = l.party_b
+WHERE l.sector IS NULL AND a.region IS NOT NULL AND b.region IS NOT NULL
+GROUP BY 1, 2, l.level_label
+ORDER BY pairs DESC;
+
 -- Pairs at each level, year by year
 -- Stacked areas: each pair counts at the level at which it stood on 31 December.
 SELECT year_end::date AS day, level_label, level_rank, count(*) AS pairs
@@ -88,7 +98,7 @@ ORDER BY e.last_reported DESC, e.event_id, d.chosen DESC, d.claimed_date
 LIMIT 100;
 
 -- Events that an analyst should look at
-SELECT reason, detail, parties, event_id
+SELECT reason, detail, parties_text, event_kind, event_id
 FROM bi.doubts
 WHERE weight >= 2 AND first_reported >= current_date - interval '1 year'
 ORDER BY weight DESC, first_reported DESC

@@ -25,3 +25,15 @@ COMMENT ON COLUMN bi.levels.level IS 'Level, as in bi.relation_events';
 COMMENT ON COLUMN bi.levels.level_rank IS 'Order of the levels: 1 is the lowest';
 COMMENT ON COLUMN bi.levels.level_label IS 'Level as a title for charts';
 COMMENT ON COLUMN bi.levels.source IS 'What the rank rests on';
+
+CREATE VIEW bi.parties AS
+SELECT code AS party, name, alpha2, "numeric" AS numeric_code, region, subregion, organisation AS is_organisation
+FROM communique.parties;
+COMMENT ON VIEW bi.parties IS 'States and organisations, for joins, filters and maps; a row is one of them';
+COMMENT ON COLUMN bi.parties.party IS 'Code: ISO 3166-1 alpha-3, or of an organisation';
+COMMENT ON COLUMN bi.parties.name IS 'English short name';
+COMMENT ON COLUMN bi.parties.alpha2 IS 'ISO 3166-1 alpha-2, for maps; null for organisations';
+COMMENT ON COLUMN bi.parties.numeric_code IS 'ISO 3166-1 numeric, three digits; null for organisations';
+COMMENT ON COLUMN bi.parties.region IS 'United Nations region; null for organisations';
+COMMENT ON COLUMN bi.parties.subregion IS 'United Nations subregion; null for organisations';
+COMMENT ON COLUMN bi.parties.is_organisation IS 'true for an organisation, false for a state';

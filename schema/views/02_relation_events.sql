@@ -15,6 +15,7 @@ DECLARE
     e.name AS level_name,
     e.sector,
     e.from_level,
+    f.label AS from_level_label,
     e.status,
     e.date_from AS event_date,
     e.date AS event_date_text,
@@ -39,6 +40,7 @@ DECLARE
     $columns$;
     names text := $names$
 LEFT JOIN communique.levels AS l ON l.level = e.level
+LEFT JOIN communique.levels AS f ON f.level = e.from_level
 LEFT JOIN communique.parties AS a ON a.code = e.party_a
 LEFT JOIN communique.parties AS b ON b.code = e.party_b
 WHERE e.kind = 'relation' AND NOT e.withdrawn
@@ -78,8 +80,9 @@ COMMENT ON COLUMN bi.relation_events.level_label IS 'Level as a title for charts
 COMMENT ON COLUMN bi.relation_events.level_name IS 'Level as a report writes it';
 COMMENT ON COLUMN bi.relation_events.sector IS 'Field, for a partnership limited to one; null for the overall relationship';
 COMMENT ON COLUMN bi.relation_events.from_level IS 'Level before, where a report tells it';
+COMMENT ON COLUMN bi.relation_events.from_level_label IS 'That level as a title for charts';
 COMMENT ON COLUMN bi.relation_events.status IS 'concluded, planned, under_discussion, or rejected: refused by a party, or by an analyst (see corrected)';
-COMMENT ON COLUMN bi.relation_events.event_date IS 'First day that the date can mean; see date_precision';
+COMMENT ON COLUMN bi.relation_events.event_date IS 'First day that the date can mean, see date_precision; null where no report tells a date: first_reported is always there';
 COMMENT ON COLUMN bi.relation_events.event_date_text IS 'Date as precisely as known: ISO day, month or year; expected date where planned';
 COMMENT ON COLUMN bi.relation_events.date_precision IS 'day, month or year; null without a date';
 COMMENT ON COLUMN bi.relation_events.date_basis IS 'explicit: told in words or figures; relative: reckoned from publication; publication: that day itself; correction: set by an analyst';

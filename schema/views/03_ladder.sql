@@ -14,6 +14,7 @@ SELECT
     CASE WHEN s.since IS NOT NULL THEN s.starts END AS since,
     s.since AS since_text,
     s.level_before,
+    k.label AS level_before_label,
     CASE WHEN s.reported THEN 'reported' ELSE 'change' END AS basis,
     s.starts AS valid_from,
     s.ends AS valid_until,
@@ -27,6 +28,7 @@ SELECT
 FROM communique.standings AS s
 JOIN communique.events AS e ON e.id = s.event_id
 LEFT JOIN communique.levels AS l ON l.level = s.level
+LEFT JOIN communique.levels AS k ON k.level = s.level_before
 LEFT JOIN communique.parties AS a ON a.code = s.party_a
 LEFT JOIN communique.parties AS b ON b.code = s.party_b;
 
@@ -45,6 +47,7 @@ COMMENT ON COLUMN bi.ladder_history.level_name IS 'Level as a report writes it';
 COMMENT ON COLUMN bi.ladder_history.since IS 'First day that the date of the event can mean; null where no report dates it';
 COMMENT ON COLUMN bi.ladder_history.since_text IS 'That date as precisely as known: ISO day, month or year';
 COMMENT ON COLUMN bi.ladder_history.level_before IS 'Level before: as a report tells it, else as known from the events before; null where unknown';
+COMMENT ON COLUMN bi.ladder_history.level_before_label IS 'That level as a title for charts';
 COMMENT ON COLUMN bi.ladder_history.basis IS 'change: an event brought this level; reported: no change to it is known, reports only say that it is in force';
 COMMENT ON COLUMN bi.ladder_history.valid_from IS 'First day on which it counts: since, or the day of the first report where that is null';
 COMMENT ON COLUMN bi.ladder_history.valid_until IS 'First day on which it no longer counts; null while it stands';
@@ -84,6 +87,7 @@ SELECT
     l.since,
     l.since_text,
     l.level_before,
+    l.level_before_label,
     l.basis,
     l.event_id,
     l.action,

@@ -101,7 +101,7 @@ COMMENT ON COLUMN bi.events.status IS 'Latest status, of those that the kind has
 COMMENT ON COLUMN bi.events.date_basis IS 'explicit: told in words or figures; relative: reckoned from publication; publication: that day itself; correction: set by an analyst';
 COMMENT ON COLUMN bi.events.event_id IS 'Id of the event; it stays the same when more reports come in';
 COMMENT ON COLUMN bi.events.parties IS 'Codes of all parties, sorted';
-COMMENT ON COLUMN bi.events.event_date IS 'First day that the date can mean; see date_precision';
+COMMENT ON COLUMN bi.events.event_date IS 'First day that the date can mean, see date_precision; null where no report tells a date: first_reported is always there';
 COMMENT ON COLUMN bi.events.event_date_text IS 'Date as precisely as known: ISO day, month or year; expected date where planned';
 COMMENT ON COLUMN bi.events.date_precision IS 'day, month or year; null without a date';
 COMMENT ON COLUMN bi.events.date_disputed IS 'true if reports give dates that cannot both be right';

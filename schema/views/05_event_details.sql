@@ -17,14 +17,7 @@ LEFT JOIN communique.parties AS t ON t.code = p.party;
 COMMENT ON VIEW bi.event_parties IS 'Parties of events of all kinds, for joins and maps; a row is a party of an event';
 COMMENT ON COLUMN bi.event_parties.event_id IS 'Id of the event';
 COMMENT ON COLUMN bi.event_parties.event_kind IS 'relation, agreement, mechanism or visit';
-COMMENT ON COLUMN bi.event_parties.party IS 'Code: ISO 3166-1 alpha-3, or of an organisation';
 COMMENT ON COLUMN bi.event_parties.role IS 'party; for visits visitor or host';
-COMMENT ON COLUMN bi.event_parties.name IS 'English short name';
-COMMENT ON COLUMN bi.event_parties.alpha2 IS 'ISO 3166-1 alpha-2, for maps; null for organisations';
-COMMENT ON COLUMN bi.event_parties.numeric_code IS 'ISO 3166-1 numeric, three digits; null for organisations';
-COMMENT ON COLUMN bi.event_parties.region IS 'United Nations region; null for organisations';
-COMMENT ON COLUMN bi.event_parties.subregion IS 'United Nations subregion; null for organisations';
-COMMENT ON COLUMN bi.event_parties.is_organisation IS 'true for an organisation, false for a state';
 
 CREATE VIEW bi.event_dates AS
 SELECT

@@ -1,6 +1,16 @@
 CREATE VIEW bi.doubts AS
-SELECT e.id AS event_id, e.kind AS event_kind, e.parties, d.reason, d.weight, d.detail, e.first_reported
+SELECT
+    e.id AS event_id,
+    e.kind AS event_kind,
+    e.parties,
+    coalesce(a.name || ' – ' || b.name, array_to_string(e.parties, ', ')) AS parties_text,
+    d.reason,
+    d.weight,
+    d.detail,
+    e.first_reported
 FROM communique.events AS e
+LEFT JOIN communique.parties AS a ON a.code = e.party_a
+LEFT JOIN communique.parties AS b ON b.code = e.party_b
 LEFT JOIN communique.levels AS own ON own.level = e.level
 CROSS JOIN LATERAL (
     SELECT 'low confidence' AS reason, 1 AS weight, 'the extractors give it ' || round(e.confidence::numeric, 2) AS detail
@@ -49,6 +59,7 @@ COMMENT ON VIEW bi.doubts IS 'Why an event may be wrong; a row is a reason, so a
 COMMENT ON COLUMN bi.doubts.event_id IS 'Id of the event';
 COMMENT ON COLUMN bi.doubts.event_kind IS 'relation, agreement, mechanism or visit';
 COMMENT ON COLUMN bi.doubts.parties IS 'Codes of all parties, sorted';
+COMMENT ON COLUMN bi.doubts.parties_text IS 'The two parties by name, as a label for charts; where they are not two, or one has no name here: the codes';
 COMMENT ON COLUMN bi.doubts.reason IS 'low confidence (below 0.7), disputed date, contradicts known level (of bi.ladder_history), or single source';
 COMMENT ON COLUMN bi.doubts.weight IS 'How much the reason weighs: 3 most, 0 least';
 COMMENT ON COLUMN bi.doubts.detail IS 'The reason in words';

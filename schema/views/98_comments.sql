@@ -11,7 +11,8 @@ BEGIN
             ('bi.relation_event_versions', 'bi.relation_events'),
             ('bi.agreements', 'bi.events'),
             ('bi.mechanisms', 'bi.events'),
-            ('bi.visits', 'bi.events')
+            ('bi.visits', 'bi.events'),
+            ('bi.event_parties', 'bi.parties')
         ) AS of (reader, origin)
         JOIN pg_attribute AS of_column ON of_column.attrelid = of.reader::regclass AND of_column.attnum > 0
         JOIN pg_attribute AS from_column
