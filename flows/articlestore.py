@@ -32,7 +32,15 @@ from sqlalchemy.dialects.postgresql import JSONB
 from flows import record
 from flows._postgres import local
 from flows.digest import CLEANER, editions
-from flows.eventstore import MentionChange, compare_mentions, publish, resolve_pairs, touched, write_mentions
+from flows.eventstore import (
+    MentionChange,
+    compare_mentions,
+    publish,
+    resolve_pairs,
+    touched,
+    update_rows,
+    write_mentions,
+)
 from flows.record import retrying
 from schema import tables as t
 from schema.records import Article, Page, Reread, StoredArticle
@@ -266,10 +274,9 @@ def save(
         query = select(t.Article.id, _STATE).where(t.Article.id.in_(numbers)).order_by(t.Article.url)
         states = {row.id: row.state for row in connection.execute(query.with_for_update(key_share=True))}
         ours = [each for each in batch if states.get(each.stored.id) == each.stored.state]
+        if new := [record.article_row(each.article) | {"article": each.stored.id} for each in ours if each.article]:
+            update_rows(connection, t.Article, "article", new)
         for each in ours:
-            if each.article:
-                new = record.article_row(each.article) | {"relevant": each.relevant}
-                connection.execute(update(t.Article).where(t.Article.id == each.stored.id).values(new))
             if each.article and is_revised(each) and each.article.published_from != "fetched":
                 days = update(t.Entry).where(t.Entry.article_id == each.stored.id, t.Entry.day_basis == "article")
                 connection.execute(days.values(day=each.article.published.date()))

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, cast, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, cast, insert, select, text, update
 from sqlalchemy.types import Text
 
-from flows.eventstore import Pair, publish, resolve_pair
+from flows.eventstore import Pair, lock_pairs, publish, resolve_pairs
 from flows.resolve import bounds
 from schema import tables as t
 
@@ -100,7 +100,7 @@ def correct(
             _check(connection, event, pair, field, value)
         told = {"event_id": event, "because": because, "made_by": by, "made": now}
         connection.execute(insert(t.Correction), [told | {"field": f, "value": v} for f, v in corrections])
-        publish(connection, None, resolve_pair(connection, *pair, now))
+        publish(connection, None, resolve_pairs(connection, [pair], now))
 
 
 def undo(engine: Engine, event: UUID, *, because: str, by: str, now: datetime) -> tuple[str, str]:
@@ -114,15 +114,14 @@ def undo(engine: Engine, event: UUID, *, because: str, by: str, now: datetime) -
             raise CorrectionError(f"{event}: no correction of it is in force")
         taken = {"undone": now, "undone_by": by, "undone_because": because}
         connection.execute(update(t.Correction).where(t.Correction.id == latest.id).values(taken))
-        publish(connection, None, resolve_pair(connection, *pair, now))
+        publish(connection, None, resolve_pairs(connection, [pair], now))
     return latest.field, latest.value
 
 
 def _pair(connection: Connection, event: UUID) -> Pair:
     """The pair of an event, locked: a correction waits for a batch that is being written, and then counts."""
     row = connection.execute(select(t.Event.kind, t.Event.parties).where(t.Event.id == event)).one()
-    lock = func.hashtextextended(f"{row.kind}:{','.join(row.parties)}", 0)
-    connection.execute(select(func.pg_advisory_xact_lock(lock)))
+    lock_pairs(connection, [(row.kind, tuple(row.parties))])
     return row.kind, tuple(row.parties)
 
 

@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Text, bindparam, cast, delete, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from flows._postgres import clean, local
 from flows.ladder import standings
@@ -43,6 +43,9 @@ KINDS: dict[str, type[Mention]] = {
 KIND_NAMES = {kind: name for name, kind in KINDS.items()}
 _COMPUTED = {column.name for column in t.Event.__table__.columns if column.computed is not None}
 _CHANGES_LOCK = 0x6368616E  # any number that no other program of this database locks
+
+_PARTED = ","  # between codes of parties
+_PAIRS = 50  # resolved at a time: what is stored of them is in memory together
 
 Pair = tuple[str, tuple[str, ...]]
 """A kind of event and a set of parties: what is resolved together."""
@@ -122,15 +125,20 @@ def write_mentions(
     if lost := [change.id for change, _ in differing if change.after is None]:
         connection.execute(delete(t.Mention).where(t.Mention.id.in_(lost)))
     if kept := [row | {"mention": change.id} for change, row in differing if change.before and change.after]:
-        table = t.Mention.__table__
-        values: dict[str, Any] = {name: bindparam(name) for name in kept[0] if name != "mention"}
-        connection.execute(update(table).where(table.c.id == bindparam("mention")).values(values), kept)  # type: ignore[arg-type]
+        update_rows(connection, t.Mention, "mention", kept)
     if fresh := [row | {"recorded": now} for change, row in differing if change.before is None]:
         query = insert(t.Mention)
         same = {"article_id", "kind", "key", "recorded"}
         new = {column.name: column for column in query.excluded if column.name in _MENTION_COLUMNS - same}
         connection.execute(query.on_conflict_do_update(index_elements=["article_id", "kind", "key"], set_=new), fresh)
     return [change for change, _ in differing]
+
+
+def update_rows(connection: Connection, table: type[t.Base], key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Update rows that all have the same columns, and under `key` the number of the row to update."""
+    columns = table.__table__.c
+    new = {name: bindparam(name, type_=columns[name].type) for name in rows[0] if name != key}
+    connection.execute(update(table.__table__).where(columns.id == bindparam(key)).values(new), rows)  # type: ignore[arg-type]
 
 
 _Place = tuple[int, str, str]
@@ -254,153 +262,199 @@ def touched(changes: Iterable[MentionChange]) -> set[Pair]:
 
 
 def resolve_pairs(connection: Connection, pairs: Collection[Pair], now: datetime) -> list[EventChange]:
-    """Compute the events of pairs afresh, one pair after the other, and write what differs."""
-    return [change for pair in sorted(pairs) for change in resolve_pair(connection, *pair, now)]
+    """Compute the events of pairs afresh, and write what differs; what is to be published of them.
+
+    Statements are for many pairs at a time: a statement costs more than the events of a pair do.
+    """
+    chosen = sorted(pairs)
+    return [
+        change
+        for at in range(0, len(chosen), _PAIRS)
+        for change in _resolve_pairs(connection, chosen[at : at + _PAIRS], now)
+    ]
 
 
-def resolve_pair(connection: Connection, kind: str, parties: tuple[str, ...], now: datetime) -> list[EventChange]:
-    """Compute the events of a pair afresh, and write what differs; what is to be published of it."""
-    lock = func.hashtextextended(f"{kind}:{','.join(parties)}", 0)
-    connection.execute(select(func.pg_advisory_xact_lock(lock)))
-    stored = _stored_mentions(connection, kind, parties)
-    events = resolve(
-        [
-            Report(
-                mention_id=row.id,
-                event_id=row.group_id,
-                mention=mention_of(kind, row.record),
-                article_id=row.article_id,
-                url=row.url,
-                published=local(row.published, row.published_offset),
-                sketch=tuple(row.sketch),
-                credit=row.credit,
-            )
-            for row in stored.values()
-        ],
-        _corrections(connection, kind, parties),
-    )
-    known = {
-        row.id: dict(row._mapping)
-        for row in connection.execute(select(t.Event).where(t.Event.kind == kind, t.Event.parties == list(parties)))
+def _resolve_pairs(connection: Connection, pairs: Sequence[Pair], now: datetime) -> list[EventChange]:
+    lock_pairs(connection, pairs)
+    stored = _stored_mentions(connection, pairs)
+    corrections = _corrections(connection, pairs)
+    known = _known_events(connection, pairs)
+    resolved = {
+        (kind, parties): resolve(
+            [
+                Report(
+                    mention_id=row.id,
+                    event_id=row.group_id,
+                    mention=mention_of(kind, row.record),
+                    article_id=row.article_id,
+                    url=row.url,
+                    published=local(row.published, row.published_offset),
+                    sketch=tuple(row.sketch),
+                    credit=row.credit,
+                )
+                for row in stored[kind, parties].values()
+            ],
+            corrections[kind, parties],
+        )
+        for kind, parties in pairs
     }
-    changes = _write_events(connection, kind, events, known, stored, now)
-    _join_mentions(connection, events, stored)
-    changes += _withdraw(connection, events, known, now)
-    if kind == "relation":
-        _write_standings(connection, parties, standings(events))
-    return changes
+    changes: list[EventChange] = []
+    for pair, events in resolved.items():
+        changes += _differing(pair[0], events, known[pair], stored[pair], now)
+        changes += _unsupported(events, known[pair], now)
+    _write_events(connection, changes, [event for events in resolved.values() for event in events])
+    _join_mentions(connection, [(events, stored[pair]) for pair, events in resolved.items()])
+    _write_standings(
+        connection, {parties: standings(e) for (kind, parties), e in resolved.items() if kind == "relation"}
+    )
+    return [change for change in changes if change.fields]
 
 
-def _stored_mentions(connection: Connection, kind: str, parties: tuple[str, ...]) -> dict[int, Any]:
+def lock_pairs(connection: Connection, pairs: Sequence[Pair]) -> None:
+    """Wait until nobody else computes the events of these pairs, and keep others waiting to the transaction's end."""
+    names = [f"{kind}:{_PARTED.join(parties)}" for kind, parties in sorted(pairs)]
+    name = func.unnest(cast(names, ARRAY(Text))).column_valued("name")
+    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def _of_pairs(pairs: Sequence[Pair], kind: Any, parties: Any) -> Any:
+    """The condition that a row's kind and parties are one of `pairs`."""
+    kinds = cast([name for name, _ in pairs], ARRAY(Text))
+    codes = cast([_PARTED.join(parties) for _, parties in pairs], ARRAY(Text))
+    listed = func.unnest(kinds, codes).table_valued("kind", "codes", name="pairs").render_derived()
+    return tuple_(kind, parties).in_(select(listed.c.kind, func.string_to_array(listed.c.codes, _PARTED)))
+
+
+def _of_parties(found: Iterable[Sequence[str]], parties: Any) -> Any:
+    """The condition that a row's parties are one of those `found`."""
+    codes = func.unnest(cast([_PARTED.join(codes) for codes in found], ARRAY(Text))).column_valued("codes")
+    return parties.in_(select(func.string_to_array(codes, _PARTED)))
+
+
+def _stored_mentions(connection: Connection, pairs: Sequence[Pair]) -> dict[Pair, dict[int, Any]]:
     mention = (t.Mention.id, t.Mention.event_id, t.Mention.group_id, t.Mention.copy_of, t.Mention.record)
     article = (t.Article.url, t.Article.title, t.Article.published, t.Article.published_offset)
     query = (
         select(*mention, t.Mention.article_id, *article, t.Article.sketch, t.Article.credit, t.Feed.name.label("feed"))
+        .add_columns(t.Mention.kind, t.Mention.parties)
         .join(t.Article, t.Article.id == t.Mention.article_id)
         .join(t.Feed, t.Feed.id == t.Article.feed_id)
-        .where(t.Mention.kind == kind, t.Mention.parties == list(parties))
+        .where(_of_pairs(pairs, t.Mention.kind, t.Mention.parties))
     )
-    return {row.id: row for row in connection.execute(query)}
+    found: dict[Pair, dict[int, Any]] = {pair: {} for pair in pairs}
+    for row in connection.execute(query):
+        found[row.kind, tuple(row.parties)][row.id] = row
+    return found
 
 
-def _corrections(connection: Connection, kind: str, parties: tuple[str, ...]) -> list[Correction]:
+def _corrections(connection: Connection, pairs: Sequence[Pair]) -> dict[Pair, list[Correction]]:
     query = (
         select(t.Correction.event_id, t.Correction.field, t.Correction.value, t.Correction.made)
+        .add_columns(t.Event.kind, t.Event.parties)
         .join(t.Event, t.Event.id == t.Correction.event_id)
-        .where(t.Event.kind == kind, t.Event.parties == list(parties), t.Correction.undone.is_(None))
+        .where(_of_pairs(pairs, t.Event.kind, t.Event.parties), t.Correction.undone.is_(None))
         .order_by(t.Correction.id)
     )
-    return [Correction(**row._mapping) for row in connection.execute(query)]
+    found: dict[Pair, list[Correction]] = {pair: [] for pair in pairs}
+    for row in connection.execute(query):
+        found[row.kind, tuple(row.parties)].append(Correction(row.event_id, row.field, row.value, row.made))
+    return found
 
 
-def _write_events(
-    connection: Connection,
+def _known_events(connection: Connection, pairs: Sequence[Pair]) -> dict[Pair, dict[UUID, Mapping[str, Any]]]:
+    found: dict[Pair, dict[UUID, Mapping[str, Any]]] = {pair: {} for pair in pairs}
+    query = select(t.Event).where(_of_pairs(pairs, t.Event.kind, t.Event.parties))
+    for row in connection.execute(query.order_by(t.Event.first_recorded, t.Event.id)):
+        told = {name: value for name, value in row._mapping.items() if name not in _COMPUTED}
+        found[row.kind, tuple(row.parties)][row.id] = told
+    return found
+
+
+def _differing(
     kind: str,
     events: Sequence[Event],
     known: Mapping[UUID, Mapping[str, Any]],
     stored: Mapping[int, Any],
     now: datetime,
 ) -> list[EventChange]:
-    new: list[dict[str, Any]] = []
-    parties: list[dict[str, Any]] = []
-    changes: list[EventChange] = []
+    """Events that are new, or not as they are known; where only another mention is the best, without fields to tell."""
+    changes = []
     for event in events:
         row = _event_row(kind, event, stored[event.best_mention])
         before = known.get(event.id)
         differs = {name: value for name, value in row.items() if before is None or before[name] != value}
-        if not differs:
-            continue
-        if before is None:
-            row |= {"first_recorded": now, "last_changed": now}
-            new.append(row)
-        else:
-            row |= {"first_recorded": before["first_recorded"], "last_changed": now}
-            connection.execute(update(t.Event).where(t.Event.id == event.id).values(differs | {"last_changed": now}))
-            connection.execute(delete(t.EventParty).where(t.EventParty.event_id == event.id))
-        parties += _party_rows(event)
-        if told := {name: value for name, value in differs.items() if name not in {"id", "best_mention"}}:
+        if differs:
+            row |= {"first_recorded": before["first_recorded"] if before else now, "last_changed": now}
+            told = {name: value for name, value in differs.items() if name not in {"id", "best_mention"}}
             changes.append(EventChange(event.id, "changed" if before else "created", told, row))
-    if new:
-        connection.execute(insert(t.Event), new)
-    if parties:
-        connection.execute(insert(t.EventParty), parties)
     return changes
 
 
-def _join_mentions(connection: Connection, events: Sequence[Event], stored: Mapping[int, Any]) -> None:
-    """Say of each mention which event it is about, and whose copy its article is."""
-    moved: list[dict[str, Any]] = []
-    for event in events:
-        for group, mentions in event.groups.items():
-            for id_ in mentions:
-                row = stored[id_]
-                original = event.originals[row.article_id]
-                joined = (event.id, group, None if original == row.article_id else original)
-                if joined != (row.event_id, row.group_id, row.copy_of):
-                    moved.append(dict(zip(("event_id", "group_id", "copy_of"), joined, strict=True)) | {"mention": id_})
-    if moved:
-        query = update(t.Mention.__table__).where(t.Mention.__table__.c.id == bindparam("mention"))  # type: ignore[arg-type]
-        connection.execute(
-            query.values({name: bindparam(name) for name in ("event_id", "group_id", "copy_of")}),
-            sorted(moved, key=lambda row: row["mention"]),
-        )
-
-
-def _withdraw(
-    connection: Connection, events: Sequence[Event], known: Mapping[UUID, Mapping[str, Any]], now: datetime
-) -> list[EventChange]:
-    """Mark the known events that nothing supports any more, and those that were merged into another."""
+def _unsupported(events: Sequence[Event], known: Mapping[UUID, Mapping[str, Any]], now: datetime) -> list[EventChange]:
+    """Known events that nothing supports any more, and those that were merged into another."""
     current = {event.id for event in events}
     homes = {group: event.id for event in events for group in event.groups if group != event.id}
     changes = []
     for id_, before in known.items():
         values = {"withdrawn": True, "merged_into": homes.get(id_)}
         differs = {name: value for name, value in values.items() if before[name] != value}
-        if id_ in current or not differs:
-            continue
-        connection.execute(
-            update(t.Event).where(t.Event.id == id_).values(values | {"best_mention": None, "last_changed": now})
-        )
-        row = {**before, **values, "last_changed": now}
-        changes.append(EventChange(id_, "merged" if id_ in homes else "withdrawn", differs, row))
+        if id_ not in current and differs:
+            row = {**before, **values, "best_mention": None, "last_changed": now}
+            changes.append(EventChange(id_, "merged" if id_ in homes else "withdrawn", differs, row))
     return changes
 
 
-def _write_standings(connection: Connection, parties: tuple[str, ...], found: Sequence[Standing]) -> None:
-    """Make the ladder of these parties what was found; where nothing differs, nothing is written."""
-    known = connection.execute(select(t.Standing).where(t.Standing.parties == list(parties))).all()
-    rows = [
-        clean({n: v for n, v in asdict(standing).items() if n not in {"start", "end"}})
-        | {"starts": standing.start, "ends": standing.end}
-        for standing in found
-    ]
-    kept = {"id", *_COMPUTED}
-    before = [{name: value for name, value in row._mapping.items() if name not in kept} for row in known]
-    if len(rows) == len(before) and all(row in before for row in rows):
-        return
-    connection.execute(delete(t.Standing).where(t.Standing.parties == list(parties)))
-    if rows:
-        connection.execute(insert(t.Standing), rows)
+def _write_events(connection: Connection, changes: Sequence[EventChange], events: Sequence[Event]) -> None:
+    """Write the rows of events that changed, and the parties of those that stand."""
+    new = [change.row for change in changes if change.change == "created"]
+    kept = [{**change.row, "event": change.event_id} for change in changes if change.change != "created"]
+    if new:
+        connection.execute(insert(t.Event), new)
+    if kept:
+        update_rows(connection, t.Event, "event", kept)
+    changed = {change.event_id for change in changes if change.change in {"created", "changed"}}
+    if parties := [row for event in events if event.id in changed for row in _party_rows(event)]:
+        connection.execute(delete(t.EventParty).where(t.EventParty.event_id.in_(changed)))
+        connection.execute(insert(t.EventParty), parties)
+
+
+def _join_mentions(connection: Connection, resolved: Iterable[tuple[Sequence[Event], Mapping[int, Any]]]) -> None:
+    """Say of each mention which event it is about, and whose copy its article is."""
+    moved: list[dict[str, Any]] = []
+    for events, stored in resolved:
+        for event in events:
+            for group, mentions in event.groups.items():
+                for id_ in mentions:
+                    row = stored[id_]
+                    original = event.originals[row.article_id]
+                    copy_of = None if original == row.article_id else original
+                    joined = {"event_id": event.id, "group_id": group, "copy_of": copy_of}
+                    if tuple(joined.values()) != (row.event_id, row.group_id, row.copy_of):
+                        moved.append(joined | {"mention": id_})
+    if moved:
+        update_rows(connection, t.Mention, "mention", sorted(moved, key=lambda row: row["mention"]))
+
+
+def _write_standings(connection: Connection, found: Mapping[tuple[str, ...], Sequence[Standing]]) -> None:
+    """Make the ladders of parties what was found; where nothing differs, nothing is written."""
+    before: dict[tuple[str, ...], list[dict[str, Any]]] = {parties: [] for parties in found}
+    known = select(t.Standing).where(_of_parties(found, t.Standing.parties))
+    for row in connection.execute(known) if found else ():
+        told = {name: value for name, value in row._mapping.items() if name not in {"id", *_COMPUTED}}
+        before[tuple(row.parties)].append(told)
+    differing: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for parties, ladder in found.items():
+        rows = [
+            clean({n: v for n, v in asdict(standing).items() if n not in {"start", "end"}})
+            | {"starts": standing.start, "ends": standing.end}
+            for standing in ladder
+        ]
+        if len(rows) != len(before[parties]) or any(row not in before[parties] for row in rows):
+            differing[parties] = rows
+    if gone := [parties for parties in differing if before[parties]]:
+        connection.execute(delete(t.Standing).where(_of_parties(gone, t.Standing.parties)))
+    if fresh := [row for rows in differing.values() for row in rows]:
+        connection.execute(insert(t.Standing), fresh)
 
 
 def _party_rows(event: Event) -> list[dict[str, Any]]:
