@@ -26,16 +26,17 @@ T = TypeVar("T")
 
 _PIECE = 50  # articles that a process takes at a time; a fifth where it also cleans them
 _AHEAD = 8  # pieces for each process that are taken from the database in advance, so that none waits while we write
-_SAVE = 300  # articles in a transaction: pairs that several of them are about are resolved once
 
 
-async def compare(engine: Engine, pool: Pool, selection: Selection, outcome: Outcome, *, examples: int = 3) -> None:
-    """Count in `outcome` what reading stored articles again would change; nothing is written."""
+async def compare(
+    engine: Engine, pool: Pool, selection: Selection, outcome: Outcome, *, batch: int = 200, examples: int = 3
+) -> None:
+    """Count in `outcome` what reading stored articles again would change, a `batch` at a time; nothing is written."""
 
-    def look(batch: Sequence[Reread]) -> None:
-        outcome.add(batch, articlestore.compare(engine, batch, selection.only), examples=examples)
+    def look(done: Sequence[Reread]) -> None:
+        outcome.add(done, articlestore.compare(engine, done, selection.only), examples=examples)
 
-    await _reread(engine, pool, selection, outcome, look)
+    await _reread(engine, pool, selection, outcome, look, batch)
 
 
 async def reread(
@@ -44,25 +45,27 @@ async def reread(
     selection: Selection,
     outcome: Outcome,
     *,
-    flow_run_id: str | None = None,
+    batch: int = 200,
     examples: int = 3,
+    flow_run_id: str | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> int:
     """Read stored articles again and write what they say, each article whole; the number of the run, as in `bi.runs`.
 
+    A `batch` of them is written in one transaction: pairs that several of them are about are resolved once.
     `outcome` is added to as it goes on. After a kill, the same call takes up what is left, unless it is asked `again`.
     """
     run_id = await asyncio.to_thread(record.start_run, engine, "reextract", clock(), flow_run_id=flow_run_id)
     end = partial(record.finish_run, engine, run_id)
 
-    def save(batch: Sequence[Reread]) -> None:
-        ours, changes, events = articlestore.save(engine, run_id, batch, selection.only, clock())
+    def save(done: Sequence[Reread]) -> None:
+        ours, changes, events = articlestore.save(engine, run_id, done, selection.only, clock())
         outcome.add(ours, changes, examples=examples)
-        outcome.left += len(batch) - len(ours)
+        outcome.left += len(done) - len(ours)
         outcome.events += events
 
     try:
-        await _reread(engine, pool, selection, outcome, save)
+        await _reread(engine, pool, selection, outcome, save, batch)
     except BaseException as error:
         with suppress(record.DatabaseAway):  # maintenance closes the row then
             end(clock(), state="failed", error=f"{type(error).__name__}: {error}")
@@ -72,7 +75,12 @@ async def reread(
 
 
 async def _reread(
-    engine: Engine, pool: Pool, selection: Selection, outcome: Outcome, save: Callable[[Sequence[Reread]], None]
+    engine: Engine,
+    pool: Pool,
+    selection: Selection,
+    outcome: Outcome,
+    save: Callable[[Sequence[Reread]], None],
+    batch: int,
 ) -> None:
     began = time.perf_counter()
     articlestore.check_feeds(engine, selection.feeds)
@@ -86,21 +94,21 @@ async def _reread(
         outcome.wall = time.perf_counter() - began
         return result
 
-    size = _PIECE // 5 if selection.reclean else _PIECE
+    size = min(_PIECE // 5 if selection.reclean else _PIECE, batch)
     under_way: deque[asyncio.Task[list[Reread]]] = deque()
     last: int | None = 0
     done: list[Reread] = []
     try:
         while under_way or last is not None:
             while last is not None and len(under_way) < _AHEAD * pool.processes:
-                next_ = partial(articlestore.stored_articles, engine, selection, after=last, limit=10 * size)
+                next_ = partial(articlestore.stored_articles, engine, selection, after=last, limit=4 * size)
                 stored = await timed(next_)
                 last = stored[-1].id if stored else None
                 pieces = (stored[at : at + size] for at in range(0, len(stored), size))
                 under_way += [asyncio.create_task(_read(pool, piece, selection.only)) for piece in pieces]
             if under_way:
                 done += await under_way.popleft()
-            if len(done) >= _SAVE or (done and not under_way):
+            if len(done) >= batch or (done and not under_way):
                 await timed(partial(save, done))
                 done = []
     finally:

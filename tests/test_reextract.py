@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from sqlalchemy import Engine, text
 
 from extractors import extract
-from flows import articlestore, corrections, digest, record, rereading
+from flows import articlestore, corrections, digest, present_reextract, record, rereading
 from flows.articlestore import Outcome, Selection, UnknownName
 from flows.clean import text_hash
+from flows.commands.reextraction import reextract
 from flows.pool import Pool
 from schema.records import Article, Entry, Extraction, Feed, Page, Poll, PollPlan, Processed, Relation, Reread
 
@@ -200,3 +210,93 @@ def test_an_article_that_cannot_be_read_keeps_its_mentions_and_holds_up_no_other
     assert rows(engine, dates) == [("2024-03-05",), ("2024-03-04",)]
     assert articlestore.count(engine, Selection())[0] == 1, "it is tried again the next time"
     assert record.run_row(engine, run)["failures"] == {"process.internal": 1}
+
+
+COMMAND = Path(sys.executable).parent / "communique"
+
+
+def test_a_run_that_was_killed_is_gone_on_with_and_two_at_once_do_no_harm(
+    engine: Engine, database_url: str, pool: Pool
+) -> None:
+    number = 150
+    store(engine, *(article(f"a{each}") for each in range(number)), found=[replace(present(), date="2024-03-05")])
+    told = {"DATABASE_URL": database_url, "PROCESSES": "1", "BATCH": "10"}
+    environment = os.environ | {f"COMMUNIQUE_{name}": value for name, value in told.items()}
+    killed = subprocess.Popen([COMMAND, "reextract", "--json"], env=environment, start_new_session=True)
+    while rows(engine, "SELECT count(*) FROM communique.articles WHERE editions ->> 'visits' <> '0-old'") == [(0,)]:
+        time.sleep(0.02)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.wait()
+    left = articlestore.count(engine, Selection())[0]
+    assert 0 < left < number, "it was killed on the way"
+    one, other = Outcome(), Outcome()
+
+    async def both() -> None:
+        work = (rereading.reread(engine, pool, Selection(), outcome, batch=10) for outcome in (one, other))
+        await asyncio.gather(*work)
+
+    asyncio.run(both())
+    assert one.read + other.read == (one.mentions + other.mentions).total() == left
+    dates = "SELECT record ->> 'date', count(*) FROM communique.mentions GROUP BY 1"
+    assert rows(engine, dates) == [("2024-03-04", number)]
+    assert rows(engine, "SELECT event_date_text, articles, date_disputed FROM bi.relation_events") == [
+        ("2024-03-04", number, False)
+    ]
+
+
+def test_the_command_shows_what_would_change_and_as_json(
+    engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store(
+        engine, article("a"), found=[replace(present(), date="2024-03-05"), replace(present(), parties=("CHL", "PER"))]
+    )
+    monkeypatch.setenv("COMMUNIQUE_DATABASE_URL", database_url)
+    monkeypatch.setenv("COMMUNIQUE_PROCESSES", "1")
+    assert reextract(diff=True, json_=True) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(each["change"], each["number"]) for each in told["mentions"]] == [("changed", 1), ("withdrawn", 1)]
+    changed, withdrawn = told["examples"]
+    assert (changed["before"]["date"], changed["after"]["date"], changed["sentence"]) == (
+        "2024-03-05",
+        "2024-03-04",
+        STORY,
+    )
+    assert (withdrawn["before"]["parties"], withdrawn["after"]) == (["CHL", "PER"], None)
+    outcome = Outcome()
+    with Pool(1) as pool:
+        asyncio.run(rereading.compare(engine, pool, Selection(), outcome))
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(present_reextract.report(outcome, dry=True))
+    shown = console.export_text()
+    assert "date: 2024-03-05 → 2024-03-04" in shown
+    assert f"“{STORY}”" in shown
+    assert "− CHL–PER" in shown
+
+
+MARK = "The two presidents spoke of cocoa, copper and schools for an hour, and then met the press in the garden."
+
+
+def test_pages_that_are_kept_are_cleaned_again_and_their_text_replaced(engine: Engine, pool: Pool) -> None:
+    told = [f"<p>{sentence}</p>" for sentence in (STORY, MARK, MARK.replace("presidents", "ministers"))]
+    page = f"<!doctype html><title>News a</title><article>{''.join(told)}</article>".encode()
+    store(engine, replace(article("a", f"Menu\n\n{DULL}"), sketch=(1,)), page=page)
+    store(engine, article("b"), found=[present()])
+    before = rows(engine, "SELECT event_id FROM bi.relation_events")
+    outcome = reread(engine, pool, reclean=True)
+    assert (outcome.read, outcome.cleaned, outcome.replaced, outcome.without_page) == (2, 1, 1, 1)
+    [(cleaned,)] = rows(engine, "SELECT text FROM communique.articles WHERE url LIKE '%/a'")
+    assert cleaned.startswith(f"{STORY} {MARK}")
+    assert rows(engine, "SELECT event_id FROM bi.relation_events") == before
+    assert rows(engine, "SELECT articles FROM bi.relation_events") == [(2,)]
+    assert reread(engine, pool, reclean=True).total == 0
+    assert reread(engine, pool, reclean=True, again=True).replaced == 0
+    with pytest.raises(UnknownName, match="by all extractors"):
+        Selection(reclean=True, extractors=("visits",))
+
+
+def test_a_page_that_cannot_be_cleaned_again_keeps_its_text(engine: Engine, pool: Pool) -> None:
+    store(engine, article("a"), page=b"<!doctype html><title>Sign in</title><p>Sign in to read on.")
+    outcome = reread(engine, pool, reclean=True)
+    assert outcome.failures == {"no_text": 1}
+    assert rows(engine, "SELECT text FROM communique.articles") == [(STORY,)]
+    assert rows(engine, "SELECT event_date_text FROM bi.relation_events") == [("2024-03-04",)]

@@ -63,10 +63,11 @@ def reextract(
     )
     outcome = Outcome()
     prepare = warm if reclean else None
-    with opened(demo) as engine, Pool(settings_for(demo).processes, prepare=prepare) as pool:
+    chosen = settings_for(demo)
+    with opened(demo) as engine, Pool(chosen.processes, prepare=prepare) as pool:
         work = rereading.compare if diff else rereading.reread
         with _progress(outcome, shown=not json_):
-            asyncio.run(work(engine, pool, selection, outcome, examples=examples))
+            asyncio.run(work(engine, pool, selection, outcome, batch=chosen.batch, examples=examples))
     if json_:
         print(json.dumps(present_reextract.as_json(outcome), ensure_ascii=False, indent=2))  # noqa: T201
     else:
