@@ -724,9 +724,9 @@ def _status(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         r"\b(?:will|would|is to|are to|due to|expected to|scheduled to|set to)\b", text[: cue.start]
     ):
         return "planned"
-    present = re.match(
-        r"(?:arrives?|visits|travels|flies|heads|goes|leaves|pays|embarks|lands|comes)\b", text[cue.start :]
-    )
+    if cue.way == "noun" and _TO_COME.match(text, cue.end):
+        return "planned"
+    present = _PRESENT_BEFORE.search(text[: cue.start]) if cue.way == "noun" else _PRESENT.match(text, cue.start)
     if present and sentence.part != "title" and _ahead(analysis, sentence, cue):
         return "planned"
     today = analysis.document.published.date().isoformat()
@@ -735,6 +735,15 @@ def _status(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     return "concluded"
 
 
+_PRESENT = re.compile(
+    r"(?:arrives?|visits?|travels?|fl(?:y|ies)|heads?|goes|leaves?|pays|embarks|lands|comes|meets|hosts?|receives?|welcomes?|sets (?:off|out)|departs?|begins?|starts?|pays?|makes?|opens?|undertakes?)\b"
+)
+_PRESENT_BEFORE = re.compile(
+    r"\b(?:begins?|starts?|kicks? off|pays?|makes?|opens?|undertakes?|embarks? on|sets? (?:off|out) on|leaves for)\s+(?:on\s+)?(?:an?|his|her|their|the)?\s*(?:[\w-]+\s+){0,4}$"
+)
+_TO_COME = re.compile(
+    r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|due (?:in|on))\b"
+)
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|had|has|have|will|\w+ed|came|went|flew|left|paid|made|took|began|said|told|met)\b"
 )
@@ -750,12 +759,16 @@ def _is_cancelled(text: str, cue: Cue) -> bool:
     return bool(after and re.search(r"\b(?:was|were|is|has been|had been|been)\s+(?:\w+\s+)?$", text[: after.start()]))
 
 
+_SOON = re.compile(
+    r"\b(?:(?:over|at) the weekend|tomorrow|next (?:week|month|year|spring|summer|autumn|fall|winter)|later this (?:week|month|year)|in the coming (?:days|weeks|months))\b"
+)
+
+
 def _ahead(analysis: Analysis, sentence: Sentence, cue: Cue) -> bool:
     """Does the time behind a verb in the present lie ahead: "arrives over the weekend", "flies to A on Friday"?"""
     today = analysis.document.published.date().isoformat()
     behind = [t for t in analysis.times[sentence.index] if t.start >= cue.end] or analysis.times[sentence.index]
-    weekend = re.search(r"\b(?:over|at) the weekend\b", sentence.text[cue.end :])
-    return bool(weekend) or any(
+    return bool(_SOON.search(sentence.text, cue.end, cue.end + 70)) or any(
         forward(t, analysis.document.published).value > today[: len(t.value)] for t in behind[:1]
     )
 
@@ -784,6 +797,9 @@ _NO_START = re.compile(r"\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$")
 _ENDS = re.compile(
     r"\b(?:until|till|through|last until|ended|ends?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
 )
+_SAID = re.compile(
+    r"\b(?:said|says|announced|confirmed|reported|wrote|added|posted)(?:\s+in an? (?:statement|interview|post|release)|\s+here)?\s+(?:on\s+|late\s+|early\s+|late on\s+|earlier\s+)?$"
+)
 _LENGTH = re.compile(
     r"\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
 )
@@ -802,7 +818,8 @@ def _dates(
     times = [
         t
         for t in analysis.times[sentence.index]
-        if not _NO_START.search(text[: t.start]) or _ENDS.search(text[: t.start])
+        if (not _NO_START.search(text[: t.start]) or _ENDS.search(text[: t.start]))
+        and not _SAID.search(text, cue.end, max(cue.end, t.start))
     ]
     if status == "planned":
         times = [forward(t, analysis.document.published) for t in times]
@@ -892,16 +909,20 @@ def _merge(analysis: Analysis, found: Sequence[Visit]) -> Iterator[Visit]:
 
 
 def _merged(group: Sequence[Visit]) -> Visit:
-    told = [v for v in group if v.evidence.part == "text"] or list(group)
+    # A noun beside a verb that looks ahead, "flies to A next week, his first visit", means the same trip.
+    ahead = {v.evidence for v in group if v.status == "planned"}
+    done = [v for v in group if v.status == "concluded" and (v.evidence not in ahead or "noun" not in v.rules)]
+    status: VisitStatus = "concluded" if done else "planned" if ahead else group[0].status
+    telling = [v for v in group if v.status == status or v.evidence not in ahead]
+    told = [v for v in telling if v.evidence.part == "text"] or telling
+    dated = [v for v in telling if v.start] or [v for v in group if v.start]
     best = max(told, key=lambda v: (v.visitor.name is not None, v.start is not None, v.confidence))
-    dated = [v for v in group if v.start]
     start = min((v.start for v in dated if v.start and len(v.start) == 10), default=dated[0].start if dated else None)
     end = max((v.end for v in group if v.end), default=None)
     full = max((v.visitor for v in group), key=lambda p: (len(p.name or ""), len(p.role or "")))
     places = [v.place for v in sorted(group, key=lambda v: v.status != "concluded") if v.place]
     cities = [p for p in places if p in names() and names()[p].how in {"capital", "city"}]
     cities.sort(key=lambda p: names()[p].how != "capital")
-    status: VisitStatus = "concluded" if any(v.status == "concluded" for v in group) else best.status
     return replace(
         best,
         visitor=full,
