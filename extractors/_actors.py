@@ -35,7 +35,8 @@ ROLES = rf"(?:{_MODIFIER}[\s-]+)*{_OFFICE}{_PORTFOLIO}"
 _GIVEN = r"(?:[A-ZÀ-ÞŁŚŞÇČŠŽĐŐÖÜ][\w’'-]{0,30}[a-zà-ÿ]|[A-Z]\.|[A-Z]{2,3}(?![\w])|[A-Z]{4,}(?=\s[A-Z][a-z]))"
 _PARTICLE = r"(?:al|el|bin|ibn|bint|von|van|de|da|dos|do|der|den|di|du|la|le|ul|ur|abu|Al|El)"
 NAME = rf"{_GIVEN}(?:[\s-](?:{_PARTICLE}[\s-])*{_GIVEN}){{0,4}}(?:\s(?:II|III|IV|VI|Jr|Sr)\b)?"
-_HONORIFIC = r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Dame|Gen|Lt|Datuk|Dato|Tan|Seri|Sri|Tun|Sheikh|Shri|Hon|H\.E|His Highness|His Majesty)\.?\s+)*"
+_STYLED = r"(?:Mr|Mrs|Ms|Dr|Prof|Sir|Lord|Dame|Gen|Lt|Maj|Col|Adm|Datuk|Datin|Dato|Tan|Seri|Sri|Tun|Haji|Pehin|Shri|Smt|Hon|H\.E|HE|HRH|Madam|Madame|Comrade|Eng)[.’']?"
+_HONORIFIC = rf"(?:(?:{_STYLED}|Sheikh|His Highness|His Majesty)\s+)*"
 _TITLED = re.compile(rf"(?<![\w-])(?P<role>{ROLES})(?P<gap>,?\s+)(?P<name>{_HONORIFIC}{NAME})")
 _ROLE_OF = re.compile(rf"(?<![\w-])(?P<role>{ROLES})\s+of\s+(?P<of>(?:the\s+)?[^,.;]{{0,60}}?)(?=[A-Z])")
 _NAME_AT = re.compile(rf"(?:[’']s)?,?\s+(?P<name>{_HONORIFIC}{NAME})")
@@ -381,8 +382,11 @@ def _settle(
             None,
         )
         if party is None and len(main) == 2 and _SENIOR.search(role):
-            party = _other_than(_visited(name, sentences, plain), main) or (
-                _other_than(next(iter(known_sides)), main) if len(known_sides) == 1 else None
+            visited = _visited(name, sentences, plain)
+            party = (
+                _other_than(visited, list(dict.fromkeys(beside)), alone=True)
+                or _other_than(visited, main)
+                or (_other_than(next(iter(known_sides)), main) if len(known_sides) == 1 else None)
             )
         if party is None and _SENIOR.search(role):
             home = _filed_from(sentences)
@@ -398,8 +402,11 @@ _SENIOR = re.compile(
 )
 
 
-def _other_than(party: str | None, main: Sequence[str]) -> str | None:
-    return next((code for code in main if code != party), None) if party in main else None
+def _other_than(party: str | None, codes: Sequence[str], *, alone: bool = False) -> str | None:
+    """The other of some codes, where `party` is among them; with `alone` only where there are just the two."""
+    if party not in codes or (alone and len(codes) != 2):
+        return None
+    return next((code for code in codes if code != party), None)
 
 
 def _visited(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> str | None:
@@ -479,7 +486,7 @@ def _trim(name: str, actors: Sequence[Actor], start: int) -> str:
             words = name[: actor.start - start].split()
     if title := re.match(rf"{ROLES}\s+(?=[A-Z])", " ".join(words)):
         words = " ".join(words)[title.end() :].split()
-    while words and re.fullmatch(r"(?:Mr|Mrs|Ms|Dr|Sir|H\.E|Hon)\.?", words[0]):
+    while words and re.fullmatch(_STYLED, words[0]):
         words.pop(0)
     found = " ".join(words).strip("’'")
     if found.endswith(("’s", "'s")):

@@ -57,7 +57,7 @@ _VISITING = re.compile(
     r"\b(?:[Tt]he\s+)?[Vv]isiting\s+(?=[A-Z]|(?:prime|foreign|defen[cs]e|vice|crown)?\s?(?:president|minister|premier|leader|king|prince|chancellor))"
 )
 _GUEST = re.compile(
-    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he|[Aa]s)\s+(?:[\w-]+\s+){0,3}?(?:guests?|visitors?)\b(?!\s+(?:room|house|workers?|list|of honour|of honor|book))"
+    r"\b(?:(?:[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w-]+\s+){0,3}?(?:guests?|visitors?)|(?:[Tt]he|[Aa]s)\s+(?:[\w-]+\s+){0,3}?(?:guest|visitor))\b(?!\s+(?:room|house|workers?|list|of honour|of honor|book))"
 )
 _HOST = re.compile(
     r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he)\s+(?:[\w-]+\s+){0,2}?hosts?\b(?!\s+(?:country|nation|city|of))|(?<=[’']s )hosts?\b(?=,| in\b)"

@@ -111,7 +111,7 @@ _LOCAL_OFFICES = frozenset(
 def _unfit(text: str, cue: Cue) -> str | None:
     """Why a cue tells no visit: a call, a third place, something only wished for, people on no state's business."""
     before, around = text[max(0, cue.start - 45) : cue.start], text[max(0, cue.start - 40) : cue.end + 40]
-    clause = re.split(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who)\b", before)[-1]
+    clause = re.split(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who|when|while|after|before)\b", before)[-1]
     if words("elsewhere").search(around):
         return "a call or a third place"
     if cue.way not in {"receives", "received", "guest", "host", "visiting"} and words("unsure").search(clause):
@@ -181,7 +181,7 @@ def _of_visit(story: _Story, index: int, cue: Cue) -> list[Person]:
     by = [
         s for s in people
         if s.start >= cue.end and s.how != "pronoun" and s.start - cue.end < 130
-        and re.search(r"\b(?:by|of)\s+(?:[\w’'.-]+\s+){0,9}$", text[cue.end : s.start])
+        and re.search(r"\b(?:by|of)\s+(?:(?!(?:at|in|on|to|from|for|with|was|were|is|has|had)\b)[\w’'.-]+\s+){0,9}$", text[cue.end : s.start])
         and not re.search(r"[;]|\b(?:who|which|said|told|invitation|after|before)\b", text[cue.end : s.start])
     ]  # fmt: skip
     if by:
@@ -399,7 +399,7 @@ def _read_noun(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
     if re.match(r"\s+there\b", text[cue.end :]) and story.stop:
         return visitors, [story.stop]
     stops = _stops(story, index, cue.end, _TOWARDS) or _stops(story, index, cue.end, _AROUND)
-    if stops or not visitors:
+    if stops or not visitors or _TO_SOMEWHERE.match(text, cue.end):
         return visitors, stops
     if paid := re.search(r"\bpa(?:id|ys?|ying)\s+(?=[A-Z])[^,.;]{2,30}\s+an?\s*$", text[: cue.start]):
         return visitors, _stops(story, index, paid.start() + 5, re.compile(r"\s*"))
@@ -411,6 +411,11 @@ def _read_noun(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
     if re.search(r"\b(?:first|last|previous|earlier|recent)\b", told):
         return visitors, [s for s in _named_in(story, index) if s.party not in {v.party for v in visitors}][:1]
     return visitors, _by_discourse(story, index, visitors)
+
+
+_TO_SOMEWHERE = re.compile(
+    r"\s+(?:ended|ends|will end|took|takes|began|begins|starts|started|led|leads|brought)\b[^,;.]{0,25}\b(?:in|to|at|with)\s+(?:the\s+)?[A-Z]"
+)
 
 
 def _where_clause(story: _Story, index: int, cue: Cue) -> _Stop | None:
@@ -553,6 +558,8 @@ _BEFORE_NOW = re.compile(r"\b(?:had|last year|ago|in (?:19|20)\d\d|since|previou
 def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
     """ "In A, X held talks with B"; of somebody known to travel, also "X and B agreed", for B is at home."""
     text = story.analysis.sentences[index].text
+    if _OF_OTHERS.search(text[: cue.start]):
+        return [], []
     people = [s.person for s in story.people[index]]
     places = [s for s in _named_in(story, index) if s.place]
     begins = {s.start for s in places}
@@ -578,6 +585,8 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
     return [], []
 
 
+_OF_OTHERS = re.compile(r"\b(?:which|that)\s+(?:the|both|all|they|two|three)\b[^,;]*$")
+"""A clause of what others did: "an agreement that the three countries signed"."""
 _GATHERED = re.compile(
     r"\b(?:[Ss]ummit|[Ff]orum of (?:leaders|heads)|(?:meeting|session|dialogue|talks) (?:at the level of|of (?:the )?) ?(?:leaders|heads of state|presidents))\b(?!\s+(?:with|between)\b)"
 )
@@ -626,7 +635,10 @@ _LEADER = re.compile(
 def _summit_place(story: _Story) -> _Stop | None:
     """Where the summit of several takes place with which a report opens."""
     analysis = story.analysis
-    gathered = [s for s in analysis.sentences if s.paragraph <= 1 and not s.furniture and _GATHERED.search(s.text)]
+    gathered = [
+        s for s in analysis.sentences
+        if s.paragraph <= 1 and not s.furniture and _GATHERED.search(s.text) and not _long_ago(analysis, s)
+    ]  # fmt: skip
     if not gathered:
         return None
     several = {
@@ -638,8 +650,24 @@ def _summit_place(story: _Story) -> _Stop | None:
         inside = [s for s in _named_in(story, sentence.index) if s.place]
         cities = [s for s in _cities(analysis, sentence.index) if s.party in several]
         if inside or cities:
-            return (inside or cities)[0]
+            stop = (inside or cities)[0]
+            return None if _OF_A_FEW.search(sentence.text) and not _acts(analysis, stop.party) else stop
     return next(iter([*_cities(analysis, 0), *_here(story)]), None)
+
+
+_OF_A_FEW = re.compile(r"\b(?:[Tt]rilateral|[Tt]ripartite|[Tt]hree-way|[Ff]our-way|[Qq]uadrilateral)\b")
+
+
+def _acts(analysis: Analysis, code: str) -> bool:
+    """Is a state named in the opening otherwise than by a city of its own, and so more than a meeting place?"""
+    opening = [s.index for s in analysis.sentences if s.paragraph <= 1 and not s.furniture]
+    return any(a.code == code and a.kind in {"name", "person"} for index in opening for a in analysis.actors[index])
+
+
+def _long_ago(analysis: Analysis, sentence: Sentence) -> bool:
+    """Does a sentence tell a day or month that lies more than a month back?"""
+    month_ago = (analysis.document.published.date() - timedelta(days=31)).isoformat()
+    return any(len(t.value) > 4 and t.value < month_ago[: len(t.value)] for t in analysis.times[sentence.index])
 
 
 def _cities(analysis: Analysis, index: int) -> list[_Stop]:

@@ -134,3 +134,48 @@ def test_those_who_act_at_a_summit_of_several_have_travelled_to_it() -> None:
     )
     assert trips(text) == {("Kari Moe", "NOR", "CHL"), ("Luis Prado", "PER", "CHL")}
     assert {v.kind for v in visits(text)} == {"summit"}
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "start"),
+    [
+        (f"{MOE} will travel to Chile on Sunday, her office said on Tuesday.", "planned", "2024-05-12"),
+        (f"{MOE} flies to Santiago next week, her first trip to Chile.", "planned", "2024-05"),
+        (f"{MOE} travels to Santiago on Friday for her inaugural visit.", "planned", "2024-05-10"),
+        (f"{MOE} begins a three-day official visit to Chile on May 20.", "planned", "2024-05-20"),
+        (f"The visit of {MOE} to Santiago will take place on May 14.", "planned", "2024-05-14"),
+        (f"{MOE} left for Santiago on Monday to begin an official visit to Chile.", "concluded", "2024-05-06"),
+        (f"{MOE} concluded her visit to Chile on Tuesday.", "concluded", None),
+    ],
+)
+def test_the_verb_in_charge_tells_whether_a_visit_is_to_come_and_when(
+    text: str, status: str, start: str | None
+) -> None:
+    [found] = visits(text)
+    assert found.status == status
+    assert start is None or found.start == start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{MOE} said the next round of talks would be held in Santiago in June.",
+        f"{MOE} recalled the agreement that the three countries signed in Santiago last July.",
+        f"SANTIAGO – {MOE}'s own journey ended in Puerto Williams.",
+    ],
+)
+def test_what_is_held_or_signed_somewhere_is_no_trip(text: str) -> None:
+    assert trips(text) == set()
+
+
+def test_leaders_of_a_few_who_meet_in_a_fourth_state_visit_nobody() -> None:
+    text = (
+        "ASTANA – The leaders of Norway, Chile and Ghana held their first trilateral summit in Astana on Tuesday.\n\n"
+        "President Nana Boateng, Prime Minister Jon Vik and President Pablo Rojas signed a declaration."
+    )
+    assert trips(text) == set()
+
+
+def test_styles_are_no_part_of_a_name() -> None:
+    [found] = visits("HE Minister of Foreign Affairs of Malaysia Dato' Seri Mohamad Hasan arrived in Doha on Tuesday.")
+    assert found.visitor.name == "Mohamad Hasan"
