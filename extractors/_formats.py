@@ -21,9 +21,8 @@ _LEAD = re.compile(
     rf"(?:\b(?P<count>{ORDINAL})\s+)?[\"“'‘]?$"
 )
 _WORD = re.compile(r"[^\s,;:()\"“”\[\]]+")
-_NAME_OF_LEVELS = re.compile(
-    r"\s*\(?[\"“‘']?[234]\+[234][\"”’']?\)?(?:\s+format)?|\s+in\s+(?:a\s+|the\s+)?[234]\+[234]\s+format"
-)
+_NAME_OF_LEVELS = re.compile(r"\s*\(?[\"“‘']?\d\+\d[\"”’']?\)?(?:\s+format)?|\s+in\s+(?:a\s+|the\s+)?\d\+\d\s+format")
+_QUOTED = re.compile(r"\s+[\"“‘'«][^\"”’»]{3,60}[\"”’'»]")
 _TAIL = re.compile(r"\s+(?P<word>on|for|of|to)\s+")
 _BETWEEN_OFFICES = re.compile(
     r"\s+(?:between|of|among)\s+(?:(?:the|their|both|two)\s+)*(?:[a-z’'-]+\s+(?:and\s+)?){0,4}?(?:ministers|ministries|officials|leaders|militaries|armies|navies|forces|guards|parliaments|presidents|experts|chiefs|heads of state|heads of government|governments|cabinets)\b"
@@ -122,7 +121,7 @@ def _goes_on(text: str, small: str, head: re.Match[str]) -> bool:
     between = text[head.end() : following.start()]
     return between.strip() == "" or all(
         word.lower() not in _stops()
-        and word.isalpha()
+        and word.rstrip("’'").isalpha()
         and not word.endswith("ed")
         and not _verbs().fullmatch(word.lower())
         for word in between.split()
@@ -164,6 +163,8 @@ def refers_back(small: str, start: int = 0) -> Iterator[Format]:
             False,
             True,
         )
+    for match in _it().finditer(small, start):
+        yield Format(*(match.start(), match.start(), match.end()), "it", "", "it", False, False, False, True)
     for match in _meeting().finditer(small, start):
         counted, coming = bool(match["count"]), bool(match["coming"])
         yield Format(
@@ -181,10 +182,19 @@ def _short() -> re.Pattern[str]:
 
 
 @cache
+def _it() -> re.Pattern[str]:
+    """ "It was raised to the level of ministers": what stood before, where what it is done to can be nothing but a format."""
+    levels = any_of(lexicon("formats")["status"]["levels"])
+    return re.compile(
+        rf"\bit(?=\s+(?:was|is|has been|will be)\s+(?:\w+ly\s+)?(?:(?:raised|upgraded|elevated|lifted)\s+to\s+{levels}|disbanded|dissolved))"
+    )
+
+
+@cache
 def _meeting() -> re.Pattern[str]:
     sessions = any_of(lexicon("formats")["heads"]["sessions"])
     return re.compile(
-        rf"\b(?P<the>the|its|a)\s+(?:(?P<count>{ORDINAL})|(?P<coming>{_COMING}))\s+(?:such\s+|regular\s+)?{sessions}\b(?!\s+of\b)"
+        rf"\b(?P<the>the\s+(?:\w+\s+)?\w+[’']s|the|its|their|a)\s+[\"“]?(?:(?P<count>{ORDINAL})|(?P<coming>{_COMING}))\s+(?:such\s+|regular\s+)?{sessions}\b(?!\s+of\b)"
     )
 
 
@@ -203,6 +213,7 @@ def _begin(text: str, small: str, start: int, actors: Sequence[Actor]) -> int:
             while before and before[-1].end() > begin:  # words of the party's name, or the one that it is the end of
                 begin = min(begin, before.pop().start())
             begin = min(begin, word.start())
+            begin = min((a.start for a in actors if a.start < begin < a.end), default=begin)
             continue
         if word[0] in {"and", "&", "plus", "–", "-"}:
             if not (before and _is_joined(text, before[-1], begin, actors)):
@@ -242,6 +253,8 @@ def _end(text: str, small: str, end: int, actors: Sequence[Actor]) -> int:
     """Where the name ends: behind "(2+2)", "on railway cooperation", "between their foreign ministers"."""
     if match := _NAME_OF_LEVELS.match(text, end):
         end = match.end()
+    if (quoted := _QUOTED.match(text, end)) and any(quoted.start() < a.start < quoted.end() for a in actors):
+        return quoted.end()
     offices = _BETWEEN_OFFICES.match(text, end)
     if offices and not any(offices.start() < a.start < offices.end() for a in actors):
         return offices.end()
@@ -275,9 +288,18 @@ _SHARED = re.compile(
 )
 
 
-def is_other(small: str, found: Format) -> bool:
-    """Is it a body of one state or organisation, a gathering for all comers, or one of business and private life?"""
-    shared = _SHARED.search(small[found.start : found.end]) and "business" not in small[found.start : found.end]
+def is_other(small: str, found: Format, sides: int) -> bool:
+    """Is it a body of one state or organisation, a gathering for all comers, or one of business and private life?
+
+    `sides` is the number of parties in its name: what two have is between them, whatever else has such a name.
+    """
+    name = small[found.start : found.end]
+    if "business" in name:
+        shared = (
+            sides > 1 and not found.gathering and bool(re.search(r"\b(?:governments?|ministers?|ministries)\b", small))
+        )
+    else:
+        shared = (sides > 1 and not found.gathering) or bool(_SHARED.search(name))
     return not shared and any(
         match.start() < found.end and match.end() > found.start and small[match.start() - 1 : match.start()] != "-"
         for match in words("names", "others").finditer(small, max(0, found.start - 25), found.end + 20)

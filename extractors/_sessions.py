@@ -35,7 +35,7 @@ _OPENING = re.compile(
     r"\b(?:at|during|in|for|to|into|with|on)\s+(?:the\s+(?:end|close|start|opening|conclusion|occasion)\s+of\s+)?[\"“‘']?$"
 )
 _AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future)\s+)*"
-_BETWEEN = r"(?:\s*\([^)]*\))?(?:,\s+(?:set up|(?:\w+ly\s+)?\w+ed\b|which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b)[^,;:]{0,60}(?=,))?(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded|,)\b(?:(?!\b(?:who|which|that|is|was|were|are|has|have|had|will|would|to|held|and \w+ed|agreed|decided|took)\b)[^;:]){0,120}?)?"
+_BETWEEN = r"(?:\s*\([^)]*\))?(?:,\s+(?:which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b|(?!which\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60}(?=,))?(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded|,)\b(?:(?!\b(?:who|which|that|is|was|were|are|has|have|had|will|would|to|held|and \w+ed|agreed|decided|took)\b)[^;:]){0,120}?)?"
 _AGREES = re.compile(
     r"\b(?:two (?:sides|countries|governments|ministers|leaders|presidents)|they|governments|sides|leaders|ministers|both)\b"
 )
@@ -47,6 +47,8 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|should|could|can|may|might|must|\w{3,}ed|says?|said|wants?|needs?)\b"
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:(?!to\b|due\b|set\b|expected\b|scheduled\b)\w+\s+)?$")
+_NEW = frozenset({"a", "an", "another", "two", "three"})
+_PRESENTS = frozenset({"came", "saw", "was", "marked", "billed as"})  # "Monday saw the first session"
 _UNSURE_NEAR, _PLANNED_NEAR = 40, 75
 
 
@@ -54,6 +56,9 @@ _ON_HOLD = re.compile(rf"{_BETWEEN}\s+on (?:hold|ice)\b")
 _AT_SESSION = re.compile(
     rf"\s+\w+[^.;,]{{0,40}}?\s+at\s+(?:its|their)\s+{ORDINAL}\s+(?:session|meeting|round|sitting)\b"
 )
+_MADE_BY = re.compile(r"\s+(?:created|established|set up|founded|formed|launched)\s+(?:by|under|in|at)\b")
+_TOLD_BEHIND = re.compile(r"\s*,\s+(?:which|held)\b")
+_AHEAD = re.compile(r"[^.;]{0,40}\b(?:will|shall|is to|are to|due|expected|planned|scheduled|set for|agreed)\b")
 _THERE = re.compile(r"\bthere\s+(?:will|shall|is\s+to|are\s+to)\s+(?:also\s+|now\s+)?be\s+$")
 _HAVE = re.compile(r"\b(?:will|shall|to)\s+have\s+$")
 
@@ -91,6 +96,8 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("ended", "concluded", found.start, "put on hold"), ""
     if _AT_SESSION.match(small, found.end):
         return Act("held", "concluded", found.end, "at its counted session"), ""
+    if found.article in _NEW and (match := _MADE_BY.match(small, found.end)):
+        return Act("established", "concluded", match.start(), "made by what is told of"), ""
     behind, reason = _act_behind(small, found)
     if behind and behind.told:
         return behind, behind.rule
@@ -103,6 +110,12 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
         return None, other
     if found.recurring and found.article in {"a", "an"} and not _FINITE.search(small):
         return Act("established", "concluded", found.start, "a regular one, in a list of what was agreed"), ""
+    if (
+        found.coming
+        and not other
+        and (_AHEAD.search(small[max(0, found.lead - 70) : found.lead]) or _AHEAD.match(small, found.end))
+    ):
+        return Act("held", "planned", found.lead, "the next session told of"), ""
     return None, reason or "only mentioned"
 
 
@@ -135,11 +148,13 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("established", "planned" if ahead else "concluded", match.start("verb"), "agreed on"), ""
     if re.match(r"becom|becam|turn", verb) and not found.gathering:
         return Act("upgraded", status, match.start("verb"), "becomes another"), ""
-    if ahead and _verbs("works").fullmatch(verb) and found.article in {"a", "an", "another"} and not found.counted:
+    if ahead and _verbs("works").fullmatch(verb) and found.article in _NEW and not found.counted:
         return Act("established", "concluded", match.start("verb"), "a new one given work"), ""
     kind = _kind(verb, passive, comma)
     if kind is None or (kind == "set_up" and not passive and not comma):
         return None, ""
+    if kind == "held" and ahead and relative and found.article in _NEW and not found.counted:
+        return Act("established", "concluded", match.start("verb"), "a new one that is to meet", told=False), ""
     if kind == "held" and ahead and _EVERY.search(rest) and not found.counted:
         return Act("established", "concluded", match.start("verb"), "is to meet again and again"), ""
     if kind == "scheduled":
@@ -154,7 +169,11 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         kind, kind
     )  # type: ignore[assignment]
     return Act(
-        action, status, match.start("verb"), f"{action}, behind its name", told=not relative or kind != "held"
+        action,
+        status,
+        match.start("verb"),
+        f"{action}, behind its name",
+        told=not relative or kind not in {"held", "starts_work"},
     ), ""
 
 
@@ -168,7 +187,7 @@ def _kind(verb: str, passive: bool, comma: bool) -> str | None:
                 return kind
     if _verbs("starts_work").fullmatch(verb):
         return "starts_work"
-    if not passive and _verbs("meets").fullmatch(verb):
+    if not passive and (verb == "ended" or _verbs("meets").fullmatch(verb)):
         return "held"
     return None
 
@@ -187,7 +206,7 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
     lead = found.lead
     if match := _NAMED.search(small, 0, found.start):
         return Act("established", "concluded", match.start(), "a new one named"), ""
-    new = found.article in {"a", "an", "another", "two", "three"}
+    new = found.article in _NEW
     if new and (match := _THERE.search(small, 0, lead)):
         return Act("established", "planned", match.start(), "there is to be one"), ""
     left = max((m.end() for m in _BOUNDARY.finditer(small, max(0, lead - 220), lead)), default=max(0, lead - 220))
@@ -202,7 +221,7 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
                 continue
             if kind != "held" and (_BLOCK.search(gap) or len(gap) > 110):
                 continue
-            if kind == "held" and match[0] in {"came", "saw", "was", "marked"} and not found.counted:
+            if kind == "held" and match[0] in _PRESENTS and not found.counted:
                 continue
             if kind == "wanted" and found.article in {"the", "their", "its", "his", "her"}:
                 continue
@@ -215,7 +234,7 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
         best = (match.end() - 5, match.end() - 1, "set_up")
     if best is None:
         if opening and found.counted:
-            return _status_of(small, left, opening.start(), "held", found, "a counted session")
+            return _only_attended(small, left, opening.start(), found)
         return None, ""
     start, end, kind = best
     if (
@@ -226,9 +245,23 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
     ):
         # "signed at the third session of": the format is the place of another act
         if found.counted:
-            return _status_of(small, left, opening.start(), "held", found, "a counted session")
+            return _only_attended(small, left, opening.start(), found)
         return None, "only the place of another act"
     return _status_of(small, left, start, kind, found, kind.replace("_", " "))
+
+
+def _only_attended(small: str, left: int, start: int, found: Format) -> tuple[Act | None, str]:
+    """The act of a counted session at which, or for which, something else is done: held, unless that is still to come."""
+    act, rule = _status_of(small, left, start, "held", found, "a counted session")
+    purpose = small[start : start + 4] == "for "
+    if act and act.status == "planned" and not purpose:
+        return None, "only the place of another act"
+    told = re.search(r"\b(?:first|inaugural)\b", small[found.lead : found.start]) or _TOLD_BEHIND.match(
+        small, found.end
+    )
+    if act and act.status == "concluded" and purpose and found.head.startswith("summit") and not told:
+        return None, "only the purpose of a journey"
+    return act, rule
 
 
 def _is_new(small: str, verb: re.Match[str], found: Format) -> bool:
@@ -270,7 +303,10 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
             return None, "only the reason of another act"
         if sought > max(agreed, planned):
             return Act("held", "under_discussion", start, "sought"), ""
-        if not found.counted and planned >= 0 and _EVERY.match(small[found.end :].lstrip()):
+        again = _EVERY.match(small[found.end :].lstrip()) or (
+            found.article in _NEW and _EVERY.search(small[start : found.lead])
+        )
+        if not found.counted and planned >= 0 and again:
             return Act("established", "concluded", start, "to be held again and again"), ""
         if (
             found.recurring

@@ -7,12 +7,13 @@ whom and when; one short for a format told before ("the council", "its third mee
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors._actors import Actor, pair_words
 from extractors._analysis import INCIDENTAL, Analysis, codes
-from extractors._formats import Format, find_formats, is_other, refers_back, words
+from extractors._formats import ORDINAL, Format, find_formats, is_other, refers_back, words
 from extractors._lexicon import small_letters
 from extractors._modality import is_opinion
 from extractors._names import overlap
@@ -104,6 +105,8 @@ def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | 
     """The format that a short name means: the last of the same noun, or for a session the last one spoken of nearby."""
     if short.head in {"body", "mechanism", "format"}:
         return known[-1] if known and index - known[-1].index <= 3 else None
+    if short.article == "it":
+        return known[-1] if known and index - known[-1].index <= 1 else None
     if short.head:
         return next((k for k in reversed(known) if k.head.rstrip("s") == short.head.rstrip("s")), None)
     near = [k for k in known if (k.kept and index - k.index <= 2) or k.index == index]
@@ -112,12 +115,11 @@ def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | 
 
 def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str | None:
     """Why what bears a format's noun is no standing format between parties; None where it may be one."""
-    if is_other(small, format_):
-        return "a body of another kind"
     inside = _inside(analysis, index, format_)
+    if is_other(small, format_, len(set(_in_name(format_, inside)))):
+        return "a body of another kind"
     if any(
-        a.kind in {"organisation", "seat", "person"} and a.end >= format_.end - 1 and a.start >= format_.start
-        for a in inside
+        a.kind in {"organisation", "seat", "person"} and small[a.start : a.end].endswith(format_.head) for a in inside
     ):
         return "an organisation"
     bare = _is_bare(format_) and not re.search(r"\d\+\d", format_.name)
@@ -152,19 +154,43 @@ def _inside(analysis: Analysis, index: int, format_: Format) -> list[Actor]:
     return [a for a in analysis.actors[index] if format_.start <= a.start < format_.end and not a.private]
 
 
+_COMBINED = re.compile(
+    r"\b(Franco|Sino|Indo|Russo|Anglo|Italo|Greco|Hispano|Luso|Turco|Austro|Serbo|Polono)[-–](?=[A-Z])(?!Pacific)"
+)
+_COMBINING = {
+    "Franco": "FRA", "Sino": "CHN", "Indo": "IND", "Russo": "RUS", "Anglo": "GBR", "Italo": "ITA", "Greco": "GRC", "Hispano": "ESP",
+    "Luso": "PRT", "Turco": "TUR", "Austro": "AUT", "Serbo": "SRB", "Polono": "POL",
+}  # fmt: skip
+
+
+def _in_name(format_: Format, inside: Sequence[Actor]) -> list[str]:
+    """The parties that a format's name holds, with those of a compound: "Franco-German"."""
+    found = [_COMBINING[match[1]] for match in _COMBINED.finditer(format_.name)]
+    return [*found, *(code for code in codes(inside) if code not in found)]
+
+
 def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, inside: Sequence[Actor]) -> bool:
     """Is a summit, meeting, forum or round of talks one of a row, or one of several sides by its name?"""
     name, head = format_.name.lower(), format_.head.rstrip("s")
-    if format_.recurring or words("names", "three").search(name) or re.search(r"\d\+\d", name):
+    if (
+        format_.recurring
+        or words("names", "three").search(small, format_.start, format_.end + 14)
+        or re.search(r"\d\+\d", name)
+    ):
         return True
-    sides = codes(inside)
+    sides = _in_name(format_, inside)
+    if len(sides) < 2 and _is_of_parties(analysis, index, format_):
+        sides = ["one", "other"]
     if head == "talk":
         return False
     counted = format_.counted or format_.coming
     if head in {"forum", "conference", "platform", "format", "gathering"}:
         return len(sides) > 1 or (format_.article in {"a", "an"} and bool(words("names", "common").search(name)))
-    organised = any(a.kind == "organisation" or a.code in INCIDENTAL for a in analysis.actors[index] if not a.private)
+    here = [a for a in analysis.actors[index] if not a.private]
+    organised = any(a.kind == "organisation" or a.code in INCIDENTAL for a in here)
     if head == "summit":
+        if len(sides) == 1 and counted and organised and any(a.end < format_.lead and a.code != sides[0] for a in here):
+            return True
         if len(sides) > 1:
             return counted or len(sides) > 2 or any(a.kind == "organisation" for a in inside)
         full = bool(re.search(r"\bfull\s+$", small[: format_.start])) or "full" in name.split()
@@ -199,7 +225,7 @@ def _judge(
         if ahead.value > analysis.document.published.date().isoformat():
             act, time = replace(act, status="planned"), ahead
     current = act.status != "concluded" or _is_current(analysis, small, format_, act, time)
-    if act.action == "held" and not current and not (format_.counted or "first time" in small):
+    if act.action == "held" and not current and not (format_.counted or _NTH_TIME.search(small)):
         return "an earlier session, told by the way"
     if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
         return "an earlier session, told by the way"
@@ -231,6 +257,9 @@ _PRESENT = re.compile(
 )
 
 
+_NTH_TIME = re.compile(rf"\bfor the {ORDINAL} time\b|\bfirst time\b")
+
+
 def _is_plain(format_: Format, act: Act) -> bool:
     """Is a format between sides by its words alone, so that the two whom the article is about may be meant?"""
     return bool(
@@ -254,7 +283,7 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
     text = analysis.sentences[index].text
     actors = [a for a in analysis.actors[index] if not a.private and not is_place(text, a)]
     inside = [a for a in actors if format_.start <= a.start < format_.end]
-    named = codes(inside)
+    named = _in_name(format_, inside)
     if len(named) > 1:
         return _together(named), "in its name"
     named = [] if all(a.kind == "capital" for a in inside) else named  # "the Oslo Dialogue" is named for a place
@@ -270,18 +299,23 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
         if joined and (other := _other(analysis, index, actors, format_, listed, named)):
             return _together([other, *listed]), "with"
     if words("names", "three").search(format_.name.lower()) or words("names", "three").search(
-        text[max(0, format_.lead - 20) : format_.start].lower()
+        text[max(0, format_.lead - 20) : format_.end + 14].lower()
     ):
         three = _three(analysis, index, actors)
         return (three, "three together") if three else ((), "which three is open")
     others = [a for a in actors if a.code not in INCIDENTAL or a.code in named]
     pair = analysis.pairs[index]
+    if not named and _OF_THE_FIVE.search(format_.name):
+        five = _with_the_five(analysis)
+        return (five, "the five and one") if five else ((), "which five is open")
+    before = [a for a in others if a.end <= format_.start]
+    subjects = _subjects(text, before, format_.lead if act is None else min(act.start, format_.lead))
+    if len(named) == 1 and len(subjects) == 2 and named[0] in subjects:
+        return _together(subjects), "who act"
     if len(named) == 1:
         if pair and named[0] in pair and _names_more(format_, inside):
             return _together(pair), "one in its name"
         return (), "one side's own"
-    before = [a for a in others if a.end <= format_.start]
-    subjects = _subjects(text, before, format_.lead if act is None else min(act.start, format_.lead))
     if len(subjects) > 1:
         return _together(subjects), "who act"
     here = codes(others)
@@ -294,6 +328,17 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
     if len(here) == 1 and len(analysis.main) == 2 and here[0] in analysis.main:
         return _together(analysis.main), "discourse"
     return (), "several parties" if len(here) > 2 else "no two parties"
+
+
+_OF_THE_FIVE = re.compile(r"\b(?:C5\+1|5\+1|1\+5)\b")
+
+
+def _with_the_five(analysis: Analysis) -> tuple[str, ...]:
+    """The five states of Central Asia and the one whom the document names most beside them."""
+    named = Counter(code for actors in analysis.actors for code in codes(actors) if code not in INCIDENTAL)
+    others = [code for code, _ in named.most_common() if code not in _CENTRAL_ASIA and code != "C5"]
+    regional = "Central Asia" in analysis.document.text or set(named) >= _CENTRAL_ASIA
+    return tuple(sorted(("C5", others[0]))) if regional and others else ()
 
 
 def _together(named: Sequence[str]) -> tuple[str, ...]:
@@ -381,7 +426,7 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
             times, key=lambda t: min(abs(t.start - act.start), abs(t.start - format_.end), abs(format_.lead - t.end))
         )
     if act.status != "concluded" or re.search(
-        r"\b(?:had|previously|already)\b", text[max(0, act.start - 40) : act.start + 10]
+        r"\b(?:had(?! earlier)|previously|already)\b", text[max(0, act.start - 40) : act.start + 10]
     ):
         return None
     return _news_day(analysis, index)
@@ -428,7 +473,7 @@ def _is_current(analysis: Analysis, small: str, format_: Format, act: Act, time:
     published = analysis.document.published.date().isoformat()
     if time is None:
         return not re.search(
-            r"\b(?:had|earlier|previously|last (?:year|month)|already)\s+(?:\w+\s+){0,2}$",
+            r"\b(?:had(?! earlier)|previously|last (?:year|month)|already)\s+(?:\w+\s+){0,2}$",
             small[max(0, act.start - 50) : act.start],
         )
     if len(time.value) == 10:

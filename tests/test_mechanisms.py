@@ -45,6 +45,10 @@ def told(text: str) -> list[Told]:
         ("A new body, the Norway-Chile Salmon Council, is to keep watch over it.", "Norway-Chile Salmon Council"),
         ("The ministers will meet annually in a new format, to be known as the Oslo Dialogue.", "Oslo Dialogue"),
         ("Foreign ministers of the two will hold strategic consultations once a year.", "strategic consultations"),
+        ("The two will sit down once a year in a fisheries dialogue created by the accord.", "fisheries dialogue"),
+        ("The accord gives them a Trade Council that the ministers will chair.", "Trade Council"),
+        ("A joint trade committee was among the results of the talks.", "joint trade committee"),
+        ("Oslo and Santiago have restored their military hotline.", "military hotline"),
     ],
 )
 def test_a_format_is_set_up_by_many_words(text: str, name: str) -> None:
@@ -111,6 +115,7 @@ def test_a_session_is_still_to_come(text: str) -> None:
         ("Norway suspended the joint committee with Chile.", "ended"),
         ("The joint committee was dissolved on Tuesday.", "ended"),
         ("Norway put the joint committee with Chile on hold.", "ended"),
+        ("They praised the joint committee. On Tuesday it was raised to the level of prime ministers.", "upgraded"),
     ],
 )
 def test_a_format_is_raised_or_ended(text: str, action: str) -> None:
@@ -136,6 +141,9 @@ def test_a_format_is_raised_or_ended(text: str, action: str) -> None:
         "Norway and Chile should set up a joint commission, analysts say.",
         "Business leaders of both countries launched a joint business council.",
         "Oslo and Santiago want their joint commission back.",
+        "The treaty would be signed at the fourth Joint Economic Commission.",
+        "The two ministers attended a Norway-Chile business forum.",
+        "They were speaking before the seventh session of the joint commission.",
     ],
 )
 def test_what_is_no_standing_format_or_only_mentioned_gives_nothing(text: str) -> None:
@@ -150,8 +158,15 @@ def test_the_sides_stand_in_the_name_behind_it_or_act() -> None:
             "The trilateral dialogue between Norway, Chile and Peru was held in Lima on Monday.",
             "Leaders of Norway, Chile and Peru held their second trilateral summit in Oslo on Tuesday.",
             "Peru and Kenya launched a joint commission on Tuesday.",
+            "The joint commission between Peru and Kenya met on Tuesday.",
+            "The Franco-German Council of Ministers met in Paris on Tuesday.",
+            "The first Central Asia-Germany summit took place in Berlin on Tuesday.",
+            "Peru held the second meeting of its joint commission with Kenya on Tuesday.",
         )
-    ] == [("CHL", "EU"), ("CHL", "NOR", "PER"), ("CHL", "NOR", "PER"), ("KEN", "PER")]
+    ] == [
+        ("CHL", "EU"), ("CHL", "NOR", "PER"), ("CHL", "NOR", "PER"), ("KEN", "PER"),
+        ("KEN", "PER"), ("DEU", "FRA"), ("C5", "DEU"), ("KEN", "PER"),
+    ]  # fmt: skip
 
 
 def test_a_format_named_for_short_is_the_one_told_before() -> None:
@@ -165,6 +180,11 @@ def test_a_format_named_for_short_is_the_one_told_before() -> None:
         ("Norway-Chile Trade Council", "established", "concluded"),
         ("Norway-Chile Trade Council", "held", "planned"),
     ]
+
+
+def test_the_next_session_of_a_format_named_for_short_is_planned() -> None:
+    text = "The Joint Trade Commission met in Oslo on Tuesday. Santiago will host the commission's next session."
+    assert told(text)[1:] == [("Joint Trade Commission", "held", "planned")]
 
 
 def test_what_is_told_twice_is_one_record() -> None:
