@@ -35,7 +35,7 @@ _OPENING = re.compile(
     r"\b(?:at|during|in|for|to|into|with|on)\s+(?:the\s+(?:end|close|start|opening|conclusion|occasion)\s+of\s+)?[\"“‘']?$"
 )
 _AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future)\s+)*"
-_BETWEEN = r"(?:\s*\([^)]*\))?(?:,\s+(?:which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b|(?!which\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60}(?=,))?(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded|,)\b(?:(?!\b(?:who|which|that|is|was|were|are|has|have|had|will|would|to|held|and \w+ed|agreed|decided|took)\b)[^;:]){0,120}?)?"
+_BETWEEN = r"(?:\s*\([^)]*\))?(?:,\s+(?:which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b|(?!which\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded|,)\b(?:(?!\b(?:who|which|that|is|was|were|are|has|have|had|will|would|to|held|and \w+ed|agreed|decided|took)\b)[^;:]){0,120}?)?"
 _AGREES = re.compile(
     r"\b(?:two (?:sides|countries|governments|ministers|leaders|presidents)|they|governments|sides|leaders|ministers|both)\b"
 )
@@ -58,6 +58,9 @@ _AT_SESSION = re.compile(
 )
 _MADE_BY = re.compile(r"\s+(?:created|established|set up|founded|formed|launched)\s+(?:by|under|in|at)\b")
 _TOLD_BEHIND = re.compile(r"\s*,\s+(?:which|held)\b")
+_A_SESSION = re.compile(
+    r"\s+(?:its|their|an?|the)\s+(?:[\w-]+\s+){0,3}(?:sessions?|meetings?|rounds?|sittings?|talks|consultations|edition|summit|gathering|plenary)\b"
+)
 _AHEAD = re.compile(r"[^.;]{0,40}\b(?:will|shall|is to|are to|due|expected|planned|scheduled|set for|agreed)\b")
 _THERE = re.compile(r"\bthere\s+(?:will|shall|is\s+to|are\s+to)\s+(?:also\s+|now\s+)?be\s+$")
 _HAVE = re.compile(r"\b(?:will|shall|to)\s+have\s+$")
@@ -101,6 +104,8 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
     behind, reason = _act_behind(small, found)
     if behind and behind.told:
         return behind, behind.rule
+    if reason in {"unsure", "put off or refused"}:
+        return None, reason
     before, other = _act_before(small, found)
     if before:
         return before, before.rule
@@ -141,7 +146,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
             return None, ""
     status: MechanismStatus = "planned" if ahead else "concluded"
     if passive and _verbs("put_off").fullmatch(verb):
-        return None, "put off"
+        return None, "put off or refused"
     if (passive or comma) and _verbs("asked").fullmatch(verb):
         return Act("established", "under_discussion", match.start("verb"), "asked for"), ""
     if (passive or comma) and _verbs("agreed").fullmatch(verb):
@@ -150,6 +155,8 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("upgraded", status, match.start("verb"), "becomes another"), ""
     if ahead and _verbs("works").fullmatch(verb) and found.article in _NEW and not found.counted:
         return Act("established", "concluded", match.start("verb"), "a new one given work"), ""
+    if verb in {"hold", "holds", "held", "had"} and not passive and not comma and not _A_SESSION.match(rest):
+        return None, ""
     kind = _kind(verb, passive, comma)
     if kind is None or (kind == "set_up" and not passive and not comma):
         return None, ""
@@ -306,7 +313,7 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
         again = _EVERY.match(small[found.end :].lstrip()) or (
             found.article in _NEW and _EVERY.search(small[start : found.lead])
         )
-        if not found.counted and planned >= 0 and again:
+        if not found.counted and again and (planned >= 0 or (agreed >= 0 and infinitive)):
             return Act("established", "concluded", start, "to be held again and again"), ""
         if (
             found.recurring

@@ -17,7 +17,7 @@ from extractors._formats import ORDINAL, Format, find_formats, is_other, refers_
 from extractors._lexicon import small_letters
 from extractors._modality import is_opinion
 from extractors._names import overlap
-from extractors._private import is_private_document
+from extractors._private import is_private, is_private_document
 from extractors._segment import Sentence
 from extractors._sessions import Act, find_act
 from extractors._sides import is_place, run
@@ -212,6 +212,8 @@ def _judge(
         return sides
     if act.status != "concluded" and is_opinion(sentence.text.replace(format_.name, "")):
         return "opinion"
+    if is_private(sentence.text) or _COMMERCE.search(small):
+        return "private sides"
     if (
         sides in {"discourse", "two named"}
         and not _is_plain(format_, act)
@@ -257,6 +259,7 @@ _PRESENT = re.compile(
 )
 
 
+_COMMERCE = re.compile(r"\bchambers? of commerce\b")
 _NTH_TIME = re.compile(rf"\bfor the {ORDINAL} time\b|\bfirst time\b")
 
 
@@ -436,12 +439,15 @@ _OWN_RELATIVE = re.compile(r"^\s*,?\s+which\s+(?:is|was|were|will|opened|took|ta
 _OTHER_CLAUSE = re.compile(
     r"\b(?:which|who|where|since|until|last met|covering|by the end of|and (?:to|will|\w+ed))\b|;"
 )
+_DATELINE = re.compile(r"[A-Z][A-Z’'-]+(?:[ /][A-Z’'-]+)*\s*(?:\([^)]*\))?,?\s+")
 _OF_SOMETHING_ELSE = re.compile(r"\b(?:since|until|of|signed in|to)\s+$")
 
 
 def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
     """Does a time of the sentence date the act, and not what another clause tells?"""
     begin, end = min(act.start, format_.lead), max(act.start, format_.end)
+    if time.end <= begin and _DATELINE.fullmatch(text, 0, time.start):
+        return False
     if time.start < 6 and time.end <= begin:
         return True  # "On August 20, …"
     between = text[time.end : begin] if time.end <= begin else text[end : time.start]
@@ -452,15 +458,16 @@ def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
 
 
 def _news_day(analysis: Analysis, index: int) -> Time | None:
-    """The day on which the news happened: told last in the same paragraph, else first in the article."""
+    """The day on which the news happened: told last in the same paragraph, else first in the article, before or after."""
     published = analysis.document.published.date().isoformat()
     here = analysis.sentences[index].paragraph
     same = [n for n in range(index - 1, -1, -1) if analysis.sentences[n].paragraph == here]
-    for number in same + list(range(index)):
+    for number in same + list(range(index)) + list(range(index + 1, len(analysis.sentences))):
         if not _is_ahead(analysis.sentences[number]):
             for time in analysis.times[number]:
                 day = len(time.value) == 10 and not time.until
-                if day and time.value <= published and days_apart(time.value, published) <= _RECENT:
+                recent = _RECENT if number < index else 2
+                if day and time.value <= published and days_apart(time.value, published) <= recent:
                     return time
     return None
 

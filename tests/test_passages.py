@@ -34,7 +34,7 @@ FLOORS = {
         "changes": (0.83, 0.38),
         "in_force": (0.35, 0.4),
         "agreements": (0.57, 0.3),
-        "mechanisms": (0.8, 0.5),
+        "mechanisms": (0.82, 0.62),
         "visits": (0.87, 0.55),
     },
 }
