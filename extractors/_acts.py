@@ -43,8 +43,10 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
             last = papers[number - 1]
             told = max([last.end, *(a.end for a in found[-1])])
             joined = _is_joined(text, last.end, paper.start) or _is_gapped(text, last, paper)
-            shared = _is_joined(text, told, paper.start)
+            shared = _is_joined(text, told, paper.start) and ";" not in text[told : paper.start]
         before = _before(text, paper, papers[number - 1].end if number else 0, actors, times)
+        if number and before is None and (among := _AMONG.fullmatch(text, papers[number - 1].end, paper.start)):
+            before = Act("signed", f"among those {among['verb']}", among.start("verb"), among.end("verb"))
         if before is not None:
             governed = before.rule != "draft"
         else:
@@ -61,6 +63,11 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
         if not found[number] and _is_joined(text, papers[number].end, papers[number + 1].start):
             found[number] = [_shared(a) for a in found[number + 1] if a.start >= papers[number + 1].end]
     return found
+
+
+_AMONG = re.compile(
+    r"\s+(?:which\s+were\s+)?(?P<verb>signed|exchanged|adopted|concluded|inked)\b[^.;:]{0,40}?\s(?:was|were|is|are)\s+(?:an?\s+|the\s+|two\s+)?"
+)
 
 
 def _shared(act: Act) -> Act:
@@ -81,15 +88,18 @@ _ORDER = (
 
 
 _GAP_WORDS = (
-    r"(?:,\s*)?(?:(?:an?|the|its|their|his|her|our|this|that|another|both|some|also|then|jointly|formally|out|now|there|here|together|respectively|only|as|well|all|what|is|amounts|to|called|known|"
+    r"(?:,\s*)?(?:(?:an?|the|its|their|his|her|our|this|another|both|some|also|then|jointly|formally|out|now|there|here|together|respectively|only|as|well|all|what|is|amounts|to|called|known|"
     r"two|three|four|five|six|seven|eight|nine|ten|\w+ly|new|first|second|third|further|more|possible|potential|future|proposed|planned|draft|such|similar|own|long-awaited|copies)\b)"
 )
 _GAP = re.compile(rf"(?:\s*(?:{_GAP_WORDS}|[“\"‘']))*\s*")
+_OTHER_GAIN = re.compile(
+    r"\b(?:an?|the|its|his|her|their)\s+(?:[\w-]+\s+){0,4}?(?:partnership|alliance|contracts?|loans?|relations|package|promises?|ties|pledges?|handshakes?)(?:\s+worth\s+[^,]{3,30})?\s*(?:,|and|,\s+and)\s+"
+)
 _ADJUNCT = re.compile(
     r"\s*,?\s*(?:with|and|in|at|from|to|by|between|over|outside|near|on)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}$|\s*,?\s*(?:on|in|at|last|this|early|late|since|by|for)?\s*$"
 )
 _BREAK = re.compile(
-    r"[.;:!?—]|\s–\s|\b(?:who|whom|whose|while|when|where|after|before|because|although|though|but|said|says|told|as|if|unless|than|he|she|they|we|it|there|is|are|was|were|has|have|had|will|would|could|may|might|should|must|can|does|do|did|whether|saying|adding)\b"
+    r"[.;:!?—]|\s–\s|\b(?:who|whom|whose|while|when|where|after|before|because|although|though|but|said|says|told|as|if|unless|than|he|she|they|we|it|there|is|are|was|were|has|have|had|will|would|could|may|might|should|must|can|does|do|did|whether|saying|adding|once|until)\b"
 )
 
 
@@ -144,6 +154,9 @@ def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times
             if text[match.end()] == ":" and match.lastgroup == "sign"
             else 0
         )
+        gap = text[match.end() + of : paper.start]
+        if match.lastgroup == "sign" and (gain := _OTHER_GAIN.match(gap.lstrip())):
+            of += len(gap) - len(gap.lstrip()) + gain.end()
         if _gap_holds(text[match.end() + of : paper.start], match.end() + of, actors, times):
             cue = match
             break
@@ -197,6 +210,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
             return act(status, f"of its {word.split()[0]}: {fate['verb']}")
     if kind == "nothing" or (paper.article == "no"):
         return act(None, "none such")
+    if kind == "have" and mood in {"sought", "planned"}:
+        return act("under_negotiation" if mood == "sought" else "planned", f"{mood}: to have it")
     if kind == "have":
         if paper.article in {"a", "bare", "counted", "owned"} or word.startswith(
             ("party", "parties", "bound", "linked", "covered", "governed", "tied", "sign", "member")
@@ -266,7 +281,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
 
 _FATE = re.compile(
     r"(?:\s*\([^)]*\))?(?:,?\s+(?:with|between|by|from|to)\s+(?!be\b)[^.;:]{2,60}?)?(?:,[^,;.]{2,70},)?\s+(?:itself\s+|themselves\s+)?(?:(?:ha(?:s|ve|d)|was|were|is|are|will|would|be|been|being|to|expected|due|also|now|since|finally|already|\w+ly)\s+)*"
-    r"(?P<verb>turned\s+down|rejected|ruled\s+out|rebuffed|refused|spurned|declined|put\s+off|postponed|delayed|called\s+off|completed|concluded|wound\s+up|wrapped\s+up|finished|finali[sz]ed|closed|ended|over|broken\s+off|collapsed|failed|broke\s+down|abandoned|take\s+place|held|scheduled|planned|expected|due)\b"
+    r"(?P<verb>turned\s+down|rejected|ruled\s+out|rebuffed|refused|spurned|declined|put\s+off|postponed|delayed|called\s+off|completed|concluded|wound\s+up|wrapped\s+up|finished|finali[sz]ed|closed|ended|over|broken\s+off|collapsed|failed|broke\s+down|abandoned|take\s+place|held|scheduled|planned|expected|due|outstanding|pending|awaited|set|missing|to\s+follow)\b"
 )
 
 
@@ -274,6 +289,12 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     """What became of a signing, of talks, of a wish for a paper; "" where that changes nothing."""
     if re.search(r"turned|reject|ruled|rebuff|refus|spurn|declin", told):
         return "rejected" if kind == "negotiate" else None
+    if kind == "ratify":
+        return (
+            "signed"
+            if re.search(r"outstanding|pending|awaited|expected|due|missing|put\s+off|delay|postpon|follow|set$", told)
+            else ""
+        )
     if kind == "negotiate":
         if re.search(r"\bto\b|will", told):
             return ""
@@ -285,7 +306,8 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
             else ""
         )
     if kind == "sign" and re.search(
-        r"put\s+off|postpon|delay|scheduled|planned|expected|due|(?:will|to|expected|due)\s.*(?:place|held)", told
+        r"put\s+off|postpon|delay|scheduled|planned|expected|due|set$|pending|awaited|(?:will|to|expected|due)\s.*(?:place|held)",
+        told,
     ):
         return "planned"
     return ""
@@ -325,7 +347,7 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 _CAME = re.compile(
-    r"\b(?:came|was|were|flew|met|gathered|arrived|travel?led|returned|sat down|joined|went|stood)\b[^.;]*$",
+    r"\b(?:came|(?:was|were)\s+(?:in|here|there|back|at|on\s+hand|present)|flew|met|gathered|arrived|travel?led|returned|sat down|joined|went|stood)\b[^.;]*$",
     re.IGNORECASE,
 )
 _PARLIAMENT = re.compile(
@@ -394,6 +416,12 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
     base, limit = paper.end, min(len(text), paper.end + 220)
     if paper.noun.startswith("exchang") and not paper.noun.startswith("exchange"):
         return [Act("signed", "exchanged", paper.start, paper.end)]
+    if text[paper.start : paper.end].lower() in {"talks", "negotiations"}:
+        fate = _FATE.match(text, paper.end)
+        status = _fate("negotiate", fate[0].lower()) if fate else ""
+        return [Act("under_negotiation" if status == "" else status, "talks", paper.start, paper.end)]
+    if done := _TALKS_DONE.search(text, base, limit):
+        found.append(Act("planned", "talks done", done.start(), done.end()))
     if once := _ONCE.search(text, base, min(limit, paper.end + 160)):
         found.append(Act("planned", "once signed", once.start(), once.end()))
     clause = _relative(text, paper, others, actors)
@@ -406,7 +434,17 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
         gap = text[base:start]
         aux = text[start : cue.start()].lower()
         kind = cue.lastgroup or ""
-        if not _subject_holds(gap, aux, kind, others, base, governed, bool(found), text):
+        if not _subject_holds(
+            gap,
+            aux,
+            kind,
+            others,
+            base,
+            governed,
+            bool(found),
+            text,
+            paper.meant and "," in text[paper.start : paper.end],
+        ):
             if re.search(r"[.;!?]", gap):
                 break
             continue
@@ -417,6 +455,9 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
     return found
 
 
+_TALKS_DONE = re.compile(
+    r",\s+(?:on|about|over)\s+which\s+(?:the\s+)?(?:talks|negotiations)\s+(?:were|have\s+been|had\s+been)\s+(?:concluded|completed|closed|finished|wrapped\s+up)"
+)
 _ONCE = re.compile(r"\b(?:once|until|as\s+soon\s+as)\s+(?:it|they)\s+(?:is|are|has\s+been|have\s+been)\s+signed\b")
 _RELATIVE = re.compile(r"\s*(?:\([^)]*\))?,?\s+(?:(?P<that>that|which)\s+)?(?P<subject>[^,.;:]{2,90}?)\s*")
 _OBJECT_FOLLOWS = re.compile(r"\s+(?:an?|the|its|their|two|three|several|new|on\s+(?:an?|the)\s+[a-z])\b")
@@ -427,7 +468,7 @@ def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence
     limit = min(len(text), paper.end + 130, others[0].start if others else len(text))
     for cue in _cues("before").finditer(text, paper.end, limit):
         kind = cue.lastgroup or ""
-        if kind in {"have", "exist", "nothing", "prepare"} or cue[0].endswith((" of", " on", " for")):
+        if kind in {"have", "exist", "nothing", "prepare", "mark"} or cue[0].endswith((" of", " on", " for")):
             continue
         match = _RELATIVE.fullmatch(text, paper.end, cue.start())
         if not match or _OBJECT_FOLLOWS.match(text, cue.end()):
@@ -453,7 +494,15 @@ _FINITE = re.compile(
 
 
 def _subject_holds(
-    gap: str, aux: str, kind: str, others: Sequence[Paper], base: int, governed: bool, further: bool, text: str
+    gap: str,
+    aux: str,
+    kind: str,
+    others: Sequence[Paper],
+    base: int,
+    governed: bool,
+    further: bool,
+    text: str,
+    listed: bool,
 ) -> bool:
     """Is the paper the subject of a verb that stands behind `gap`?"""
     relative = re.search(r"\b(?:which|that)\b", aux)
@@ -476,7 +525,9 @@ def _subject_holds(
             inner = inner.replace(text[other.start : other.end], " ")
     if "§" in inner:
         return False
-    if "," in gap and not relative:
+    if aux.startswith(","):
+        gap += ","
+    if "," in gap and not relative and not (gap.strip() == "," and listed):
         commas = gap.count(",")
         if (
             not (re.search(r",\s*$", gap) and commas >= 2)
@@ -592,7 +643,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
 
 
 _JOINT = re.compile(
-    r"(?P<companion>\s*(?:\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?"
+    r"(?P<companion>\s*(?:\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
     r"(?:(?:for|as)\s+[\w\s]{2,20},\s*)?(?:an?|the|another|one|its|their|two|three|four|five|six|several|some|\d+|both|a (?:second|third|fourth)|the other|others)?\s*(?:[“\"‘'])?"
 )
 

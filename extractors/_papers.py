@@ -44,8 +44,9 @@ class Paper:
 _WORD = re.compile(r"[^\W_][\w’'&./+–-]*")
 _TOKEN = re.compile(r"[^\W_](?:[\w’'&/+–-]|\.(?=\w))*|[^\w\s]")
 _ABBREVIATION = re.compile(r"\s+\(“?[A-Z][A-Za-z+-]{1,9}”?\)")
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.?"
 _OF_YEAR = re.compile(
-    r"\s+of\s+(?:(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.?\s+(?:\d{1,2},\s+)?)?(?:19|20)\d\d\b|\s+of\s+last\s+[A-Z][a-z]+\b"
+    rf"\s+of\s+(?:(?:\d{{1,2}}\s+)?{_MONTHS}\s+(?:\d{{1,2}},\s+)?)?(?:19|20)\d\d\b|\s+of\s+(?:\d{{1,2}}\s+{_MONTHS}|{_MONTHS}\s+\d{{1,2}})\b|\s+of\s+last\s+[A-Z][a-z]+\b"
 )
 _OF_SUBJECT = re.compile(
     r"\s+of\s+(?!course\b)(?:[A-Z][\w’'-]+|friendship|alliance|peace|neutrality|amity|permanent|eternal|good|mutual|cooperation|commerce|non-aggression|association|accession|guarantee)\b"
@@ -121,7 +122,7 @@ def _means_paper(
 ) -> bool:
     """Is the noun a paper here, and no speech, economic programme, bargain or charter of all nations?"""
     named = head[0][0].isupper() and bool(before)
-    around = text[max(0, head.start() - 20) : head.start()], text[head.end() : head.end() + 20]
+    around = text[max(0, head.start() - 20) : head.start()] + head[0][:0], text[head.end() : head.end() + 20]
     if head[0][0].isupper() and _BUILDING.match(around[1]):
         return False
     if _TO_THE_PRESS.match(around[1]) or _OF_ALL.search(around[0]):
@@ -141,7 +142,9 @@ _TO_THE_PRESS = re.compile(
     r"\s+(?:to|with)\s+(?:reporters|journalists|the press)\b|\s+of\s+(?:ratification|accession|war|independence|the\s+press|support|regret|concern)\b"
 )
 _BUILDING = re.compile(r"\s+(?:Room|Hall|House|Centre|Center|Organi[sz]ation|Square|Office|Secretariat|Council)\b")
-_OF_ALL = re.compile(r"\b(?:UN|United\s+Nations|Vienna|Geneva|Refugee|Hague|Olympic|NATO)\s+$")
+_OF_ALL = re.compile(
+    r"\b(?:UN|United\s+Nations|Vienna|Geneva|Refugee|Hague|Olympic|NATO|Kyoto|Montreal|Ottawa|Schengen|Dayton|Minsk|Paris\s+Climate|Paris|Abraham|Genocide|Rome|Basel|Stockholm)\s+$"
+)
 
 
 def _left(text: str, head: int, behind: int, actors: Sequence[Actor], plural: bool) -> tuple[int, Article, bool]:
@@ -428,11 +431,18 @@ def _singular(title: str) -> str:
 
 
 _MEANT = re.compile(
-    r"\b(?P<which>[Aa]nother|[Oo]ne|(?:[Aa]|[Tt]he)\s+(?:second|third|fourth|fifth|sixth|first|last|other|latter|former|latest|similar)(?:\s+one)?|[Aa]n?\s+[a-z]+\s+one|[Tt]he\s+one|[Tt]hat|[Tt]hose|[Oo]thers|[Tt]he\s+others|[Oo]ne\s+more)"
+    r"\b(?P<which>[Aa]nother|[Oo]ne|(?:[Aa]|[Tt]he)\s+(?:second|third|fourth|fifth|sixth|first|last|other|latter|former|latest|similar)(?:\s+one)?|[Aa]n?\s+[a-z]+\s+one|[Tt]he\s+one|[Tt]hat|[Tt]hose|[Oo]thers|[Tt]he\s+others|[Oo]ne\s+more|one\s+of\s+(?:which|them|these))"
     r"(?:,|\s+(?:is|was|are|were|deals?|dealing|concerns|covers|being))?\s+(?P<word>on|for|with|concerning|covering|about|between|against)\s+"
 )
+_ALONE = re.compile(
+    r"\b(?:sign\w*|seal\w*|conclud\w*|ink\w*|has|have|had|negotiat\w+|got|want\w*)\s+(?P<one>one|another|its\s+own|their\s+own)(?=\s+(?:in|on|last|next|this|since|too|at|by|of\s+its\s+own)\b|[,.;])"
+)
+_TALKS = re.compile(
+    r"\b(?P<talks>[Tt]alks|[Nn]egotiations)\s+with\s+(?=(?:the\s+)?[A-Z][^.;]{2,60}?\s(?:have|are|began|continue|opened|started|will|is)\b)"
+)
 _ONE_IN_TEXT = re.compile(
-    r"\b(?:one|nother|others?|that|those|second|third|first|latter|former|similar)\b", re.IGNORECASE
+    r"\b(?:ones?|another|others?|that|those|second|third|fourth|fifth|sixth|first|last|latter|former|latest|similar)\b",
+    re.IGNORECASE,
 )
 _OF_WHOM = re.compile(
     r"(?:[’']s?)\s+(?=(?:has|have|was|were|is|are|awaits|awaiting|entered|came|took|expired|expires|lapsed|lapses|remains)\b)"
@@ -490,6 +500,17 @@ def find_meant(
         if end > match.end():
             about = "on" if word == "with" else word
             add(match.start(), end, base, f"{about} {text[match.end() : end]}", which)
+    for match in _ALONE.finditer(text):
+        if base := model(match.start("one")):
+            add(match.start("one"), match.end("one"), base, "", "a" if match["one"] != "its own" else "the")
+    for match in _TALKS.finditer(text):
+        base = model(match.start())
+        if (
+            base
+            and base.kind in {"agreement", "treaty", "protocol"}
+            and any(a.start - match.end() in {0, 4} for a in actors)
+        ):
+            add(match.start("talks"), match.end("talks"), base, "", "a")
     for actor in actors:
         if actor.private or actor.person:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors._actors import Actor
+from extractors._actors import Actor, pair_words
 from extractors._acts import Act
 from extractors._analysis import INCIDENTAL, Analysis, codes
 from extractors._gazetteer import names
@@ -99,6 +99,26 @@ def signers(
     return _discourse(analysis, index, actors, inside, subjects, paper)
 
 
+_ASIDE = re.compile(
+    r",\s+(?:which|who|whose|where)\b[^,;]*,(?=\s+(?:is|was|are|were|has|have|had|will|would|signed|and|said)\b)"
+)
+_FIVE = re.compile(
+    r"\b(?:the\s+five|five\s+(?:states|presidents|countries|leaders|republics|heads|foreign\s+ministers|Central\s+Asian))\b"
+)
+_CENTRAL_ASIA = frozenset({"KAZ", "KGZ", "TJK", "TKM", "UZB"})
+
+
+def _five(analysis: Analysis, text: str, actors: Sequence[Actor]) -> Sides:
+    """The five states of Central Asia as one side, where the document speaks of them so."""
+    named = {code for found in analysis.actors for code in codes(found)}
+    here = set(codes(actors))
+    if not (_CENTRAL_ASIA <= here or (_FIVE.search(text) and ("C5" in named or named >= _CENTRAL_ASIA))):
+        return []
+    others = [code for code in codes(actors) if code not in _CENTRAL_ASIA | INCIDENTAL | {"C5"}]
+    others = others or [code for code in analysis.main if code not in _CENTRAL_ASIA | {"C5"}]
+    return [_pair("C5", others[0])] if others else []
+
+
 def _is_scene(text: str, actor: Actor) -> bool:
     """Is a party named only as the place where something is done?"""
     if is_place(text, actor):
@@ -185,6 +205,13 @@ def _before(text: str, start: int, act: Act | None, paper: Paper, actors: Sequen
             or "talks with" in before
             or "negotiations with" in before
         ) and near is not None:
+            if (
+                fronted
+                and len(listed) > 1
+                and not re.search(r"\band\b|&", text[ahead[number].end : ahead[number + len(listed) - 1].start])
+            ):
+                listed = listed[:-1]  # "With A, B is negotiating …"
+                return listed, False
             return listed, bool(fronted)
     return [], False
 
@@ -260,6 +287,9 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     """Whom a sentence leaves unnamed: the other of the pair spoken of, else whom the document goes through."""
     pair = analysis.pairs[index]
     home = _home(analysis)
+    hub = analysis.main[0] if analysis.main else None
+    if pair and hub and hub not in pair and hub not in objects and _is_about_many(analysis):
+        return hub
     if pair and len(objects) == 1 and objects[0] in pair:
         other = next((code for code in pair if code not in objects), None)
         if other in (*analysis.main, home):
@@ -267,6 +297,11 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     if home and home not in objects and home in (*analysis.main, *(pair or ())):
         return home
     return next((code for code in (*analysis.main, *(pair or ())) if code not in objects), None)
+
+
+def _is_about_many(analysis: Analysis) -> bool:
+    """Does the document go through one party's ties with many others?"""
+    return len({code for found in analysis.actors for code in codes(found) if code not in INCIDENTAL}) >= 5
 
 
 def _home(analysis: Analysis) -> str | None:
@@ -286,10 +321,17 @@ def _discourse(
 ) -> tuple[Sides, str]:
     text = analysis.sentences[index].text
     pair = _pair_here(analysis, index)
-    if _THREE.search(text) and (group := _group(analysis)):
+    two = re.search(r"\b(?:two|both|pair)\b", text)
+    if _THREE.search(text) and not two and (group := _group(analysis)):
         named = [code for code in codes(actors) if code not in INCIDENTAL]
         if set(named) <= set(group):
             return [group], "the group"
+    if (after := [a for a in actors if paper.end <= a.start < paper.end + 12]) and text[
+        paper.end : paper.end + 1
+    ] == ",":
+        listed = _people_run(text, after)
+        if len(listed) == 2:
+            return [_pair(*listed)], "they who follow"
     left = _clause_start(text, paper.start)
     cut = _CLAUSE.search(text, paper.end)
     right = cut.start() if cut else len(text)
@@ -312,7 +354,7 @@ def _discourse(
         if pair and (set(pair) <= set(named) or not own):
             return [_pair(*pair)], "main pair"
         return [], "several named"
-    if not named and (group := _group(analysis)) and _is_group_paper(analysis, index):
+    if not named and not two and (group := _group(analysis)) and _is_group_paper(analysis, index):
         return [group], "the group"
     if pair and (not named or named[0] in pair):
         return [_pair(*pair)], "discourse"
@@ -322,19 +364,23 @@ def _discourse(
 
 
 def _pair_here(analysis: Analysis, index: int) -> tuple[str, str] | None:
-    """The pair that a paragraph turns to, where the document goes through one party and several others."""
+    """The pair that a paragraph turns to: in news of several pairs, the two named last in it, or the one beside the hub."""
     pair = analysis.pairs[index]
     if not pair or not analysis.main:
         return pair
     hub = analysis.main[0]
     for number in range(index, -1, -1):
-        if analysis.sentences[number].paragraph != analysis.sentences[index].paragraph:
+        sentence = analysis.sentences[number]
+        if sentence.paragraph != analysis.sentences[index].paragraph:
             break
-        named = [code for code in codes(analysis.actors[number]) if code not in INCIDENTAL]
-        others = [code for code in named if code != hub]
+        named = [a for a in analysis.actors[number] if not a.private and a.code not in INCIDENTAL]
+        acting = codes([a for a in named if not is_place(sentence.text, a)])
+        if len(acting) == 2 and pair_words(analysis.sentences[index].text):
+            return _pair(*acting)
+        others = [code for code in acting if code != hub]
         if len(others) == 1 and others[0] not in pair and pair == analysis.main:
             return _pair(hub, others[0])
-        if named and others:
+        if others:
             break
     return pair
 

@@ -17,7 +17,7 @@ from extractors._sides import is_place
 from extractors._signers import Sides, signers
 from extractors._times import Time, days_apart, forward
 from extractors._where import place_of
-from schema.records import Agreement, AgreementStatus, Person
+from schema.records import Agreement, Person
 
 NAME = "agreements"
 VERSION = 2
@@ -62,9 +62,11 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
         papers = sorted([*papers, *meant], key=lambda p: p.start)
     acts_of = find_acts(text, papers, actors, times)
     for number, (paper, acts) in enumerate(zip(papers, acts_of, strict=True)):
-        back = _refers_back(paper) and not any(a.rule.startswith("clause") for a in acts)
+        back = _refers_back(text, paper) and not any(a.rule.startswith("clause") for a in acts)
         refers = _referred(paper, known, index) if back else None
         act, rule = _choose(text, paper, acts, refers is not None)
+        if act and act.status == "terminated" and _ahead(analysis, index, act):
+            act = replace(act, status="in_force", rule=f"still to come: {act.rule}")
         if (_SO.search(text[: paper.start]) or _SO_IS.match(text, paper.end)) and known and act is None:
             act = known[-1].act
             rule = f"so was the one before: {act.rule if act else rule}"
@@ -86,7 +88,18 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
                     yield _Told(_make(analysis, index, each, act, acts, parties, (rule, who)), act.weak)
 
 
-_SO = re.compile(r"\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$")
+def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
+    """Is the end of a paper still to come: "expires in December"?"""
+    text = analysis.sentences[index].text
+    published = analysis.document.published.date().isoformat()
+    if not text[act.start : act.end].endswith("s"):
+        return False
+    return any(0 <= t.start - act.end < 12 and t.value[:10] != published for t in analysis.times[index])
+
+
+_SO = re.compile(
+    r"\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
+)
 _SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
 _VAGUE = {
     "text",
@@ -182,13 +195,17 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     if paper.kind == "declaration" and not acts and _is_joint(paper) and paper.article != "no":
         return Act("signed", "joint paper", paper.start, paper.end, True), "joint paper"
     if _dated(paper) and not acts and paper.kind != "action_plan":
-        status: AgreementStatus = "signed" if paper.kind == "declaration" else "in_force"
-        return Act(status, "of an earlier year", paper.start, paper.end, True), "of an earlier year"
+        return Act("signed", "of an earlier year", paper.start, paper.end, True), "of an earlier year"
     return None, "only mentioned"
 
 
 def _dated(paper: Paper) -> bool:
-    return bool(re.search(r"\bof (?:\w+ )?(?:19|20)\d\d\b|^(?:19|20)\d\d\s", paper.title))
+    return bool(
+        re.search(
+            r"\bof (?:[\w ,]+ )?(?:19|20)\d\d\b|\bof (?:[A-Z][a-z]+ \d{1,2}|\d{1,2} [A-Z][a-z]+)\b|^(?:19|20)\d\d\s",
+            paper.title,
+        )
+    )
 
 
 def _is_joint(paper: Paper) -> bool:
@@ -208,11 +225,14 @@ def _is_standing(paper: Paper) -> bool:
     )
 
 
-def _refers_back(paper: Paper) -> bool:
+def _refers_back(text: str, paper: Paper) -> bool:
     """Is it only "the pact", "the new agreement", "it" - said of one that is named elsewhere?"""
     if paper.meant:
-        return paper.end - paper.start <= 7 and not paper.about
+        return text[paper.start : paper.end] in _PRONOUNS
     return paper.article in {"the", "owned"} and not paper.distinct and not paper.several
+
+
+_PRONOUNS = {"It", "Both", "They", "The two", "All two", "All three", "All four", "All five"}
 
 
 _COMPATIBLE = {
@@ -252,7 +272,7 @@ def _stands_alone(paper: Paper) -> bool:
 def _sides(
     analysis: Analysis, index: int, paper: Paper, act: Act | None, papers: Sequence[Paper], refers: _Known | None
 ) -> tuple[Sides, str]:
-    if refers and refers.sides and (paper.end - paper.start <= 7 or len(refers.sides) == 1):
+    if refers and refers.sides and (paper.meant or len(refers.sides) == 1):
         return refers.sides, "as before"
     sides, rule = signers(analysis, index, paper, act, papers)
     return sides, rule
@@ -291,10 +311,11 @@ def _is_private(text: str, paper: Paper) -> bool:
     """Does the stretch around the paper speak of private sides, and of nobody in office?"""
     ahead = _PARTED.split(text[max(0, paper.start - 90) : paper.start])[-1]
     behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
-    near = f"{ahead} {behind}"
-    return bool(words.PRIVATE.search(near)) and not _IN_OFFICE.search(near)
+    near = ahead + (behind[:60] if _COMPANION.match(behind) else "")
+    return bool(words.PRIVATE.search(near)) and not _IN_OFFICE.search(f"{ahead} {behind}")
 
 
+_COMPANION = re.compile(r"[^,.;]{0,40}?\b(?:with|between|by|for|among)\b")
 _PARTED = re.compile(
     r"[;:]|,\s+(?:(?:without|under|of|with|by|in)\s+)?(?:which|who|whose|where|and|but|while)\b|\bthat\b"
 )
@@ -429,7 +450,9 @@ def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence
     return None
 
 
-_OF_A_SPAN = re.compile(r"\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until|by the end)\b[^,.;]{0,30}$")
+_OF_A_SPAN = re.compile(
+    r"\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until|by the end)\b[^,.;]{0,30}$|[a-z]\s+of\s+$"
+)
 _SINCE = re.compile(r"[^.;]{0,40}?\b(?:in force|in effect|in place|signed|concluded|dat(?:es|ing)|since|of)\b")
 _FOR_YEARS = re.compile(r"\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b")
 _COUNTS = {
