@@ -280,8 +280,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
 
 
 _FATE = re.compile(
-    r"(?:\s*\([^)]*\))?(?:,?\s+(?:with|between|by|from|to)\s+(?!be\b)[^.;:]{2,60}?)?(?:,[^,;.]{2,70},)?\s+(?:itself\s+|themselves\s+)?(?:(?:ha(?:s|ve|d)|was|were|is|are|will|would|be|been|being|to|expected|due|also|now|since|finally|already|\w+ly)\s+)*"
-    r"(?P<verb>turned\s+down|rejected|ruled\s+out|rebuffed|refused|spurned|declined|put\s+off|postponed|delayed|called\s+off|completed|concluded|wound\s+up|wrapped\s+up|finished|finali[sz]ed|closed|ended|over|broken\s+off|collapsed|failed|broke\s+down|abandoned|take\s+place|held|scheduled|planned|expected|due|outstanding|pending|awaited|set|missing|to\s+follow)\b"
+    r"(?:\s*\([^)]*\))?(?:,?\s+(?:with|between|by|from|to)\s+(?!be\b)[^.;:]{2,60}?)?(?:,[^,;.]{2,70},)?\s+(?:itself\s+|themselves\s+)?(?:(?:ha(?:s|ve|d)|was|were|is|are|will|would|be|been|being|to|expected|due|also|now|since|finally|already|still|yet|only|declared|\w+ly)\s+)*"
+    r"(?P<verb>turned\s+down|rejected|ruled\s+out|rebuffed|refused|spurned|declined|put\s+off|postponed|delayed|called\s+off|completed|concluded|wound\s+up|wrapped\s+up|finished|finali[sz]ed|closed|ended|over(?=[,.;]|$)|broken\s+off|collapsed|failed|broke\s+down|abandoned|take\s+place|held|scheduled|planned|expected|due|outstanding|pending|awaited|set(?=\s+for)|missing|to\s+follow)\b"
 )
 
 
@@ -300,7 +300,7 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
             return ""
         return (
             "planned"
-            if re.search(r"complet|conclu|wound|wrapped|finish|finali|clos|over\b|ended", told)
+            if re.search(r"complet|conclu|wound|wrapped|finish|finali|clos|over$|ended", told)
             else None
             if re.search(r"broke|collaps|fail|abandon|called off", told)
             else ""
@@ -354,7 +354,7 @@ _PARLIAMENT = re.compile(
     r"\b(?:[Pp]arliaments?|Senate|Congress|Assembly|Diet|[Ll]awmakers|[Ss]enators|MPs|[Ll]egislature|Duma|Bundestag|Knesset|Sejm|[Dd]eputies)\b[^,;]{0,60}$"
 )
 _BASE = re.compile(
-    r"(?:sign|ink|conclude|exchange|adopt|issue|release|seal|clinch|strike|unveil|publish|finali[sz]e|renew|extend|reach|enter|secure|endorse|approve|announce|agree|ratify|terminate|scrap|draw|work|prepare|develop|formulate|put|hand|swap|begin|negotiate|elaborate|complete|come|produce)\b"
+    r"(?:sign|ink|conclude|exchange|adopt|issue|release|seal|clinch|strike|unveil|publish|finali[sz]e|renew|extend|reach|enter|secure|endorse|approve|announce|agree|ratify|terminate|scrap|draw|work|prepare|develop|formulate|put|hand|swap|begin|negotiate|elaborate|complete|come|produce|witness|attend|see|oversee)\b"
 )
 
 
@@ -421,9 +421,11 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
         status = _fate("negotiate", fate[0].lower()) if fate else ""
         return [Act("under_negotiation" if status == "" else status, "talks", paper.start, paper.end)]
     if done := _TALKS_DONE.search(text, base, limit):
-        found.append(Act("planned", "talks done", done.start(), done.end()))
+        return [Act("planned", "talks done", done.start(), done.end())]
     if once := _ONCE.search(text, base, min(limit, paper.end + 160)):
         found.append(Act("planned", "once signed", once.start(), once.end()))
+    if under := _UNDER_WHICH.match(text, base):
+        return [Act("in_force", "under it", under.start(), under.end(), True)]
     clause = _relative(text, paper, others, actors)
     if clause:
         found.append(clause)
@@ -455,6 +457,7 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
     return found
 
 
+_UNDER_WHICH = re.compile(r",?\s+(?:under|by\s+virtue\s+of|according\s+to|within)\s+which\b")
 _TALKS_DONE = re.compile(
     r",\s+(?:on|about|over)\s+which\s+(?:the\s+)?(?:talks|negotiations)\s+(?:were|have\s+been|had\s+been)\s+(?:concluded|completed|closed|finished|wrapped\s+up)"
 )
@@ -471,7 +474,11 @@ def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence
         if kind in {"have", "exist", "nothing", "prepare", "mark"} or cue[0].endswith((" of", " on", " for")):
             continue
         match = _RELATIVE.fullmatch(text, paper.end, cue.start())
-        if not match or _OBJECT_FOLLOWS.match(text, cue.end()):
+        if (
+            not match
+            or re.search(r"\b(?:will|is|are|was|were|has|have|had)\s+be(?:en)?\b", match["subject"])
+            or _OBJECT_FOLLOWS.match(text, cue.end())
+        ):
             return None
         subject = match["subject"]
         if not match["that"] and not (
@@ -599,7 +606,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
         return act("in_force", "dated")
     if kind == "prepare":
         if word in {"follow", "expected", "due", "planned", "scheduled", "set for", "come next"} and not (
-            future or passive or word in {"due", "planned"}
+            future or passive or "should" in aux or word in {"due", "planned"}
         ):
             return None
         return (

@@ -112,7 +112,7 @@ def _five(analysis: Analysis, text: str, actors: Sequence[Actor]) -> Sides:
     """The five states of Central Asia as one side, where the document speaks of them so."""
     named = {code for found in analysis.actors for code in codes(found)}
     here = set(codes(actors))
-    if not (_CENTRAL_ASIA <= here or (_FIVE.search(text) and ("C5" in named or named >= _CENTRAL_ASIA))):
+    if not (here >= _CENTRAL_ASIA or (_FIVE.search(text) and ("C5" in named or len(named & _CENTRAL_ASIA) >= 3))):
         return []
     others = [code for code in codes(actors) if code not in _CENTRAL_ASIA | INCIDENTAL | {"C5"}]
     others = others or [code for code in analysis.main if code not in _CENTRAL_ASIA | {"C5"}]
@@ -139,7 +139,7 @@ def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> t
         match = _WITH.fullmatch(text, start, first.start)
         if not match or _STOPS.search(match["gap"]):
             continue
-        if match["word"] == "to":
+        if match["word"] == "to" or _LOOKING_ON.match(text, first.end):
             continue
         rest = [a for a in behind if a.start >= first.start]
         listed = _people_run(text, rest)
@@ -147,6 +147,9 @@ def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> t
     return "", []
 
 
+_LOOKING_ON = re.compile(
+    r"\s+(?:looking|watching|present|standing|in\s+attendance|presiding|as\s+(?:a\s+)?(?:witness|broker|mediator|host)|at\s+(?:his|her|their)\s+side)\b"
+)
 _PEOPLE_GAP = re.compile(
     r"(?:[’']s)?\s*(?:,|and|&|,\s+and|or|as well as|–|-)?\s*(?:and\s+)?(?:with\s+)?(?:the\s+|his\s+|her\s+|its\s+|visiting\s+|later\s+)*(?:[\w’'-]+\s+){0,5}?(?:,\s*)?"
 )
@@ -185,6 +188,8 @@ def _before(text: str, start: int, act: Act | None, paper: Paper, actors: Sequen
     ):
         return _people_run(text, between), False
     ahead = [a for a in actors if a.end <= start]
+    if ahead and re.match(r",\s+with\s+(?:which|whom)\b", text[ahead[-1].end :]):
+        return [ahead[-1].code], True
     for number in range(len(ahead) - 1, -1, -1):
         before = text[max(0, ahead[number].start - 40) : ahead[number].start]
         gap = text[ahead[number].end : start]
@@ -224,15 +229,18 @@ def _clause_start(text: str, until: int) -> int:
 
 
 def _subjects(text: str, clause: int, start: int, actors: Sequence[Actor], objects: Sequence[str]) -> list[str]:
-    """Parties that stand before the act in its clause, or, where there are none, before that."""
-    near = [a for a in actors if clause <= a.start and a.end <= start and a.code not in objects]
-    chosen = near or [a for a in actors if a.end <= start and a.code not in objects]
-    if len(codes(near)) == 1 and len(codes(chosen)) == 1:
-        wider = [a for a in actors if a.end <= start and a.code not in objects]
-        if len(codes(wider)) == 2 and not objects:
-            chosen = wider
+    """Parties that stand before the act in its clause, or, where there are none, before that; not those told with "with"."""
+    ahead = [a for a in actors if a.end <= start and a.code not in objects]
+    acting = [a for a in ahead if not _WITH_BEFORE.search(text[max(0, a.start - 12) : a.start])] if objects else ahead
+    near = [a for a in acting if clause <= a.start]
+    chosen = near or acting
+    if len(codes(near)) == 1 and len(codes(acting)) == 2 and not objects:
+        chosen = acting
     plain = [a for a in chosen if a.code not in INCIDENTAL]
-    return codes(plain if len(codes(plain)) >= 1 else chosen)
+    return codes(plain or chosen)
+
+
+_WITH_BEFORE = re.compile(r"\b[Ww]ith\s+(?:the\s+)?$")
 
 
 def _first_list(text: str, clause: int, start: int, actors: Sequence[Actor]) -> list[str]:
@@ -374,7 +382,7 @@ def _pair_here(analysis: Analysis, index: int) -> tuple[str, str] | None:
         if sentence.paragraph != analysis.sentences[index].paragraph:
             break
         named = [a for a in analysis.actors[number] if not a.private and a.code not in INCIDENTAL]
-        acting = codes([a for a in named if not is_place(sentence.text, a)])
+        acting = codes([a for a in named if not _is_scene(sentence.text, a)])
         if len(acting) == 2 and pair_words(analysis.sentences[index].text):
             return _pair(*acting)
         others = [code for code in acting if code != hub]

@@ -63,15 +63,21 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
     acts_of = find_acts(text, papers, actors, times)
     for number, (paper, acts) in enumerate(zip(papers, acts_of, strict=True)):
         back = _refers_back(text, paper) and not any(a.rule.startswith("clause") for a in acts)
-        refers = _referred(paper, known, index) if back else None
+        refers = _referred(paper, known, index) if back else _named_later(text, paper, acts, known)
         act, rule = _choose(text, paper, acts, refers is not None)
         if act and act.status == "terminated" and _ahead(analysis, index, act):
             act = replace(act, status="in_force", rule=f"still to come: {act.rule}")
         if (_SO.search(text[: paper.start]) or _SO_IS.match(text, paper.end)) and known and act is None:
             act = known[-1].act
+            if re.search(r"\b(?:is|are|was|were) to\b|\bwill\b", text[: paper.start]):
+                act = Act("planned", "as the rest", 0, 0)
             rule = f"so was the one before: {act.rule if act else rule}"
-        sides, who = _sides(analysis, index, paper, act, papers, refers)
-        if not (back and refers is None and paper.noun in _VAGUE) and not (paper.meant and refers):
+        sides, who = _sides(analysis, index, paper, act, papers, refers, _last_in_paragraph(analysis, index, known))
+        if (
+            paper.article != "no"
+            and not (back and refers is None and paper.noun in _VAGUE)
+            and not (paper.meant and refers)
+        ):
             known.append(_Known(replace(refers.paper, several=paper.several) if refers else paper, index, sides, act))
         reason = _reason_against(analysis, index, papers, number, act, private and who != "in its name")
         if reason or act is None or act.status is None:
@@ -121,7 +127,14 @@ def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known], index: 
     """The paper with the name that tells what it is: its own, or that of the one that it refers to."""
     if refers is None:
         if paper.title.lower().startswith(("similar ", "such ", "the same ")) and not paper.about:
-            base = next((k.paper for k in reversed(known[:-1]) if k.paper.distinct and not k.paper.several), None)
+            base = next(
+                (
+                    k.paper
+                    for k in reversed(known[:-1])
+                    if k.paper.distinct and not k.paper.several and k.paper.kind == paper.kind
+                ),
+                None,
+            )
             return replace(paper, title=base.title, kind=base.kind) if base else paper
         return paper
     if paper.meant and paper.several:
@@ -141,7 +154,9 @@ def _reason_against(
         return ""
     if number + 1 < len(papers) and is_called(text, paper, papers[number + 1]):
         return "its name follows"
-    if number and _is_apposition(text, papers[number - 1], paper):
+    if number and _is_apposition(
+        text, papers[number - 1], paper, papers[number + 1] if number + 1 < len(papers) else None
+    ):
         return "said of the one before"
     if paper.several and not paper.meant and (_names_follow(text, papers, number) or _is_one_of_many(analysis, index)):
         return "counted ones are named"
@@ -158,12 +173,11 @@ def _reason_against(
     return ""
 
 
-def _is_apposition(text: str, first: Paper, second: Paper) -> bool:
+def _is_apposition(text: str, first: Paper, second: Paper, third: Paper | None) -> bool:
     """Does the second only describe the first: "the CEPA, the first free trade deal between …"?"""
-    gap = text[first.end : second.start]
-    return bool(re.fullmatch(r"\s*(?:\([^)]*\))?,\s+(?:the|its|their)\s+", gap)) and not re.match(
-        r"[^.;,]{0,60},?\s+and\s", text[second.end :]
-    )
+    if not re.fullmatch(r"\s*(?:\([^)]*\))?,\s+(?:the|its|their)\s+", text[first.end : second.start]):
+        return False
+    return third is None or not re.match(r",?\s+and\s", text[second.end : third.start])
 
 
 def _is_between_private(analysis: Analysis, index: int, paper: Paper, act: Act | None) -> bool:
@@ -235,6 +249,18 @@ def _refers_back(text: str, paper: Paper) -> bool:
 _PRONOUNS = {"It", "Both", "They", "The two", "All two", "All three", "All four", "All five"}
 
 
+def _named_later(text: str, paper: Paper, acts: Sequence[Act], known: Sequence[_Known]) -> _Known | None:
+    """The paper told of as "a treaty", of which "the X Treaty" gives the name, where no time of its own sets it apart."""
+    if paper.article != "the" or paper.several or paper.meant or _dated(paper) or not paper.title[:1].isupper():
+        return None
+    if paper.about or not any(a.status == "signed" for a in acts) or re.search(r"\bhad\b", text):
+        return None
+    same = [k for k in known if k.paper.noun == paper.noun and not k.paper.several and not k.paper.meant]
+    if len({k.paper.title for k in same}) == 1 and same[-1].paper.article == "a" and same[-1].paper.title[:1].islower():
+        return same[-1]
+    return None
+
+
 _COMPATIBLE = {
     "treaty": {"treaty", "agreement"},
     "mou": {"mou"},
@@ -248,7 +274,8 @@ _COMPATIBLE = {
 def _referred(paper: Paper, known: Sequence[_Known], index: int) -> _Known | None:
     """The paper named before that "the pact" or "it" means."""
     kinds = _COMPATIBLE.get(paper.kind)
-    for earlier in reversed(known):
+    same = [k for k in known if k.paper.noun == paper.noun and not k.paper.several]
+    for earlier in reversed(same if same and not paper.meant else known):
         if paper.meant and index - earlier.index > 2:
             return None
         if earlier.paper.several and not paper.several and not paper.meant:
@@ -270,12 +297,33 @@ def _stands_alone(paper: Paper) -> bool:
 
 
 def _sides(
-    analysis: Analysis, index: int, paper: Paper, act: Act | None, papers: Sequence[Paper], refers: _Known | None
+    analysis: Analysis,
+    index: int,
+    paper: Paper,
+    act: Act | None,
+    papers: Sequence[Paper],
+    refers: _Known | None,
+    last: _Known | None,
 ) -> tuple[Sides, str]:
     if refers and refers.sides and (paper.meant or len(refers.sides) == 1):
         return refers.sides, "as before"
     sides, rule = signers(analysis, index, paper, act, papers)
+    if (
+        last
+        and rule in {"discourse", "main pair", "no two parties"}
+        and last.sides
+        and not any(not a.private for a in analysis.actors[index])
+    ):
+        return last.sides, "as the one before"
     return sides, rule
+
+
+def _last_in_paragraph(analysis: Analysis, index: int, known: Sequence[_Known]) -> _Known | None:
+    """The paper named last in an earlier sentence of the same paragraph."""
+    paragraph = analysis.sentences[index].paragraph
+    if known and known[-1].index < index and analysis.sentences[known[-1].index].paragraph == paragraph:
+        return known[-1] if known[-1].paper.meant or len(known[-1].sides) == 1 else None
+    return None
 
 
 def _names_follow(text: str, papers: Sequence[Paper], number: int) -> bool:
