@@ -16,21 +16,21 @@ from extractors._segment import Sentence
 Kind = Literal["name", "demonym", "capital", "organisation", "seat", "city", "lookalike", "person", "group"]
 
 _MODIFIER = (
-    r"(?:Vice|Deputy|First Deputy|Acting|Interim|Caretaker|Outgoing|Prime|State|Party|General|Foreign|Home|Interior|Defen[cs]e|Finance|Trade|Commerce|Economy|"
+    r"(?:Vice|Deputy|First Deputy|Permanent|Additional|Parliamentary|Cabinet|Principal|Under|Assistant|Acting|Interim|Caretaker|Outgoing|Prime|State|Party|General|Foreign|Home|Interior|Defen[cs]e|Finance|Trade|Commerce|Economy|"
     r"Energy|Transport|Agriculture|Education|Health|Environment|Culture|Tourism|Justice|Industry|Armed Forces|External Affairs|Foreign Affairs|Crown|Supreme|"
     r"National|High|Special|Federal|Grand|Chief|Executive|Secretary|Senior|Emperor|Communist Party|Commission|Council|Assembly|Parliament|Security|Policy|"
     r"vice|deputy|acting|interim|caretaker|outgoing|prime|foreign|defen[cs]e|trade|finance|interior|crown|general|party|state|supreme|national|chief|policy|high|"
     r"security|communist|ruling|economy|energy|transport|culture|justice|senior)"
 )
 _OFFICES = (
-    r"(?:President|Premier|Minister|Chancellor|King|Queen|Emir|Amir|Prince|Princess|Sultan|Emperor|Empress|Secretary(?:[\s-]General| of State)?|Taoiseach|Chairman|"
+    r"(?:President|Premier|Minister|Chancellor|King|Queen|Emir|Amir|Prince|Princess|Sultan|Emperor|Empress|Secretary(?:[\s-]General| of State)?|Undersecretary|Director[\s-]General|Taoiseach|Chairman|"
     r"Chairwoman|Chairperson|Speaker|Commissioner|Representative|Ambassador|Envoy|Governor-General|Leader|Chief|Adviser|Advisor|Councillor|Councilor|Pope|Monarch|PM|FM|Head of (?:State|Government)|"
     r"president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|sultan|secretary(?:[\s-]general| of state)?|leader|chairman|speaker|commissioner|"
     r"representative|ambassador|envoy|chief|adviser|monarch|emperor|head of (?:state|government))"
 )
 _OFFICE = rf"(?:Co-)?{_OFFICES}"
 _AN_OFFICE = re.compile(_OFFICES)  # quickly passes over sentences without one
-_PORTFOLIO = r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:State\s+for\s+)?(?:Foreign Affairs|External Affairs|European Affairs|Foreign and \w+ Affairs|\w+ Affairs|Defen[cs]e|Trade|Finance|Economy|Commerce|Energy|Industry|Agriculture|Transport|Education|Health|Interior|the Interior|Justice|Culture|Tourism|Environment|State|Foreign Trade)(?:\s+and\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?)?"
+_PORTFOLIO = r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:State\s+for\s+)?(?:Foreign Affairs|External Affairs|European Affairs|Foreign and \w+ Affairs|\w+ Affairs|Defen[cs]e|Trade|Finance|Economy|Commerce|Energy|Industry|Agriculture|Transport|Education|Health|Interior|the Interior|Justice|Culture|Tourism|Environment|State|Foreign Trade|the (?:[A-Z]\w+ )?(?:Ministry|Department) (?:of|for) (?:Foreign|External|International) (?:Affairs|Relations))(?:\s+and\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?)?"
 ROLES = rf"(?:{_MODIFIER}[\s-]+)*{_OFFICE}{_PORTFOLIO}"
 _GIVEN = r"(?:[A-ZÀ-ÞŁŚŞÇČŠŽĐŐÖÜ][\w’'-]{0,30}[a-zà-ÿ]|[A-Z]\.|[A-Z]{2,3}(?![\w])|[A-Z]{4,}(?=\s[A-Z][a-z]))"
 _PARTICLE = r"(?:al|el|bin|ibn|bint|von|van|de|da|dos|do|der|den|di|du|la|le|ul|ur|abu|Al|El)"
@@ -45,6 +45,9 @@ _APPOSITION = re.compile(
 )
 _COUNTERPART = re.compile(
     rf"\b(?P<what>counterpart|opposite number|guest|host|visitor|colleague)(?P<from>\s+(?:from|in|of)\s+(?:the\s+)?)?,?\s+(?P<name>{_HONORIFIC}{NAME})"
+)
+_SENT = re.compile(
+    rf"\b(?:delegation|side|team)\b[^.,;]{{0,25}}?\b(?:led|headed|chaired|represented) by\s+(?:the\s+|its\s+)?(?:(?P<role>{ROLES}),?\s+)?(?P<name>{_HONORIFIC}{NAME})"
 )
 _PLURAL = re.compile(
     r"\b(?P<role>(?:[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Tt]rade|[Ff]inance|[Vv]ice|[Dd]eputy)?[\s-]?(?:[Pp]residents|[Mm]inisters|[Pp]remiers|[Cc]hancellors|[Kk]ings|[Ll]eaders|[Pp]rime [Mm]inisters))\s+"
@@ -321,6 +324,10 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
         role = titles[-1] if titles and match["what"] in {"counterpart", "opposite number"} else None
         if party:
             yield match["name"], role, party
+    for match in _SENT.finditer(text):
+        senders = [a.code for a in plain if a.end <= match.start() and match.start() - a.end < 3]
+        if senders:
+            yield match["name"], match["role"], senders[-1]
     for actor in plain:
         if (
             actor.kind in {"name", "capital"}

@@ -23,6 +23,7 @@ Way = Literal[
     "attends",
     "leg",
     "meets",
+    "delegation",
     "summit",
 ]
 DAYS = {
@@ -65,6 +66,10 @@ _HOST = re.compile(
 _LEG = re.compile(
     r"\b(?:the\s+|his\s+|her\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]nly other)\s+(?:stop|leg|station|port of call)\b|^(?:Then|Next)(?:\s+came)?(?=\s+[A-Z])"
 )
+_DELEGATION = re.compile(
+    r"\b(?:delegation|side|team)\b[^.,;]{0,25}?\b(?:led|headed|chaired|represented) by\b|"
+    r"\b(?:led|leads|headed|heads) (?:the|a|an|his|her|their|its) (?:[\w-]+ ){0,3}delegations?\b|\bco-chair(?:ed|s)(?: by)?\b"
+)
 _MEETS = re.compile(
     r"\b(?:(?:held|holds|hold|had|has|began|opened) (?:\w+ ){0,3}?(?:talks|meeting|meetings|consultations)|met|meets|sat down|told|presided over|set out|agreed|exchanged|"
     r"adopted|announced|unveiled|declared|decided|signed|launched|co-chaired|discussed|raised|elevated|upgraded)\b"
@@ -74,6 +79,7 @@ _ORDER: tuple[tuple[Way, re.Pattern[str]], ...] = (
     ("leg", _LEG),
     ("guest", _GUEST),
     ("host", _HOST),
+    ("delegation", _DELEGATION),
 )
 
 

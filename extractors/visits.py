@@ -27,7 +27,7 @@ VERSION = 2
 _KINDS: dict[str, VisitKind] = {"state": "state", "official": "official", "working": "working"}
 _SURE: dict[Way, float] = {
     "noun": 0.8, "comes": 0.6, "goes": 0.75, "received": 0.8, "receives": 0.75, "visiting": 0.75, "guest": 0.7, "host": 0.65, "returned": 0.65, "attends": 0.65,
-    "leg": 0.65, "meets": 0.5, "summit": 0.5,
+    "leg": 0.65, "delegation": 0.7, "meets": 0.5, "summit": 0.5,
 }  # fmt: skip
 
 
@@ -676,9 +676,26 @@ def _cities(analysis: Analysis, index: int) -> list[_Stop]:
     return [s for start, end, name in named if (s := _stop(analysis, index, start, end, name)) and s.place]
 
 
+def _read_delegation(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
+    """ "The Ghanaian side was headed by X", "X and Y led their delegations": to where the session of the two is held."""
+    analysis = story.analysis
+    text = analysis.sentences[index].text
+    told = text[cue.start : cue.end]
+    if told.startswith("co-") and told.endswith(" by"):
+        visitors = [s.person for s in story.people[index] if s.start >= cue.end and s.how != "pronoun"][:2]
+    elif told.endswith(" by"):
+        visitors = _objects(story, index, cue.end)[:1]
+    else:
+        visitors = _subject(text, story.people[index], cue.start)
+    near = range(index, max(-1, index - 3), -1)
+    places = [s for n in near for s in _named_in(story, n) if s.place] or _here(story)
+    return visitors, [s for s in places[:1] if s.party in analysis.main]
+
+
 _READERS = {
     "goes": _read_goes, "comes": _read_comes, "returned": _read_returned, "noun": _read_noun, "receives": _read_receives, "received": _read_received,
     "visiting": _read_visiting, "guest": _read_guest, "host": _read_host, "attends": _read_attends, "leg": _read_leg, "meets": _read_meets,
+    "delegation": _read_delegation,
 }  # fmt: skip
 
 
@@ -740,7 +757,8 @@ def _status(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
             r"(?:the )?first", text[cue.start :], re.I
         )
         return "concluded" if done else "planned"
-    clause = _SPOKEN.split(text[max(0, cue.start - 60) : cue.end])[-1]
+    apposed = cue.way == "noun" and text[: cue.start].rstrip().endswith((", his", ", her", ","))
+    clause = _SPOKEN.split(text[0 if apposed else max(0, cue.start - 60) : cue.end])[-1]
     if cue.way != "returned" and words("planned").search(clause):
         return "planned"
     bare = re.match(

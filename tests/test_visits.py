@@ -179,3 +179,16 @@ def test_leaders_of_a_few_who_meet_in_a_fourth_state_visit_nobody() -> None:
 def test_styles_are_no_part_of_a_name() -> None:
     [found] = visits("HE Minister of Foreign Affairs of Malaysia Dato' Seri Mohamad Hasan arrived in Doha on Tuesday.")
     assert found.visitor.name == "Mohamad Hasan"
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "The Chilean side was led by Deputy Minister Ana Paz, while the Norwegian delegation was headed by Kari Moe.",
+        "Deputy Minister Ana Paz of Chile and Foreign Minister Kari Moe of Norway led their respective delegations.",
+        "The session was co-chaired by Deputy Minister Ana Paz of Chile and Foreign Minister Kari Moe of Norway.",
+    ],
+)
+def test_who_leads_the_delegation_of_the_other_side_has_come(heads: str) -> None:
+    opening = "SANTIAGO – Chile and Norway held the third round of political consultations in Santiago on Tuesday."
+    assert trips(f"{opening}\n\n{heads}") == TRIP
