@@ -13,12 +13,12 @@ from extractors._gazetteer import find_leaders, find_names
 _TELLING = (
     "partner", " ties", "relation", "alliance", "allies", "allied", "diploma", "embass", "ambassador", "agreement", "treaty", " pact", "memorand",
     " mou ", "protocol", "declaration", "communiqu", "joint statement", "letter of intent", "convention", "hotline", "envoy", "bilateral",
-    "roadmap", "action plan", "recogni",
+    "roadmap", "action plan", "recogni", "foreign minister", "counterpart",
 )  # fmt: skip
 _COMMON = (
     "ties", "ally", "accord", "treat", "pact", "mou", "minister", "president", "premier", "chancellor", "king", "queen", "emir", "amir", "sultan",
     "prince", "pope", "leader", "summit", "visit", "dialogue", "commission", "council", "committee", "talks", "delegation", "deal", "trip", "tour", "arriv",
-    "secretary", "charter", "signed", "signing", "document",
+    "secretary", "charter", "signed", "signing", "document", "receiv", "welcom", "hosted", "guest", "flew", "flies", "landed", "travel",
 )  # fmt: skip
 
 

@@ -130,6 +130,7 @@ _CLAUSE = re.compile(
 _OBLIQUE = re.compile(
     r"\b(?:with|by|from|to|between|of|for|than|like|under|against|over|told|met|and his host|host|hosts|succeed\w*)\s+(?:[\w’'-]+\s+){0,5}$"
 )
+_SUBJECTS = frozenset({"He", "he", "She", "she"})
 _AND = re.compile(r"\s*,?\s*(?:and\s+)?(?:(?:his|her|the|their)\s+)?(?:[\w’'-]+\s+){0,6}?")
 
 
@@ -157,7 +158,7 @@ def _couple_before(text: str, people: Sequence[Someone]) -> list[Person]:
 
 def _together(text: str, people: Sequence[Someone], begin: int) -> list[Person]:
     """The first of some people who is no object of a preposition, with those joined to them by "and"."""
-    named = [s for s in people if s.how != "pronoun"] or list(people)
+    named = [s for s in people if s.how != "pronoun" or text[s.start : s.end] in _SUBJECTS] or list(people)
     first = next((s for s in named if not _OBLIQUE.search(text[begin : s.start])), named[0])
     found = [first]
     for other in people:
@@ -414,7 +415,7 @@ def _read_noun(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
 
 
 _TO_SOMEWHERE = re.compile(
-    r"\s+(?:ended|ends|will end|took|takes|began|begins|starts|started|led|leads|brought)\b[^,;.]{0,25}\b(?:in|to|at|with)\s+(?:the\s+)?[A-Z]"
+    r"\s+to\s+(?:the\s+)?[A-Z]|\s+(?:ended|ends|will end|took|takes|began|begins|starts|started|led|leads|brought)\b[^,;.]{0,25}\b(?:in|to|at|with)\s+(?:the\s+)?[A-Z]"
 )
 
 
@@ -788,7 +789,8 @@ _PRESENT_BEFORE = re.compile(
     r"\b(?:begins?|starts?|kicks? off|pays?|makes?|opens?|undertakes?|embarks? on|sets? (?:off|out) on|leaves for)\s+(?:on\s+)?(?:an?|his|her|their|the)?\s*(?:[\w-]+\s+){0,4}$"
 )
 _TO_COME = re.compile(
-    r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|due (?:in|on))\b"
+    r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|due (?:in|on))\b|"
+    r"[^;:.]{0,90}?\b(?:begins|starts|kicks off|takes place)\s+(?:on\s+|in\s+|next\s+|tomorrow\b|at\s+)"
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|had|has|have|will|\w+ed|came|went|flew|left|paid|made|took|began|said|told|met)\b"
