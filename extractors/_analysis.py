@@ -41,6 +41,7 @@ class Analysis:
     times: tuple[tuple[Time, ...], ...]
     people: dict[str, PersonKnown]
     main: tuple[str, ...]  # the two parties the article is about; fewer where that is not plain
+    hub: str | None  # the one party whose ties with several others the document goes through
     pairs: tuple[tuple[str, str] | None, ...]  # for each sentence: the pair that "the two countries" means there
     traces: list[Trace] = field(default_factory=list)
 
@@ -60,7 +61,15 @@ def analyse(document: Document) -> Analysis:
     actors, people = find_actors(sentences, named)
     main = _main_parties(sentences, actors)
     return Analysis(
-        document, sentences, named, actors, _times(sentences, document), people, main, _pairs(sentences, actors, main)
+        document,
+        sentences,
+        named,
+        actors,
+        _times(sentences, document),
+        people,
+        main,
+        _hub(sentences, actors),
+        _pairs(sentences, actors, main),
     )
 
 
@@ -80,6 +89,20 @@ def codes(actors: Sequence[Actor]) -> list[str]:
     return list(dict.fromkeys(a.code for a in actors if not a.private))
 
 
+def is_place(text: str, actor: Actor) -> bool:
+    """Is a capital only where something happens: "in Paris", but not "the government in Paris"?"""
+    before = text[max(0, actor.start - 40) : actor.start]
+    if re.match(r",\s+wh(?:ich|ose)\b", text[actor.end :]):
+        return False
+    return actor.kind == "capital" and bool(
+        re.search(r"\b(?:[Ii]n|[Aa]t|near|outside|around)\s+$", before)
+        and not re.search(
+            r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|embassy|ambassador|friends|partner|ally)\s+in\s+$",
+            before,
+        )
+    )
+
+
 def _main_parties(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]) -> tuple[str, ...]:
     weights: Counter[str] = Counter()
     for sentence, found in zip(sentences, actors, strict=True):
@@ -94,6 +117,20 @@ def _main_parties(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor
         for member in _CENTRAL_ASIA:
             del weights[member]
     return tuple(code for code, weight in weights.most_common(2) if weight > 1)
+
+
+def _hub(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]) -> str | None:
+    counts = Counter(
+        code
+        for sentence, found in zip(sentences, actors, strict=True)
+        if not sentence.furniture
+        for code in codes(found)
+        if code not in INCIDENTAL
+    )
+    if len(counts) < 4:
+        return None
+    (first, most), (_, second) = counts.most_common(2)
+    return first if most >= 3 and most >= 1.5 * second else None
 
 
 def _pairs(
@@ -111,7 +148,7 @@ def _pairs(
         found.append(current or fallback)
         if sentence.furniture:
             continue
-        named = [code for code in codes(here) if code not in INCIDENTAL]
+        named = [code for code in codes([a for a in here if not is_place(sentence.text, a)]) if code not in INCIDENTAL]
         if len(named) == 2 and (not fallback or set(named) & set(fallback) or _opens_with_pair(sentence.text, here)):
             current = (named[0], named[1])
         elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:

@@ -42,14 +42,16 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
                 yield Candidate(index, level, None, begin, until, None, True)
             elif leads_on and (own := _founding(text, changes, begin, level)):
                 yield Candidate(index, level, own, begin, until, None)
-            if then or not any(c.end <= level.start and c.start >= begin for c in changes):
-                continue
+            continue
         change = _pointed(level) or _change_of(text, changes, levels, number, begin, until)
+        if level.bare and (change is None or (change.start >= level.end and _acts(text, change))):
+            continue
         after = [c for c in changes if level.end <= c.start < until]
         if change is None and len(after) > 1 and re.fullmatch(r"\s*", text[level.end : after[0].start]):
             yield Candidate(index, level, after[0], begin, after[1].start, None)
             change = after[1]
-        if change is None and starting and _TO_THIS.search(text[starting.end : level.start]):
+        raised = starting and _TO_THIS.search(text[starting.end : level.start])
+        if starting and raised and (change is None or change.action == "established"):
             fallen = any(c.action == "downgraded" and c.end <= starting.start for c in changes)
             change = Change(starting.end, starting.end, "downgraded" if fallen else "upgraded")
         yield Candidate(index, level, change, begin, until, starting.level if starting else None)
@@ -66,10 +68,15 @@ def _change_of(
     after = [c for c in changes if level.end <= c.start < until]
     if after and after[0].action in DOWN and before and _DECLARES.fullmatch(text[before[-1].start : before[-1].end]):
         return after[0]  # "declared the partnership with A void"
+    passive = level.level == "diplomatic_relations" and after and _WAS.fullmatch(text[level.end : after[0].start])
+    if passive and before and before[-1].action == "upgraded":
+        return after[0]  # "the first elevation since relations were established"
     if before and _reaches(before[-1], text[before[-1].end : level.start]):
         return before[-1]
-    if after and _is_done_to(text[level.end : after[0].start]):
+    if after and _is_done_to(text[level.end : after[0].start]) and not _acts(text, after[0]):
         return after[0]
+    if agreed := _THAT_THEY_AGREED.match(text, level.end):
+        return Change(agreed.start("verb"), agreed.end("verb"), "established", background=True)
     if again := next((c for c in after if TAKES_IT.match(text[c.end :])), None):
         return again
     if not before and number and _continues(text[levels[number - 1].end : level.start]):
@@ -105,7 +112,18 @@ def _founding(text: str, changes: Sequence[Change], begin: int, level: LevelMent
     return None
 
 
+def _acts(text: str, change: Change) -> bool:
+    """Does a level itself do what the verb behind it says, so that nothing is done to it: "the partnership opens markets"?"""
+    first = text[change.start : change.end].split()[0].lower()
+    return first.endswith(("s", "ing")) and not _INTRANSITIVE.match(first)
+
+
+_INTRANSITIVE = re.compile(
+    r"dat|com|laps|expir|end|is$|are$|was$|has$|takes?$|goes|becomes|ceas|begin|being|ris|enters|status"
+)
 _TO_THIS = re.compile(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$")
+_THAT_THEY_AGREED = re.compile(r",?\s+(?:that|which)\s+(?:[^,.;]{2,40}\s+)?(?P<verb>agreed)\b(?!\s+to\b)")
+_WAS = re.compile(r"(?:\s+(?:with|between)\s+[^,.;]{2,40})?\s+(?:was|were|had been)\s+(?:first\s+)?")
 _DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
 TAKES_IT = re.compile(r"\s+(?:them|it)\b(?!\s+(?:a|an|the|its|their)\b)")
 
@@ -123,7 +141,7 @@ _ONWARD = re.compile(
     r"\s+(?:up\s+)?(?:in)?to\s+(?:an?|the|that of|one of)?(?:\s+[\w-]+){0,3}\s*[\"“]?"
 )
 _TALKED = re.compile(
-    r"\b(?:negotiations?|talks|discussions?|consultations|work|a draft|drafts?)\s+(?:on|about|for|towards?|over|of)\b",
+    r"\b(?:to negotiate\b|negotiating\b|(?:negotiations?|talks|discussions?|consultations|work|a draft|drafts?)\s+(?:on|about|for|towards?|over|of)\b)",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
@@ -153,6 +171,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
 
 def _is_done_to(gap: str) -> bool:
     """Is the verb behind a level said of it: "partnership was launched", "partnership, signed in 2013"?"""
+    gap = gap.lstrip('”"’')
     if len(gap) > 90 or re.search(r"\bto\s+$|[.;:]", gap):
         return False
     return bool(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extractors._lexicon import any_of, lexicon, small_letters
+from extractors._lexicon import any_of, by_first_letter, lexicon, small_letters
 from schema.records import RelationAction
 
 UP = frozenset({"established", "upgraded", "restored"})
@@ -42,7 +42,9 @@ _LEVEL_AHEAD = (
 @cache
 def _patterns() -> tuple[tuple[RelationAction, re.Pattern[str]], ...]:
     words = lexicon("changes")
-    return tuple((action, re.compile(rf"\b{any_of(map(_written_out, words[action]))}\b")) for action in _ACTIONS)
+    return tuple(
+        (action, re.compile(rf"\b{by_first_letter(map(_written_out, words[action]))}\b")) for action in _ACTIONS
+    )
 
 
 def _written_out(phrase: str) -> str:

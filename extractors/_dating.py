@@ -10,6 +10,7 @@ from dataclasses import replace
 from extractors._analysis import Analysis
 from extractors._candidates import BEGAN, Candidate
 from extractors._change import UP, Change
+from extractors._levels import LevelMention
 from extractors._times import COUNT, Time, count, days_apart, forward
 from schema.records import RelationStatus
 
@@ -67,13 +68,15 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     sentence = analysis.sentences[candidate.sentence]
     text, change, level = sentence.text, candidate.change, candidate.level
     times = [t for t in analysis.times[candidate.sentence] if not _is_aside(text, t) or 0 <= t.start - level.end < 12]
+    if change and change.end <= level.start:
+        times = [t for t in times if t.start < level.end or not _TURNS_AWAY.search(text[level.end : t.start])]
+    if change and KEPT_LOW.match(text[change.start : change.end]):
+        return since_when(analysis, candidate)
     if change:
         times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
     begin = min(change.start, level.start) if change else level.start
     end = max(change.end, level.end) if change else level.end
     after = [t for t in times if level.end <= t.start < candidate.right]
-    if change and change.end <= level.start:
-        after = [t for t in after if not _TURNS_AWAY.search(text[level.end : t.start])]
     close = [
         t
         for t in after
@@ -93,9 +96,11 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     behind = [t for t in after if change and change.start >= level.end and t.start >= change.end]
     if behind and re.fullmatch(r"\s*,?\s*(?:(?:in|on|at|since|late|early)\s+)*", text[end : behind[0].start]):
         inside = behind
-    if not inside and not before and (counted := _years_since(analysis, text[:begin])):
+    counted = _years_since(analysis, text[:begin])
+    if counted and (begin - counted.end <= 0 or not (inside or before)):
         return counted
-    chosen = (inside or after[:1] or before[-1:] or alone)[:1]
+    told_when = [t for t in before if re.match(r",?\s+when\b", text[t.end :])]
+    chosen = (told_when[-1:] or inside or after[:1] or before[-1:] or alone)[:1]
     if not chosen:
         return _carried(analysis, candidate, parties, status)
     time = chosen[0]
@@ -110,11 +115,13 @@ def _years_since(analysis: Analysis, before: str) -> Time | None:
     if match is None:
         return None
     year = analysis.document.published.year - count(match["count"])
-    return Time(match.start(), match.end(), f"{year:04d}", "relative")
+    near = match.end() - match.start() < 45
+    return Time(match.start(), match.end() if near else match.start(), f"{year:04d}", "relative")
 
 
 _YEARS_AFTER = re.compile(rf"\b{COUNT}\s+years\s+(?:after|since)\s+[^,.;]{{0,70}}$")
-_TURNS_AWAY = re.compile(r",\s+(?:which|while|whereas|but|who)\b")
+KEPT_LOW = re.compile(r"(?:down |at |to )")  # a state that lasts, not an act: "at the level of chargé d'affaires"
+_TURNS_AWAY = re.compile(r",\s+(?:which|while|whereas|but|who)\b|\bthat\s+(?:had|was|were)\b")
 _CUT = re.compile(r"\b(?:broken off|broke off|cut(?: off)?|severed|suspended)\b[^.;]{0,25}$")
 
 
@@ -176,12 +183,12 @@ def is_current(
     sentence = analysis.sentences[candidate.sentence]
     if status in {"planned", "under_discussion"}:
         return True
-    if sentence.part == "title" or (NEW.search(sentence.text) and not (time and len(time.value) == 4)):
+    if sentence.part == "title" or (_NEW.search(sentence.text) and not (time and len(time.value) == 4)):
         return True
     if candidate.change and candidate.change.background and not (time and len(time.value) == 10):
         return False
     published = analysis.document.published.date().isoformat()
-    about = set(parties) <= set(analysis.main)
+    about = set(parties) <= set(analysis.main) or analysis.hub in parties
     if time:
         if len(time.value) == 10:
             return days_apart(time.value, published) <= (21 if about else 6)
@@ -217,4 +224,14 @@ _RIGHT_BEHIND = re.compile(
     r"(?:(?:back|only|early|late)\s+)?(?:in|on|since|from)?\s*"
 )
 _SAME_DAY = re.compile(r"\b(?:the|that) (?:very )?same (?:day|evening|morning|afternoon)\b", re.IGNORECASE)
-NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
+
+
+def is_new(text: str, level: LevelMention) -> bool:
+    """Is a level said to be new as of these days: "from now on", where no other level is meant?"""
+    match = _NEW.search(text)
+    return match is not None and (
+        match.end() <= level.start < match.end() + 90 or level.end <= match.start() <= level.end + 30
+    )
+
+
+_NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)

@@ -14,11 +14,11 @@ from extractors._judge import make
 from extractors._levels import LevelMention, find_levels
 from extractors._modality import status_of
 from extractors._recognition import find_turns
-from extractors._sides import COUNTED_AFTER, run
+from extractors._sides import counted_after, run
 from schema.records import Relation, RelationAction
 
 _TURN = re.compile(
-    r"\b(?:(?P<down>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<up>renewed|renew|restored|restore|resumed|resume|re-?established))\s+"
+    r"\b(?:(?P<down>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<first>established|set up|taken up)(?=\s+(?:in|on)\b)|(?P<up>renewed|renew|restored|restore|resumed|resume|re-?established))\s+"
     r"(?:(?P<them>them)\s+)?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 
@@ -35,7 +35,11 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         time = next(
             (t for t in analysis.times[index] if match.end() - 1 <= t.start <= near and (match["in"] or passive)), None
         )
-        action: RelationAction = "terminated" if match["down"] else "restored"
+        action: RelationAction = "terminated" if match["down"] else "established" if match["first"] else "restored"
+        if match["first"] and not (
+            passive and re.search(r"\b(?:that|which)\s+\w+(?:\s+been)?\s+(?:first\s+)?$", text[: match.start()])
+        ):
+            continue
         if (time or match["them"] or passive) and not any(r.action == action for r in bases):
             analysis.trace(NAME, match[0], analysis.sentences[index], True, "further turn")
             date, basis = (time.value, time.basis) if time else (None, None)
@@ -114,7 +118,7 @@ def predecessors(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Rela
         return
     top = max(reached, key=lambda r: RANK.index(r.level))
     for index, sentence in enumerate(analysis.sentences):
-        match = COUNTED_AFTER.search(sentence.text)
+        match = counted_after(sentence.text)
         if not match or sentence.furniture:
             continue
         actors = [a for a in analysis.actors[index] if not a.private]

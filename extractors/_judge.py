@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors._analysis import Analysis
+from extractors._analysis import Analysis, codes
 from extractors._candidates import NAME, TAKES_IT, VERSION, Candidate
-from extractors._change import UP
-from extractors._dating import NEW, is_current, own_time, since_when, time_of, until_when
+from extractors._change import UP, Change
+from extractors._dating import KEPT_LOW, is_current, is_new, own_time, since_when, time_of, until_when
 from extractors._levels import LevelMention
 from extractors._modality import (
     is_denied,
@@ -54,7 +54,7 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     if why := _is_out_of_place(analysis, candidate, found, rule):
         analysis.trace(NAME, shown, sentence, False, why)
         return
-    verdict = _decide(analysis, candidate, rule)
+    verdict = _decide(analysis, candidate, found, rule)
     analysis.trace(NAME, shown, sentence, verdict.status is not None, verdict.why, rule)
     if verdict.status is not None:
         yield from _records(analysis, candidate, found, rule, verdict)
@@ -99,6 +99,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "unknown top level"
     if _is_trade_paper(text, level):
         return "an economic agreement's name"
+    if change and KEPT_LOW.match(text[change.start : change.end]) and not since_when(analysis, candidate):
+        return "lowered, but not told since when"
     if change and change.end <= level.start and _WITHOUT.search(text[change.end : level.start]):
         return "the lack of it"
     if change and level.level == "alliance" and _JOINS.fullmatch(text[change.start : change.end]):
@@ -110,23 +112,31 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     """Why a level is not told of states that are known, by somebody who must know; None where it is."""
     sentence, level = analysis.sentences[candidate.sentence], candidate.level
     text = sentence.text
-    if found and is_private(text[: level.end + 40]):
+    if (
+        found
+        and is_private(text[: level.end + 40])
+        and not (rule == "between" and level.level == "diplomatic_relations")
+    ):
         return "private sides"
+    if level.name == " " and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
+        return "a break of no relations that are told of"
     if _ASKED.search(text[level.start :]) or is_hearsay(text[: level.start]):
         return "asked or rumoured"
     if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
         return "a headline about others"
+    if _ALL_OF_THEM.search(text[: level.end]):
+        return "all states of some kind"
     return None if found else f"no two parties: {rule}"
 
 
-def _decide(analysis: Analysis, candidate: Candidate, rule: str) -> _Verdict:
+def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -> _Verdict:
     """Whether a level's change, or the level itself, is told as done, planned, sought or refused."""
     text = analysis.sentences[candidate.sentence].text
     verdict = _read(analysis, candidate)
     if verdict.status is None:
         return verdict
     if verdict.action == "in_force":
-        return _firmly(analysis, text, candidate.level, rule, verdict)
+        return _firmly(analysis, candidate.sentence, candidate.level, found, rule, verdict)
     if verdict.status != "concluded" and is_opinion(text):
         return _Verdict(verdict.action, None, "opinion")
     return verdict
@@ -145,15 +155,17 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         if _OUGHT.search(before[-90:]):
             return _Verdict("established", None, "only wished for")
         return _Verdict("established", "under_discussion", "in talks")
-    if (change is None or change.action == "established") and level.head != "top" and NEW.search(text):
+    if (change is None or change.action == "established") and level.head != "top" and is_new(text, level):
         return _Verdict("established", "concluded", "new as of now")
+    if change is None and _OUR_NEW.search(before[-30:]) and analysis.sentences[candidate.sentence].paragraph <= _LEAD:
+        return _Verdict("established", "concluded", "called new")
     if change is not None:
         return _status_of_change(analysis, candidate)
     if _AGAIN.search(before[-40:]) or _AGAIN_BEHIND.match(text[level.end :]):
         return _Verdict("restored", "concluded", "once more")
     if ended := until_when(analysis, candidate):
         return _Verdict("terminated", "concluded", "until", ended)
-    status, why = _standing(text, level)
+    status, why = _standing(text, level, candidate.start)
     if status is not None and (began := since_when(analysis, candidate)):
         return _Verdict("established", "concluded", "since", began)
     if candidate.start:
@@ -180,7 +192,17 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = "planned", "planned noun"
     if change.sought and status in {"concluded", "planned"}:
         status, why = "under_discussion", "sought noun"
-    return _Verdict(change.action, status, why)
+    return _Verdict(_action(text, candidate.level, change), status, why)
+
+
+def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
+    """What a verb of change does to this level: relations are not raised, and "take up … again" is no first time."""
+    if level.level != "diplomatic_relations" or change.action not in {"established", "upgraded"}:
+        return change.action
+    return "restored" if _ONCE_MORE.match(text[level.end :]) else "established"
+
+
+_ONCE_MORE = re.compile(r"(?:\s+with\s+[^,.;]{2,40})?\s+(?:again|anew|once\s+(?:more|again))\b")
 
 
 # How sure it is who is meant, by the rule that told the sides: their grammar, then the discourse, then guesses.
@@ -220,7 +242,7 @@ def make(
         parties=parties,
         action=action,
         level=level.level,
-        name=None if level.top else level.name,
+        name=None if level.top or level.bare or level.name == " " else level.name,
         sector=level.sector,
         from_level=candidate.from_level if action in {"upgraded", "downgraded"} else None,
         status=status,
@@ -250,10 +272,12 @@ _SOUGHT_BEHIND = re.compile(
 _STRANGERS = re.compile(
     r"(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
+_LACKED = re.compile(r"\s+(?:that|which)\s+[^,.;]{2,40}\b(?:not|never|lacks?|[’']t)\b")
 _ONE = re.compile(r"\ban?\s+[\"“]?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _HAS = re.compile(
     r"(?:^|[,–—(:;“\"]|\b(?:have|has|had|having|got|enjoy\w*|maintain\w*|keep\w*|kept|shar\w+|hold\w*|held|possess\w*|boast\w*|is|are|was|were|been|be|being|[’']s|[’']re|[’']ve|remain\w*|"
-    r"call\w*|in|under|within|by|as|of|with|through|via|and|or|than|like|consider\w*|regard\w*))\s*(?:(?:each other|one another|it|them|\w+ly|already|also|long|still|now|such|only)\s+)*$",
+    r"run|runs|ran|celebrat\w*|mark\w*|call\w*|in|under|within|by|as|of|with|through|via|and|or|than|like|consider\w*|regard\w*))\s*(?:(?:each other|one another|it|them|\w+ly|already|also|long|still|now|such|only)\s+)*$|"
+    r"\b(?:call|consider|regard|deem|count|label|describ|view)\w*\s+(?:[\w’-]+\s+){1,3}(?:as\s+)?$",
     re.IGNORECASE,
 )
 _OUGHT = re.compile(r"\b(?:should|ought to|must|could|might|needs? to)\b", re.IGNORECASE)
@@ -265,10 +289,16 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh\w*|mull\w*)\b",
+    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh(?:s|ed|ing)?|mull\w*)\b",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(r"\b(?:announced|declared|decided)\b[^;]*\b(?:shall|would)\s+(?:now\s+)?be\s+$")
+_OF_DIPLOMATS = re.compile(r"\b(?:diplomatic|ambassadors?|embass(?:y|ies)|envoys?)\b", re.IGNORECASE)
+_LEAD = 3  # paragraphs that tell the news
+_OUR_NEW = re.compile(r"\b(?:[Tt]he|[Oo]ur|[Tt]heir|[Tt]his)\s+new\s+[\"“]?$")
+_ALL_OF_THEM = re.compile(
+    r"\b(?:every|any|each|all)\s+(?:of\s+the\s+)?(?:\w+\s+){0,2}(?:states?|countr(?:y|ies)|nations?)\s+(?:that|which|in|on|of)\b"
+)
 _JOINS = re.compile(r"join\w*|enter\w*|admitted to|quit\w*|withdr\w+ from|left", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
 _ASKED = re.compile(r"^[^.;!]*\?[\"”’]*\s*$")
@@ -298,12 +328,14 @@ def _names_top(analysis: Analysis) -> bool:
     )
 
 
-def _standing(text: str, level: LevelMention) -> tuple[RelationStatus | None, str]:
+def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStatus | None, str]:
     """Is a level without a change told to exist? Not where it is denied, wished for, or only talked about."""
     before = text[max(0, level.start - 80) : level.start]
     if is_negated(before):
         return None, "negated"
-    if (one := _ONE.search(before)) and not _HAS.search(before[: one.start()]):
+    if _LACKED.match(text[level.end :]) or re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
+        return None, "negated"
+    if not starts and (one := _ONE.search(before)) and not _HAS.search(before[: one.start()]):
         return None, "one, but not said to stand"
     if re.search(r"\b(?:will|shall|would|to)\s+(?:\w+\s+)?be(?:come)?\s+(?:\w+\s+){0,3}$", before):
         return None, "not yet"
@@ -332,18 +364,30 @@ def _standing(text: str, level: LevelMention) -> tuple[RelationStatus | None, st
     return "concluded", "stands"
 
 
-def _firmly(analysis: Analysis, text: str, level: LevelMention, rule: str, verdict: _Verdict) -> _Verdict:
+def _firmly(
+    analysis: Analysis, index: int, level: LevelMention, found: Sides, rule: str, verdict: _Verdict
+) -> _Verdict:
     """A tie only said to stand counts where its sides are told, and nobody doubts or judges it."""
-    if is_opinion(text) or _DOUBTED.search(text):
+    text = analysis.sentences[index].text
+    presupposed = _PRESUPPOSED.search(text[max(0, level.start - 40) : level.start])
+    if (is_opinion(text) and not presupposed) or _DOUBTED.search(text[: level.start] if presupposed else text):
         return replace(verdict, status=None, why="opinion")
     told = rule in {"with", "between", "owner", "side by side", "members", "list", "as before", "with, verb left out"}
     if is_private(text) or (is_private_document(analysis.sentences) and not told):
         return replace(verdict, status=None, why="private sides")
+    here = codes(analysis.actors[index])
+    counted = level.level == "diplomatic_relations" and _LENGTH.search(text[max(0, level.start - 60) : level.start])
+    if counted and (rule != "discourse" or set(analysis.main) == set(found[0]) >= set(here)):
+        return verdict
+    if level.level == "alliance" and rule in {"discourse", "main pair"} and not _THE_TWO.search(text[: level.start]):
+        return replace(verdict, status=None, why="whose ally stays open")
     if rule in {"discourse", "main pair"} and not _OF_THOSE.search(text[max(0, level.start - 60) : level.start]):
         return replace(verdict, status=None, why="sides not told")
     return verdict
 
 
+_THE_TWO = re.compile(r"\b(?:the\s+two|both|these\s+two)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_PRESUPPOSED = re.compile(r"(?:\b(?:[Tt]he|[Tt]heir|[Ii]ts|two|[Aa]s)|[’']s?)\s+(?:[\w-]+\s+)?[\"“]?$")
 _OF_THOSE = re.compile(
     r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$|"
     r"\b(?:they|both|the two(?: \w+)?|both (?:countries|sides|states|nations)|we)\s+(?:have|had|are|were|remain)\b[^,;.]{0,30}$",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from extractors._lexicon import lexicon, small_letters
@@ -14,7 +15,7 @@ _WORD = rf"(?:{_ADJECTIVES}|{_FIELDS})"
 _JOIN = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+|\s+for\s+(?:the\s+)?|\s+of\s+|\s+|-)"
 _PARTNERSHIP = re.compile(
     rf"(?<![\w-])(?P<words>(?:{_WORD}{_JOIN}){{1,9}})(?P<head>partnerships?|partners?(?=\b)|relationship|relations|ties|alliance|association)\b"
-    rf"(?P<tail>\s+(?:of|for)\s+(?:strategic\s+)?(?:cooperation|coordination)(?:\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?|\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?",
+    rf"(?P<tail>\s+(?:of|for)\s+(?:(?:strategic|comprehensive|all-round|friendly|mutual)\s+)*(?:cooperation|coordination)(?:\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?|\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?",
 )
 _PLAIN_SECTOR = re.compile(
     rf"(?<![\w-])[Pp]artnerships?\s+(?:for|on|in)\s+(?P<field>(?:{_FIELDS})(?:{_JOIN}(?:{_FIELDS}|growth|prosperity))*)\b",
@@ -30,7 +31,7 @@ _DIPLOMATIC = re.compile(
     re.IGNORECASE,
 )
 _TURNED = (
-    r"severed|cut(?:\s+off)?|broken\s+off|ruptured|restored|resumed|renewed|re-?established|normali[sz]ed|established|set\s+up|taken\s+up|at\s+an\s+end|suspended|"
+    r"(?:kept\s+)?(?:down\s+)?(?:at|to)\s+(?:the\s+)?(?:level\s+of\s+)?(?=charg|lowest\s+level)|severed|cut(?:\s+off)?|broken\s+off|ruptured|restored|resumed|renewed|re-?established|normali[sz]ed|established|set\s+up|taken\s+up|at\s+an\s+end|suspended|"
     r"frozen|downgraded|lowered|reduced|scaled\s+(?:back|down)|raised\s+(?=(?:again\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador)"
 )
 _WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
@@ -41,10 +42,15 @@ _PLAIN_RELATIONS = re.compile(
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+"
 )
+_BREAK = re.compile(r"\bbr(?:oke|oken|eak|eaks|eaking)(?=\s+with\s+(?:the\s+)?[A-Z])")
 _MOVES = re.compile(r"(?:lower|reduc|downgrad)", re.IGNORECASE)
 _REPRESENTATION = re.compile(
     r"\b(?:lower|reduc|downgrad|cut|scal)\w*\s+(?:back\s+|down\s+)?(?:the\s+level\s+of\s+)?(?:its\s+|their\s+|the\s+)?(?:level\s+of\s+)?(?P<what>(?:diplomatic\s+)?(?:representation|presence|mission|embassy))\b"
     r"(?=[^.;]{0,60}\b(?:charg|secretary|lowest|lower\s+level|skeleton))",
+    re.IGNORECASE,
+)
+_TO_AMBASSADORS = re.compile(
+    r"\brais(?:e[sd]?|ing)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them)\s+(?:again\s+)?(?:back\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador",
     re.IGNORECASE,
 )
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
@@ -61,6 +67,7 @@ _TOP = re.compile(
     r"(?:\s+of\s+(?:partnership|relations|ties|diplomatic relations|cooperation|bilateral ties))?",
     re.IGNORECASE,
 )
+_RANK_IN_TAIL = re.compile(r"strategic|comprehensive|all-round")
 _FIELD_AFTER = re.compile(
     rf"^\s+(?:in|on|for|in the field of|in the area of|in the fields of)\s+(?:the\s+)?(?P<field>(?:{_FIELDS})(?:{_JOIN}(?:{_FIELDS}))*)\b(?!\s+in\b)",
     re.IGNORECASE,
@@ -76,8 +83,22 @@ _ELLIPSIS = re.compile(
     rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))",
     re.IGNORECASE,
 )
-_HINT = re.compile(
-    r"partner|relation|\bties\b|\btie\b|\bbond\b|footing|allian|\ball(?:y|ies|ied)\b|associat|\blinks\b|recognition|highest|\btop\b|\bterms\b|representation|strategic"
+_STEMS = (
+    "partner", "relation", "ties", "tie ", "bond", "footing", "allian", "ally", "allies", "allied", "associat", "links", "recognition", "highest", "top",
+    "terms", "representation", "strategic",
+)  # fmt: skip
+_OF_RELATIONS = (
+    "relation",
+    "ties",
+    "links",
+    "terms",
+    "recognition",
+    "representation",
+    "presence",
+    "mission",
+    "embassy",
+    "raise",
+    "raising",
 )
 _STEP = re.compile(r"\bcomprehensive\b", re.IGNORECASE)
 
@@ -99,13 +120,14 @@ class LevelMention:
     acted_on: str | None = (
         None  # the one of these that it was done to, where that is plain: "did the same" is done to it too
     )
+    bare: bool = False  # "the partnership", "the one with A": a record only where a change of it is told
     does: RelationAction | None = None  # what a phrase that points back says is done: "did the same with A"
 
 
 def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention, ...]:
     """All levels that a sentence names, in order; `abbreviations` are those that the document explains."""
     small = small_letters(text)
-    if not _HINT.search(small) and not any(short in text for short in abbreviations):
+    if not _has(small, _STEMS) and not _BREAK.search(text) and not any(short in text for short in abbreviations):
         return ()  # most sentences: spares them the costly patterns
     found: list[LevelMention] = []
 
@@ -124,7 +146,10 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         if skipped and skipped.end() < len(words):
             start += skipped.end()
             words = words[skipped.end() :]
-        level, sector = _grade(words, match["head"])
+        ranks = " ".join(_RANK_IN_TAIL.findall(match["tail"] or ""))
+        level, sector = _grade(
+            f"{words} {ranks}" if ranks else words, match["head"], text[start - 1 : start] in '"“' if start else False
+        )
         if (
             level
             and (field := _FIELD_AFTER.match(text[match.end() :]))
@@ -135,21 +160,11 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         add(start, match.end(), level, sector, match["head"].lower())
     for match in _PLAIN_SECTOR.finditer(text):
         add(*match.span(), "partnership", match["field"].lower(), "partnership")
-    for match in _DIPLOMATIC.finditer(text):
-        add(*match.span(), "diplomatic_relations", None, "relations")
-    graded = any(f.head.startswith("partner") for f in found) or _FOOTING.search(text)
-    for match in _PLAIN_RELATIONS.finditer(text):
-        if graded and _MOVES.match(match[0]):
-            continue  # "lowered ties to a comprehensive partnership"
-        group = str(match.lastgroup)
-        add(match.start(group), match.end(group), "diplomatic_relations", None, "relations")
-    for match in _REPRESENTATION.finditer(text):
-        add(*match.span("what"), "diplomatic_relations", None, "relations")
-    for match in _DATED_RELATIONS.finditer(text):
-        add(*match.span("noun"), "diplomatic_relations", None, "relations")
-    for match in _NAMED.finditer(text):
+    if _has(small, _OF_RELATIONS) or _BREAK.search(text):
+        _add_relations(text, found, add)
+    for match in _NAMED.finditer(text) if "Partnership" in text else ():
         add(*match.span(), "partnership", None, "partnership")
-    for match in _ALLIANCE.finditer(text):
+    for match in _ALLIANCE.finditer(text) if "all" in small else ():
         add(
             *match.span(),
             "alliance",
@@ -162,10 +177,32 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
             if graded:
                 level, sector = _grade(graded["words"], graded["head"])
                 add(*match.span(), level, sector, "partnership")
-    for match in _TOP.finditer(text):
+    for match in _TOP.finditer(text) if "highest" in small or "top" in small else ():
         add(*match.span(), "comprehensive_strategic", None, "top", True)
     _add_ellipses(text, found)
     return tuple(sorted(found, key=lambda f: f.start))
+
+
+def _has(text: str, stems: tuple[str, ...]) -> bool:
+    return any(stem in text for stem in stems)
+
+
+def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None]) -> None:
+    """Diplomatic relations, by their full name or where a verb shows that plain "relations" or "ties" mean them."""
+    for match in _DIPLOMATIC.finditer(text):
+        add(*match.span(), "diplomatic_relations", None, "relations")
+    graded = any(f.head.startswith("partner") for f in found) or _FOOTING.search(text)
+    for match in _PLAIN_RELATIONS.finditer(text):
+        if graded and _MOVES.match(match[0]):
+            continue  # "lowered ties to a comprehensive partnership"
+        group = str(match.lastgroup)
+        add(match.start(group), match.end(group), "diplomatic_relations", None, "relations")
+    for match in _BREAK.finditer(text):
+        add(match.end(), match.end() + 1, "diplomatic_relations", None, "relations")
+    for match in (*_REPRESENTATION.finditer(text), *_TO_AMBASSADORS.finditer(text)):
+        add(*match.span("what"), "diplomatic_relations", None, "relations")
+    for match in _DATED_RELATIONS.finditer(text):
+        add(*match.span("noun"), "diplomatic_relations", None, "relations")
 
 
 def find_same(
@@ -179,13 +216,14 @@ def find_same(
     if last is None:
         return ()
     act = _SAME_ACT.search(text)
-    match = act or (_SAME.search(text) if last.level != "diplomatic_relations" else None)
-    if match is None:
+    same = act or (_SAME.search(text) if last.level != "diplomatic_relations" else None)
+    match = same or (_THE_TIE if last.level != "diplomatic_relations" else _THE_RELATIONS).search(text)
+    if match is None or (not same and _OTHER_THINGS.search(text[: match.start()])):
         return ()
-    head, does = "partnership", done if act else None
-    return (
-        replace(last, start=match.start(), end=match.end(), head=head, top=False, of=of, acted_on=acted_on, does=does),
-    )
+    pointed = replace(last, start=match.start(), end=match.end(), top=False, of=of, acted_on=acted_on)
+    if same:
+        return (replace(pointed, head="partnership", does=done if act else None, bare=False),)
+    return (replace(pointed, does=None, bare=True),)
 
 
 _RANK_NOUNS = "rank|level|status|step|formula|rung|title|arrangement|label|tag|designation|footing|privilege|tier|category|partnership|tie|bond|distinction"
@@ -195,6 +233,15 @@ _SAME = re.compile(
     r"(?<!\bat )\b(?:that|this)\s+(?:rank|status|title|rung|label|formula|designation|tier|level)\b",
     re.IGNORECASE,
 )
+_ONE_WITH = r"\b(?:[Tt]hose|[Tt]hat|[Tt]he\s+ones?)(?=\s+(?:with|between)\s+(?:the\s+)?[A-Z])"
+_THE_TIE = re.compile(
+    rf"{_ONE_WITH}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)\b"
+    r"(?!\s+(?:agreement|council|dialogue|forum|declaration|treaty|framework|committee|programme|fund|summit|plan|status|with\s+[a-z]))|^It(?=\s+(?:dates|goes|was|had|came|has\s+been)\b)"
+)
+_OTHER_THINGS = re.compile(
+    r"\b(?:talks|negotiations|agreements?|deals?|treat(?:y|ies)|accords?|pacts?|memorand\w+)\b", re.IGNORECASE
+)
+_THE_RELATIONS = re.compile(_ONE_WITH)
 _SAME_ACT = re.compile(
     r"\b(?:d(?:id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
     r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
@@ -231,14 +278,16 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
 
 def abbreviations(text: str) -> dict[str, str]:
     """Short forms of level names that a document explains: "Comprehensive Strategic Partnership (CSP)"."""
-    found = {}
+    found: dict[str, str] = {}
+    if "artnership (" not in text:
+        return found
     for match in _ABBREVIATION.finditer(text):
         if re.search(r"partnership$", match["long"], re.IGNORECASE):
             found[match["short"]] = match["long"]
     return found
 
 
-def _grade(words: str, head: str) -> tuple[Level | None, str | None]:
+def _grade(words: str, head: str, quoted: bool = False) -> tuple[Level | None, str | None]:
     """The level and the field that a name's words give; no level for words that only praise."""
     folded = words.lower()
     strategic = "strategic" in folded
@@ -283,8 +332,11 @@ def _grade(words: str, head: str) -> tuple[Level | None, str | None]:
         return "comprehensive", sector
     if head.lower() in {"partner", "partners"}:
         return None, None
-    praise = re.fullmatch(
-        r"(?:(?:close|closer|new|key|deep|broad|bilateral|trilateral|first|full|long-term|trusted|natural|stable|extensive|constructive|practical|inclusive|friendly|equal|regional|political|mature|future-oriented|forward-looking|mutually beneficial|high-level)[\s,]*(?:and\s+)?)+",
-        folded,
-    )
-    return (None, None) if praise else ("partnership", sector)
+    if words == folded and not quoted and not sector and not _RANKS_BY_ITSELF.search(folded):
+        return None, None  # in small letters: "an enduring partnership", "a strong partnership" only praise
+    return "partnership", sector
+
+
+_RANKS_BY_ITSELF = re.compile(
+    r"\b(?:special|enhanced|upgraded|elevated|expanded|reinforced|privileged|all-weather|full-fledged|fully-fledged|global)\b"
+)

@@ -22,6 +22,23 @@ def any_of(patterns: Iterable[str]) -> str:
     return f"(?:{'|'.join(sorted(patterns, key=len, reverse=True))})"
 
 
+def by_first_letter(patterns: Iterable[str]) -> str:
+    """Like `any_of`, for long lists: those that begin with the same letter share a branch, so that most are not even tried."""
+    groups: dict[str, list[str]] = {}
+    for form in (form for pattern in patterns for form in _expanded(pattern)):
+        groups.setdefault(form[0] if form[0].isalpha() else "", []).append(form)
+    branches = [
+        any_of(forms) if not letter else f"{letter}{any_of(f[1:] for f in forms)}"
+        for letter, forms in sorted(groups.items(), reverse=True)
+    ]
+    return f"(?:{'|'.join(branches)})"
+
+
+def _expanded(pattern: str) -> list[str]:
+    choice = _CHOICE.fullmatch(pattern)
+    return [f"{word}{choice['rest']}" for word in choice["words"].split("|")] if choice else [pattern]
+
+
 @cache
 def phrases(topic: str, name: str, before: str = "", behind: str = "", language: str = "en") -> re.Pattern[str]:
     """A topic's list of whole words or phrases in either case, with what must stand `before` and `behind` them."""

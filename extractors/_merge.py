@@ -15,6 +15,7 @@ from schema.records import Relation, RelationAction
 
 def merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
     """One record for each pair, level, field and turn: the best told one, filled in from the others."""
+    found = [r for r in found if not _is_loose_title(r, found)]
     changes = [r for r in found if r.action != "in_force"]
     groups: list[list[Relation]] = []
     for relation in changes:
@@ -41,6 +42,18 @@ def merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
             yield relation
 
 
+def _is_loose_title(relation: Relation, found: Sequence[Relation]) -> bool:
+    """Does a title only word more loosely what the text tells of the same pair: "all-weather partnership"?"""
+    return relation.evidence.part == "title" and any(
+        other.evidence.part == "text"
+        and other.parties == relation.parties
+        and (other.level, other.sector is None) != (relation.level, relation.sector is None)
+        and other.current
+        and (relation.action == "in_force" or (relation.action in UP) == (other.action in UP))
+        for other in found
+    )
+
+
 def _raised_from(relation: Relation, found: Sequence[Relation], analysis: Analysis) -> Relation:
     """A change with the level before it, where the document tells of that level elsewhere; it is a raise then.
 
@@ -48,6 +61,7 @@ def _raised_from(relation: Relation, found: Sequence[Relation], analysis: Analys
     """
     if (
         relation.action not in {"upgraded", "established"}
+        or relation.status == "rejected"
         or relation.sector
         or relation.level == "diplomatic_relations"
     ):

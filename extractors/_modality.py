@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 
 from extractors._lexicon import phrases
 from schema.records import RelationStatus
@@ -13,7 +13,7 @@ _NOT_TO_BE = r"(?<!to be )"
 
 
 _AT_LATER_TIME = re.compile(
-    r"[^.;]{0,140}\b(?:next (?:week|month|year)|later this (?:week|month|year)|in the coming (?:weeks|months|years?)|by the end of (?:the|this|next) year)\b",
+    r"[^.;]{0,140}\b(?:next (?:week|month|year)|later this (?:week|month|year)|in the coming (?:weeks|months|years?)|by the end of (?:the|this|next) year|when\s+(?:[\w’-]+\s+){1,4}(?:visits?|meets?|travels?|comes|goes|arrives))\b",
     re.IGNORECASE,
 )
 
@@ -29,7 +29,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
     `before` is what stands before the verb or noun of change in its clause, `around` the whole sentence.
     """
     near = before[-140:]
-    opinion = bool(_words("opinion").search(around))
+    opinion = is_opinion(around)
     if _words("doubt").search(before[-60:]):
         return None, "doubt"
     if _words("rejected").search(before[-60:]) and not re.search(r"\b(?:only|just|merely)\b", before[-60:]):
@@ -54,6 +54,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
     return "concluded", "done"
 
 
+@lru_cache(maxsize=64)
 def is_opinion(text: str) -> bool:
     """Does somebody without office speak in this sentence?"""
     return bool(_words("opinion").search(text))
@@ -90,6 +91,4 @@ def is_sought(before: str) -> bool:
     return bool(_words("sought_for", behind=_UP_TO_ITS_NAME).search(before))
 
 
-_UP_TO_ITS_NAME = (
-    r"(?:[^.;]{0,60}\b(?:on|for|of|about|to|towards?|into|an?|with))?\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}[\"“]?$"
-)
+_UP_TO_ITS_NAME = r"(?:(?:(?!,\s+(?:and|but)\s)[^.;]){0,60}\b(?:on|for|of|about|to|towards?|into|an?|with))?\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}[\"“]?$"

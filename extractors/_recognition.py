@@ -13,6 +13,7 @@ _RIVALS = {"CHN": "TWN", "TWN": "CHN"}
 _SWITCH = re.compile(
     r"\b(?:(?:switch|shift|transfer|chang|mov)(?:e[sd]?|ed|es|ing)\s+(?:(?:its|their|the|diplomatic|formal|official|island[’']s)\s+)*(?:recognition|allegiance|relations|ties|sides|loyalty|loyalties)?"
     r"(?P<back>\s*back)?\s*(?:from\s+(?:the\s+)?(?P<left>[\w’' ]{3,40}?)\s+)?to\s+(?:the\s+)?"
+    r"|(?:went|gone|going|goes)(?P<again>\s+back)\s+to\s+recogni[sz]ing\s+(?:the\s+)?|(?:vot(?:ed|es|ing)|decid(?:ed|es|ing)|chose|agreed)\s+to\s+recogni[sz]e\s+(?:the\s+)?"
     r"|(?:dropp(?:ed|ing)|drops|ditch(?:ed|es|ing)|abandon(?:ed|s|ing)|left|leaves|leaving|swapp(?:ed|ing)|swaps)\s+(?P<dropped>[\w’' ]{2,30}?)\s+(?:for|in favou?r of)\s+(?:the\s+)?)"
 )
 
@@ -31,6 +32,8 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
     """Both halves of every switch of recognition that a sentence tells; none where it stays open who switches."""
     text = analysis.sentences[index].text
     actors = [a for a in analysis.actors[index] if not a.private]
+    if not any(a.code in _RIVALS for a in actors):
+        return
     for match in _SWITCH.finditer(text):
         chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)
         if chosen is None:
@@ -40,7 +43,7 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
         state = before[-1] if before else around[0] if around else None
         if state is None:
             continue
-        again: RelationAction = "restored" if match["back"] else "established"
+        again: RelationAction = "restored" if match["back"] or match["again"] else "established"
         sides: tuple[tuple[str, RelationAction], ...] = ((chosen.code, again), (_RIVALS[chosen.code], "terminated"))
         for rival, action in sides:
             yield Turn(match.start(), chosen.end, (min(state, rival), max(state, rival)), action)
@@ -53,7 +56,7 @@ def rival_sides(analysis: Analysis, index: int, start: int, end: int) -> list[tu
     rivals = [a for a in actors if a.code in _RIVALS]
     behind = [a for a in rivals if a.start >= end and re.search(r"\b(?:with|to|and)\s+$", text[end : a.start])]
     ahead = [a for a in rivals if a.end <= start]
-    rival = behind[0].code if behind else ahead[0].code if ahead else None
+    rival = behind[0].code if behind else ahead[-1].code if ahead else None
     states = [a.code for a in actors if a.code not in _RIVALS and a.end <= start]
     states = states or [a.code for a in actors if a.code not in _RIVALS]
     for earlier in range(index - 1, max(index - 6, -1), -1):

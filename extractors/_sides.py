@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from extractors._actors import Actor, pair_words
 from extractors._analysis import INCIDENTAL, Analysis, codes
+from extractors._analysis import is_place as is_place
 from extractors._levels import LevelMention
 
 _DATED_GAP = re.compile(
@@ -29,6 +29,9 @@ _ELSEWHERE = re.compile(
     r"\b(?:after|following|despite|amid|as|before|break|split|row|dispute|talks|meeting|summit|while|which|that|who)\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(
+    r",?\s+(?:that|which)\s+(?!(?:he|she|it|they|we|I)\b)[^,.;]{2,40}\s+(?:agreed|signed|proclaimed|announced|declared|sealed|concluded|forged|formed|launched|has|have|had|set up|established|struck|enjoys?|maintains?)(?:\s+\w+)?\s+"
+)
 _WITH_IT = re.compile(
     r"\s+with\s+(?:it|him|her|(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|rival|foe|island|kingdom|republic|emirate|country))\b"
 )
@@ -44,7 +47,8 @@ _VERB = re.compile(
 _BOUNDARY = re.compile(
     r"[,;:—–]\s+(?:\w+\s+){0,3}?(?:after|before|when|while|as|once|because|although|though|which|who|where|despite|following|amid|that|since|but)\b|;"
 )
-COUNTED_AFTER = re.compile(
+_FOLLOWS = re.compile(r"\b(?:after|behind|joining|alongside|following)\b")
+_COUNTED_AFTER = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))\s+(?:\w+\s+){0,2}(?:country|nation|state|partner|member|power)\b[^.;]{0,140}?\b(?:after|behind|joining|alongside|following)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -72,10 +76,16 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             and _VERB.match(text[a.end :])
         )
     ]
-    actors = _without_counted(text, actors)
+    everybody = _without_counted(text, actors)
+    actors = _of_own_clause(text, everybody, level, change)
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
     if level.of and _FIRST_PERSON.search(text):
         return [], "who speaks is open"
+    if level.bare and set(codes(states)) <= set(level.of):
+        return ([_pair(*level.of)] if len(level.of) == 2 else []), "as before"
+    if level.bare:
+        alike = _like_before(text, states, level, change)
+        return alike, "as before" if alike else "whose it is stays open"
     if level.of and (alike := _like_before(text, states, level, change)):
         return alike, "as before"
     if left and (gapped := _gapped(text, states, level, left)):
@@ -109,6 +119,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             return _pairs(objects[0], members), "members"
     if not objects and before and _WITH_IT.match(text[level.end :]):
         subjects, focus = run(text, before, before[0].start), _focus(analysis, index, codes(before))
+        if analysis.hub and not re.match(r"\s+with\s+(?:it|him|her)\b", text[level.end :]):
+            return [], "whose neighbour or rival is open"
         if focus and set(subjects) == set(codes(before)):
             return [pair for one in subjects for pair in _pairs(one, [focus])], "with it"
         if focus is None or len(subjects) != len(codes(before)):
@@ -141,11 +153,14 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if len(named) == 2:
         return [_pair(*named)], "two named"
     if len(named) == 1 and (match := _AND_THE_STATE.search(text)) and any(a.end == match.start() for a in states):
-        for earlier in range(index - 1, max(index - 3, -1), -1):
-            others = [c for c in codes(analysis.actors[earlier]) if c not in INCIDENTAL and c not in named]
+        spoken = [codes(analysis.actors[i]) for i in range(index - 1, max(index - 3, -1), -1)]
+        for there in spoken:
+            others = [c for c in there if c not in INCIDENTAL and c not in named]
             if others:
                 return [_pair(named[0], others[0])], "described"
     pair = analysis.pairs[index]
+    if pair and set(pair) & set(codes(everybody)) - set(named):
+        pair = None  # it is of another clause
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
         if len(named) == 1 and _DESCRIBED.search(text):
             return [], "one side only described"
@@ -154,8 +169,16 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [_pair(*pair)], "discourse"
     if pair and len(named) > 2 and set(pair) <= set(named):
         return [_pair(*pair)], "main pair"
-    if len(named) == 1 and not _DESCRIBED.search(text) and (hub := _hub(analysis)) and named[0] != hub:
-        tied = change is not None or re.search(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$", text[: level.start])
+    if len(named) == 1 and _WITH_THEM.search(text[: states[0].start]):
+        spoken_of = analysis.hub or (None if _PRONOUN.search(text) else _other(analysis, index, named))
+        if spoken_of and spoken_of != named[0]:
+            return [_pair(spoken_of, named[0])], "with, before"
+    if len(named) == 1 and not _DESCRIBED.search(text) and (hub := analysis.hub) and named[0] != hub:
+        tied = (
+            change is not None
+            or re.match(r"\s+(?:since|of)\s", text[level.end :])
+            or re.search(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$", text[: level.start])
+        )
         if tied and not re.match(r"\s+with\b", text[level.end :]):
             return [_pair(named[0], hub)], "hub"
     if len(named) > 2:
@@ -172,6 +195,9 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
     """Those told to be or do like the sides spoken of before: "A did the same with C", "C was given the same rank by A"."""
     named, (hub, other) = codes(states), level.of
     strangers = [code for code in named if code not in level.of]
+    if level.bare:
+        with_them = [a.code for a in states if _WITH_THEM.search(text[max(0, a.start - 12) : a.start])]
+        return [_pair(hub, code) for code in strangers if code in with_them]
     if not strangers or (len(named) > 1 and change is not None and len(strangers) == len(named)):
         return []
     if other in named and hub not in named:
@@ -182,10 +208,12 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
         and not _objects(text, states, level)
         and not _GIVEN.match(text[level.start : level.end])
     ):
-        return [_pair(level.acted_on or hub, code) for code in strangers]
+        return [_pair(level.acted_on, code) for code in strangers] if level.acted_on else []
     return [_pair(hub, code) for code in strangers]
 
 
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t)\b")
+_WITH_THEM = re.compile(r"\b[Ww]ith\s+(?:the\s+)?$")
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
 _GIVEN = re.compile(r"accorded|granted|given|offered|got|received|awarded", re.IGNORECASE)
 
@@ -208,21 +236,6 @@ def _gapped(text: str, states: Sequence[Actor], level: LevelMention, left: int) 
     return _pairs(subjects[0], listed)
 
 
-def _hub(analysis: Analysis) -> str | None:
-    """The one party whose ties with several others the document goes through, if there is such a one."""
-    counts = Counter(
-        code
-        for sentence, actors in zip(analysis.sentences, analysis.actors, strict=True)
-        if not sentence.furniture
-        for code in codes(actors)
-        if code not in INCIDENTAL
-    )
-    if len(counts) < 4:
-        return None
-    (first, most), (_, second) = counts.most_common(2)
-    return first if most >= 3 and most >= 1.5 * second else None
-
-
 def _focus(analysis: Analysis, index: int, named: Sequence[str]) -> str | None:
     """Whom "it" means: the first party of the sentence before in the same paragraph, else whom the document is about."""
     if index and analysis.sentences[index - 1].paragraph == analysis.sentences[index].paragraph:
@@ -240,26 +253,38 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return left, match.start() if match else len(text)
 
 
-def is_place(text: str, actor: Actor) -> bool:
-    """Is a capital only where something happens: "in Paris", but not "the government in Paris"?"""
-    before = text[max(0, actor.start - 40) : actor.start]
-    return actor.kind == "capital" and bool(
-        re.search(r"\b(?:[Ii]n|[Aa]t|near|outside|around)\s+$", before)
-        and not re.search(
-            r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|embassy|ambassador|friends|partner|ally)\s+in\s+$",
-            before,
-        )
-    )
+def counted_after(text: str) -> re.Match[str] | None:
+    """Whom somebody is told to follow: "the fifth country after A, B and C"."""
+    return _COUNTED_AFTER.search(text) if _FOLLOWS.search(text) else None
 
 
 def _without_counted(text: str, actors: list[Actor]) -> list[Actor]:
     """Leave out those that a newcomer only follows: "the fifth country after A, B and C"."""
-    match = COUNTED_AFTER.search(text)
+    match = counted_after(text)
     if match is None:
         return actors
     behind = [a for a in actors if a.start >= match.end()]
     listed = run(text, behind, match.end())
     return [a for a in actors if a not in behind[: len(listed)]] if len(listed) > 1 else actors
+
+
+def _of_own_clause(text: str, actors: list[Actor], level: LevelMention, change: int | None) -> list[Actor]:
+    """Leave out those of another clause: "A became a strategic partner in May, and B got its partnership in June"."""
+    heads = [
+        a.start
+        for a in actors
+        if _AND_CLAUSE.search(text[: a.start]) and _ACTS.match(text[a.end :]) and a.start > actors[0].start
+    ]
+    begin = min(level.start, change if change is not None else level.start)
+    left = max((h for h in heads if h <= begin), default=0)
+    right = min((h for h in heads if h >= level.end), default=len(text))
+    return [a for a in actors if left <= a.start < right] or actors
+
+
+_AND_CLAUSE = re.compile(r"(?:,\s+(?:and|but|while|whereas)|;(?:\s+(?:and|but))?)\s+(?:the\s+)?$")
+_ACTS = re.compile(
+    r"\s+(?:[a-z]+ly\s+)?(?:[a-z]+(?:ed|es)|got|was|is|has|had|will|would|became|took|went|came|made|gave|won|did|set|put|broke|cut|rose|moved|follows)\s"
+)
 
 
 def _is_near_subject(text: str, actors: Sequence[Actor], until: int) -> bool:
@@ -339,7 +364,7 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     match = _WITH.match(text[level.end : behind[0].start])
     if (
         not match
-        or _ELSEWHERE.search(match["gap"])
+        or (_ELSEWHERE.search(match["gap"]) and not _RELATIVE.fullmatch(match["gap"]))
         or (match["word"] in {"of", "to", "for", "by"} and not level.head.startswith(("partner", "ally")))
     ):
         return []

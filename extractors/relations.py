@@ -6,6 +6,7 @@ place -> what the document implies beyond them -> merged.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -75,8 +76,15 @@ def _remember(
     level = replace(level, level=made.level, sector=made.sector, of=(), does=None)
     if len(made.parties) != 2:
         return _Before(index, level, done, (), None)
-    named = codes([a for a in analysis.actors[index] if not a.person]) or list(analysis.main)
-    first, second = sorted(made.parties, key=lambda code: named.index(code) if code in named else len(named))
-    if pairs[second] > pairs[first]:
-        return _Before(index, level, done, (second, first), None)
-    return _Before(index, level, done, (first, second), None if pairs[first] > pairs[second] else second)
+    actors = [a for a in analysis.actors[index] if a.code in made.parties]
+    order = [*analysis.main, *codes([a for a in actors if not a.person])]
+    hub, other = sorted(made.parties, key=lambda c: (-pairs[c], order.index(c) if c in order else len(order)))
+    text = analysis.sentences[index].text
+    objects = [a.code for a in actors if _OBJECT.search(text[: a.start])]
+    acted_on = objects[0] if len(set(objects)) == 1 else hub if pairs[hub] > pairs[other] else None
+    if level.level == "diplomatic_relations" and {"CHN", "TWN"} & set(made.parties):
+        acted_on = None  # to turn to one of them is to leave the other: `switches` tells it
+    return _Before(index, level, done, (hub, other), acted_on)
+
+
+_OBJECT = re.compile(r"\b(?:with|to|of)\s+(?:the\s+)?$")

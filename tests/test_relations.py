@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,29 @@ def read(text: str, title: str = "") -> tuple[Relation, ...]:
 
 def brief(relations: tuple[Relation, ...]) -> set[tuple[str, str, str, str]]:
     return {("-".join(r.parties), r.action, r.level, r.status) for r in relations}
+
+
+def sentences() -> Iterator[tuple[str, str, list[list[str]]]]:
+    for line in (Path(__file__).parent / "passages" / "relations.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            told, _, records = line.partition("=>")
+            text, _, title = told.partition("|")
+            yield (
+                text.strip().replace(" // ", "\n\n"),
+                title.strip(),
+                [r.split() for r in records.split(";") if r.strip()],
+            )
+
+
+@pytest.mark.parametrize(("text", "title", "expected"), list(sentences()), ids=lambda value: str(value)[:60])
+def test_sentences_tell_their_relations_and_no_others(text: str, title: str, expected: list[list[str]]) -> None:
+    found = read(text, title)
+    assert brief(found) == {(parties, action, level, status) for parties, action, level, status, *_ in expected}
+    for parties, action, level, status, *told in expected:
+        (record,) = (r for r in found if brief((r,)) == {(parties, action, level, status)})
+        for field in told:
+            name, _, value = field.replace("from=", "from_level=").partition("=")
+            assert str(getattr(record, name)).replace(" ", "_") == value
 
 
 @pytest.mark.parametrize(
