@@ -111,6 +111,10 @@ class Outcome:
         """How much of the time of the processes went to extractors and cleaner, 0 to 1; the rest waited."""
         return self.work / (self.wall * self.processes) if self.wall else 0.0
 
+    def progress(self) -> tuple[int, int]:
+        """How many articles are through, and how many there are."""
+        return self.read + self.left, self.total
+
     def add(self, batch: Sequence[Reread], changes: Sequence[MentionChange], *, examples: int) -> None:
         """Count what was read; keep up to so many `examples` of each kind of change of each extractor."""
         urls = {each.stored.id: each.stored.article.url for each in batch}

@@ -7,19 +7,22 @@ from collections.abc import Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from datetime import date, timedelta
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import acreate_progress_artifact, acreate_table_artifact, aupdate_progress_artifact
+from prefect.artifacts import acreate_table_artifact
 from prefect.deployments import arun_deployment
 from prefect.runtime import flow_run
 from pydantic import Field
 
 from flows import ledger, pipeline, record, settings
 from flows.pipeline import Workshop
+from flows.plan import DEFAULT_SOURCES, SourceName
+from flows.progress import AWAY, progress_told, told
 from schema.records import ErrorClass, Failure, Window
 
-_LOOK_SECONDS = 2.0  # how soon a cancelled backfill ends, and how often its progress is told
+_LOOK_SECONDS = 2.0  # how soon a cancelled backfill ends
 _LEASE = timedelta(minutes=1)  # of a window: it is prolonged every few seconds, so that a dead worker's is soon free
 _PAUSE = timedelta(seconds=20)  # before a window that failed is tried again, times its tries
 _JOIN = "join-backfill/join-backfill"
@@ -33,28 +36,32 @@ _shop: ContextVar[tuple[Workshop, int]] = ContextVar("shop")
     description="Find and read articles of the past: plan windows of feeds, sources and months, and work on them.",
 )
 async def backfill(
-    since: Annotated[date, Field(description="First day wanted.")],
-    until: Annotated[date, Field(description="Last day wanted.")],
-    feeds: Annotated[
-        list[str] | None, Field(description="Names of feeds, as `communique feeds list` shows them; none: all.")
-    ] = None,
-    via: Annotated[
-        list[str] | None,
-        Field(
-            description="Sources to ask: archive, sitemap, wayback; or warc:FILE, urls:FILE, opml:FILE, where FILE is "
-            "a path on the worker or a URL. None: archive and sitemap."
-        ),
-    ] = None,
-    newest_first: Annotated[bool, Field(description="Work on the latest months first.")] = True,
-    again: Annotated[bool, Field(description="Look through windows once more that are complete already.")] = False,
-    dry_run: Annotated[
-        bool, Field(description="Only plan, with an estimate from each source; fetch no article.")
-    ] = False,
-    workers: Annotated[int, Field(ge=1, le=64, description="Runs that share the work, this one among them.")] = 1,
+    since: date,
+    until: date,
+    feeds: Sequence[str] = (),
+    sources: Sequence[SourceName] = DEFAULT_SOURCES,
+    files: Sequence[str] = (),
+    newest_first: bool = True,
+    again: bool = False,
+    dry_run: bool = False,
+    workers: Annotated[int, Field(ge=1, le=64)] = 1,
 ) -> int | None:
-    """Plan and work; the number of the backfill, None where nothing was to be done or `dry_run` was asked for."""
+    """Plan and work; the number of the backfill, None where nothing was to be done or `dry_run` was asked for.
+
+    Args:
+        since: First day wanted.
+        until: Last day wanted.
+        feeds: Names of feeds, as `communique feeds list` shows them. None: all.
+        sources: Where each feed's past is looked for: its own archive, the sitemap of its site, the Wayback Machine.
+        files: Files to read besides, each as `warc:FILE`, `urls:FILE` or `opml:FILE`; FILE is a path on the worker, or
+            a URL.
+        newest_first: Work on the latest months first.
+        again: Look once more through windows that are complete already.
+        dry_run: Only plan, with an estimate from each source; fetch no article. The plan is an artifact of the run.
+        workers: Runs that share the work. More than 1 starts runs of join-backfill, on workers that have room for them.
+    """
     async with pipeline.workshop(settings.load(), patient=True) as shop:
-        windows, failures = await pipeline.plan_backfill(shop, since, until, feeds or (), via or (), again=again)
+        windows, failures = await pipeline.plan_backfill(shop, since, until, feeds, (*sources, *files), again=again)
         await _show_plan(windows, failures)
         if dry_run or not windows:
             return None
@@ -62,8 +69,7 @@ async def backfill(
             shop.engine, windows, failures, shop.clock(), since=since, until=until, newest_first=newest_first
         )
         get_run_logger().info("Backfill %d: %d windows.", number, len(windows))
-        for _ in range(workers - 1):
-            await arun_deployment(_JOIN, parameters={"backfill_id": number}, timeout=0, as_subflow=False)
+        await _call_others(number, workers - 1)
         await _work(shop, number)
     return number
 
@@ -73,12 +79,14 @@ async def backfill(
     flow_run_name="join backfill {backfill_id}",
     description="Work on a backfill that others work on too, or take up one that was interrupted or went partly wrong.",
 )
-async def join_backfill(
-    backfill_id: Annotated[int, Field(description="Number of the backfill, as `communique backfill list` shows it.")],
-    reopen: Annotated[bool, Field(description="Try failed, partial and cancelled windows anew.")] = False,
-    again: Annotated[bool, Field(description="Try complete windows anew as well.")] = False,
-) -> None:
-    """Work until no window of the backfill is left."""
+async def join_backfill(backfill_id: int, reopen: bool = False, again: bool = False) -> None:
+    """Work until no window of the backfill is left.
+
+    Args:
+        backfill_id: Number of the backfill, as `communique backfill list` and bi.backfills show it.
+        reopen: Try failed, partial and cancelled windows anew.
+        again: Try complete windows anew as well.
+    """
     async with pipeline.workshop(settings.load(), patient=True) as shop:
         if reopen or again:
             ledger.reopen(shop.engine, backfill_id, again=again)
@@ -103,19 +111,25 @@ async def backfill_window(window_id: int, backfill_id: int, feed: str, source: s
     return state
 
 
+async def _call_others(number: int, count: int) -> None:
+    """Let as many other runs join a backfill; where that cannot be, this one goes on without them."""
+    try:
+        for _ in range(count):
+            await arun_deployment(_JOIN, parameters={"backfill_id": number}, timeout=0, as_subflow=False)
+    except AWAY as error:
+        get_run_logger().warning("Nobody could be asked to join: %s; `communique deploy` makes that possible.", error)
+
+
 async def _work(shop: Workshop, number: int) -> None:
     """Work on windows, several at once, until none is left or the backfill is cancelled."""
     run_id = record.start_run(shop.engine, "backfill", shop.clock(), flow_run_id=flow_run.id)
     token = _shop.set((shop, run_id))
-    progress = await acreate_progress_artifact(
-        0.0, key=f"communique-backfill-{number}", description=f"Backfill {number}"
-    )
+    look = partial(ledger.progress, shop.engine, number)
+    progress = progress_told(f"communique-backfill-{number}", f"Backfill {number}", look)
     try:
-        async with asyncio.TaskGroup() as group:
-            watch = group.create_task(_tell_progress(shop, number, progress))
-            hands = [group.create_task(_hand(shop, number)) for _ in range(shop.settings.backfill_windows)]
-            await asyncio.wait(hands)
-            watch.cancel()
+        async with progress, asyncio.TaskGroup() as group:
+            for _ in range(shop.settings.backfill_windows):
+                group.create_task(_hand(shop, number))
     except BaseException as error:
         record.finish_run(shop.engine, run_id, shop.clock(), state="failed", error=f"{type(error).__name__}: {error}")
         raise
@@ -123,9 +137,8 @@ async def _work(shop: Workshop, number: int) -> None:
         _shop.reset(token)
     record.finish_run(shop.engine, run_id, shop.clock(), state="completed", error=None)
     rows = [{name: str(value) for name, value in row.items()} for row in ledger.windows(shop.engine, number)]
-    await acreate_table_artifact(
-        rows, key=f"communique-backfill-{number}-windows", description=f"Windows of backfill {number}."
-    )
+    key, description = f"communique-backfill-{number}-windows", f"Windows of backfill {number}."
+    await told(acreate_table_artifact(rows, key=key, description=description))
 
 
 async def _hand(shop: Workshop, number: int) -> None:
@@ -144,20 +157,9 @@ async def _hand(shop: Workshop, number: int) -> None:
 
 async def _held(shop: Workshop, window: Window) -> None:
     """Work on a window for as long as it is ours: it ends at once if it is cancelled, or lost to another worker."""
-    work = asyncio.create_task(
-        backfill_window(
-            window_id=window.id,
-            backfill_id=window.backfill_id,
-            feed=window.feed.name if window.feed else "all feeds",
-            source=window.source,
-            since=window.since,
-        )
-    )
+    work = asyncio.create_task(_in_a_run(shop, window))
     while not (await asyncio.wait({work}, timeout=_LOOK_SECONDS))[0]:
-        held = await asyncio.to_thread(
-            ledger.hold_window, shop.engine, window.id, worker=shop.worker, lease=_LEASE, now=shop.clock()
-        )
-        if not held:
+        if not await _is_ours(shop, window):
             work.cancel()
             with suppress(asyncio.CancelledError):
                 await work
@@ -175,11 +177,28 @@ async def _held(shop: Workshop, window: Window) -> None:
         )
 
 
-async def _tell_progress(shop: Workshop, number: int, artifact: object) -> None:
-    while True:
-        await asyncio.sleep(_LOOK_SECONDS)
-        done, total = await asyncio.to_thread(ledger.progress, shop.engine, number)
-        await aupdate_progress_artifact(artifact, 100.0 * done / max(total, 1))  # type: ignore[arg-type]
+async def _is_ours(shop: Workshop, window: Window) -> bool:
+    """Does this worker still hold a window? Then it does so for another while."""
+    return await asyncio.to_thread(
+        ledger.hold_window, shop.engine, window.id, worker=shop.worker, lease=_LEASE, now=shop.clock()
+    )
+
+
+async def _in_a_run(shop: Workshop, window: Window) -> None:
+    """Work on a window in a child run; without one where Prefect is away, for the work is worth more than the run."""
+    named: dict[str, Any] = {
+        "window_id": window.id,
+        "backfill_id": window.backfill_id,
+        "feed": window.feed.name if window.feed else "all feeds",
+        "source": window.source,
+        "since": window.since,
+    }
+    try:
+        await backfill_window(**named)
+    except AWAY as error:
+        get_run_logger().warning("Prefect cannot be told of window %d: %s", window.id, error)
+        if await _is_ours(shop, window):
+            await backfill_window.fn(**named)
 
 
 async def _show_plan(windows: Sequence[Window], failures: Sequence[tuple[Window, Failure]]) -> None:
@@ -192,6 +211,5 @@ async def _show_plan(windows: Sequence[Window], failures: Sequence[tuple[Window,
         return {"feed": feed, "source": window.source, **days, "estimate": estimate, "problem": problem}
 
     rows = [row(window) for window in windows] + [row(window, failure.message) for window, failure in failures]
-    await acreate_table_artifact(
-        rows, key="communique-backfill-plan", description="Windows, and what sources name for them."
-    )
+    description = "Windows, and what sources name for them."
+    await told(acreate_table_artifact(rows, key="communique-backfill-plan", description=description))

@@ -22,7 +22,7 @@ from flows.settings import Settings
 from schema import database
 
 Verdict = Literal["ok", "warning", "failure"]
-DEPLOYMENTS = ("poll", "process", "maintain", "ingest")
+DEPLOYMENTS = ("poll", "process", "maintain", "ingest", "backfill", "join-backfill", "reextract")
 
 _FEW_BYTES, _TOO_FEW_BYTES = 5e9, 5e8
 _CLOCK_SECONDS = 5.0

@@ -7,11 +7,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from flows.sources import UnknownSource, source
 from schema.records import Feed, Lead, Poll, Window
 
-DEFAULT_SOURCES = ("archive", "sitemap")
+SourceName = Literal["archive", "sitemap", "wayback"]
+"""The sources that look through a feed's past, as choices in Prefect's form."""
+
+DEFAULT_SOURCES: tuple[SourceName, ...] = ("archive", "sitemap")
 """What is asked unless an analyst names others: the outlets themselves, before anybody's archive of them."""
 
 

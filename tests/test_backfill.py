@@ -38,7 +38,7 @@ def run(**asked: Any) -> int | None:
 def test_a_backfill_brings_the_articles_of_its_days_and_says_how_each_was_found(
     press: Newsroom, engine: Engine
 ) -> None:
-    number = run(feeds=["estuaire-gazette", "harbour-bulletin"], via=["sitemap", "archive"])
+    number = run(feeds=["estuaire-gazette", "harbour-bulletin"], sources=["sitemap", "archive"])
     assert number is not None
     wanted = {
         press.address(story)
@@ -55,7 +55,7 @@ def test_a_backfill_brings_the_articles_of_its_days_and_says_how_each_was_found(
     assert sum(row["articles"] for row in ledger.coverage(engine, SINCE, UNTIL)) == len(wanted)
     assert rows(engine, "SELECT count(*) FROM bi.relation_events")[0][0] > 0
     before = len(press.log)
-    run(feeds=["estuaire-gazette"], via=["sitemap"])
+    run(feeds=["estuaire-gazette"], sources=["sitemap"])
     again = {hit.path for hit in press.log[before:]}
     assert not {story.path for story in press.current()} & again, "nothing is fetched twice"
 

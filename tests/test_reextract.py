@@ -300,3 +300,26 @@ def test_a_page_that_cannot_be_cleaned_again_keeps_its_text(engine: Engine, pool
     assert outcome.failures == {"no_text": 1}
     assert rows(engine, "SELECT text FROM communique.articles") == [(STORY,)]
     assert rows(engine, "SELECT event_date_text FROM bi.relation_events") == [("2024-03-04",)]
+
+
+@pytest.mark.usefixtures("prefect")
+def test_the_flow_looks_first_and_then_writes_as_its_form_says(
+    engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.reextract import reextract as flow
+
+    store(engine, article("a"), found=[replace(present(), date="2024-03-05")])
+    monkeypatch.setenv("COMMUNIQUE_DATABASE_URL", database_url)
+    monkeypatch.setenv("COMMUNIQUE_PROCESSES", "1")
+    asyncio.run(flow(diff=True, since="2024-03-05", feeds=["gazette"]))  # type: ignore[arg-type]
+    assert rows(engine, "SELECT event_date_text FROM bi.relation_events") == [("2024-03-05",)]
+    with get_client(sync_client=True) as client:
+        [artifact] = [each for each in client.read_artifacts() if each.key == "communique-reextract"]
+    assert "date: 2024-03-05 → 2024-03-04" in str(artifact.data)
+    asyncio.run(flow())
+    assert rows(engine, "SELECT event_date_text FROM bi.relation_events") == [("2024-03-04",)]
+    assert rows(engine, "SELECT flow, state, relevant FROM bi.runs WHERE flow = 'reextract'") == [
+        ("reextract", "completed", 1)
+    ]

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, cast
 
 from cyclopts import App, Parameter
 from sqlalchemy import Engine
@@ -24,6 +24,7 @@ from flows.commands.common import (
     progress_bars,
     watched,
 )
+from flows.plan import SourceName, check_via
 from flows.sources import sources
 from schema.records import Failure, Window
 
@@ -57,8 +58,9 @@ def backfill(
     """Plan windows of feeds, sources and months, and work on them until all are complete."""
     if since > until:
         raise UsageError(f"--since {since} is after --until {until}")
+    asked = check_via(via or ())
     if dry_run:
-        windows, failures = asyncio.run(_plan(since, until, feed or (), via or (), again))
+        windows, failures = asyncio.run(_plan(since, until, feed or (), asked, again))
         out.print(present_backfill.plan(windows, failures))
         return 0
     with opened() as engine:
@@ -67,7 +69,15 @@ def backfill(
 
             with _progress(engine):
                 number = asyncio.run(
-                    flow(since=since, until=until, feeds=feed, via=via, newest_first=not oldest_first, again=again)
+                    flow(
+                        since=since,
+                        until=until,
+                        feeds=feed or (),
+                        sources=cast(Sequence[SourceName], [each for each in asked if ":" not in each]),
+                        files=[each for each in asked if ":" in each],
+                        newest_first=not oldest_first,
+                        again=again,
+                    )
                 )
         if number is None:
             out.print("Nothing to do: every window is complete. --again looks through them once more.")

@@ -87,7 +87,8 @@ def _progress(outcome: Outcome, *, shown: bool) -> Iterator[None]:
         articles = bars.add_task("Reading", total=None)
 
         def look() -> None:
-            bars.update(articles, total=outcome.total or None, completed=outcome.read + outcome.left)
+            done, total = outcome.progress()
+            bars.update(articles, total=total or None, completed=done)
 
         with watched(look, 0.2):
             yield
