@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,7 @@ _LEAD = re.compile(
 )
 _WORD = re.compile(r"[^\s,;:()\"“”\[\]]+")
 _NAME_OF_LEVELS = re.compile(r"\s*\(?[\"“‘']?\d\+\d[\"”’']?\)?(?:\s+format)?|\s+in\s+(?:a\s+|the\s+)?\d\+\d\s+format")
+_LETTERS = re.compile(r"\s+\(([A-Z][A-Za-z0-9]{1,7})\)")
 _QUOTED = re.compile(r"\s+[\"“‘'«][^\"”’»]{3,60}[\"”’'»]")
 _TAIL = re.compile(r"\s+(?P<word>on|for|of|to)\s+")
 _BETWEEN_OFFICES = re.compile(
@@ -33,7 +34,8 @@ _BETWEEN_OFFICES = re.compile(
 class Format:
     """A format as named: `lead` to `end` with article, count and tail; `name` as a record bears it.
 
-    `counted`: a session of it is counted ("the fifth …"); `coming`: the next one; `refers`: named for short ("the council").
+    `counted`: a session of it is counted ("the fifth …"); `coming`: the next one; `refers`: named for short ("the council");
+    `short`: the letters given for it in brackets, in small letters.
     """
 
     lead: int
@@ -42,10 +44,11 @@ class Format:
     name: str
     head: str
     article: str
-    counted: bool
-    coming: bool
-    gathering: bool
+    counted: bool = False
+    coming: bool = False
+    gathering: bool = False
     refers: bool = False
+    short: str = ""
 
     @property
     def recurring(self) -> bool:
@@ -138,8 +141,9 @@ def _format(text: str, small: str, start: int, end: int, head: re.Match[str]) ->
         before = small[: max(0, begin - 90) + session.start()]
         counted, coming = counted or bool(session["count"]), coming or bool(session["coming"])
         begin = len(before)
-    name = text[start:end].strip(' "“”')
-    return Format(begin, start, end, name, head[0], article, counted, coming, bool(_gathering().fullmatch(head[0])))
+    name, letters = text[start:end].strip(' "“”'), _LETTERS.match(text, end)
+    gathering, short = bool(_gathering().fullmatch(head[0])), letters[1].lower() if letters else ""
+    return Format(begin, start, end, name, head[0], article, counted, coming, gathering, short=short)
 
 
 @cache
@@ -150,26 +154,19 @@ def _session() -> re.Pattern[str]:
     )
 
 
-def refers_back(small: str, start: int = 0) -> Iterator[Format]:
-    """Formats named for short, which another sentence names in full: "the council", "its third meeting", "the next round"."""
-    for match in _short().finditer(small, start):
-        yield Format(
-            *(match.start(), match.start("head"), match.end()),
-            match["head"],
-            match["head"],
-            "the",
-            False,
-            False,
-            False,
-            True,
-        )
-    for match in _it().finditer(small, start):
-        yield Format(*(match.start(), match.start(), match.end()), "it", "", "it", False, False, False, True)
-    for match in _meeting().finditer(small, start):
+def refers_back(small: str, letters: Collection[str]) -> Iterator[Format]:
+    """Formats named for short, which another sentence names in full: "the council", "its third meeting", "the JCC"."""
+    for match in _short().finditer(small):
+        head = match["head"]
+        yield Format(match.start(), match.start("head"), match.end(), head, head, "the", refers=True)
+    for match in _it().finditer(small):
+        yield Format(match.start(), *match.span(), "it", "", "it", refers=True)
+    for match in _meeting().finditer(small):
         counted, coming = bool(match["count"]), bool(match["coming"])
-        yield Format(
-            *(match.start(), match.start(), match.end()), match[0], "", match["the"], counted, coming, False, True
-        )
+        yield Format(match.start(), *match.span(), match[0], "", match["the"], counted, coming, refers=True)
+    for word in letters:
+        for match in re.finditer(rf"\b(?:the\s+)?{re.escape(word)}\b(?!\))", small):
+            yield Format(match.start(), *match.span(), word, word, "the", refers=True)
 
 
 @cache
@@ -183,10 +180,11 @@ def _short() -> re.Pattern[str]:
 
 @cache
 def _it() -> re.Pattern[str]:
-    """ "It was raised to the level of ministers": what stood before, where what it is done to can be nothing but a format."""
+    """ "It was raised to the level of ministers", "it will meet": said of a format and of little else."""
     levels = any_of(lexicon("formats")["status"]["levels"])
     return re.compile(
-        rf"\bit(?=\s+(?:was|is|has been|will be)\s+(?:\w+ly\s+)?(?:(?:raised|upgraded|elevated|lifted)\s+to\s+{levels}|disbanded|dissolved))"
+        rf"\bit(?=\s+(?:was|is|has been|will be)\s+(?:\w+ly\s+)?(?:(?:raised|upgraded|elevated|lifted)\s+to\s+{levels}|disbanded|dissolved)"
+        r"|\s+(?:will|is to|is due to|is expected to)\s+(?:\w+\s+)?(?:meet|convene|sit)\b(?!\s+(?:with|the)\b))"
     )
 
 

@@ -19,6 +19,7 @@ _COMMON = (
     "ties", "ally", "accord", "treat", "pact", "mou", "minister", "president", "premier", "chancellor", "king", "queen", "emir", "amir", "sultan",
     "prince", "pope", "leader", "summit", "visit", "dialogue", "commission", "council", "committee", "talks", "delegation", "deal", "trip", "tour", "arriv",
     "secretary", "charter", "signed", "signing", "document", "receiv", "welcom", "hosted", "guest", "flew", "flies", "landed", "travel",
+    "consultation", "working group", "task force",
 )  # fmt: skip
 
 

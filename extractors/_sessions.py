@@ -34,12 +34,15 @@ _BOUNDARY = re.compile(
 _OPENING = re.compile(
     r"\b(?:at|during|in|for|to|into|with|on)\s+(?:the\s+(?:end|close|start|opening|conclusion|occasion)\s+of\s+)?[\"“‘']?$"
 )
-_AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future)\s+)*"
-_BETWEEN = r"(?:\s*\([^)]*\))?(?:,\s+(?:which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b|(?!which\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded|,)\b(?:(?!\b(?:who|which|that|is|was|were|are|has|have|had|will|would|to|held|and \w+ed|agreed|decided|took)\b)[^;:]){0,120}?)?"
-_AGREES = re.compile(
-    r"\b(?:two (?:sides|countries|governments|ministers|leaders|presidents)|they|governments|sides|leaders|ministers|both)\b"
+_AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|have|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future)\s+)*"
+_ASIDE = r"(?:,\s+(?:which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b|(?!which\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?"
+_BETWEEN = (
+    rf"(?:\s*\([^)]*\))?{_ASIDE}"
+    r"(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded)\b"
+    r"(?:(?!\b(?:who|which|that|is|was|were|are|has|have|had|will|would|to|held|and \w+ed|agreed|decided|took)\b)[^;:]){0,120}?)?"
+    rf"{_ASIDE}"
 )
-_EVERY = re.compile(
+EVERY = re.compile(
     r"\b(?:every (?:\w+ )?(?:year|month|quarter|two|three|six|other)s?\b|once an? (?:year|month)|twice an? (?:year|month)|annually|each year|yearly|regularly|at least once|alternat\w+|on a regular basis|(?:one|two|three) times a year)"
 )
 _AT_ONCE = re.compile(r"\b(?:from now on|henceforth|in future|in the future|from this year on|as of (?:today|now))\b")
@@ -86,8 +89,8 @@ def _behind() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"{_BETWEEN}(?P<link>\s*,?\s+(?:which|that)\s+|\s*,\s+(?:and\s+)?|\s+)"
-        rf"(?P<by>(?:the\s+)?(?:[\w-]+\s+){{1,3}}?(?=(?:have|has|had|will|are|plan)\b))?(?P<aux>{_AUXILIARY})(?P<verb>led by|chaired by|headed by|{active}|{passive})\b".replace(
+        rf"{_BETWEEN}(?P<link>\s*,?\s+(?P<relative>which|that)\s+(?P<by>(?:the\s+)?(?:[\w-]+\s+){{1,3}}?(?=(?:have|has|had|will|are|plan)\b))?|\s*,\s+(?:and\s+)?|\s+)"
+        rf"(?P<aux>{_AUXILIARY})(?P<verb>(?<=be )(?:led|chaired|headed) by|(?<=was )chaired by|{active}|{passive})\b".replace(
             " ", r"\s"
         )
     )
@@ -129,11 +132,9 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     if not match:
         return None, ""
     aux, verb, comma = match["aux"].split(), match["verb"], "," in match["link"]
-    relative = match["link"].strip(" ,") in {"which", "that"}
-    if match["by"] and not relative:
-        return None, ""
+    relative = bool(match["relative"])
     if set(aux) & {"not", "never", "could", "may", "might", "should", "must", "yet"}:
-        return None, "unsure"
+        return None, "" if relative else "unsure"
     if "last" in aux or re.match(r"\s*(?:last|previously)\b", small[match.end("link") :]):
         return None, "an earlier session, told by the way"
     passive = bool(_PASSIVE.search(match["aux"])) or bool(match["by"])
@@ -162,11 +163,11 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return None, ""
     if kind == "held" and ahead and relative and found.article in _NEW and not found.counted:
         return Act("established", "concluded", match.start("verb"), "a new one that is to meet", told=False), ""
-    if kind == "held" and ahead and _EVERY.search(rest) and not found.counted:
+    if kind == "held" and ahead and EVERY.search(rest) and not found.counted:
         return Act("established", "concluded", match.start("verb"), "is to meet again and again"), ""
     if kind == "scheduled":
         return Act("held", "planned", match.start("verb"), "planned"), ""
-    if kind == "held" and not ahead and not passive and _EVERY.search(rest[:40]):
+    if kind == "held" and not ahead and not passive and EVERY.search(rest[:40]):
         return None, "what it always does"
     if kind == "held" and _is_first_at_level(small, found, match.end()):
         return Act("upgraded", status, match.start("verb"), "first session at their level"), ""
@@ -310,8 +311,8 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
             return None, "only the reason of another act"
         if sought > max(agreed, planned):
             return Act("held", "under_discussion", start, "sought"), ""
-        again = _EVERY.match(small[found.end :].lstrip()) or (
-            found.article in _NEW and _EVERY.search(small[start : found.lead])
+        again = EVERY.match(small[found.end :].lstrip()) or (
+            found.article in _NEW and EVERY.search(small[start : found.lead])
         )
         if not found.counted and again and (planned >= 0 or (agreed >= 0 and infinitive)):
             return Act("established", "concluded", start, "to be held again and again"), ""

@@ -19,7 +19,7 @@ from extractors._modality import is_opinion
 from extractors._names import overlap
 from extractors._private import is_private, is_private_document
 from extractors._segment import Sentence
-from extractors._sessions import Act, find_act
+from extractors._sessions import EVERY, Act, find_act
 from extractors._sides import is_place, run
 from extractors._times import Time, days_apart, forward
 from extractors.agreements import certainty
@@ -34,13 +34,14 @@ _RECENT = 14  # days that a day told may lie before publication and still be the
 
 @dataclass(slots=True)
 class _Known:
-    """A format that the document has named in full: where, by whom, and whether it has a record."""
+    """A format that the document has named in full: where it was spoken of last, and whether something happens to it."""
 
     name: str
     head: str
     index: int
     parties: tuple[str, ...]
     kept: bool
+    letters: str
 
 
 def extract(analysis: Analysis) -> Iterator[Mechanism]:
@@ -64,10 +65,12 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
     sentence = analysis.sentences[index]
     text, small = sentence.text, small_letters(sentence.text)
     named = find_formats(text, small, analysis.actors[index])
+    full = [n for n in named if not _is_bare(n)]
     shorts = [
         short
-        for short in (refers_back(small) if known else ())
-        if not any(n.lead < short.end and short.start < n.end and not _is_bare(n) for n in named)
+        for short in (refers_back(small, {k.letters for k in known if k.letters}) if known or full else ())
+        if not any(n.lead < short.end and short.start < n.end for n in full)
+        and (known or any(n.end <= short.start for n in full))
     ]
     for format_ in sorted([*(n for n in named if not _is_short(n, shorts)), *shorts], key=lambda f: f.start):
         before = _antecedent(format_, known, index) if format_.refers else None
@@ -82,8 +85,10 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
         parties, sides = (before.parties, "told before") if before else _parties(analysis, index, format_, act)
         if sides in {"discourse", "no two parties"} and known and known[-1].index == index:
             parties, sides = known[-1].parties, "those of the format beside it"
-        if not before and parties:
-            known.append(_Known(name, format_.head, index, parties, act is not None))
+        if before:
+            before.index = index
+        elif parties:
+            known.append(_Known(name, format_.head, index, parties, act is not None, format_.short))
         record = _judge(analysis, index, small, format_, act, rule, name, parties, sides)
         if isinstance(record, str):
             analysis.trace(NAME, name, sentence, False, record)
@@ -108,7 +113,8 @@ def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | 
     if short.article == "it":
         return known[-1] if known and index - known[-1].index <= 1 else None
     if short.head:
-        return next((k for k in reversed(known) if k.head.rstrip("s") == short.head.rstrip("s")), None)
+        noun = short.head.rstrip("s")
+        return next((k for k in reversed(known) if k.head.rstrip("s") == noun or k.letters == short.head), None)
     near = [k for k in known if (k.kept and index - k.index <= 2) or k.index == index]
     return near[-1] if near else None
 
@@ -174,6 +180,7 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
     name, head = format_.name.lower(), format_.head.rstrip("s")
     if (
         format_.recurring
+        or EVERY.match(small[format_.end :].lstrip())
         or words("names", "three").search(small, format_.start, format_.end + 14)
         or re.search(r"\d\+\d", name)
     ):
@@ -208,6 +215,8 @@ def _judge(
     sentence = analysis.sentences[index]
     if act is None:
         return rule
+    if small.rstrip(" \"”’')").endswith("?"):
+        return "asked, not told"
     if not parties:
         return sides
     if act.status != "concluded" and is_opinion(sentence.text.replace(format_.name, "")):
@@ -231,7 +240,7 @@ def _judge(
         return "an earlier session, told by the way"
     if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
         return "an earlier session, told by the way"
-    if not current and time and int(time.value[:4]) < analysis.document.published.year - 2:
+    if not current and time and _months_ago(analysis, time) > (36 if act.action == "held" else 3):
         return "long ago"
     return Mechanism(
         parties=parties,
@@ -257,6 +266,13 @@ def _is_present(small: str, act: Act) -> bool:
 _PRESENT = re.compile(
     r"(?:meets?|convenes?|opens?|takes place|begins?|holds?|hosts?|co-chairs?|chairs?|gathers?|starts?)\b"
 )
+
+
+def _months_ago(analysis: Analysis, time: Time) -> int:
+    """How many months, at the least, lie between a time and publication."""
+    published = analysis.document.published
+    month = int(time.value[5:7]) if len(time.value) > 4 else 12
+    return (published.year - int(time.value[:4])) * 12 + published.month - month
 
 
 _COMMERCE = re.compile(r"\bchambers? of commerce\b")
@@ -437,7 +453,7 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
 
 _OWN_RELATIVE = re.compile(r"^\s*,?\s+which\s+(?:is|was|were|will|opened|took|takes|began|met)\b")
 _OTHER_CLAUSE = re.compile(
-    r"\b(?:which|who|where|since|until|last met|covering|by the end of|and (?:to|will|\w+ed))\b|;"
+    r"\b(?:which|who|where|since|until|last met|covering|by the end of|and (?:to|will|\w+ed|it|they|he|she))\b|;"
 )
 _DATELINE = re.compile(r"[A-Z][A-Z’'-]+(?:[ /][A-Z’'-]+)*\s*(?:\([^)]*\))?,?\s+")
 _OF_SOMETHING_ELSE = re.compile(r"\b(?:since|until|of|signed in|to)\s+$")

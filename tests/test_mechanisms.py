@@ -141,6 +141,9 @@ def test_a_format_is_raised_or_ended(text: str, action: str) -> None:
         "Norway and Chile should set up a joint commission, analysts say.",
         "Business leaders of both countries launched a joint business council.",
         "Oslo and Santiago want their joint commission back.",
+        "Will there be a joint commission? The minister smiled.",
+        "Chile turned down a Norwegian proposal for a joint commission.",
+        "Would the joint council be opened to Peru?",
         "The treaty would be signed at the fourth Joint Economic Commission.",
         "The two ministers attended a Norway-Chile business forum.",
         "They were speaking before the seventh session of the joint commission.",
@@ -185,6 +188,25 @@ def test_a_format_named_for_short_is_the_one_told_before() -> None:
 def test_the_next_session_of_a_format_named_for_short_is_planned() -> None:
     text = "The Joint Trade Commission met in Oslo on Tuesday. Santiago will host the commission's next session."
     assert told(text)[1:] == [("Joint Trade Commission", "held", "planned")]
+
+
+def test_it_and_the_letters_in_brackets_mean_a_format_told_before() -> None:
+    text = "They agreed on a joint commission, and it will meet for the first time in June."
+    assert told(text) == [("joint commission", "established", "concluded"), ("joint commission", "held", "planned")]
+    text = "The Joint Trade Commission (JTC) met on Tuesday. The JTC will convene in Santiago in June."
+    assert told(text) == [
+        ("Joint Trade Commission", "held", "concluded"),
+        ("Joint Trade Commission", "held", "planned"),
+    ]
+
+
+def test_what_was_set_up_long_ago_is_no_news() -> None:
+    assert told("The two sides welcomed the setting up of the joint committee on ports in 2022.") == []
+
+
+def test_a_session_without_a_day_of_its_own_takes_the_day_of_the_news() -> None:
+    assert mechanisms("The fifth Norway-Chile Joint Commission was held.")[0].date == "2024-05-07"
+    assert mechanisms("OSLO, May 8 -- The joint commission met on Monday.")[0].date == "2024-05-06"
 
 
 def test_what_is_told_twice_is_one_record() -> None:
