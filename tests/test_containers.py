@@ -32,17 +32,29 @@ def test_nothing_listens_beyond_this_machine() -> None:
     assert all(port.startswith("127.0.0.1:") for port in ports)
 
 
-@pytest.mark.parametrize("name", ["prefect", "deploy", "worker", "metrics"])
-def test_the_program_runs_without_privileges_on_a_file_system_it_cannot_change(name: str) -> None:
+@pytest.mark.parametrize("name", ["prefect", "deploy", "worker", "metrics", "superset-import", "superset"])
+def test_a_service_runs_without_privileges_on_a_file_system_it_cannot_change(name: str) -> None:
     service = SERVICES[name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
-    assert "USER 10001" in (DOCKER / "Dockerfile").read_text(encoding="utf-8")
+    folder = DOCKER / "superset" if name.startswith("superset") else DOCKER
+    assert "USER 10001" in (folder / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_superset_is_there_only_when_asked_for() -> None:
+    assert [name for name, service in SERVICES.items() if "profiles" in service] == ["superset-import", "superset"]
 
 
 def test_all_that_the_image_copies_is_let_through() -> None:
-    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (DOCKER / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    copied = _copied(DOCKER)
     ignore = (DOCKER.parent / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    for name in " ".join(copied).split():
+    for name in copied:
         assert f"!{name}" in ignore
         assert (DOCKER.parent / name).exists()
+    assert all((DOCKER / "superset" / name).exists() for name in _copied(DOCKER / "superset"))
+
+
+def _copied(folder: Path) -> list[str]:
+    """What the Dockerfile there copies from outside of the image."""
+    lines = re.findall(r"^COPY (?!--from)(.+) \S+$", (folder / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    return " ".join(lines).split()

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy.engine import URL, make_url
 from superset.config import TALISMAN_CONFIG
 
-SECRET_KEY = os.environ["SUPERSET_SECRET_KEY"]
+SECRET_KEY = os.environ.get("SUPERSET_SECRET_KEY", "")
+if not SECRET_KEY:
+    raise SystemExit("SUPERSET_SECRET_KEY is not set: choose any long random text, and keep it; it signs sessions")
 SQLALCHEMY_DATABASE_URI = os.environ.get(
     "SUPERSET_DATABASE_URL",
     f"sqlite:///{Path(os.environ.get('SUPERSET_HOME', '~/.superset')).expanduser()}/superset.db",
