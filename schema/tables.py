@@ -398,6 +398,7 @@ class Event(EventColumns, Base):
         Index(None, "kind", "date_from"),
         Index(None, "kind", "last_changed"),
         Index(None, "first_reported"),
+        Index(None, "kind", "first_reported"),
         Index(None, "party_a", "party_b"),
         {"comment": "Events: mentions of one act, merged"},
     )
@@ -448,7 +449,7 @@ class Standing(PartyColumns, Base):
 
     __tablename__ = "standings"
     __table_args__ = (
-        UniqueConstraint("parties", "sector", "starts", postgresql_nulls_not_distinct=True),
+        UniqueConstraint("parties", "starts", "sector", postgresql_nulls_not_distinct=True),
         Index(None, "starts"),
         {"comment": "Levels that parties stood at, one after the other; computed from their relation events"},
     )

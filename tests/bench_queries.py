@@ -1,8 +1,9 @@
 """By hand: `python tests/bench_queries.py FOLDER` times the contract's example queries, as a BI reader asks them.
 
-FOLDER is one that `tests/fill_database.py` has filled. Prints the median time of each, in milliseconds; the exit status
-is 1 where one takes longer than the contract promises. `--plans TITLE` prints the plans of those whose title holds it.
-`--batch` times the writer instead: a batch of 200 articles with known pairs, at that size.
+FOLDER is one that `tests/fill_database.py` has filled. Prints the median time of each in milliseconds, and the best,
+which a busy machine disturbs least; the exit status is 1 where a median is above what the contract promises.
+`--plans TITLE` prints the plans of those whose title holds it. `--batch` times the writer instead: a batch of 200
+articles with known pairs, at that size.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sqlalchemy import Engine, text
 from flows.eventstore import mention_of, publish, resolve_pairs, touched, write_mentions
 from schema import database
 
-ROUNDS, LIMIT = 7, 100.0  # milliseconds
+ROUNDS, LIMIT = 9, 100.0  # milliseconds
 
 
 def main(folder: Path, arguments: list[str]) -> int:
@@ -48,7 +49,7 @@ def _times(engine: Engine) -> int:
             median = statistics.median(times)
             slow += median > LIMIT
             mark = "  too slow" if median > LIMIT else ""
-            print(f"{median:8.1f} ms  {len(rows):6} rows  {example.title}{mark}", flush=True)
+            print(f"{median:8.1f} ms  {min(times):8.1f} ms  {len(rows):6} rows  {example.title}{mark}", flush=True)
     return min(slow, 1)
 
 

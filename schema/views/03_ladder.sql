@@ -1,3 +1,4 @@
+-- Each standing has an event: the join is an outer one so that a query that asks nothing of it does without.
 CREATE VIEW bi.ladder_history AS
 SELECT
     s.parties,
@@ -26,7 +27,7 @@ SELECT
     e.evidence,
     e.evidence_url
 FROM communique.standings AS s
-JOIN communique.events AS e ON e.id = s.event_id
+LEFT JOIN communique.events AS e ON e.id = s.event_id
 LEFT JOIN communique.levels AS l ON l.level = s.level
 LEFT JOIN communique.levels AS k ON k.level = s.level_before
 LEFT JOIN communique.parties AS a ON a.code = s.party_a

@@ -20,6 +20,7 @@ SELECT
     m.confidence,
     coalesce(m.copy_of, m.article_id) AS original_article_id,
     a.credit,
+    m.recorded AS first_recorded,
     m.record
 FROM communique.mentions AS m
 LEFT JOIN communique.articles AS a ON a.id = m.article_id
@@ -45,4 +46,5 @@ COMMENT ON COLUMN bi.evidence.extractor_version IS 'Version of the extractor';
 COMMENT ON COLUMN bi.evidence.confidence IS 'Estimated probability that it is right, 0 to 1';
 COMMENT ON COLUMN bi.evidence.original_article_id IS 'The article itself; for a copy, the first article of the same source: so count these to count independent sources of an event';
 COMMENT ON COLUMN bi.evidence.credit IS 'News agency that the article says it is from; null where it names none';
+COMMENT ON COLUMN bi.evidence.first_recorded IS 'When the mention came into the database';
 COMMENT ON COLUMN bi.evidence.record IS 'All fields of the record as that article tells them';

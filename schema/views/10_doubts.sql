@@ -3,14 +3,16 @@ SELECT
     e.id AS event_id,
     e.kind AS event_kind,
     e.parties,
-    coalesce(a.name || ' – ' || b.name, array_to_string(e.parties, ', ')) AS parties_text,
+    coalesce(
+        (SELECT p.name FROM communique.parties AS p WHERE p.code = e.party_a) || ' – '
+        || (SELECT p.name FROM communique.parties AS p WHERE p.code = e.party_b),
+        array_to_string(e.parties, ', ')
+    ) AS parties_text,
     d.reason,
     d.weight,
     d.detail,
     e.first_reported
 FROM communique.events AS e
-LEFT JOIN communique.parties AS a ON a.code = e.party_a
-LEFT JOIN communique.parties AS b ON b.code = e.party_b
 LEFT JOIN communique.levels AS own ON own.level = e.level
 CROSS JOIN LATERAL (
     SELECT 'low confidence' AS reason, 1 AS weight, 'the extractors give it ' || round(e.confidence::numeric, 2) AS detail
