@@ -1,9 +1,9 @@
 """By hand: `python tests/fill_database.py FOLDER` fills the embedded database below a folder with ten years of news.
 
-A million articles, 200,000 mentions and some 50,000 events, with feeds, entries, runs, backfills and corrections; few
-states and feeds bring most of it. What the press would bring is copied in; events, their versions and changes are what
-the program itself makes of the mentions. Takes about ten minutes; `python tests/fill_database.py FOLDER 0.01` makes a
-hundredth of it.
+What was in that database is deleted. A million articles, 200,000 mentions and some 50,000 events, with feeds, entries,
+runs, backfills and corrections; few states and feeds bring most of it. What the press would bring is copied in;
+events, their versions and changes are what the program itself makes of the mentions. Takes about ten minutes; `python
+tests/fill_database.py FOLDER 0.01` makes a hundredth of it.
 """
 
 from __future__ import annotations
@@ -27,11 +27,9 @@ from extractors import parties
 from flows import corrections, record
 from flows.eventstore import Pair, publish, resolve_pairs, touched, write_mentions
 from schema import database
-from schema.levels import rungs
 from schema.records import Agreement, Evidence, Feed, Mechanism, Mention, Person, Relation, Visit
 
-ARTICLES, MENTIONS, EVENTS = 1_000_000, 200_000, 50_000
-FEEDS = 400
+ARTICLES, MENTIONS, EVENTS, FEEDS = 1_000_000, 200_000, 50_000, 400
 YEARS, LIVE_DAYS = 10, 180
 """How far the articles go back, and for how long feeds have been polled: what is older came by backfill."""
 
@@ -45,7 +43,6 @@ science seeds shipping solar space sport standards steel students sugar taxation
 timber tobacco tourism trade training transit transport tuna universities vaccines veterinary vocational water weather
 wheat wind women wood youth zoning
 """.split()  # noqa: SIM905
-_LEVELS = tuple(rungs())
 _NAMES = {
     "diplomatic_relations": "diplomatic relations",
     "partnership": "partnership",
@@ -54,6 +51,7 @@ _NAMES = {
     "comprehensive_strategic": "comprehensive strategic partnership",
     "alliance": "alliance",
 }
+_LEVELS = tuple(_NAMES)
 _KINDS = ("agency", "outlet", "outlet", "outlet", "outlet", "ministry", "organisation")
 
 
@@ -101,11 +99,8 @@ def fill(engine: Engine, share: float = 1.0, seed: int = 1) -> None:
             print(f"{count:>9,} {table}")
 
 
-_began = time.monotonic()
-
-
 def _say(what: str) -> None:
-    print(f"{time.monotonic() - _began:6.0f} s  {what}", flush=True)
+    print(f"{time.strftime('%X')}  {what}", flush=True)
 
 
 def _copy(connection: Connection, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
