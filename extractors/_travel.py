@@ -9,6 +9,7 @@ from functools import cache
 from typing import Literal
 
 from extractors._lexicon import any_of, compile_words, lexicon
+from extractors._screen import Screened, screened, screened_words
 
 Way = Literal[
     "goes",
@@ -47,6 +48,16 @@ def words(name: str) -> re.Pattern[str]:
 
 
 @cache
+def _told(name: str) -> tuple[Screened, ...]:
+    """The same for whole sentences."""
+    return screened_words(lexicon("travel")[name])
+
+
+def _find(name: str, text: str) -> Iterator[re.Match[str]]:
+    return (match for pattern in _told(name) for match in pattern.finditer(text))
+
+
+@cache
 def _before_noun() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(lexicon('travel')['before_noun'])},?\s+)+$", re.IGNORECASE)
 
@@ -54,27 +65,27 @@ def _before_noun() -> re.Pattern[str]:
 _NO_TRIP = re.compile(r"\s+(?:cards?|visas?|operators?|guides?|exemption)\b")
 
 
-_VISITING = re.compile(
+_VISITING = screened(
     r"\b(?:[Tt]he\s+)?[Vv]isiting\s+(?=[A-Z]|(?:prime|foreign|defen[cs]e|vice|crown)?\s?(?:president|minister|premier|leader|king|prince|chancellor))"
 )
-_GUEST = re.compile(
+_GUEST = screened(
     r"\b(?:(?:[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w-]+\s+){0,3}?(?:guests?|visitors?)|(?:[Tt]he|[Aa]s)\s+(?:[\w-]+\s+){0,3}?(?:guest|visitor))\b(?!\s+(?:room|house|workers?|list|of honour|of honor|book))"
 )
-_HOST = re.compile(
+_HOST = screened(
     r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he)\s+(?:[\w-]+\s+){0,2}?hosts?\b(?!\s+(?:country|nation|city|of))|(?<=[’']s )hosts?\b(?=,| in\b)"
 )
-_LEG = re.compile(
+_LEG = screened(
     r"\b(?:the\s+|his\s+|her\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]nly other)\s+(?:stop|leg|station|port of call)\b|^(?:Then|Next)(?:\s+came)?(?=\s+[A-Z])"
 )
-_DELEGATION = re.compile(
+_DELEGATION = screened(
     r"\b(?:delegation|side|team)\b[^.,;]{0,25}?\b(?:led|headed|chaired|represented) by\b|"
     r"\b(?:led|leads|headed|heads) (?:the|a|an|his|her|their|its) (?:[\w-]+ ){0,3}delegations?\b|\bco-chair(?:ed|s)(?: by)?\b"
 )
-_MEETS = re.compile(
+_MEETS = screened(
     r"\b(?:(?:held|holds|hold|had|has|began|opened) (?:\w+ ){0,3}?(?:talks|meeting|meetings|consultations)|met|meets|sat down|told|presided over|set out|agreed|exchanged|"
     r"adopted|announced|unveiled|declared|decided|signed|launched|co-chaired|discussed|raised|elevated|upgraded)\b"
 )
-_ORDER: tuple[tuple[Way, re.Pattern[str]], ...] = (
+_ORDER: tuple[tuple[Way, Screened], ...] = (
     ("visiting", _VISITING),
     ("leg", _LEG),
     ("guest", _GUEST),
@@ -87,21 +98,21 @@ def find_cues(text: str) -> Iterator[Cue]:
     """Where a sentence speaks of travel, by the way of telling it."""
     ways: tuple[Way, ...] = ("returned", "goes", "comes")
     for way in ways:
-        for match in words(way).finditer(text):
+        for match in _find(way, text):
             yield Cue(match.start(), match.end(), way)
-    for match in words("nouns").finditer(text):
+    for match in _find("nouns", text):
         if not _NO_TRIP.match(text, match.end()):
             begin = max(0, match.start() - 60)
             before = _before_noun().search(text[begin : match.start()])
             yield Cue(begin + before.start() if before else match.start(), match.end(), "noun")
-    for match in words("received").finditer(text):
+    for match in _find("received", text):
         yield Cue(match.start(), match.end(), "received")
-    for match in words("receives").finditer(text):
+    for match in _find("receives", text):
         yield Cue(match.start(), match.end(), "receives")
     for way, pattern in _ORDER:
         for match in pattern.finditer(text):
             yield Cue(match.start(), match.end(), way)
-    for match in words("attends").finditer(text):
+    for match in _find("attends", text):
         if match[0].endswith(" by") or words("gatherings").search(text, match.end(), match.end() + 90):
             yield Cue(match.start(), match.end(), "attends")
 
