@@ -11,6 +11,7 @@ from typing import Literal
 
 from extractors._gazetteer import Found, find_leaders, leader_by_surname, names, surnames_in
 from extractors._lexicon import lexicon
+from extractors._screen import screened
 from extractors._segment import Sentence
 
 Kind = Literal["name", "demonym", "capital", "organisation", "seat", "city", "lookalike", "person", "group"]
@@ -29,7 +30,6 @@ _OFFICES = (
     r"representative|ambassador|envoy|chief|adviser|monarch|emperor|head of (?:state|government))"
 )
 _OFFICE = rf"(?:Co-)?{_OFFICES}"
-_AN_OFFICE = re.compile(_OFFICES)  # quickly passes over sentences without one
 _PORTFOLIO = r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:State\s+for\s+)?(?:Foreign Affairs|External Affairs|European Affairs|Foreign and \w+ Affairs|\w+ Affairs|Defen[cs]e|Trade|Finance|Economy|Commerce|Energy|Industry|Agriculture|Transport|Education|Health|Interior|the Interior|Justice|Culture|Tourism|Environment|State|Foreign Trade|the (?:[A-Z]\w+ )?(?:Ministry|Department) (?:of|for) (?:Foreign|External|International) (?:Affairs|Relations))(?:\s+and\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?)?"
 ROLES = rf"(?:{_MODIFIER}[\s-]+)*{_OFFICE}{_PORTFOLIO}"
 _GIVEN = r"(?:[A-ZÀ-ÞŁŚŞÇČŠŽĐŐÖÜ][\w’'-]{0,30}[a-zà-ÿ]|[A-Z]\.|[A-Z]{2,3}(?![\w])|[A-Z]{4,}(?=\s[A-Z][a-z]))"
@@ -37,19 +37,19 @@ _PARTICLE = r"(?:al|el|bin|ibn|bint|von|van|de|da|dos|do|der|den|di|du|la|le|ul|
 NAME = rf"{_GIVEN}(?:[\s-](?:{_PARTICLE}[\s-])*{_GIVEN}){{0,4}}(?:\s(?:II|III|IV|VI|Jr|Sr)\b)?"
 _STYLED = r"(?:Mr|Mrs|Ms|Dr|Prof|Sir|Lord|Dame|Gen|Lt|Maj|Col|Adm|Datuk|Datin|Dato|Tan|Seri|Sri|Tun|Haji|Pehin|Shri|Smt|Hon|H\.E|HE|HRH|Madam|Madame|Comrade|Eng)[.’']?"
 _HONORIFIC = rf"(?:(?:{_STYLED}|Sheikh|His Highness|His Majesty)\s+)*"
-_TITLED = re.compile(rf"(?<![\w-])(?P<role>{ROLES})(?P<gap>,?\s+)(?P<name>{_HONORIFIC}{NAME})")
-_ROLE_OF = re.compile(rf"(?<![\w-])(?P<role>{ROLES})\s+of\s+(?P<of>(?:the\s+)?[^,.;]{{0,60}}?)(?=[A-Z])")
+_TITLED = screened(rf"(?<![\w-])(?P<role>{ROLES})(?P<gap>,?\s+)(?P<name>{_HONORIFIC}{NAME})")
+_ROLE_OF = screened(rf"(?<![\w-])(?P<role>{ROLES})\s+of\s+(?P<of>(?:the\s+)?[^,.;]{{0,60}}?)(?=[A-Z])")
 _NAME_AT = re.compile(rf"(?:[’']s)?,?\s+(?P<name>{_HONORIFIC}{NAME})")
-_APPOSITION = re.compile(
+_APPOSITION = screened(
     rf"(?<![\w-])(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?P<role>{ROLES})\b(?!\s+[A-Z])"
 )
-_COUNTERPART = re.compile(
+_COUNTERPART = screened(
     rf"\b(?P<what>counterpart|opposite number|guest|host|visitor|colleague)(?P<from>\s+(?:from|in|of)\s+(?:the\s+)?)?,?\s+(?P<name>{_HONORIFIC}{NAME})"
 )
-_SENT = re.compile(
+_SENT = screened(
     rf"\b(?:delegation|side|team)\b[^.,;]{{0,25}}?\b(?:led|headed|chaired|represented) by\s+(?:the\s+|its\s+)?(?:(?P<role>{ROLES}),?\s+)?(?P<name>{_HONORIFIC}{NAME})"
 )
-_PLURAL = re.compile(
+_PLURAL = screened(
     r"\b(?P<role>(?:[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Tt]rade|[Ff]inance|[Vv]ice|[Dd]eputy)?[\s-]?(?:[Pp]residents|[Mm]inisters|[Pp]remiers|[Cc]hancellors|[Kk]ings|[Ll]eaders|[Pp]rime [Mm]inisters))\s+"
     rf"(?P<first>{NAME})(?:\s+of\s+(?:the\s+)?(?P<of>[A-Z][\w\s]{{2,30}}?))?(?:,\s+{NAME})*,?\s+and\s+(?P<second>{NAME})"
 )
@@ -263,8 +263,7 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
         if sentence.furniture:
             continue
         text = sentence.text
-        in_office = text if _AN_OFFICE.search(text) else ""
-        for match in _TITLED.finditer(in_office):
+        for match in _TITLED.finditer(text):
             if _FORMERLY.search(text[max(0, match.start() - 40) : match.start()]):
                 continue
             name = _trim(match["name"], actors, match.start("name"))
@@ -278,14 +277,14 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
                 continue  # "minister, John Smith": nobody knows whose
             end = match.start("name") + match["name"].find(name) + len(name) if name else match.end()
             learn(name, match["role"], party or _party_of(text, end, actors))
-        for match in _ROLE_OF.finditer(in_office):
+        for match in _ROLE_OF.finditer(text):
             for actor in actors:
                 if match.start("of") <= actor.start <= match.end() and not actor.private:
                     following = _NAME_AT.match(text, actor.end)
                     if following:
                         learn(_trim(following["name"], actors, following.start("name")), match["role"], actor.code)
                     break
-        for match in _APPOSITION.finditer(in_office):
+        for match in _APPOSITION.finditer(text):
             name = _trim(match["name"], actors, match.start("name"))
             inside = [a for a in actors if match.end("name") <= a.start < match.end() + 30 and not a.private]
             if (
@@ -320,7 +319,7 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
             if a.end <= match.start() and re.fullmatch(r"(?:[’']s?)?\s+(?:\w+\s+)?", text[a.end : match.start()])
         ]
         party = before[-1].code if before else None
-        titles = [m["role"] for m in _TITLED.finditer(text[: match.start()])]
+        titles = [m["role"] for m in _TITLED.finditer(text, 0, match.start())]
         role = titles[-1] if titles and match["what"] in {"counterpart", "opposite number"} else None
         if party:
             yield match["name"], role, party

@@ -9,6 +9,7 @@ from typing import Literal
 
 from extractors._actors import PersonKnown
 from extractors._analysis import Analysis
+from extractors._screen import screened
 from schema.records import Person
 
 How = Literal["named", "office", "pronoun"]
@@ -16,7 +17,7 @@ _MODIFIERS = r"(?:(?:prime|foreign|defen[cs]e|trade|finance|energy|interior|depu
 _OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|leader|secretary|chief|sultan|emperor|monarch|sovereign|pontiff|pope|taoiseach|head of (?:state|government)|colleague|counterpart|guest|visitor)"
 _OFFICE_OF_PARTY = re.compile(rf"(?:[’']s?)?\s+(?P<role>{_MODIFIERS}{_OFFICES})\b(?!\s+of\b)", re.IGNORECASE)
 _PARTY_OF_OFFICE = re.compile(rf"\b(?P<role>{_MODIFIERS}{_OFFICES})\s+of\s+(?:the\s+)?$", re.IGNORECASE)
-_BARE_OFFICE = re.compile(
+_BARE_OFFICE = screened(
     rf"(?:\b(?:[Tt]he|[Oo]ur)\s+(?:visiting\s+|(?:kingdom|country|republic|emirate|sultanate|island|bloc)[’']s\s+)?|^|(?<=, ))(?P<role>(?i:{_MODIFIERS}{_OFFICES}))\b(?!\s+of\b|\s+[A-Z]|,\s+[A-Z])"
 )
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b(?!\s+(?:Majesty|Highness|Excellency|Holiness))")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from extractors._screen import Screened, screened
 from schema.records import DateBasis
 
 _MONTHS = {
@@ -30,10 +31,10 @@ _COUNTS = (
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # the month each begins with
 _MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 _WEEKDAY = r"(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-_YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
+_YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 COUNT = rf"(?P<count>(?i:{'|'.join(sorted(_COUNTS, key=len, reverse=True))})|\d{{1,2}})"
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
+_PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
+    (name, screened(pattern))
     for name, pattern in (
         ("iso", rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
         ("day", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?{_YEAR})?\b"),
@@ -57,23 +58,6 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("day of", r"\b[Oo]n\s+(?:the\s+)?(?P<which>first|second|third|fourth|final|last|opening)\s+day\b"),
     )
 )  # fmt: skip
-_HINT = re.compile(
-    r"\d|day\b|night|week|month|year|decade|morning|afternoon|evening|omorrow|spring|summer|autumn|fall\b|winter|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-)
-_NEEDS = {
-    "weekday": ("day",),
-    "today": ("day", "omorrow", "night", "morning", "afternoon", "evening"),
-    "unit": ("week", "month", "year"),
-    "season": ("spring", "summer", "autumn", "fall", "winter"),
-    "ago": ("ago",),
-    "apart": ("later", "earlier", "before", "after"),
-    "day of": ("day",),
-}  # what a text must hold for a costly pattern to be worth a try
-_DIGIT, _OF_DIGITS = re.compile(r"\d"), {"iso", "day", "ordinal", "year"}
-_MONTH_NAME, _OF_MONTHS = (
-    re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"),
-    {"day", "month", "bare month", "that month"},
-)
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|is to|are to|to be|due|plan(?:s|ned|ning)?|scheduled|expect(?:s|ed)?|next|upcoming|forthcoming|ahead of|by|until|before|hopes?|aims?|later)\b"
 )
@@ -101,15 +85,10 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
 
     `before` holds those of the sentences before it, which "the same day" and "a year later" are reckoned from.
     """
-    if not _HINT.search(text):
-        return ()  # most sentences: spares them the costly patterns
     today = published.date()
     ahead = bool(_AHEAD.search(text))
     found: list[Time] = []
-    without = (set() if _DIGIT.search(text) else _OF_DIGITS) | (set() if _MONTH_NAME.search(text) else _OF_MONTHS)
     for name, pattern in _PATTERNS:
-        if name in without or (name in _NEEDS and not any(word in text for word in _NEEDS[name])):
-            continue
         for match in pattern.finditer(text):
             if any(t.start < match.end() and match.start() < t.end for t in found):
                 continue
