@@ -185,6 +185,7 @@ async def test_the_wayback_machine_gives_entries_of_captured_feeds_and_captured_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("flows.sources.wayback._PAUSE", 0.0)
+    first: list[str] = []
 
     async def answer(request: web.Request) -> web.Response:
         if request.path.startswith("/web/20241009080000id_/"):
@@ -197,6 +198,10 @@ async def test_the_wayback_machine_gives_entries_of_captured_feeds_and_captured_
             rows += [["20241009080000", "http://gazette.test/2024/10/08/seen"], [], ["test,next"]]
         else:
             rows += [["20241101000000", "http://gazette.test/about"]]
+            rows += [["20241012000000", "http://gazette.test/world/chile-and-ghana-raise-ties"]]
+            rows += [["20240820000000", "http://gazette.test/world/known-before-the-window-began"]]
+            rows += [["20241220000000", "http://gazette.test/world/first-seen-long-after-its-end"]]
+            first.append(request.query["from"])
         return web.json_response(rows)
 
     feed = Feed(name="gazette", url="http://gazette.test/feed")
@@ -204,8 +209,13 @@ async def test_the_wayback_machine_gives_entries_of_captured_feeds_and_captured_
         query = Query(since=SINCE, until=UNTIL, feed=feed)
         found = [each async for each in source("wayback").leads(Ask(client, NOW, archive.url), query)]
     leads = [each for each in found if isinstance(each, Lead)]
-    assert [lead.entry.url for lead in leads] == ["http://gazette.test/told", "http://gazette.test/2024/10/08/seen"]
-    assert [lead.day_basis for lead in leads] == ["published", "path"]
+    assert [lead.entry.url for lead in leads] == [
+        "http://gazette.test/told",
+        "http://gazette.test/2024/10/08/seen",
+        "http://gazette.test/world/chile-and-ghana-raise-ties",
+    ]
+    assert [lead.day_basis for lead in leads] == ["published", "path", "capture"]
+    assert first == ["20240801"], "a page that was captured in the month before is no news of the window"
     assert leads[1].copy_url == f"{archive.url}/web/20241009080000id_/http://gazette.test/2024/10/08/seen"
 
 

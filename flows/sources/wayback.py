@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flows.fetch import shown
 from flows.poll import canonical_url
@@ -28,12 +29,16 @@ class _Capture:
 
 
 async def leads(ask: Ask, query: Query) -> AsyncIterator[Lead | Failure]:
-    """Entries of the captured feed, then captured pages of the site, each with the address of its copy."""
+    """Entries of the captured feed, then captured pages of the site, each with the address of its copy.
+
+    A page whose address spells no day was published before its first capture, and not long before: news sites are
+    captured often. It is taken where it reads like an article's and has no capture in the month before the window.
+    """
     ask.client.slow_down(ask.wayback, _PAUSE)
     address, site = query.outlet
     known: set[str] = set()
     feed = {"url": address, "filter": "statuscode:200", "collapse": "digest"}
-    async for capture in _captures(ask, query, feed, timedelta(days=3)):
+    async for capture in _captures(ask, query, feed, query.since, timedelta(days=3)):
         if isinstance(capture, Failure):
             yield capture
             break
@@ -47,22 +52,23 @@ async def leads(ask: Ask, query: Query) -> AsyncIterator[Lead | Failure]:
                 known.add(entry.url)
                 yield lead
     pages = {"url": f"{host(site)}/*", "filter": ["statuscode:200", "mimetype:text/html"], "collapse": "urlkey"}
-    async for capture in _captures(ask, query, pages, LATE):
+    async for capture in _captures(ask, query, pages, query.since - LATE, LATE):
         if isinstance(capture, Failure):
             yield capture
             return
         url = canonical_url(capture.original)
         lead = replace(lead_of_url(url, capture=capture.at.date()), copy_url=_copy(ask, capture))
-        if url not in known and lead.day_basis == "path" and query.is_of_site(url) and query.wants(lead):
+        told = lead.day_basis == "path" or _reads_like_an_article(url)
+        if url not in known and told and query.is_of_site(url) and query.wants(lead):
             known.add(url)
             yield lead
 
 
 async def _captures(
-    ask: Ask, query: Query, what: Mapping[str, str | Sequence[str]], late: timedelta
+    ask: Ask, query: Query, what: Mapping[str, str | Sequence[str]], since: date, late: timedelta
 ) -> AsyncIterator[_Capture | Failure]:
-    """Rows of the index from the window's first day to `late` after its last, page after page."""
-    rules = [*what.items(), ("from", f"{query.since:%Y%m%d}"), ("to", f"{query.until + late:%Y%m%d}")]
+    """Rows of the index from `since` to `late` after the window's last day, page after page."""
+    rules = [*what.items(), ("from", f"{since:%Y%m%d}"), ("to", f"{query.until + late:%Y%m%d}")]
     rules += [("output", "json"), ("fl", "timestamp,original"), ("limit", str(_ROWS)), ("showResumeKey", "true")]
     resume = ""
     while True:
@@ -83,6 +89,12 @@ async def _captures(
             yield capture
         if not resume:
             return
+
+
+def _reads_like_an_article(url: str) -> bool:
+    """Does an address end in several words, or in a long number? Those of sections, and of pages about it, do not."""
+    name = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return len(re.findall(r"[^\W\d_]+", name)) > 3 or re.search(r"\d{5}", name) is not None
 
 
 def _capture(row: list[str]) -> _Capture:
