@@ -42,6 +42,8 @@ def report(outcome: Outcome, *, dry: bool) -> RenderableType:
     lines += [Text(f"  {message}", style="yellow") for message in outcome.failed]
     if outcome.read:
         lines.append(Text(speed(outcome), style="dim"))
+    if dry and outcome.mentions:
+        lines.append(Text("Nothing was written; the same without --diff does it.", style="dim"))
     return Group(*lines)
 
 

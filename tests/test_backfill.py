@@ -11,6 +11,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import Engine, text
 
@@ -65,6 +66,31 @@ def test_a_dry_run_plans_and_fetches_no_article(press: Newsroom, engine: Engine)
     assert run(feeds=["mekong-ledger"], dry_run=True) is None
     assert rows(engine, "SELECT count(*) FROM communique.backfills") == [(0,)]
     assert not {story.path for story in press.current()} & {hit.path for hit in press.log}
+
+
+@pytest.mark.usefixtures("prefect")
+def test_a_backfill_goes_on_where_prefect_cannot_be_told_of_it(
+    press: Newsroom, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import backfill, progress
+
+    work, refused = backfill.backfill_window.fn, list[str]()
+
+    async def away(*_: object, **told: object) -> None:
+        refused.append(str(told.get("window_id") or told.get("key") or "update"))
+        raise httpx.ConnectError("all connection attempts failed")
+
+    lost = type("Lost", (), {"fn": staticmethod(work), "__call__": away})
+    monkeypatch.setattr(backfill, "backfill_window", lost())
+    for name in ("acreate_progress_artifact", "aupdate_progress_artifact"):
+        monkeypatch.setattr(progress, name, away)
+    monkeypatch.setattr(backfill, "acreate_table_artifact", away)
+    number = run(feeds=["estuaire-gazette"], sources=["sitemap"])
+    assert number is not None
+    assert "communique-backfill-plan" in refused
+    assert {row["state"] for row in ledger.windows(engine, number)} == {"complete"}
+    assert rows(engine, "SELECT count(*) FROM bi.articles")[0][0] > 0
+    assert rows(engine, "SELECT state FROM bi.runs") == [("completed",)]
 
 
 WORKER = """

@@ -14,7 +14,7 @@ from cyclopts import Parameter
 from flows import present_reextract, rereading
 from flows.articlestore import Outcome, Selection
 from flows.clean import warm
-from flows.commands.common import Demo, err, opened, out, progress_bars, settings_for, watched
+from flows.commands.common import Demo, opened, out, progress_bars, settings_for, watched
 from flows.pool import Pool
 
 
@@ -72,8 +72,6 @@ def reextract(
         print(json.dumps(present_reextract.as_json(outcome), ensure_ascii=False, indent=2))  # noqa: T201
     else:
         out.print(present_reextract.report(outcome, dry=diff), highlight=False)
-    if diff and outcome.mentions:
-        err.print("Nothing was written; the same command without --diff does it.", style="dim")
     return 0
 
 
