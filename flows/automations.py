@@ -119,7 +119,11 @@ def wanted(settings: Settings, block: UUID | None) -> list[AutomationCore]:
                 threshold=1,
                 within=timedelta(0),
             ),
-            actions=tell("a feed fell silent", "{{ event.resource.name }}: {{ event.payload.why }}"),
+            actions=tell(
+                "a feed fell silent",
+                "{{ event.resource.name }}: {{ event.payload.why }}\n"
+                "`communique feeds check {{ event.resource.name }}` asks it at once.",
+            ),
         ),
     ]
 
@@ -148,5 +152,6 @@ async def _block(client: PrefectClient, name: str) -> UUID:
         return (await client.read_block_document_by_name(own, kind)).id
     except ObjectNotFound as error:
         raise NoSuchBlock(
-            f"COMMUNIQUE_NOTIFY is {name!r}: no such block in Prefect; create it in its UI under Blocks"
+            f"COMMUNIQUE_NOTIFY is {name!r}: no such block in Prefect; create it in its UI under Blocks, then run "
+            "`communique deploy`"
         ) from error

@@ -36,7 +36,7 @@ def deploy(settings: Settings, *, process_runs: int | None = None) -> list[str]:
     """Apply deploy.yaml and the automations to the server in PREFECT_API_URL; the names of the deployments.
 
     `process_runs`, where given, is how many runs of `process` there may be at once instead of what deploy.yaml says.
-    Raises DeployFailed.
+    Raises DeployFailed, and NoSuchBlock before anything is applied.
     """
     return asyncio.run(_deploy(settings, process_runs))
 
@@ -44,10 +44,10 @@ def deploy(settings: Settings, *, process_runs: int | None = None) -> list[str]:
 async def _deploy(settings: Settings, process_runs: int | None) -> list[str]:
     async with get_client() as client:
         pool = await _work_pool(client)
+        await automations.apply(client, settings)
         await asyncio.to_thread(_apply_file)
         if process_runs is not None:
             await _limit(client, process_runs)
-        await automations.apply(client, settings)
         found = await client.read_deployments(work_pool_filter=None, limit=200)
         return sorted(each.name for each in found if each.work_pool_name == pool.name)
 

@@ -77,14 +77,14 @@ class AllFeedsFailed(RuntimeError):
     retries=0,
     timeout_seconds=_POLL_SECONDS + _PROCESS_SECONDS,
 )
-async def ingest(feeds: list[str] | None = None) -> int:
+async def ingest(feeds: tuple[str, ...] = ()) -> int:
     """Poll and process; the number of the run, as in `bi.runs`.
 
     Args:
-        feeds: names of feeds to poll now, whether due or not; none: all that are due.
+        feeds: Names of feeds to poll at once, whether due or not. Without names: all that are due.
     """
     async with _run("ingest") as (shop, run_id):
-        await _poll(shop, run_id, feeds or ())
+        await _poll(shop, run_id, feeds)
         await _process(shop, run_id)
     return run_id
 
@@ -96,14 +96,14 @@ async def ingest(feeds: list[str] | None = None) -> int:
     retries=0,
     timeout_seconds=_POLL_SECONDS,
 )
-async def poll(feeds: list[str] | None = None) -> int:
+async def poll(feeds: tuple[str, ...] = ()) -> int:
     """Poll; the number of the run, as in `bi.runs`.
 
     Args:
-        feeds: names of feeds to poll now, whether due or not; none: all that are due.
+        feeds: Names of feeds to poll at once, whether due or not. Without names: all that are due.
     """
     async with _run("poll") as (shop, run_id):
-        await _poll(shop, run_id, feeds or ())
+        await _poll(shop, run_id, feeds)
     return run_id
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import Engine
 
 from flows import record, settings
 from flows.naming import run_name
-from flows.orchestrator import PrefectUnavailable
+from flows.orchestrator import POOL, PrefectUnavailable, is_of_this_machine
 
 _REST_OF_PARKED = timedelta(days=7)
 _LONGEST_START = timedelta(minutes=5)
@@ -113,14 +113,14 @@ def _steps(
 def close_dead_runs(engine: Engine, alive: Callable[[int], bool] | None = None) -> int:
     """Close the runs that ended without saying so, in Postgres; how many. For callers outside of a flow.
 
-    Where all workers run on this machine, `alive` tells if a process lives: runs of dead ones are closed in Prefect
-    as well, which frees their places at once. Raises PrefectUnavailable.
+    `alive` tells if a process of this machine lives: where all workers are of this machine, runs of dead processes are
+    closed in Prefect as well, which frees their places at once. Raises PrefectUnavailable.
     """
 
     async def close() -> int:
         now = datetime.now(UTC)
         async with get_client() as client:
-            if alive is not None:
+            if alive is not None and await _all_workers_are_here(client):
                 await _crash_dead_runs(client, alive, now)
             return await _close_dead_runs(engine, client, now)
 
@@ -128,6 +128,10 @@ def close_dead_runs(engine: Engine, alive: Callable[[int], bool] | None = None) 
         return asyncio.run(close())
     except (httpx.HTTPError, PrefectException) as error:
         raise PrefectUnavailable(f"Prefect does not answer: {error}") from error
+
+
+async def _all_workers_are_here(client: PrefectClient) -> bool:
+    return all(is_of_this_machine(worker.name) for worker in await client.read_workers_for_work_pool(POOL))
 
 
 async def _crash_dead_runs(client: PrefectClient, alive: Callable[[int], bool], now: datetime) -> None:

@@ -22,6 +22,9 @@ from pathlib import Path
 POOL = "communique"
 """The work pool, as deploy.yaml names it."""
 
+OUR_WORKER = "serve"
+"""Name of the worker that `communique serve` runs."""
+
 _START_SECONDS = 120.0
 _STOP_SECONDS = 15.0
 # A server for one flow run schedules nothing, so the services that look for late or scheduled runs stay off.
@@ -150,6 +153,16 @@ def server_environment(folder: Path) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
     }
+
+
+def worker_name() -> str:
+    """A name for a worker of this process, which tells the machine."""
+    return f"{socket.gethostname()}-{os.getpid()}"
+
+
+def is_of_this_machine(worker: str) -> bool:
+    """Does the worker of this name run on the machine where the Prefect server of `communique serve` does?"""
+    return worker == OUR_WORKER or worker.rpartition("-")[0] == socket.gethostname()
 
 
 def answers(url: str) -> bool:

@@ -44,9 +44,11 @@ def funnel(run: Mapping[str, Any]) -> str:
 def in_brief(run: Mapping[str, Any]) -> str:
     """A row of `bi.runs` in one line, without the stages where nothing happened."""
     told = [f"{run[stage]} {stage}" for stage, _ in _FUNNEL if run[stage]]
-    what = " → ".join(told) if told else "nothing to do"
+    parts = [" → ".join(told)] if told else []
     if run["failures"]:
-        lost = (f"{count} {reason.replace('_', ' ')}" for reason, count in sorted(run["failures"].items()))
-        what += f"; lost: {', '.join(lost)}"
-    took = "" if run["seconds"] is None else f" ({run['seconds']:.1f} s)"
+        parted = ((count, *name.partition(".")) for name, count in sorted(run["failures"].items()))
+        lost = (f"{count} at {stage} ({reason.replace('_', ' ')})" for count, stage, _, reason in parted)
+        parts.append(f"lost: {', '.join(lost)}")
+    what = "; ".join(parts) or "nothing to do"
+    took = "" if run["seconds"] is None else f"; {run['seconds']:.1f} s"
     return f"{what}{took}" + (f"; {run['error']}" if run["error"] else "")

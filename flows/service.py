@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
@@ -28,6 +28,7 @@ from sqlalchemy.exc import DBAPIError
 
 from flows import metrics, record, report
 from flows.orchestrator import (
+    OUR_WORKER,
     POOL,
     AlreadyServing,
     PrefectUnavailable,
@@ -40,6 +41,7 @@ from flows.orchestrator import (
     server_environment,
     take,
     wait_for_api,
+    worker_name,
 )
 from flows.settings import Settings
 from schema import database
@@ -54,6 +56,7 @@ _WELL_AFTER = 120.0  # seconds that a part has to run before its failures are fo
 _DEAF_AFTER = 120.0  # seconds without an answer after which the Prefect server is started again
 _LOOK_SECONDS = 5.0
 _CLOSE_SECONDS = 60.0
+_LATE = timedelta(minutes=1)  # the end of a run may be committed later than that of another that ended after it
 _LOG_BYTES = 20_000_000
 _FACTS = ("run_id", "flow", "state", "error", "seconds", *record.STAGES, "failures")
 
@@ -116,7 +119,13 @@ class Part:
             self.process = None
         if now < self.again:
             return False
-        self.start()
+        try:
+            self.start()
+        except OSError as error:  # no memory, no room for its log: these come back
+            self.failures += 1
+            self.again = now + min(2.0**self.failures, _LONGEST_PAUSE)
+            say("part_failed", f"{self.name} cannot be started ({error}); it is tried again", part=self.name)
+            return False
         self.restarts += 1
         say("part_started", f"{self.name} was started again", part=self.name, restarts=self.restarts)
         return True
@@ -149,9 +158,14 @@ def serve(settings: Settings, say: Say, stop: Event) -> None:
         parts: list[Part] = []
         stack.callback(state.unlink, missing_ok=True)
         url = stack.enter_context(_prefect(settings, logs, say, parts, state))
+        from flows.automations import NoSuchBlock
         from flows.deployment import deploy  # Prefect reads PREFECT_API_URL when it is imported
 
-        names = deploy(settings, process_runs=1)
+        try:
+            names = deploy(settings, process_runs=1)
+        except NoSuchBlock as error:  # it can be made only while Prefect is up
+            say("no_alerts", f"Nobody is told of trouble: {error}")
+            names = deploy(settings.model_copy(update={"notify": None}), process_runs=1)
         say("deployed", f"Deployed {', '.join(names)}, with schedules, triggers and automations", deployments=names)
         worker = _worker(logs, settings)
         worker.start()
@@ -173,7 +187,7 @@ def work(settings: Settings, say: Say, stop: Event) -> None:
     url = os.environ.get("PREFECT_API_URL")
     if not url:
         raise PrefectUnavailable("PREFECT_API_URL is not set: a worker needs a Prefect server that gives it runs")
-    name = f"{socket.gethostname()}-{os.getpid()}"
+    name = worker_name()
     worker = Part("worker", [*_worker_command(), "--name", name], os.environ | _log_format(settings), None)
     worker.start()
     say("up", f"Worker {name} takes runs from {url.removesuffix('/api')}", worker=name)
@@ -190,10 +204,12 @@ def _watch(
     settings: Settings, engine: Engine, parts: Sequence[Part], url: str, state: Path, say: Say, stop: Event
 ) -> None:
     """Keep the parts running, and tell of each run that ends, until `stop` is set."""
-    postgres_was_up, told, since = True, set[int](), datetime.now(UTC)
-    answered, looked, closed = time.monotonic(), 0.0, 0.0
-    from flows.maintain import close_dead_runs
-
+    server = next((part for part in parts if part.name == "Prefect"), None)
+    logs = [part.log for part in parts if part.log]
+    if settings.database_url is None:
+        logs.append(settings.home / "postgres" / "log")
+    postgres = _Postgres(settings, engine, local=server is not None)
+    answered, looked = time.monotonic(), 0.0
     while not stop.wait(1.0):
         for part in parts:
             if part.look(say):
@@ -202,39 +218,62 @@ def _watch(
         if time.monotonic() - looked < _LOOK_SECONDS:
             continue
         looked = time.monotonic()
-        for part in parts:
-            if part.log:
-                _rotate(part.log)
-        server = next((part for part in parts if part.name == "Prefect"), None)
+        for log in logs:
+            _rotate(log)
         if answers(url):
             answered = time.monotonic()
         elif server is not None and server.runs and time.monotonic() - answered > _DEAF_AFTER:
             say("part_deaf", f"Prefect has not answered for {_DEAF_AFTER:.0f} s; it is ended", part=server.name)
             server.stop()
+        postgres.look(say)
+
+
+@dataclass
+class _Postgres:
+    """What is seen in Postgres: runs that ended, and what dead processes left."""
+
+    settings: Settings
+    engine: Engine
+    local: bool
+    """Whether Prefect is ours, so that its runs may be of this machine alone."""
+    since: datetime = field(default_factory=lambda: datetime.now(UTC))
+    told: set[int] = field(default_factory=set)
+    up: bool = True
+    closed: float = 0.0
+
+    def look(self, say: Say) -> None:
+        """Tell of runs that ended, and put right what dead processes left; Postgres is started again if it is ours."""
+        from flows.maintain import close_dead_runs
+
         try:
-            for run in record.finished_runs(engine, since):
-                if run["run_id"] not in told:
-                    told.add(run["run_id"])
-                    since = max(since, run["finished"])
-                    what = f"Run {run['run_id']}, {run['flow']} {run['state']}: {report.in_brief(run)}"
-                    say("run", what, **{name: run[name] for name in _FACTS})
-            if given := _give_back_of_the_dead(engine):
+            self._tell_of_runs(say)
+            if given := _give_back_of_the_dead(self.engine):
                 say("lease", f"{given} dead processes held entries: these are given to others", processes=given)
-            if time.monotonic() - closed > _CLOSE_SECONDS:
-                closed = time.monotonic()
-                close_dead_runs(engine, psutil.pid_exists if server else None)
-            if not postgres_was_up:
-                postgres_was_up = True
+            if time.monotonic() - self.closed > _CLOSE_SECONDS:
+                self.closed = time.monotonic()
+                close_dead_runs(self.engine, psutil.pid_exists if self.local else None)
+            if not self.up:
+                self.up = True
                 say("database_back", "Postgres is back")
         except PrefectUnavailable:
             pass  # it is looked at again, and started again if it is ours
         except (DBAPIError, record.DatabaseAway) as error:
-            if postgres_was_up:
-                postgres_was_up = False
+            if self.up:
+                self.up = False
                 say("database_away", f"Postgres is away: {' '.join(str(error).split())[:200]}")
-            if settings.database_url is None:
+            if self.settings.database_url is None:
                 with suppress(database.DatabaseError):
-                    database.revive(settings.home)
+                    database.revive(self.settings.home)
+
+    def _tell_of_runs(self, say: Say) -> None:
+        runs = record.finished_runs(self.engine, self.since)
+        for run in runs:
+            if run["run_id"] not in self.told:
+                what = f"Run {run['run_id']}, {run['flow']} {run['state']}: {report.in_brief(run)}"
+                say("run", what, **{name: run[name] for name in _FACTS})
+        self.told = {run["run_id"] for run in runs}
+        if runs:
+            self.since = max(self.since, runs[-1]["finished"] - _LATE)
 
 
 @contextmanager
@@ -321,6 +360,7 @@ def _prefect(settings: Settings, logs: Path, say: Say, parts: list[Part], state:
             # In memory, the places that dead runs held would be lost with the server, and never be free again.
             "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
             "PREFECT_SERVER_UI_API_URL": url,
+            "PREFECT_UI_URL": url.removesuffix("/api"),  # what alerts link to
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
             **_log_format(settings),
         }
@@ -340,7 +380,7 @@ def _prefect(settings: Settings, logs: Path, say: Say, parts: list[Part], state:
 
 def _worker(logs: Path, settings: Settings) -> Part:
     environment = {"PREFECT_WORKER_QUERY_SECONDS": "5"} | os.environ | _log_format(settings)
-    return Part("worker", [*_worker_command(), "--name", "serve"], environment, logs / "worker.log")
+    return Part("worker", [*_worker_command(), "--name", OUR_WORKER], environment, logs / "worker.log")
 
 
 def _worker_command() -> list[str]:

@@ -8,10 +8,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +49,7 @@ class Service:
             "COMMUNIQUE_UI_PORT": str(self.port),
             "COMMUNIQUE_METRICS_PORT": str(free_port("127.0.0.1", 0)),
             "COMMUNIQUE_LOG_FORMAT": "json",
+            "COMMUNIQUE_NOTIFY": "custom-webhook/news",
             "PREFECT_WORKER_QUERY_SECONDS": "1",
         }
         self.process: subprocess.Popen[bytes] | None = None
@@ -58,10 +62,11 @@ class Service:
     def start(self) -> None:
         with (self.home / "said").open("wb") as said:
             self.process = subprocess.Popen([str(BIN), "serve"], env=self.environment, stdout=said, stderr=said)
-        self.until(lambda: "logs" in {line["event"] for line in self.said()}, "it to be up", 120)
+        self.until(lambda: "logs" in {line["event"] for line in self.said()}, "it to be up", 240)
 
     def said(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in (self.home / "said").read_text().splitlines()]
+        lines = (self.home / "said").read_text().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
 
     def until(self, holds: Callable[[], bool], what: str, seconds: float = 90) -> None:
         deadline = time.monotonic() + seconds
@@ -76,17 +81,32 @@ class Service:
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/api{path}", data, {"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        for _ in range(20):
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as error:
+                if error.code != 503:  # its SQLite was locked for a moment, and nothing was done
+                    raise
+                time.sleep(0.5)
+        raise AssertionError(f"Prefect is too busy for {path}")
 
-    def trigger(self, flow: str) -> str:
+    def trigger(self, flow: str, **parameters: Any) -> str:
         """Start a run of a deployment, as the button in Prefect's UI does; its id."""
         for _ in range(60):
             with suppress(OSError):
                 deployment = self.ask(f"/deployments/name/{flow}/{flow}")["id"]
-                return str(self.ask(f"/deployments/{deployment}/create_flow_run", {})["id"])
+                return str(self.ask(f"/deployments/{deployment}/create_flow_run", {"parameters": parameters})["id"])
             time.sleep(1)
         raise AssertionError("Prefect does not come back")
+
+    def make_block(self, name: str, url: str) -> None:
+        """A block that posts an alert to `url`, as the form in Prefect's UI makes it."""
+        kind = self.ask("/block_types/slug/custom-webhook")["id"]
+        wanted = {"block_schemas": {"block_type_id": {"any_": [kind]}}}
+        schema = self.ask("/block_schemas/filter", wanted)[0]["id"]
+        data = {"name": name, "url": url, "json_data": {"text": "{{subject}}\n{{body}}"}}
+        self.ask("/block_documents/", {"name": name, "block_type_id": kind, "block_schema_id": schema, "data": data})
 
     def parts(self) -> dict[str, int]:
         known = json.loads((self.home / "serve.json").read_text())
@@ -124,6 +144,25 @@ class Service:
     def engine(self) -> Iterator[Engine]:
         with database.embedded(self.home) as url, database.connect(url) as engine:
             yield engine
+
+
+@contextmanager
+def receiver() -> Iterator[tuple[str, list[str]]]:
+    """The URL of a server on loopback that takes alerts, and the texts it was sent."""
+    got: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["text"])
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", got
+        server.shutdown()
 
 
 def waiting(engine: Engine) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +17,10 @@ from flows import record
 from flows.newsroom import Newsroom
 
 
-def ingest(feeds: list[str] | None = None) -> int:
+def ingest(feeds: Sequence[str] = ()) -> int:
     from flows.ingest import ingest
 
-    return asyncio.run(ingest(feeds=feeds))
+    return asyncio.run(ingest(feeds=tuple(feeds)))
 
 
 def count(engine: Engine, query: str) -> int:

@@ -23,6 +23,7 @@ def test_the_funnel_shows_the_stages_of_its_flow_and_every_loss_with_its_reason(
 
 
 def test_a_line_leaves_out_what_did_not_happen() -> None:
-    assert in_brief(run("poll")) == "nothing to do (2.5 s)"
+    assert in_brief(run("poll")) == "nothing to do; 2.5 s"
     line = in_brief(run("poll", polled=3, found=2, failures={"poll.timeout": 1}))
-    assert line == "3 polled → 2 found; lost: 1 poll.timeout (2.5 s)"
+    assert line == "3 polled → 2 found; lost: 1 at poll (timeout); 2.5 s"
+    assert in_brief(run("process", failures={"process.not_found": 2})) == "lost: 2 at process (not found); 2.5 s"

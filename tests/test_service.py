@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 import psutil
 import pytest
 from sqlalchemy import Engine, text
-from support_service import BIN, Service, contents, undisturbed, waiting
+from support_service import BIN, Service, contents, receiver, undisturbed, waiting
 
 from flows.newsroom import serve_in_thread
 
@@ -31,6 +31,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def test_it_says_where_everything_is_and_all_of_it_answers(service: Service) -> None:
+    assert all(line.startswith("{") for line in (service.home / "said").read_text().splitlines())
     said = {line["event"]: line for line in service.said()}
     assert {"ingest", "maintain", "poll", "process"} <= set(said["deployed"]["deployments"])
     with urllib.request.urlopen(said["metrics"]["url"], timeout=10) as answer:
@@ -46,6 +47,20 @@ def test_a_second_one_on_the_same_home_says_so_and_ends(service: Service) -> Non
     assert second.returncode == 1
     assert f"process {service.process.pid if service.process else 0}" in second.stderr
     assert f"127.0.0.1:{service.port}" in second.stderr
+
+
+def test_an_alert_tells_what_is_wrong_and_what_to_do(service: Service) -> None:
+    [missing] = [line["message"] for line in service.said() if line["event"] == "no_alerts"]
+    assert "custom-webhook/news" in missing
+    with receiver() as (url, got):
+        service.make_block("news", url)
+        assert service.command("deploy").returncode == 0
+        run = service.trigger("ingest", feeds=["nosuch"])
+        service.until(lambda: bool(got), "the alert")
+    [alert] = got
+    assert "Communiqué: a run failed" in alert
+    assert "nosuch: no such feed; `communique feeds list` shows their names" in alert
+    assert f"http://127.0.0.1:{service.port}/runs/flow-run/{run}" in alert
 
 
 def test_deploying_again_changes_nothing(service: Service) -> None:

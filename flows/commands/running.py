@@ -97,7 +97,7 @@ def _ingest(engine: Engine, names: Sequence[str]) -> int:
         out.print(f"Prefect is up at {url.removesuffix('/api')}", highlight=False)
         try:
             with _progress(engine):
-                asyncio.run(ingest(feeds=list(names) or None))
+                asyncio.run(ingest(feeds=tuple(names)))
         except AllFeedsFailed as error:
             err.print(f"[bold red]communique:[/] {present.plain(str(error))}", highlight=False)
             return 1

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -75,6 +75,8 @@ def _stop_signal() -> threading.Event:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # a terminal that goes away; nohup ignores it
+        signal.signal(signal.SIGHUP, lambda *_: stop.set())
     return stop
 
 
@@ -86,11 +88,12 @@ class _Teller:
 
     def __call__(self, event: str, message: str, **facts: Any) -> None:
         now = datetime.now(UTC)
+        line = f"{now.astimezone():%Y-%m-%d %H:%M:%S}  {message}"
         if self.json:
             told = {"time": now.isoformat(timespec="milliseconds"), "event": event, "message": message, **facts}
-            print(json.dumps(told, default=str, ensure_ascii=False), flush=True)  # noqa: T201
-        else:
-            print(f"{now.astimezone():%Y-%m-%d %H:%M:%S}  {message}", flush=True)  # noqa: T201
+            line = json.dumps(told, default=str, ensure_ascii=False)
+        with suppress(OSError):  # a full disk or a reader that went away ends no service
+            print(line, flush=True)  # noqa: T201
 
 
 def deploy() -> int:
