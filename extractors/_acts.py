@@ -38,6 +38,9 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
     found: list[list[Act]] = []
     governed, shared = False, False
     for number, paper in enumerate(papers):
+        if number and paper.start < papers[number - 1].end:
+            found.append(found[-1])  # one field of several
+            continue
         joined, told = False, 0
         if number:
             last = papers[number - 1]
@@ -53,8 +56,10 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
             governed = number > 0 and ((joined and governed) or (shared and told > papers[number - 1].end))
         after = _behind(text, paper, papers[number + 1 :], actors, governed)
         acts = [act for act in (before, *after) if act]
-        if number and before is None and (joined or shared) and not any(not a.weak for a in after):
+        if number and before is None and (joined or shared) and all(a.weak for a in after):
             acts = [_shared(a) for a in found[-1]] + after
+        elif number and not acts and paper.meant and paper.article == "a" and all(a.status for a in found[-1]):
+            acts = [_shared(a) for a in found[-1]]  # "One, on X, was signed; another deals with Y"
         found.append(acts)
     for number, paper in enumerate(papers):
         if not any(not a.weak for a in found[number]) and _BESIDE.search(text[max(0, paper.start - 30) : paper.start]):
@@ -89,7 +94,7 @@ _ORDER = (
 
 _GAP_WORDS = (
     r"(?:,\s*)?(?:(?:an?|the|its|their|his|her|our|this|another|both|some|also|then|jointly|formally|out|now|there|here|together|respectively|only|as|well|all|what|is|amounts|to|called|known|"
-    r"two|three|four|five|six|seven|eight|nine|ten|\w+ly|new|first|second|third|further|more|possible|potential|future|proposed|planned|draft|such|similar|own|long-awaited|copies)\b)"
+    r"two|three|four|five|six|seven|eight|nine|ten|\w+ly|new|first|second|third|further|more|possible|potential|future|proposed|planned|draft|such|similar|own|long-awaited|(?:signed )?copies of|copies|no (?:fewer|less) than|as many as|more than|over|at least|nearly|about|around)\b)"
 )
 _GAP = re.compile(rf"(?:\s*(?:{_GAP_WORDS}|[“\"‘']))*\s*")
 _OTHER_GAIN = re.compile(
@@ -132,7 +137,7 @@ def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[T
         " ",
         rest,
     )
-    rest = re.sub(r"\b(?:on|late|early|in|last|this|earlier)?\s*§(?:[’']s)?", " ", rest)
+    rest = re.sub(r"(?<!\w)(?:(?:on|late|early|in|last|this|earlier)\s+)?§(?:[’']s)?", " ", rest)
     rest = re.sub(
         r"\bin the (?:margins|wings)\b|\bon the (?:sidelines|margins|same day|spot)\b|\bin the presence of [\w\s,’'-]{2,50}?,|\bas well\b|\bin return\b|\bin turn\b",
         " ",
@@ -141,12 +146,19 @@ def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[T
     return bool(_GAP.fullmatch(rest.replace(",", " ")))
 
 
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?:\s+\w+ly)?\s*$")
+
+
 def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times: Sequence[Time]) -> Act | None:
     """The act whose object the paper is: "signed …", "the signing of …", "talks on …", "they have …"."""
     pattern = _cues("before")
     begin = max(behind, paper.start - 200)
     cue = None
     for match in pattern.finditer(text, begin, paper.start):
+        if match[0].endswith(("ed", "wn", "rn", "ck")) and _PASSIVE.search(
+            text, max(0, match.start() - 30), match.start()
+        ):
+            continue  # what has been signed has no object
         of = (
             3
             if text.startswith(" of", match.end())
@@ -175,6 +187,9 @@ def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times
 _CLEFT = re.compile(
     r"\b[Ww]hat\s+(?P<what>[^.;:]{3,110}?),?\s+(?:was|were|is|are)\s+(?:[^.;:,]{0,40}:\s*)?(?:also\s+|only\s+|in\s+fact\s+|not\s+[^.;:,]{2,40}\s+but\s+)?(?:an?\s+|the\s+|two\s+|three\s+|only\s+)*[“\"‘']?$"
 )
+_INVERTED = re.compile(
+    r"(?:^|;\s+)(?:Also\s+|also\s+)?(?P<verb>[Ss]igned|[Aa]dopted|[Ee]xchanged|[Cc]oncluded|[Ii]nked)\b[^.;:,]{0,60}?\s(?:was|were)\s+(?:also\s+)?(?:an?\s+|the\s+|two\s+)?$"
+)
 _BESIDE = re.compile(
     r"\b(?:next to|besides|in addition to|apart from|along with|alongside|together with|as well as|on top of|aside from)\s+(?:an?\s+|the\s+|two\s+|their\s+)?$",
     re.IGNORECASE,
@@ -183,6 +198,8 @@ _BESIDE = re.compile(
 
 def _cleft(text: str, paper: Paper, begin: int) -> Act | None:
     """ "What they signed was a treaty"."""
+    if inverted := _INVERTED.search(text, 0, paper.start):
+        return Act("signed", "inverted", inverted.start("verb"), inverted.end("verb"))
     match = _CLEFT.search(text, 0, paper.start)
     if not match:
         return None
@@ -208,8 +225,12 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         status = _fate(kind, fate[0].lower())
         if status != "":
             return act(status, f"of its {word.split()[0]}: {fate['verb']}")
+    if kind == "nothing" and word.startswith("text") and _SETTLED.match(text, paper.end):
+        return act("planned", "its text is agreed")
     if kind == "nothing" or (paper.article == "no"):
         return act(None, "none such")
+    if kind == "have" and _IN_HAND.match(text, paper.end):
+        return act("signed", "in hand")
     if kind == "have" and mood in {"sought", "planned"}:
         return act("under_negotiation" if mood == "sought" else "planned", f"{mood}: to have it")
     if kind == "have":
@@ -263,7 +284,9 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
             return act("ratified", "ratified")
         return act("signed", "to be ratified")
     if kind == "end":
-        return act("terminated", word) if mood in {"done", "doing"} else act("in_force", f"{mood}: {word}", weak=True)
+        if mood in {"done", "doing"}:
+            return act("terminated", word)
+        return act("in_force", f"{mood}: {word}", weak=paper.article not in {"the", "owned"})
     if kind == "force":
         return act("in_force", "in force") if mood == "done" else act("signed", "to enter into force")
     if mood == "sought":
@@ -313,6 +336,10 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     return ""
 
 
+_IN_HAND = re.compile(r"\s+in\s+(?:his|her|their|the)\s+(?:pocket|bag|luggage|briefcase|suitcase|hand)s?\b")
+_SETTLED = re.compile(
+    r"[^.;:,]{0,50}?\s(?:has\s+been|was|is|had\s+been)\s+(?:now\s+|finally\s+)?(?:agreed|finali[sz]ed|settled|completed|initialled|ready)\b"
+)
 _NEGATED = re.compile(
     r"\b(?:not|n[’']t|never|without|nor|neither|no longer|rather than|instead of|short of|fail(?:s|ed|ing)? to|yet to|unable to|difficulty in|far from)(?:\s+(?:\w+ly|yet|even|been|have|be|actually|ever|so far))*\s*$|[a-z]n[’']t\s+(?:\w+ly\s+|yet\s+)?$",
     re.IGNORECASE,
@@ -325,22 +352,18 @@ _REFUSED = re.compile(
 _PLANNED = re.compile(
     r"(?:\b(?:will|shall|would|to be|is to|are to|going to|set to|due(?: \w+){0,3} to|ready to|about to|poised to|on course to|time to|there to|"
     r"(?:expect|schedul|plan|intend|agree|decid|pledg|vow|promis|prepar|instruct|assign|task|order|commit|undert|direct|resolv|oblig)\w*(?: [\w’'-]+){0,4}? to|"
-    r"await\w*|ahead of|pending|until|prepar\w+ for|prior to|(?:pav\w+|clear\w+) the way for|ready for|before|in time for|date for|day of|scheduled for|set for|agreed on|timetable for|deadline for|expect\w*|plans? for|with a view to)"
+    r"await\w*|ahead of|pending|until|prepar\w+ for|prior to|(?:pav\w+|clear\w+) the way for|ready for|[Bb]efore|in time for|date for|day of|scheduled for|set for|agreed on|timetable for|deadline for|expect\w*|plans? for|with a view to)"
     r"|[’']ll)(?:\s+(?:the|a|an|its|their|also|then|soon|now|jointly|formally|early|eventual|possible|official|be|\w+ly|next|sit down and|meet and|meet to))*\s*$",
-    re.IGNORECASE,
 )
 _SOUGHT = re.compile(
     r"\b(?:want|hop|wish|seek|sought|propos|like|try|tri|keen|push|press|call|urg|negotiat|work|consider|discuss|explor|eager|aim|suggest|ask|invit|appeal|possibl|possibility|chance|idea|interest|offer|contemplat|mull|talks?|rac|striv|look\w* forward|bid|need|request|speed up|accelerat)\w*"
     r"(?:\s+(?:to|for|of|on|about|in|into|towards?|the|an?|its|their|an early|early|swift|speedy|quick|to soon|soon|jointly|be able to|see|help|that))*\s*$",
-    re.IGNORECASE,
 )
 _PROPOSED = re.compile(
     r"\b(?:propos\w+|suggest\w+|urg\w+|hop(?:e[sd]?|ing)|ask(?:s|ed)|call(?:s|ed)|appeal\w*|recommend\w*|request\w*|want(?:s|ed))\b[^.;]{0,80}$",
-    re.IGNORECASE,
 )
 _DOUBT = re.compile(
-    r"\b(?:could|may|might|should|can|must|ought to|if|would have|had been (?:expected|due|meant|supposed) to|w(?:as|ere) (?:to|expected to|due to|meant to|supposed to)(?: have)?|whether to)\s*(?:also|soon|\w+ly|be|have|one day|[\w’'-]+ and [\w’'-]+)?\s*$|\bif\s+(?:[\w’'-]+\s+){1,3}$",
-    re.IGNORECASE,
+    r"\b(?:could|may|might|should|can|must|ought to|if|would have|had been (?:expected|due|meant|supposed) to|w(?:as|ere) (?:to|expected to|due to|meant to|supposed to)(?: have)?|whether to)\b\s*(?:also|soon|\w+ly|be|have|one day|[\w’'-]+ and [\w’'-]+)?\s*$|\bif\s+(?:[\w’'-]+\s+){1,3}$",
 )
 _OVER = re.compile(
     r"\b(?:conclu\w+|complet\w+|finish\w+|end(?:ed)?(?: of)?|clos\w+|wrap\w+ up|w(?:ound|ind\w*) up|finali[sz]\w+|end to|conclusion of|completion of)\s+(?:\w+\s+){0,3}$",
@@ -358,6 +381,8 @@ _BASE = re.compile(
 )
 
 
+_PAST = re.compile(r"(?:\w+ed|struck|came|brought|took|oversaw|made)\b")
+_OPEN = re.compile(r"\b(?:to|be|been|being|of|get|’ll|would|for)(?:\s+\w+ly)?\s*$")
 _STILL = re.compile(
     r"\b(?:still\s+(?:have|has|need|needs|must)(?:\s+to)?|(?:have|has)\s+still\s+to|(?:have|has|need|needs)\s+to)\s*(?:first\s+|\w+ly\s+)?$"
 )
@@ -383,9 +408,11 @@ def _mood(before: str, word: str) -> str:
         return "sought"
     if _DOUBT.search(before):
         return "doubt"
+    if _PAST.match(word) and not _OPEN.search(before):
+        return "done"
     if _PLANNED.search(before):
         if (
-            re.search(r"\b(?:propos|suggest|hop|urg|call|want|wish)\w*\b[^.;,]{0,60}$", before[:-1], re.IGNORECASE)
+            re.search(r"\b(?:propos|suggest|hop|urg|call|want|wish)\w*\b[^.;,]{0,60}$", before[:-1])
             and _BASE.match(word)
             and not re.search(r"\b(?:will|is to|are to)\s+\w*\s*$", before)
         ):
@@ -424,9 +451,13 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
         return [Act("planned", "talks done", done.start(), done.end())]
     if once := _ONCE.search(text, base, min(limit, paper.end + 160)):
         found.append(Act("planned", "once signed", once.start(), once.end()))
-    if under := _UNDER_WHICH.match(text, base):
+    if _WAS_NOT.match(text, base):
+        return [Act(None, "was not", base, base)]
+    if (under := _UNDER_WHICH.match(text, base)) and under[0].startswith(","):
         return [Act("in_force", "under it", under.start(), under.end(), True)]
-    clause = _relative(text, paper, others, actors)
+    if under:
+        base = under.end()
+    clause = None if under else _relative(text, paper, others, actors)
     if clause:
         found.append(clause)
         base = clause.end
@@ -457,6 +488,7 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
     return found
 
 
+_WAS_NOT = re.compile(r"\s+(?:was|were|did|is|has|have)\s+not\s*(?:[.,;]|$)")
 _UNDER_WHICH = re.compile(r",?\s+(?:under|by\s+virtue\s+of|according\s+to|within)\s+which\b")
 _TALKS_DONE = re.compile(
     r",\s+(?:on|about|over)\s+which\s+(?:the\s+)?(?:talks|negotiations)\s+(?:were|have\s+been|had\s+been)\s+(?:concluded|completed|closed|finished|wrapped\s+up)"
@@ -468,7 +500,7 @@ _OBJECT_FOLLOWS = re.compile(r"\s+(?:an?|the|its|their|two|three|several|new|on\
 
 def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[Actor]) -> Act | None:
     """The act of a clause whose object the paper is: "the treaty that A and B signed", "the pact they have negotiated"."""
-    limit = min(len(text), paper.end + 130, others[0].start if others else len(text))
+    limit = min([len(text), paper.end + 130, *(o.start for o in others if o.start >= paper.end)])
     for cue in _cues("before").finditer(text, paper.end, limit):
         kind = cue.lastgroup or ""
         if kind in {"have", "exist", "nothing", "prepare", "mark"} or cue[0].endswith((" of", " on", " for")):
@@ -495,6 +527,7 @@ def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence
     return None
 
 
+_PARENTHESIS = re.compile(r",\s+(?:(?:in|of|under|with|by)\s+which|whose|where)\b[^,;]*,")
 _FINITE = re.compile(
     r"\b(?:will|would|shall|is|are|was|were|has|have|had|could|may|might|should|must|can|cannot|remains?|stays?)\b"
 )
@@ -534,6 +567,7 @@ def _subject_holds(
         return False
     if aux.startswith(","):
         gap += ","
+    gap = _PARENTHESIS.sub(", ,", gap)
     if "," in gap and not relative and not (gap.strip() == "," and listed):
         commas = gap.count(",")
         if (
@@ -689,4 +723,4 @@ def is_called(text: str, first: Paper, second: Paper) -> bool:
 _LINK = re.compile(
     r"[,;:]|\b(?:and|or|as well as|along with|plus|among|including|alongside|notably|namely|then|together with)\b"
 )
-_COLON = re.compile(r"[:;]|\bas\b")
+_COLON = re.compile(r"[:;]|\bas\b|\bwith (?:it|them)\b")

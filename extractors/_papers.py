@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from ahocorasick_rs import AhoCorasick
+
 from extractors._actors import Actor
 from extractors._lexicon import compile_words, lexicon
 from extractors._times import Time
@@ -66,6 +68,12 @@ def _heads() -> re.Pattern[str]:
 
 
 @cache
+def _stems() -> AhoCorasick:
+    """Parts of words that a sentence with a paper holds: a look for them spares most sentences the search for heads."""
+    return AhoCorasick(lexicon("papers")["stems"])
+
+
+@cache
 def _head_word(word: str) -> bool:
     return bool(_heads().fullmatch(word)) or word.lower() in {
         "understanding",
@@ -81,6 +89,8 @@ def _head_word(word: str) -> bool:
 def find_papers(text: str, actors: Sequence[Actor], times: Sequence[Time]) -> list[Paper]:
     """The papers that a sentence names or counts, in order."""
     found: list[Paper] = []
+    if not _stems().find_matches_as_indexes(text):
+        return found
     for match in _heads().finditer(text):
         if found and match.start() < found[-1].end:
             continue
@@ -287,6 +297,13 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
     for number, token in enumerate(tokens[:16]):
         word, small = token[0], token[0].lower()
         following = tokens[number + 1][0] if number + 1 < len(tokens) else ""
+        if (
+            small == "between"
+            and text[position : token.start()].rstrip().endswith(("cooperation", "exchanges", "contacts"))
+            and not any(0 <= a.start - token.end() < 6 for a in actors)
+            and following.lower() in {"the", "their"}
+        ):
+            continue
         if small in closes or (not word[0].isalnum() and word not in {",", "&"}):
             break
         if any(t.start <= token.start() < t.end for t in times) and not re.fullmatch(
@@ -316,7 +333,7 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
             if word == "," and following.lower() == "and" and after.lower() in determiners:
                 break
             if re.match(
-                r"\s*(?:and\s+)?(?:an?|the|another|one|they|it|he|she|two|three|both|their|its|his|her|who|which|in|on|at|with|said|by|also|then|as|but|so|a)\b",
+                r"\s*(?:and\s+)?(?:an?|the|another|one|they|it|he|she|two|three|both|their|its|his|her|who|which|in|on|to|at|with|said|by|also|then|as|but|so|a)\b",
                 rest,
             ) or (
                 re.match(r"\s*(?:and\s+)?[a-z]+(?:ed|s)?\s+(?:an?|the|to|that|their|its|his)\b", rest)
@@ -341,9 +358,8 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
                 break
             continue
         end = token.end()
-    rest = text[position:end]
-    trimmed = re.sub(r"\s+(?:and|on|of|for|in|the|a|an|to|from|or)$", "", rest)
-    return position + len(trimmed) if trimmed.strip() else position
+    trimmed = re.sub(r"(?:(?:^|\s+)(?:and|on|of|for|in|the|a|an|to|from|or|by))+$", "", text[position:end])
+    return position + len(trimmed)
 
 
 _ALSO_ON = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+)?(?P<on>on|for)\s+")
@@ -351,7 +367,9 @@ _ALSO_ON = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+
 
 def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     """The paper, or one for each field where several are listed: "memoranda on A and on B"."""
-    if not paper.several or paper.kind == "other":
+    if not paper.several or (
+        paper.kind == "other" and (paper.article == "counted" or "on" not in text[paper.end : paper.end + 60])
+    ):
         yield paper
         return
     head = paper.title
@@ -423,7 +441,7 @@ def _singular(title: str) -> str:
     title = re.sub(r"\b([Mm]emorand)(?:a|ums)\b", r"\1um", title)
     title = re.sub(r"\b([Tt]reat)ies\b", r"\1y", title)
     return re.sub(
-        r"\b(agreement|pact|accord|protocol|arrangement|declaration|statement|MoU|MOU|plan|letter|roadmap|charter|FTA|CEPA|deal|convention)s\b",
+        r"\b(agreement|pact|accord|protocol|arrangement|declaration|statement|MoU|MOU|plan|letter|roadmap|charter|FTA|CEPA|deal|convention|document|paper|instrument)s\b",
         r"\1",
         title,
         flags=re.IGNORECASE,
@@ -435,7 +453,7 @@ _MEANT = re.compile(
     r"(?:,|\s+(?:is|was|are|were|deals?|dealing|concerns|covers|being))?\s+(?P<word>on|for|with|concerning|covering|about|between|against)\s+"
 )
 _ALONE = re.compile(
-    r"\b(?:sign\w*|seal\w*|conclud\w*|ink\w*|has|have|had|negotiat\w+|got|want\w*)\s+(?P<one>one|another|its\s+own|their\s+own)(?=\s+(?:in|on|last|next|this|since|too|at|by|of\s+its\s+own)\b|[,.;])"
+    r"\b(?:sign\w*|seal\w*|conclud\w*|ink\w*|negotiat\w+|got|want\w*)\s+(?P<one>one|another|its\s+own|their\s+own)(?=\s+(?:in|on|last|next|this|since|too|at|by|of\s+its\s+own)\b|[,.;])"
 )
 _TALKS = re.compile(
     r"\b(?P<talks>[Tt]alks|[Nn]egotiations)\s+with\s+(?=(?:the\s+)?[A-Z][^.;]{2,60}?\s(?:have|are|began|continue|opened|started|will|is)\b)"

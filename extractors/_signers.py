@@ -23,9 +23,13 @@ _WITH = re.compile(
     r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:\w+\s+){0,2}?"
 )
 _WITH_NOBODY = re.compile(
-    r"\s+(?:with|between)\s+(?!(?:it|him|her|them|each|one|his|its|their|the\s+(?:two|pair|bloc|other|neighbou?r\w*|\w+\s+(?:republic|kingdom|state))|us|both|which|whom|this|that)\b)"
+    r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|neighbours|members)\b(?!\s*:)"
 )
 _THREE = re.compile(r"\b(?:three|trilateral|tripartite|triangle|trio|four|quadrilateral|five)\b", re.IGNORECASE)
+_OF_THE_EU = re.compile(
+    r"\b(?:Partnership and Co-?operation Agreement|Stabili[sz]ation and Association|Association Agreement)",
+    re.IGNORECASE,
+)
 _TRILATERAL = re.compile(
     r"\b(?:trilateral|tripartite|three-way|three-nation|three-country|quadrilateral)\b", re.IGNORECASE
 )
@@ -63,6 +67,8 @@ def signers(
     fronted = False
     if not objects:
         objects, fronted = _before(text, start, act, paper, actors)
+    if not word and act and act.start >= paper.end:
+        word, behind = _companions(text, act.end, len(text), actors)
     doers = behind if word == "by" else []
     clause = _clause_start(text, start)
     subjects = _subjects(text, clause, start, actors, objects)
@@ -84,6 +90,8 @@ def signers(
             return [tuple(sorted(joint))], "by"
         if not subjects and (other := _other(analysis, index, doers)):
             return [_pair(doers[0], other)], "by"
+    if objects and len(objects) == 1 and not subjects and _OF_THE_EU.search(paper.title) and objects[0] != "EU":
+        return [_pair("EU", objects[0])], "the kind that the EU makes"
     if objects:
         return _with(analysis, index, paper, act, subjects, objects)
     if len(inside) == 1 and len(subjects) == 1 and subjects[0] != inside[0]:
@@ -132,14 +140,14 @@ def _is_scene(text: str, actor: Actor) -> bool:
 
 def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> tuple[str, list[str]]:
     """ "with A, B and C", "between A and B", "by A" behind a paper: the word and the parties."""
-    behind = [a for a in actors if start <= a.start < limit]
+    behind = [a for a in actors if start <= a.start < limit and not _LOOKING_ON.match(text, a.end)]
     if not behind:
         return "", []
     for first in behind[:3]:
         match = _WITH.fullmatch(text, start, first.start)
         if not match or _STOPS.search(match["gap"]):
             continue
-        if match["word"] == "to" or _LOOKING_ON.match(text, first.end):
+        if match["word"] == "to":
             continue
         rest = [a for a in behind if a.start >= first.start]
         listed = _people_run(text, rest)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from extractors import _instruments as words
 from extractors._acts import PROGRESS, Act, find_acts, is_called
-from extractors._analysis import INCIDENTAL, Analysis, codes
+from extractors._analysis import Analysis, codes
+from extractors._lexicon import any_of, lexicon
 from extractors._modality import is_opinion
 from extractors._names import folded, overlap
 from extractors._papers import Paper, find_meant, find_papers
 from extractors._private import is_private_document
-from extractors._sides import is_place
 from extractors._signers import Sides, signers
 from extractors._times import Time, days_apart, forward
-from extractors._where import place_of
+from extractors._where import find_place, place_of
 from schema.records import Agreement, Person
 
 NAME = "agreements"
@@ -63,10 +63,12 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
     acts_of = find_acts(text, papers, actors, times)
     for number, (paper, acts) in enumerate(zip(papers, acts_of, strict=True)):
         back = _refers_back(text, paper) and not any(a.rule.startswith("clause") for a in acts)
-        refers = _referred(paper, known, index) if back else _named_later(text, paper, acts, known)
+        refers = _referred(analysis, paper, known, index) if back else _named_later(text, paper, acts, known)
         act, rule = _choose(text, paper, acts, refers is not None)
         if act and act.status == "terminated" and _ahead(analysis, index, act):
             act = replace(act, status="in_force", rule=f"still to come: {act.rule}")
+        if paper.meant and act and act.rule.startswith("followed") and known and known[-1].act:
+            act = replace(act, status=known[-1].act.status)
         if (_SO.search(text[: paper.start]) or _SO_IS.match(text, paper.end)) and known and act is None:
             act = known[-1].act
             if re.search(r"\b(?:is|are|was|were) to\b|\bwill\b", text[: paper.start]):
@@ -84,6 +86,8 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
             analysis.trace(NAME, paper.title, sentence, False, reason or rule)
         elif back and refers is None and not _stands_alone(paper):
             analysis.trace(NAME, paper.title, sentence, False, rule, "said of one named elsewhere")
+        elif act.rule == "of an earlier year" and who in {"discourse", "main pair", "one in the clause"}:
+            analysis.trace(NAME, paper.title, sentence, False, rule, "only mentioned, and nobody with it")
         elif not sides:
             analysis.trace(NAME, paper.title, sentence, False, rule, who)
         else:
@@ -104,7 +108,7 @@ def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
 
 
 _SO = re.compile(
-    r"\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
+    r"\b^It\s+(?:is|was)\s+(?:called|named|known\s+as)\s+(?:the\s+)?[“\"]?$|\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
 )
 _SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
 _VAGUE = {
@@ -160,6 +164,8 @@ def _reason_against(
         return "said of the one before"
     if paper.several and not paper.meant and (_names_follow(text, papers, number) or _is_one_of_many(analysis, index)):
         return "counted ones are named"
+    if paper.several and paper.article == "bare" and act.rule == "in force" and not act.weak and "with" not in text:
+        return "papers of a kind"
     if paper.several and not paper.meant and paper.article in {"the", "owned"} and not paper.distinct:
         return "said of those named elsewhere"
     if (
@@ -168,7 +174,11 @@ def _reason_against(
         and re.match(r"reach|brok", text[act.start : act.end], re.IGNORECASE)
     ):
         return "to agree is no paper"
-    if is_opinion(text) and act.status in {"under_negotiation", "planned", "rejected"}:
+    if (
+        act.status in {"under_negotiation", "planned", "rejected"}
+        and is_opinion(text)
+        and not act.rule.startswith("vot")
+    ):
         return "opinion"
     return ""
 
@@ -185,23 +195,29 @@ def _is_between_private(analysis: Analysis, index: int, paper: Paper, act: Act |
     text = analysis.sentences[index].text
     start = min(act.start, paper.start) if act else paper.start
     ahead = [a for a in analysis.actors[index] if a.end <= start]
-    return bool(ahead) and (all(a.private for a in ahead) or bool(_OF_TOWN.search(text[:start])))
+    return (bool(_OF_TOWN.search(text, 0, start)) or (bool(ahead) and all(a.private for a in ahead))) and not (
+        _IN_OFFICE.search(text, 0, start)
+    )
 
 
 _OF_TOWN = re.compile(
-    r"\b(?:[Mm]ayors?|[Mm]unicipal\w*|People[’']s\s+Committee|[Pp]refectures?|[Gg]overnors?\s+of|[Cc]ity\s+(?:council|hall)|[Pp]rovincial|state\s+government|[Uu]niversit(?:y|ies))\b"
+    r"\b(?:[Mm]ayors?|[Mm]unicipal\w*|People[’']s\s+Committee|[Pp]refectures?|[Gg]overnors?\s+of|[Cc]ity\s+(?:council|hall)|[Pp]rovincial|[Cc]ount(?:y|ies)\s+of|[Pp]orts?\s+of|[Cc]it(?:y|ies)\s+of|[Ss]ister[\s-]cit(?:y|ies)|[Tt]win\s+(?:towns?|cit(?:y|ies))|state\s+government|[Uu]niversit(?:y|ies))\b"
 )
 
 
 def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple[Act | None, str]:
     """The act that tells most of a paper, and its rule."""
+    if _DRAFT.match(paper.title) and not any(a.status and not a.weak for a in acts):
+        return Act("under_negotiation", "a draft", paper.start, paper.end, True), "a draft"
     strong = [a for a in acts if a.status and not a.weak]
     if strong:
-        best = max(strong, key=lambda a: PROGRESS[a.status] if a.status else -1)
+        best = max(strong, key=lambda a: (PROGRESS[a.status] if a.status else -1, a.start))
         return best, best.rule
     if any(a.status is None for a in acts):
         return next((a, a.rule) for a in acts if a.status is None)
     weak = [a for a in acts if a.weak and a.status]
+    if weak and weak[0].rule.startswith("it ") and weak[0].status == "in_force" and not _dated(paper):
+        weak = []
     if weak and not refers and (_is_standing(paper) or weak[0].status != "in_force"):
         return weak[0], weak[0].rule
     if paper.several or paper.meant or refers:
@@ -211,6 +227,9 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     if _dated(paper) and not acts and paper.kind != "action_plan":
         return Act("signed", "of an earlier year", paper.start, paper.end, True), "of an earlier year"
     return None, "only mentioned"
+
+
+_DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
 
 
 def _dated(paper: Paper) -> bool:
@@ -232,20 +251,21 @@ def _is_joint(paper: Paper) -> bool:
 def _is_standing(paper: Paper) -> bool:
     """Has it a name of its own, so that to speak of it is to say that it exists?"""
     capitals = re.findall(r"(?<![\w-])[A-Z][\w-]+", paper.title)
-    return (
-        paper.article in {"the", "owned"}
-        and (len(capitals) >= 2 or _dated(paper))
-        and paper.kind not in {"action_plan"}
-    )
+    if paper.kind == "action_plan":
+        return False
+    return _dated(paper) or (paper.article in {"the", "owned"} and len(capitals) >= 2)
 
 
 def _refers_back(text: str, paper: Paper) -> bool:
     """Is it only "the pact", "the new agreement", "it" - said of one that is named elsewhere?"""
     if paper.meant:
         return text[paper.start : paper.end] in _PRONOUNS
+    if _WHICH.match(text, paper.end):
+        return False
     return paper.article in {"the", "owned"} and not paper.distinct and not paper.several
 
 
+_WHICH = re.compile(r"\s+(?:under|by|to|for|with|on|in)\s+which\b")
 _PRONOUNS = {"It", "Both", "They", "The two", "All two", "All three", "All four", "All five"}
 
 
@@ -271,10 +291,12 @@ _COMPATIBLE = {
 }
 
 
-def _referred(paper: Paper, known: Sequence[_Known], index: int) -> _Known | None:
+def _referred(analysis: Analysis, paper: Paper, known: Sequence[_Known], index: int) -> _Known | None:
     """The paper named before that "the pact" or "it" means."""
     kinds = _COMPATIBLE.get(paper.kind)
     same = [k for k in known if k.paper.noun == paper.noun and not k.paper.several]
+    ours = [k for k in same if k.sides == [tuple(sorted(analysis.main))]]
+    same = ours or same
     for earlier in reversed(same if same and not paper.meant else known):
         if paper.meant and index - earlier.index > 2:
             return None
@@ -330,7 +352,10 @@ def _names_follow(text: str, papers: Sequence[Paper], number: int) -> bool:
     """Are those that a number counts named right behind: "three documents: a treaty on …", "among them a memorandum"?"""
     if number + 1 >= len(papers):
         return False
-    gap = text[papers[number].end : papers[number + 1].start]
+    following = papers[number + 1]
+    if following.meant and text[following.start : following.start + 3].lower() == "one":
+        return True
+    gap = text[papers[number].end : following.start]
     return (
         bool(
             re.search(
@@ -360,7 +385,7 @@ def _is_private(text: str, paper: Paper) -> bool:
     ahead = _PARTED.split(text[max(0, paper.start - 90) : paper.start])[-1]
     behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
     near = ahead + (behind[:60] if _COMPANION.match(behind) else "")
-    return bool(words.PRIVATE.search(near)) and not _IN_OFFICE.search(f"{ahead} {behind}")
+    return bool(_private_sides().search(near)) and not _IN_OFFICE.search(f"{ahead} {behind}")
 
 
 _COMPANION = re.compile(r"[^,.;]{0,40}?\b(?:with|between|by|for|among)\b")
@@ -371,51 +396,6 @@ _IN_OFFICE = re.compile(
     r"\b(?:ministers?|ministries|governments?|presidents?|premiers?|leaders|countries|two sides|both sides|parliaments?|senate)\b",
     re.IGNORECASE,
 )
-
-
-def parties_of(analysis: Analysis, index: int, start: int, end: int) -> tuple[str, ...]:
-    """The parties named in the title, behind "with" or "between", side by side in the sentence; else the discourse's."""
-    text = analysis.sentences[index].text
-    actors = [a for a in analysis.actors[index] if not a.private and not is_place(text, a)]
-    inside = codes([a for a in actors if start <= a.start < end and a.kind in {"name", "organisation", "demonym"}])
-    if len(inside) >= 2:
-        return tuple(sorted(inside[:3]))
-    behind = [a for a in actors if end <= a.start < end + 60]
-    others = [a for a in actors if a.code not in INCIDENTAL]
-    with_ = (
-        re.match(r"[^.;]{0,40}?\b(?:with|between)\s+(?:the\s+)?(?:\w+\s+)?$", text[end : behind[0].start])
-        if behind
-        else None
-    )
-    pair = analysis.pairs[index]
-    if with_:
-        run = codes(behind[:2]) if "between" in with_[0] else codes(behind[:1])
-        if len(run) == 2:
-            return tuple(sorted(run))
-        subject = next((code for code in codes([a for a in actors if a.end <= start]) if code not in run), None)
-        subject = subject or next((code for code in (*analysis.main, *(pair or ())) if code not in run), None)
-        return tuple(sorted({subject, run[0]})) if subject and run else ()
-    talks = (
-        re.search(r"\b(?:[Tt]alks|[Nn]egotiations|agreed|signed)\s+with\s+(?:the\s+)?$", text[: actors[0].start])
-        if actors and actors[0].end <= start
-        else None
-    )
-    if talks and pair:
-        subject = next((code for code in (*analysis.main, *pair) if code != actors[0].code), None)
-        if subject:
-            return tuple(sorted({subject, actors[0].code}))
-    named_codes = list(dict.fromkeys([*inside, *codes(others)]))
-    if len(named_codes) == 2 and (len(analysis.main) < 2 or set(named_codes) & set(analysis.main)):
-        return tuple(sorted(named_codes))
-    if len(named_codes) == 2 and pair:
-        return tuple(sorted(pair))
-    if len(named_codes) > 2:
-        return tuple(sorted(pair)) if pair and set(pair) <= set(named_codes) else ()
-    if pair and (not named_codes or named_codes[0] in pair):
-        return tuple(sorted(pair))
-    if len(named_codes) == 1 and len(analysis.main) == 2 and named_codes[0] in analysis.main:
-        return tuple(sorted(analysis.main))
-    return ()
 
 
 def certainty(analysis: Analysis, index: int, parties: Sequence[str]) -> float:
@@ -454,7 +434,7 @@ def _make(
         status=act.status,
         date=time.value if time else None,
         date_basis=time.basis if time else None,
-        place=place_of(analysis, index, parties, current, met=True) if act.status in {"signed", "ratified"} else None,
+        place=_place(analysis, index, parties, current, act),
         current=current,
         signatories=_signatories(analysis, index, act) if act.status == "signed" else (),
         evidence=analysis.evidence(sentence),
@@ -465,8 +445,25 @@ def _make(
     )
 
 
+def _place(analysis: Analysis, index: int, parties: Sequence[str], current: bool, act: Act) -> str | None:
+    if act.status in {"signed", "ratified"}:
+        return place_of(analysis, index, parties, current, met=True)
+    return find_place(analysis, index, parties) if act.status == "planned" else None
+
+
 def _sectors(title: str) -> tuple[str, ...]:
-    return tuple(name for name, pattern in words.SECTORS if pattern.search(title)) or ("other",)
+    return tuple(name for name, pattern in _sector_words() if pattern.search(title)) or ("other",)
+
+
+@cache
+def _sector_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    sectors = lexicon("papers")["sectors"]
+    return tuple((name, re.compile(rf"\b{any_of(forms)}", re.IGNORECASE)) for name, forms in sectors.items())
+
+
+@cache
+def _private_sides() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(lexicon('papers')['private']['words'])}\b", re.IGNORECASE)
 
 
 def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence[Act]) -> Time | None:
@@ -474,11 +471,15 @@ def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence
     text = analysis.sentences[index].text
     if act.status == "under_negotiation":
         return None
+    published = analysis.document.published.date().isoformat()
     inside = [t for t in analysis.times[index] if paper.start <= t.start < paper.end]
     times = [
         t
         for t in analysis.times[index]
-        if t not in inside and not _OF_A_SPAN.search(text[: t.start]) and _belongs(text, t, act, acts, paper)
+        if t not in inside
+        and (act.status in {"planned", "rejected"} or t.value <= published[: len(t.value)])
+        and not _OF_A_SPAN.search(text[: t.start])
+        and _belongs(text, t, act, acts, paper)
     ]
     near = min(times, key=lambda t: (_distance(t, act, paper), t.start), default=None)
     if near and act.weak and act.status == "in_force":
@@ -493,6 +494,8 @@ def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence
     if inside and _dated(paper) and act.status in {"in_force", "signed"}:
         return inside[-1]
     happens = act.status == "in_force" and act.rule.startswith("in force") and _ENTERS.match(text, act.start)
+    if re.search(r"\bjust\s+$", text[: act.start]):
+        return Time(act.start, act.end, analysis.document.published.date().isoformat(), "publication")
     if act.status in {"signed", "ratified"} or (act.status == "terminated" and not inside) or happens:
         return _carried(analysis, index)
     return None
@@ -511,7 +514,7 @@ _COUNTS = {
 }
 _ENTERS = re.compile(r"(?:enter|came|come|went|took|tak|put|brought)")
 _OTHER_CLAUSE = re.compile(
-    r"\b(?:which|who|whose|that|where|launched|established|founded|set\s+up|elevated|upgraded|since|when|after|before|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
+    r"\b(?:which|who|whose|that|where|launched|established|founded|set\s+up|elevated|upgraded|since|when|(?:after|before)(?!\\s+(?:the\\s+|their\\s+|official\\s+)*(?:talks|meeting|summit|ceremony|signing))|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
 )
 
 
@@ -532,7 +535,9 @@ def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper)
         inside = part <= begin < time.start
         if not inside and _OTHER_CLAUSE.search(lead):
             return False
-        if ";" in following or re.search(r"\b(?:while|but|which|who)\b", following):
+        if ";" in following or re.search(
+            r"\b(?:while|but|which|who|and\s+(?:to|will|is|are|has|have|had|was|were))\b", following
+        ):
             return False
         return not (
             time.start >= end and re.search(r"[;:—]|,\s+(?:and|but|while|where|who|which)\b", text[end : time.start])
@@ -546,25 +551,34 @@ def _distance(time: Time, act: Act, paper: Paper) -> int:
 
 
 def _carried(analysis: Analysis, index: int) -> Time | None:
-    """The day told before: in the same paragraph, else the last day told near publication."""
-    published = analysis.document.published.date()
+    """The day told before: in the same paragraph, else that of the news, as the first sentences tell it."""
+    published = analysis.document.published.date().isoformat()
     sentence = analysis.sentences[index]
-    for number in range(index - 1, -1, -1):
-        before = analysis.sentences[number]
-        if before.paragraph != sentence.paragraph or before.part == "title":
-            break
-        days = [t for t in analysis.times[number] if len(t.value) == 10 and t.value <= published.isoformat()]
-        if days and not before.furniture:
-            return days[-1]
-    for number in range(index, -1, -1):
-        for time in analysis.times[number]:
-            if (
-                len(time.value) == 10
-                and days_apart(time.value, published.isoformat()) <= 14
-                and time.value <= published.isoformat()
-            ):
-                return time
+    paragraph = [
+        n
+        for n in range(index - 1, -1, -1)
+        if analysis.sentences[n].paragraph == sentence.paragraph and analysis.sentences[n].part == "text"
+    ]
+    lead = [n for n, s in enumerate(analysis.sentences) if s.paragraph <= 0 and not s.furniture]
+    for numbers, most in ((paragraph, None), (lead, 14), (range(index, -1, -1), 14)):
+        for number in numbers:
+            days = [
+                t
+                for t in analysis.times[number]
+                if len(t.value) == 10
+                and t.value <= published
+                and (most is None or days_apart(t.value, published) <= most)
+                and not t.until
+                and not _OF_TRAVEL.search(analysis.sentences[number].text[: t.start])
+            ]
+            if days:
+                return days[-1] if most is None else days[0]
     return None
+
+
+_OF_TRAVEL = re.compile(
+    r"\b(?:arriv\w*|land(?:ed|s)|flew|flies|fl(?:y|ying)|leaves?|left|leaving|due|will|since|opened|began|returned|last\s+met)\b[^.;,]{0,60}$|\bfrom\s+$"
+)
 
 
 def _is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> bool:
@@ -616,12 +630,17 @@ def _merge(told: Sequence[_Told]) -> Iterator[Agreement]:
         (e.record.parties, e.record.current)
         for g in groups
         for e in g
-        if not _is_bundle(e.record.title) and e.record.status == "signed" and e.record.kind != "declaration"
+        if not _is_bundle(e.record.title)
+        and e.record.title not in _VAGUE
+        and e.record.status == "signed"
+        and e.record.kind != "declaration"
     }
     in_text = {(e.record.parties, e.record.kind) for g in groups for e in g if e.record.evidence.part == "text"}
     for group in groups:
         if all(e.record.evidence.part == "title" and (e.record.parties, e.record.kind) in in_text for e in group):
             continue  # the headline's words for one that the text names
+        if all(e.record.title in _VAGUE and (e.record.parties, e.record.current) in named for e in group):
+            continue  # "the document", whose name another sentence tells
         if all(_is_bundle(e.record.title) and (e.record.parties, e.record.current) in named for e in group):
             continue
         strong = [e.record for e in group if not e.weak] or [e.record for e in group]
@@ -656,7 +675,7 @@ def _alike(a: Agreement, b: Agreement) -> bool:
     first, second = folded(a.title) - _PLAIN, folded(b.title) - _PLAIN
     if first and second:
         return len(first & second) / min(len(first), len(second)) >= 0.6
-    return a.kind == b.kind and overlap(a.title, b.title) >= 0.5
+    return a.kind == b.kind and a.status == b.status and overlap(a.title, b.title) >= 0.5
 
 
 _UNCOUNTED = re.compile(
@@ -669,8 +688,13 @@ _COUNTED = re.compile(
 
 
 def _is_bundle(title: str) -> bool:
-    """Are several instruments meant, with neither an exact count nor a name: "a number of documents in the fields of …"?"""
-    return bool(_UNCOUNTED.match(title)) or (bool(_COUNTED.match(title)) and bool(_BARE.search(title)))
+    """Are several instruments meant, with none named and none set apart: "a number of documents", "14 documents"?"""
+    if _MORE.search(title):
+        return False
+    return bool(_BARE.search(title)) if _COUNTED.match(title) else bool(_UNCOUNTED.match(title))
+
+
+_MORE = re.compile(r"\b(?:more|other|further|additional)\b")
 
 
 def _together(group: Sequence[_Told], other: _Told) -> bool:

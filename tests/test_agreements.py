@@ -78,6 +78,124 @@ def test_memoranda_listed_by_field_are_one_each() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Norway and Chile will sign an extradition treaty in June.", "planned"),
+        ("The signing of an extradition treaty was postponed to June.", "planned"),
+        ("The leaders are to meet in June and attend the signing of an extradition treaty.", "planned"),
+        ("An extradition treaty should follow in June.", "planned"),
+        ("The text of an extradition treaty has been agreed.", "planned"),
+        ("Talks on an extradition treaty have been wound up.", "planned"),
+        ("Norway hopes to sign an extradition treaty with Chile.", "under_negotiation"),
+        ("Talks on an extradition treaty are under way.", "under_negotiation"),
+        ("The two have yet to sign an extradition treaty.", "under_negotiation"),
+        ("Oslo has offered Santiago an extradition treaty.", "under_negotiation"),
+        ("An extradition treaty was initialled in Oslo.", "under_negotiation"),
+        ("What the ministers signed was an extradition treaty.", "signed"),
+        ("The ink is dry on an extradition treaty.", "signed"),
+        ("The ministers did not wait to sign an extradition treaty.", "signed"),
+        ("The visitors flew home with an extradition treaty.", "signed"),
+        ("Among the documents signed was an extradition treaty.", "signed"),
+        ("Ratification of an extradition treaty is still outstanding.", "signed"),
+        ("The extradition treaty signed in March has yet to be ratified.", "signed"),
+        (
+            "The Storting approved an extradition treaty after parliament had debated it; the Senate ratified it.",
+            "signed",
+        ),
+        ("The Chilean Senate ratified the extradition treaty on Monday.", "ratified"),
+        ("The extradition treaty, signed in 2019, entered into force last year.", "in_force"),
+        ("They have had an extradition treaty since 2003.", "in_force"),
+        ("An extradition treaty has been in force since 2003.", "in_force"),
+        ("The extradition treaty lapses in December.", "in_force"),
+        ("Oslo tore up the extradition treaty with Chile.", "terminated"),
+        ("Lima's wish for an extradition treaty with Norway was turned down.", "rejected"),
+        ("Norway refused to sign an extradition treaty with Chile.", "rejected"),
+    ],
+)
+def test_the_act_that_governs_a_paper_gives_its_status(text: str, status: str) -> None:
+    assert {a.status for a in agreements(text)} == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (
+            "They signed a treaty on extradition and another on prisoner transfers.",
+            {"treaty on extradition", "treaty on prisoner transfers"},
+        ),
+        (
+            "Two accords were left behind, one on visas and one on fisheries.",
+            {"accord on visas", "accord on fisheries"},
+        ),
+        (
+            "They signed three documents: a treaty on extradition, a protocol on seeds, and an agreement on customs.",
+            {"treaty on extradition", "protocol on seeds", "agreement on customs"},
+        ),
+        ("They signed a document called the Fjord Declaration.", {"Fjord Declaration"}),
+        ("They signed a Free Trade Agreement, the first trade deal between the two.", {"Free Trade Agreement"}),
+        ("Three memoranda, on sport, on tourism and on seeds, were signed.",
+         {"memorandum on sport", "memorandum on tourism", "memorandum on seeds"}),
+    ],
+)  # fmt: skip
+def test_papers_in_a_list_are_told_apart(text: str, titles: set[str]) -> None:
+    assert {a.title for a in agreements(text)} == titles
+
+
+def test_what_is_told_of_it_later_is_told_of_the_same_paper() -> None:
+    (treaty,) = agreements("An extradition treaty was signed in 2019. It entered into force in March 2021.")
+    assert (treaty.title, treaty.status, treaty.date) == ("extradition treaty", "in_force", "2021-03")
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Norway has similar agreements with Kenya and Peru.", {("KEN", "NOR"), ("NOR", "PER")}),
+        (
+            "Norway signed a treaty on seeds with Kenya and memoranda with Togo and Benin.",
+            {("KEN", "NOR"), ("NOR", "TGO"), ("BEN", "NOR")},
+        ),
+        ("Norway, Chile and Peru signed a joint declaration.", {("CHL", "NOR", "PER")}),
+        ("With Peru, Norway is still negotiating a treaty on seeds.", {("NOR", "PER")}),
+        ("A treaty on seeds was signed by Norway and Chile, with Kenya looking on.", {PAIR}),
+        ("The treaty on seeds that Norway and Peru concluded last June lapsed on Monday.", {("NOR", "PER")}),
+        ("Kenya, which traded with Chile for years, is negotiating a trade agreement with Norway.", {("KEN", "NOR")}),
+    ],
+)
+def test_a_paper_is_between_those_who_act_or_stand_beside_it(text: str, sides: set[tuple[str, ...]]) -> None:
+    assert {a.parties for a in agreements(text)} == sides
+
+
+def test_three_who_met_sign_as_three() -> None:
+    document = Document("", "Norway, Chile and Peru held talks.\n\nThe three signed a treaty on fish.", WEDNESDAY)
+    assert [a.parties for a in extract(document).agreements] == [("CHL", "NOR", "PER")]
+
+
+def test_the_day_of_the_talks_is_the_day_of_the_papers() -> None:
+    told_first = "Norway and Chile held talks in Oslo on Tuesday."
+    text = f"{told_first}\n\nThe president had arrived on Sunday.\n\nThey signed a treaty on fish."
+    (treaty,) = extract(Document("", text, WEDNESDAY)).agreements
+    assert (treaty.date, treaty.place) == ("2024-05-07", "Oslo")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No treaty was signed.",
+        "Without a trade agreement there will be no summit.",
+        "Norway could sign a trade agreement if Chile lifts its ban.",
+        "The need for a trade agreement was stressed.",
+        "The ministers agreed that a visa agreement was long overdue.",
+        "An agreement was reached to set up a council.",
+        "They reaffirmed the UN Charter and the Paris Agreement.",
+        "A treaty on seeds was not signed.",
+        "The municipal council signed a friendship pact with the city of Arica.",
+    ],
+)
+def test_what_is_wished_denied_or_of_all_nations_gives_nothing(text: str) -> None:
+    assert told(text) == set()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The pact is popular.",

@@ -26,14 +26,14 @@ FLOORS = {
     "plain": {
         "changes": (0.98, 0.96),
         "in_force": (0.95, 0.95),
-        "agreements": (0.8, 0.72),
+        "agreements": (0.94, 0.9),
         "mechanisms": (0.95, 0.95),
         "visits": (0.97, 0.87),
     },
     "hard": {
         "changes": (0.9, 0.5),
         "in_force": (0.55, 0.4),
-        "agreements": (0.57, 0.3),
+        "agreements": (0.9, 0.74),
         "mechanisms": (0.82, 0.62),
         "visits": (0.87, 0.55),
     },
