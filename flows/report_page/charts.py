@@ -40,8 +40,30 @@ def specifications(overview: Overview) -> dict[str, dict[str, Any]]:
     if overview.partners:
         charts["map"] = _map(overview)
     if overview.states:
-        charts["states"] = _states(overview)
-    return {name: _styled(chart).to_dict() for name, chart in charts.items()}
+        charts["states"] = _states()
+    return {name: _styled(chart).to_dict() | {"datasets": _datasets(overview, name)} for name, chart in charts.items()}
+
+
+def _datasets(overview: Overview, chart: str) -> dict[str, Any]:
+    """The data that a chart names; Altair would check each row of them against Vega's schema, at great length."""
+    match chart:
+        case "over-time":
+            return {"months": [asdict(count) | {"month": count.month.isoformat()} for count in overview.months]}
+        case "states":
+            return {"activity": [asdict(activity) for activity in overview.states]}
+    topology, middles = world()
+    ties = [
+        {
+            "state": partner.state,
+            "partner": partner.partner,
+            "Partner": partner.partner_name,
+            "level": partner.level_label,
+            "Since": partner.since_text or "unknown",
+        }
+        for partner in overview.partners
+        if partner.sector is None
+    ]
+    return {"world": topology, "points": middles, "ties": ties}
 
 
 def world() -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -60,7 +82,7 @@ def _over_time(overview: Overview) -> alt.Chart:
     unit = "yearmonth(month):T" if by_month else "year(month):T"
     chosen = alt.selection_point(fields=["level"], bind="legend")
     return (
-        alt.Chart(alt.Data(values=[asdict(count) | {"month": count.month.isoformat()} for count in overview.months]))
+        alt.Chart(alt.NamedData("months"))
         .mark_bar()
         .encode(
             x=alt.X(unit, title=None),
@@ -79,10 +101,10 @@ def _over_time(overview: Overview) -> alt.Chart:
     )
 
 
-def _states(overview: Overview) -> alt.Chart:
+def _states() -> alt.Chart:
     busiest = alt.EncodingSortField("events", op="sum", order="descending")
     return (
-        alt.Chart(alt.Data(values=[asdict(activity) for activity in overview.states]))
+        alt.Chart(alt.NamedData("activity"))
         .mark_bar()
         .encode(
             y=alt.Y("state:N", title=None, sort=busiest, axis=alt.Axis(labelLimit=150)),
@@ -100,24 +122,9 @@ def _states(overview: Overview) -> alt.Chart:
 
 
 def _map(overview: Overview) -> alt.LayerChart:
-    topology, middles = world()
-    shapes = alt.Data(values=topology, format=alt.TopoDataFormat(type="topojson", feature="states"))
-    points = alt.Data(values=middles)
+    shapes = alt.NamedData("world", format=alt.TopoDataFormat(type="topojson", feature="states"))
+    points, ties = alt.NamedData("points"), alt.NamedData("ties")
     state = alt.param(name="state", value=overview.partners[0].state)
-    ties = alt.Data(
-        name="ties",
-        values=[
-            {
-                "state": partner.state,
-                "partner": partner.partner,
-                "Partner": partner.partner_name,
-                "level": partner.level_label,
-                "Since": partner.since_text or "unknown",
-            }
-            for partner in overview.partners
-            if partner.sector is None
-        ],
-    )
     tooltip = [alt.Tooltip("Partner:N"), alt.Tooltip("level:N", title="Level"), alt.Tooltip("Since:N")]
     drawn = {"stroke": "white", "strokeWidth": 0.5}
     land = alt.Chart(shapes).mark_geoshape(fill=_LAND, **drawn)
