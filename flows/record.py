@@ -10,7 +10,8 @@ import random
 import time
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
@@ -61,6 +62,7 @@ T = TypeVar("T")
 
 _TRANSIENT = {"40001", "40P01"}  # serialization failure, deadlock
 _ATTEMPTS = 6  # waiting some fifteen seconds in all
+_RUNS_LOCK = 0x72756E73  # any number that no other program of this database locks
 _FAIR = 5000  # entries looked at when choosing whose turn it is
 
 
@@ -866,10 +868,26 @@ class SilentFeed:
 
 
 def unfinished_runs(engine: Engine) -> dict[int, str | None]:
-    """Runs that have not said how they ended, by number, with their ids in Prefect."""
+    """Runs that have not said how they ended, by number, with their ids in Prefect; those `under_way` left out."""
+    held = text(
+        "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = :runs AND objsubid = 2"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
     with engine.connect() as connection:
+        alive = set(connection.execute(held, {"runs": _RUNS_LOCK}).scalars())
         rows = connection.execute(select(t.Run.id, t.Run.flow_run_id).where(t.Run.state == "running"))
-        return {row.id: row.flow_run_id for row in rows}
+        return {row.id: row.flow_run_id for row in rows if row.id not in alive}
+
+
+@contextmanager
+def under_way(engine: Engine, run_id: int) -> Iterator[None]:
+    """Tell while the context lasts that a run is under way, for those of which Prefect does not know."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(select(func.pg_advisory_lock(_RUNS_LOCK, run_id)))
+        try:
+            yield
+        finally:
+            connection.invalidate()  # the lock ends with the session
 
 
 def finished_runs(engine: Engine, since: datetime) -> list[dict[str, Any]]:

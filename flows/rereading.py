@@ -65,7 +65,8 @@ async def reread(
         outcome.events += events
 
     try:
-        await _reread(engine, pool, selection, outcome, save, batch)
+        with record.under_way(engine, run_id):
+            await _reread(engine, pool, selection, outcome, save, batch)
     except BaseException as error:
         with suppress(record.DatabaseAway):  # maintenance closes the row then
             end(clock(), state="failed", error=f"{type(error).__name__}: {error}")

@@ -273,6 +273,13 @@ def test_the_command_shows_what_would_change_and_as_json(
     assert "− CHL–PER" in shown
 
 
+def test_a_run_without_prefect_is_known_to_live_until_its_process_dies(engine: Engine) -> None:
+    run = record.start_run(engine, "reextract", NOW, flow_run_id=None)
+    with record.under_way(engine, run):
+        assert record.unfinished_runs(engine) == {}
+    assert record.unfinished_runs(engine) == {run: None}
+
+
 MARK = "The two presidents spoke of cocoa, copper and schools for an hour, and then met the press in the garden."
 
 
