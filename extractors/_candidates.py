@@ -36,7 +36,8 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
         then = levels[number + 1] if number + 1 < len(levels) else None
         until = then.start if then else len(text)
         leads_on = then is not None and _leads_on(text, changes, level, then)
-        if leads_on or is_start(text, level):
+        left_behind = any(c.action in DOWN and c.end <= level.start <= c.end + 25 for c in changes)
+        if leads_on or (is_start(text, level) and not left_behind):
             starting = level
             if _TOLD_START.match(text[level.end :]):
                 yield Candidate(index, level, None, begin, until, None, True)
@@ -141,7 +142,7 @@ _ONWARD = re.compile(
     r"\s+(?:up\s+)?(?:in)?to\s+(?:an?|the|that of|one of)?(?:\s+[\w-]+){0,3}\s*[\"“]?"
 )
 _TALKED = re.compile(
-    r"\b(?:to negotiate\b|negotiating\b|(?:negotiations?|talks|discussions?|consultations|work|a draft|drafts?)\s+(?:on|about|for|towards?|over|of)\b)",
+    r"\b(?:to negotiate\b|negotiating\b|(?:negotiations?|talks|discussions?|consultations|work|a draft|drafts?)(?:\s+with\s+[^,.;]{2,30}?)?\s+(?:on|about|for|towards?|over|of)\b)",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
@@ -204,7 +205,7 @@ def _continues(gap: str) -> bool:
         len(gap) < 70
         and bool(re.search(r",|\band\b|\bthen\b", gap))
         and not re.search(
-            r"[.:]|;(?!\s+(?:and\s+)?(?:with|in)\s)|\b(?:but|while|which|who|where|mark\w*|celebrat\w*|years of|anniversary)\b",
+            r"[.:]|;(?!\s+(?:and\s+)?(?:with|in)\s)|\b(?:are|is|was|were|will|has|have|had|said|says|but|while|which|who|where|mark\w*|celebrat\w*|years of|anniversary)\b",
             gap,
         )
     )

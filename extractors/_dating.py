@@ -114,12 +114,12 @@ def _years_since(analysis: Analysis, before: str) -> Time | None:
     match = _YEARS_AFTER.search(before)
     if match is None:
         return None
-    year = analysis.document.published.year - count(match["count"])
+    year = analysis.document.published.year - count(match["count"]) * (10 if match["unit"] == "decade" else 1)
     near = match.end() - match.start() < 45
     return Time(match.start(), match.end() if near else match.start(), f"{year:04d}", "relative")
 
 
-_YEARS_AFTER = re.compile(rf"\b{COUNT}\s+years\s+(?:after|since)\s+[^,.;]{{0,70}}$")
+_YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
 KEPT_LOW = re.compile(r"(?:down |at |to )")  # a state that lasts, not an act: "at the level of chargé d'affaires"
 _TURNS_AWAY = re.compile(r",\s+(?:which|while|whereas|but|who)\b|\bthat\s+(?:had|was|were)\b")
 _CUT = re.compile(r"\b(?:broken off|broke off|cut(?: off)?|severed|suspended)\b[^.;]{0,25}$")

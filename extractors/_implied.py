@@ -18,27 +18,32 @@ from extractors._sides import counted_after, run
 from schema.records import Relation, RelationAction
 
 _TURN = re.compile(
-    r"\b(?:(?P<down>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<first>established|set up|taken up)(?=\s+(?:in|on)\b)|(?P<up>renewed|renew|restored|restore|resumed|resume|re-?established))\s+"
-    r"(?:(?P<them>them)\s+)?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
+    r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
+    r"(?P<restored>renewed|renew|restored|restore|resumed|resume|revived|re-?established))\s+"
+    r"(?:(?P<them>them|it)\s+)?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
+_TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
+_THAT_WAS = re.compile(r"\b(?:that|which)\s+(?:\w+\s+)?(?:had|was|were|has)(?:\s+been)?\s+(?:first\s+)?$")
 
 
 def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
-    """Other turns of the same relations in a sentence: "were set up in 1970, cut in 1985 and renewed in 1990"."""
+    """Other turns of the same tie in a sentence: "were set up in 1970, cut in 1985 and renewed in 1990"."""
     text = analysis.sentences[index].text
-    bases = [r for r in made if r.level == "diplomatic_relations" and r.status == "concluded"]
-    if len({r.parties for r in bases}) != 1:
+    bases = [r for r in made if r.status == "concluded"]
+    if len({(r.parties, r.level) for r in bases}) != 1:
         return
     for match in _TURN.finditer(text):
-        passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", text[: match.start()]))
+        before = text[: match.start()]
+        passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", before))
+        relative = bool(_THAT_WAS.search(before))
         near = match.end() + (40 if passive else 0)
         time = next(
             (t for t in analysis.times[index] if match.end() - 1 <= t.start <= near and (match["in"] or passive)), None
         )
-        action: RelationAction = "terminated" if match["down"] else "established" if match["first"] else "restored"
-        if match["first"] and not (
-            passive and re.search(r"\b(?:that|which)\s+\w+(?:\s+been)?\s+(?:first\s+)?$", text[: match.start()])
-        ):
+        action = next(a for a in _TURNS if match[a])
+        if action == "established" and not relative:
+            continue
+        if bases[0].level != "diplomatic_relations" and not (relative or match["them"]):
             continue
         if (time or match["them"] or passive) and not any(r.action == action for r in bases):
             analysis.trace(NAME, match[0], analysis.sentences[index], True, "further turn")

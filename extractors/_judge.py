@@ -262,7 +262,8 @@ _LENGTH = re.compile(
     r"\b(?:years?|decades?|anniversary|century)\s+of\s+(?:the\s+|their\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE
 )
 _COUNTED = re.compile(
-    r"\b(?:years?|decades?|anniversary|century)\s+(?:of|since|after|from)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE
+    r"\b(?:years?|decades?|anniversary|century)\s+(?:(?:of|from)\s+(?:the\s+)?(?:\w+\s+)?|(?:since|after)\s+(?:the|their)\s+(?:\w+\s+)?)$",
+    re.IGNORECASE,
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
@@ -349,14 +350,14 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         re.IGNORECASE,
     ):
         return None, "relations only mentioned"
-    if re.search(
-        r"\b(?:if|could|would|should|might|may|hop\w+|seek\w*|propos\w+|call\w* for|towards?|want\w*|possib\w+|potential|future|next|new)\s+(?:\w+\s+){0,3}$",
+    if not _DEFINITE.search(before) and re.search(
+        r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|towards?|want\w*|possib\w+|potential|future|next|new)\s+(?:\w+\s+){0,3}$",
         before,
         re.IGNORECASE,
     ):
         return None, "not yet"
     if level.level == "alliance" and not re.search(
-        r"treaty|military|alliance with|all(?:y|ies) of|[’']s? (?:\w+ )?all(?:y|ies)\b|all(?:y|ies)",
+        r"treaty|military|alliances? (?:with|between)|\ball(?:y|ies|ied)\b",
         text,
         re.IGNORECASE,
     ):
@@ -387,6 +388,9 @@ def _firmly(
 
 
 _THE_TWO = re.compile(r"\b(?:the\s+two|both|these\s+two)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_DEFINITE = re.compile(
+    r"\b(?:under|within|in|of|by|to|for|through)\s+(?:the|their|its)\s+(?:(?!future|next|new|possible|potential|planned|proposed)\w+\s+)?[\"“]?$"
+)
 _PRESUPPOSED = re.compile(r"(?:\b(?:[Tt]he|[Tt]heir|[Ii]ts|two|[Aa]s)|[’']s?)\s+(?:[\w-]+\s+)?[\"“]?$")
 _OF_THOSE = re.compile(
     r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$|"

@@ -241,7 +241,9 @@ _THE_TIE = re.compile(
 _OTHER_THINGS = re.compile(
     r"\b(?:talks|negotiations|agreements?|deals?|treat(?:y|ies)|accords?|pacts?|memorand\w+)\b", re.IGNORECASE
 )
-_THE_RELATIONS = re.compile(_ONE_WITH)
+_THE_RELATIONS = re.compile(
+    rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
+)
 _SAME_ACT = re.compile(
     r"\b(?:d(?:id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
     r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",

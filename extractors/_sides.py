@@ -102,13 +102,21 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     coordinated = _coordinated(text, states, start)
     if (
         coordinated
-        and not re.match(r"\s+(?:with|between)\b", text[level.end :])
+        and not re.match(
+            r"\s+(?:with|between|of)\b" if level.head in {"partners", "allies"} else r"\s+(?:with|between)\b",
+            text[level.end :],
+        )
         and _is_near_subject(text, states, start)
     ):
         return [coordinated], "side by side"
     objects = [code for code in _objects(text, states, level) if not _is_attribute(text, states, level, code)]
     before = [a for a in states if a.end <= level.start and a.code not in objects]
     owner = _owner(text, before, level)
+    beside = _ALONG.match(text, level.end)
+    if owner and beside:
+        others = run(text, [a for a in states if a.start >= beside.end()], beside.end())
+        subjects = _members(text, [a for a in before if a.code != owner.code and a.end <= owner.start])
+        return _pairs(owner.code, [*subjects, *others]), "owner"
     if owner and not objects:
         members = _members(text, [a for a in before if a.code != owner.code and a.end <= owner.start])
         if members:
@@ -213,6 +221,7 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
 
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t)\b")
+_ALONG = re.compile(r",?\s+(?:along with|together with|alongside|as are|like)\s+(?:the\s+)?")
 _WITH_THEM = re.compile(r"\b[Ww]ith\s+(?:the\s+)?$")
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
 _GIVEN = re.compile(r"accorded|granted|given|offered|got|received|awarded", re.IGNORECASE)
