@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 from extractors._lexicon import lexicon, small_letters
 from schema.records import Level, RelationAction
 
-_ADJECTIVES = "|".join(lexicon("levels")["adjectives"])
-_FIELDS = "|".join(lexicon("levels")["fields"])
-_WORD = rf"(?:{_ADJECTIVES}|{_FIELDS})"
 _JOIN = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+|\s+for\s+(?:the\s+)?|\s+of\s+|\s+|-)"
-_PARTNERSHIP = re.compile(
-    rf"(?<![\w-])(?P<words>(?:{_WORD}{_JOIN}){{1,9}})(?P<head>partnerships?|partners?(?=\b)|relationship|relations|ties|alliance|association)\b"
-    rf"(?P<tail>\s+(?:of|for)\s+(?:(?:strategic|comprehensive|all-round|friendly|mutual)\s+)*(?:cooperation|coordination)(?:\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?|\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?",
-)
-_PLAIN_SECTOR = re.compile(
-    rf"(?<![\w-])[Pp]artnerships?\s+(?:for|on|in)\s+(?P<field>(?:{_FIELDS})(?:{_JOIN}(?:{_FIELDS}|growth|prosperity))*)\b",
-    re.IGNORECASE,
-)
 _ALLIANCE = re.compile(
     r"(?<![\w-])(?:(?:treaty|military|formal|security|defen[cs]e|major non-NATO|non-NATO|mutual defen[cs]e)\s+)*(?:alliances?|all(?:y|ies|ied))\b(?!\s+(?:forces|troops|party|parties|leader))(?<!NATO allies)(?<!NATO ally)",
     re.IGNORECASE,
@@ -68,11 +58,6 @@ _TOP = re.compile(
     re.IGNORECASE,
 )
 _RANK_IN_TAIL = re.compile(r"strategic|comprehensive|all-round")
-_FIELD_AFTER = re.compile(
-    rf"^\s+(?:in|on|for|in the field of|in the area of|in the fields of)\s+(?:the\s+)?(?P<field>(?:{_FIELDS})(?:{_JOIN}(?:{_FIELDS}))*)\b(?!\s+in\b)",
-    re.IGNORECASE,
-)
-_FIELD_WORD = re.compile(rf"\b(?:{_FIELDS})\b", re.IGNORECASE)
 _RANKS = r"(?:(?:comprehensive|strategic|all-weather|all-round|special|enhanced|global|cooperative|co-operative|regional|privileged|upgraded|new)(?:\s+and\s+|,\s*|\s+)?){1,5}"
 _FOOTING = re.compile(
     r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic)\s+(?:footing|level|plane|rank|status)\b",
@@ -124,6 +109,46 @@ class LevelMention:
     does: RelationAction | None = None  # what a phrase that points back says is done: "did the same with A"
 
 
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """Patterns of the names of partnerships, from the lexicon's adjectives of rank and words for fields."""
+
+    partnership: re.Pattern[str]
+    plain_sector: re.Pattern[str]
+    field_after: re.Pattern[str]
+    field_word: re.Pattern[str]
+    two_fields: re.Pattern[str]
+    passed_over: re.Pattern[str]
+    descriptive: re.Pattern[str]
+    ranks: re.Pattern[str]
+
+
+@cache
+def _grammar() -> _Grammar:
+    words = lexicon("levels")
+    fields = "|".join(words["fields"])
+    word = f"(?:{'|'.join(words['adjectives'])}|{fields})"
+    return _Grammar(
+        partnership=re.compile(
+            rf"(?<![\w-])(?P<words>(?:{word}{_JOIN}){{1,9}})(?P<head>partnerships?|partners?(?=\b)|relationship|relations|ties|alliance|association)\b"
+            rf"(?P<tail>\s+(?:of|for)\s+(?:(?:strategic|comprehensive|all-round|friendly|mutual)\s+)*(?:cooperation|coordination)(?:\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?|\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?",
+        ),
+        plain_sector=re.compile(
+            rf"(?<![\w-])[Pp]artnerships?\s+(?:for|on|in)\s+(?P<field>(?:{fields})(?:{_JOIN}(?:{fields}|growth|prosperity))*)\b",
+            re.IGNORECASE,
+        ),
+        field_after=re.compile(
+            rf"^\s+(?:in|on|for|in the field of|in the area of|in the fields of)\s+(?:the\s+)?(?P<field>(?:{fields})(?:{_JOIN}(?:{fields}))*)\b(?!\s+in\b)",
+            re.IGNORECASE,
+        ),
+        field_word=re.compile(rf"\b(?:{fields})\b", re.IGNORECASE),
+        two_fields=re.compile(rf"(?:{fields})\s+and\s+(?:{fields})"),
+        passed_over=re.compile(rf"(?:(?:{'|'.join(words['passed_over'])})[\s,-]+)+", re.IGNORECASE),
+        descriptive=re.compile(rf"(?:{'|'.join(words['descriptive'])}|[\s,]|and)+"),
+        ranks=re.compile(rf"\b(?:{'|'.join(words['ranks'])})\b"),
+    )
+
+
 def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention, ...]:
     """All levels that a sentence names, in order; `abbreviations` are those that the document explains."""
     small = small_letters(text)
@@ -135,14 +160,10 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         if level and not any(start < f.end and f.start < end for f in found):
             found.append(LevelMention(start, end, level, text[start:end], sector, head, top))
 
-    for match in _PARTNERSHIP.finditer(small):
+    for match in _grammar().partnership.finditer(small):
         start = match.start()
         words = text[start : match.end("words")]
-        skipped = re.match(
-            r"(?:(?:new|first|key|close|closer|bilateral|trilateral|trusted|natural|deep|broad|regional|full|development)[\s,-]+)+",
-            words,
-            re.IGNORECASE,
-        )
+        skipped = _grammar().passed_over.match(words)
         if skipped and skipped.end() < len(words):
             start += skipped.end()
             words = words[skipped.end() :]
@@ -152,13 +173,13 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         )
         if (
             level
-            and (field := _FIELD_AFTER.match(text[match.end() :]))
+            and (field := _grammar().field_after.match(text[match.end() :]))
             and sector is None
             and match["head"].lower().startswith("partnership")
         ):
             sector = field["field"].lower()
         add(start, match.end(), level, sector, match["head"].lower())
-    for match in _PLAIN_SECTOR.finditer(text):
+    for match in _grammar().plain_sector.finditer(text):
         add(*match.span(), "partnership", match["field"].lower(), "partnership")
     if _has(small, _OF_RELATIONS) or _BREAK.search(text):
         _add_relations(text, found, add)
@@ -173,7 +194,7 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         )
     for short, long in abbreviations.items():
         for match in re.finditer(rf"\b{short}s?\b", text):
-            graded = _PARTNERSHIP.search(small_letters(long))
+            graded = _grammar().partnership.search(small_letters(long))
             if graded:
                 level, sector = _grade(graded["words"], graded["head"])
                 add(*match.span(), level, sector, "partnership")
@@ -205,50 +226,6 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         add(*match.span("noun"), "diplomatic_relations", None, "relations")
 
 
-def find_same(
-    text: str, last: LevelMention | None, done: RelationAction, of: tuple[str, ...], acted_on: str | None
-) -> tuple[LevelMention, ...]:
-    """A level that is only pointed to: "such a partnership", "the same rank", "did the same with A" is the one told of last.
-
-    `done` is what was told of that level, the act that "did the same" repeats; `of` the sides that it was told of, and
-    `acted_on` the one of them that did not do it.
-    """
-    if last is None:
-        return ()
-    act = _SAME_ACT.search(text)
-    same = act or (_SAME.search(text) if last.level != "diplomatic_relations" else None)
-    match = same or (_THE_TIE if last.level != "diplomatic_relations" else _THE_RELATIONS).search(text)
-    if match is None or (not same and _OTHER_THINGS.search(text[: match.start()])):
-        return ()
-    pointed = replace(last, start=match.start(), end=match.end(), top=False, of=of, acted_on=acted_on)
-    if same:
-        return (replace(pointed, head="partnership", does=done if act else None, bare=False),)
-    return (replace(pointed, does=None, bare=True),)
-
-
-_RANK_NOUNS = "rank|level|status|step|formula|rung|title|arrangement|label|tag|designation|footing|privilege|tier|category|partnership|tie|bond|distinction"
-_SAME = re.compile(
-    r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?|accords?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
-    rf"(?<!\bat )\bthe\s+(?:same|identical|very\s+same)\s+(?:{_RANK_NOUNS})s?\b|\b(?:an?\s+)?(?:similar|identical|equal|like|parallel)\s+(?:{_RANK_NOUNS})s?\b|"
-    r"(?<!\bat )\b(?:that|this)\s+(?:rank|status|title|rung|label|formula|designation|tier|level)\b",
-    re.IGNORECASE,
-)
-_ONE_WITH = r"\b(?:[Tt]hose|[Tt]hat|[Tt]he\s+ones?)(?=\s+(?:with|between)\s+(?:the\s+)?[A-Z])"
-_THE_TIE = re.compile(
-    rf"{_ONE_WITH}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)\b"
-    r"(?!\s+(?:agreement|council|dialogue|forum|declaration|treaty|framework|committee|programme|fund|summit|plan|status|with\s+[a-z]))|^It(?=\s+(?:dates|goes|was|had|came|has\s+been)\b)"
-)
-_OTHER_THINGS = re.compile(
-    r"\b(?:talks|negotiations|agreements?|deals?|treat(?:y|ies)|accords?|pacts?|memorand\w+)\b", re.IGNORECASE
-)
-_THE_RELATIONS = re.compile(
-    rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
-)
-_SAME_ACT = re.compile(
-    r"\b(?:d(?:id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
-    r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
-    re.IGNORECASE,
-)
 _BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partners)\b", re.IGNORECASE)
 
 
@@ -294,7 +271,7 @@ def _grade(words: str, head: str, quoted: bool = False) -> tuple[Level | None, s
     folded = words.lower()
     strategic = "strategic" in folded
     comprehensive = bool(re.search(r"comprehensive|all-round|all-around", folded))
-    fields = _FIELD_WORD.findall(folded)
+    fields = _grammar().field_word.findall(folded)
     if head.lower() in {"relationship", "relations", "ties", "association"} and not strategic:
         return None, None
     if (
@@ -315,15 +292,12 @@ def _grade(words: str, head: str, quoted: bool = False) -> tuple[Level | None, s
         sector = re.sub(r"defense", "defence", re.sub(r"\s+", " ", sector)).strip(" ,-&")
         sector = re.sub(r"^(?:and|for|of)\s+|\s+(?:and|for|of)$", "", sector).strip() or None
     if (
-        re.fullmatch(
-            r"(?:cooperative|co-operative|cooperation|development|political|regional|economic|trade|investment|military|mature|trusted|key|energy|security|defen[cs]e|[\s,]|and)+",
-            folded.strip(),
-        )
+        _grammar().descriptive.fullmatch(folded.strip())
         and head.lower().startswith("partner")
         and not strategic
         and not comprehensive
         and words.strip() == folded.strip()
-        and not re.fullmatch(rf"(?:{_FIELDS})\s+and\s+(?:{_FIELDS})", folded.strip(" ,-"))
+        and not _grammar().two_fields.fullmatch(folded.strip(" ,-"))
     ):
         return None, None  # "trade partner", "security partnership" in small letters praise or describe
     if comprehensive and strategic:
@@ -334,11 +308,6 @@ def _grade(words: str, head: str, quoted: bool = False) -> tuple[Level | None, s
         return "comprehensive", sector
     if head.lower() in {"partner", "partners"}:
         return None, None
-    if words == folded and not quoted and not sector and not _RANKS_BY_ITSELF.search(folded):
+    if words == folded and not quoted and not sector and not _grammar().ranks.search(folded):
         return None, None  # in small letters: "an enduring partnership", "a strong partnership" only praise
     return "partnership", sector
-
-
-_RANKS_BY_ITSELF = re.compile(
-    r"\b(?:special|enhanced|upgraded|elevated|expanded|reinforced|privileged|all-weather|full-fledged|fully-fledged|global)\b"
-)

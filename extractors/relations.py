@@ -15,8 +15,9 @@ from extractors._analysis import Analysis, codes
 from extractors._candidates import NAME, VERSION, build_candidates
 from extractors._implied import further_turns, other_upgrades, predecessors, switches
 from extractors._judge import judge
-from extractors._levels import LevelMention, abbreviations, find_levels, find_same
+from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._merge import merge
+from extractors._pointers import find_same
 from schema.records import Relation, RelationAction
 
 __all__ = ["NAME", "VERSION", "extract"]

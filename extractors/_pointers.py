@@ -1,0 +1,55 @@
+"""Levels that are only pointed to: "the same rank", "did the same with A", "the partnership", "those with B"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors._levels import LevelMention
+from schema.records import RelationAction
+
+
+def find_same(
+    text: str, last: LevelMention | None, done: RelationAction, of: tuple[str, ...], acted_on: str | None
+) -> tuple[LevelMention, ...]:
+    """A level that is only pointed to: "such a partnership", "the same rank", "did the same with A" is the one told of last.
+
+    `done` is what was told of that level, the act that "did the same" repeats; `of` the sides that it was told of, and
+    `acted_on` the one of them that did not do it.
+    """
+    if last is None:
+        return ()
+    act = _SAME_ACT.search(text)
+    same = act or (_SAME.search(text) if last.level != "diplomatic_relations" else None)
+    match = same or (_THE_TIE if last.level != "diplomatic_relations" else _THE_RELATIONS).search(text)
+    if match is None or (not same and _OTHER_THINGS.search(text[: match.start()])):
+        return ()
+    pointed = replace(last, start=match.start(), end=match.end(), top=False, of=of, acted_on=acted_on)
+    if same:
+        return (replace(pointed, head="partnership", does=done if act else None, bare=False),)
+    return (replace(pointed, does=None, bare=True),)
+
+
+_RANK_NOUNS = "rank|level|status|step|formula|rung|title|arrangement|label|tag|designation|footing|privilege|tier|category|partnership|tie|bond|distinction"
+_SAME = re.compile(
+    r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?|accords?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
+    rf"(?<!\bat )\bthe\s+(?:same|identical|very\s+same)\s+(?:{_RANK_NOUNS})s?\b|\b(?:an?\s+)?(?:similar|identical|equal|like|parallel)\s+(?:{_RANK_NOUNS})s?\b|"
+    r"(?<!\bat )\b(?:that|this)\s+(?:rank|status|title|rung|label|formula|designation|tier|level)\b",
+    re.IGNORECASE,
+)
+_ONE_WITH = r"\b(?:[Tt]hose|[Tt]hat|[Tt]he\s+ones?)(?=\s+(?:with|between)\s+(?:the\s+)?[A-Z])"
+_THE_TIE = re.compile(
+    rf"{_ONE_WITH}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)\b"
+    r"(?!\s+(?:agreement|council|dialogue|forum|declaration|treaty|framework|committee|programme|fund|summit|plan|status|with\s+[a-z]))|^It(?=\s+(?:dates|goes|was|had|came|has\s+been)\b)"
+)
+_OTHER_THINGS = re.compile(
+    r"\b(?:talks|negotiations|agreements?|deals?|treat(?:y|ies)|accords?|pacts?|memorand\w+)\b", re.IGNORECASE
+)
+_THE_RELATIONS = re.compile(
+    rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
+)
+_SAME_ACT = re.compile(
+    r"\b(?:d(?:id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
+    r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
+    re.IGNORECASE,
+)
