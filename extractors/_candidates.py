@@ -69,9 +69,6 @@ def _change_of(
     after = [c for c in changes if level.end <= c.start < until]
     if after and after[0].action in DOWN and before and _DECLARES.fullmatch(text[before[-1].start : before[-1].end]):
         return after[0]  # "declared the partnership with A void"
-    passive = level.level == "diplomatic_relations" and after and _WAS.fullmatch(text[level.end : after[0].start])
-    if passive and before and before[-1].action == "upgraded":
-        return after[0]  # "the first elevation since relations were established"
     if before and _reaches(before[-1], text[before[-1].end : level.start]):
         return before[-1]
     if after and _is_done_to(text[level.end : after[0].start]) and not _acts(text, after[0]):
@@ -124,7 +121,6 @@ _INTRANSITIVE = re.compile(
 )
 _TO_THIS = re.compile(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$")
 _THAT_THEY_AGREED = re.compile(r",?\s+(?:that|which)\s+(?:[^,.;]{2,40}\s+)?(?P<verb>agreed)\b(?!\s+to\b)")
-_WAS = re.compile(r"(?:\s+(?:with|between)\s+[^,.;]{2,40})?\s+(?:was|were|had been)\s+(?:first\s+)?")
 _DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
 TAKES_IT = re.compile(r"\s+(?:them|it)\b(?!\s+(?:a|an|the|its|their)\b)")
 

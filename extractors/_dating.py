@@ -154,10 +154,6 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
     if status != "concluded":
         return None
     here = analysis.sentences[candidate.sentence]
-    if _SAME_DAY.search(here.text):
-        for index in range(candidate.sentence - 1, max(-1, candidate.sentence - 4), -1):
-            if told := [t for t in analysis.times[index] if len(t.value) == 10]:
-                return told[-1]
     before = analysis.sentences[candidate.sentence - 1] if candidate.sentence else here
     if candidate.change and before.paragraph == here.paragraph and before is not here:
         days = [t for t in analysis.times[before.index] if len(t.value) == 10 and not _is_aside(before.text, t)]
@@ -223,7 +219,6 @@ _RIGHT_BEHIND = re.compile(
     r"\s*(?:,|\()?\s*(?:(?:which was\s+)?(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged|founded|raised)\s+)?"
     r"(?:(?:back|only|early|late)\s+)?(?:in|on|since|from)?\s*"
 )
-_SAME_DAY = re.compile(r"\b(?:the|that) (?:very )?same (?:day|evening|morning|afternoon)\b", re.IGNORECASE)
 
 
 def is_new(text: str, level: LevelMention) -> bool:

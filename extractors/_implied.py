@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors._analysis import Analysis, codes
-from extractors._candidates import NAME, Candidate, is_start
-from extractors._change import RANK, UP
+from extractors._candidates import NAME, Candidate
+from extractors._change import RANK
 from extractors._dating import time_of
 from extractors._judge import make
-from extractors._levels import LevelMention, find_levels
+from extractors._levels import LevelMention
 from extractors._modality import status_of
 from extractors._recognition import find_turns
 from extractors._sides import counted_after, run
@@ -74,42 +74,6 @@ def switches(analysis: Analysis, index: int) -> Iterator[Relation]:
             time = time_of(analysis, candidate, turn.parties, status)
             found = make(analysis, candidate, turn.parties, turn.action, status, time, 0.7, ("switch", why))
             yield replace(found, name=None)
-
-
-_UPGRADE_WITH = re.compile(r"\bupgrade\s+(?:(?:in|of|last|earlier)\s+[\w ]{3,20}?\s+)?with\s+(?:the\s+)?$")
-
-
-def other_upgrades(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Relation]:
-    """Earlier upgrades of the same kind that name no level: "the upgrade in May 2019 with A", where B's is the news."""
-    news = [r for r in found if r.status == "concluded" and r.action in UP and r.current and r.sector is None]
-    if not news:
-        return
-    top = max(news, key=lambda r: RANK.index(r.level))
-    for index, sentence in enumerate(analysis.sentences):
-        for actor in analysis.actors[index]:
-            match = _UPGRADE_WITH.search(sentence.text[: actor.start])
-            pair = analysis.pairs[index]
-            if not match or actor.private or actor.code in top.parties or sentence.furniture or pair is None:
-                continue
-            owner = next((code for code in analysis.main if code in top.parties and code in pair), None)
-            if owner is None:
-                continue
-            starts = [v for v in find_levels(sentence.text, {}) if is_start(sentence.text, v)]
-            time = next((t for t in analysis.times[index] if match.start() <= t.start < actor.start), None)
-            analysis.trace(NAME, f"an upgrade like the news ({top.level})", sentence, True, "upgrade with")
-            yield replace(
-                top,
-                parties=(min(actor.code, owner), max(actor.code, owner)),
-                action="upgraded",
-                from_level=starts[0].level if starts else None,
-                date=time.value if time else None,
-                date_basis=time.basis if time else None,
-                place=None,
-                current=False,
-                evidence=analysis.evidence(sentence),
-                confidence=0.7,
-                rules=("upgrade with",),
-            )
 
 
 def predecessors(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Relation]:

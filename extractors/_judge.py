@@ -273,7 +273,6 @@ _SOUGHT_BEHIND = re.compile(
 _STRANGERS = re.compile(
     r"(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
-_LACKED = re.compile(r"\s+(?:that|which)\s+[^,.;]{2,40}\b(?:not|never|lacks?|[’']t)\b")
 _ONE = re.compile(r"\ban?\s+[\"“]?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _HAS = re.compile(
     r"(?:^|[,–—(:;“\"]|\b(?:have|has|had|having|got|enjoy\w*|maintain\w*|keep\w*|kept|shar\w+|hold\w*|held|possess\w*|boast\w*|is|are|was|were|been|be|being|[’']s|[’']re|[’']ve|remain\w*|"
@@ -334,7 +333,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     before = text[max(0, level.start - 80) : level.start]
     if is_negated(before):
         return None, "negated"
-    if _LACKED.match(text[level.end :]) or re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
+    if re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
         return None, "negated"
     if not starts and (one := _ONE.search(before)) and not _HAS.search(before[: one.start()]):
         return None, "one, but not said to stand"
@@ -362,6 +361,10 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         re.IGNORECASE,
     ):
         return None, "ally of nobody"
+    if level.name.lower() == "allied" and not re.search(
+        r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$", before
+    ):
+        return None, "only an adjective"
     return "concluded", "stands"
 
 
@@ -380,14 +383,13 @@ def _firmly(
     counted = level.level == "diplomatic_relations" and _LENGTH.search(text[max(0, level.start - 60) : level.start])
     if counted and (rule != "discourse" or set(analysis.main) == set(found[0]) >= set(here)):
         return verdict
-    if level.level == "alliance" and rule in {"discourse", "main pair"} and not _THE_TWO.search(text[: level.start]):
+    if level.level == "alliance" and rule in {"discourse", "main pair"}:
         return replace(verdict, status=None, why="whose ally stays open")
     if rule in {"discourse", "main pair"} and not _OF_THOSE.search(text[max(0, level.start - 60) : level.start]):
         return replace(verdict, status=None, why="sides not told")
     return verdict
 
 
-_THE_TWO = re.compile(r"\b(?:the\s+two|both|these\s+two)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _DEFINITE = re.compile(
     r"\b(?:under|within|in|of|by|to|for|through)\s+(?:the|their|its)\s+(?:(?!future|next|new|possible|potential|planned|proposed)\w+\s+)?[\"“]?$"
 )

@@ -29,9 +29,6 @@ _ELSEWHERE = re.compile(
     r"\b(?:after|following|despite|amid|as|before|break|split|row|dispute|talks|meeting|summit|while|which|that|who)\b",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(
-    r",?\s+(?:that|which)\s+(?!(?:he|she|it|they|we|I)\b)[^,.;]{2,40}\s+(?:agreed|signed|proclaimed|announced|declared|sealed|concluded|forged|formed|launched|has|have|had|set up|established|struck|enjoys?|maintains?)(?:\s+\w+)?\s+"
-)
 _WITH_IT = re.compile(
     r"\s+with\s+(?:it|him|her|(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|rival|foe|island|kingdom|republic|emirate|country))\b"
 )
@@ -40,9 +37,6 @@ _GATHERING = re.compile(
 )
 _AND_THE_STATE = re.compile(
     r"\s+and\s+the\s+(?:[\w-]+\s+){0,2}(?:republic|nation|kingdom|country|island|state|monarchy|emirate|sultanate|archipelago)\b"
-)
-_VERB = re.compile(
-    r"\s+(?:got|was|is|has|had|will|would|became|turned|signed|followed|agreed|announced|said|joined|took)\b"
 )
 _BOUNDARY = re.compile(
     r"[,;:—–]\s+(?:\w+\s+){0,3}?(?:after|before|when|while|as|once|because|although|though|which|who|where|despite|following|amid|that|since|but)\b|;"
@@ -70,11 +64,6 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not level.start <= a.start < level.end
         and not is_place(text, a)
         and not (a.code in INCIDENTAL and _GATHERING.match(text[a.end :]))
-        and not (
-            a.start >= level.end
-            and re.search(r",\s+(?:and|but|while)\s+(?:the\s+)?$", text[level.end : a.start])
-            and _VERB.match(text[a.end :])
-        )
     ]
     everybody = _without_counted(text, actors)
     actors = _of_own_clause(text, everybody, level, change)
@@ -373,7 +362,7 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     match = _WITH.match(text[level.end : behind[0].start])
     if (
         not match
-        or (_ELSEWHERE.search(match["gap"]) and not _RELATIVE.fullmatch(match["gap"]))
+        or _ELSEWHERE.search(match["gap"])
         or (match["word"] in {"of", "to", "for", "by"} and not level.head.startswith(("partner", "ally")))
     ):
         return []

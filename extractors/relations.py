@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis, codes
 from extractors._candidates import NAME, VERSION, build_candidates
-from extractors._implied import further_turns, other_upgrades, predecessors, switches
+from extractors._implied import further_turns, predecessors, switches
 from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._merge import merge
@@ -26,7 +26,6 @@ __all__ = ["NAME", "VERSION", "extract"]
 def extract(analysis: Analysis) -> Iterator[Relation]:
     """The relations that a document tells, one for each pair, level and turn of events."""
     found = list(_told(analysis))
-    found += other_upgrades(analysis, found)
     yield from merge([*found, *predecessors(analysis, found)], analysis)
 
 
