@@ -32,7 +32,7 @@ FLOORS = {
     },
     "hard": {
         "changes": (0.9, 0.5),
-        "in_force": (0.55, 0.4),
+        "in_force": (0.45, 0.4),
         "agreements": (0.9, 0.74),
         "mechanisms": (0.82, 0.62),
         "visits": (0.87, 0.55),
