@@ -72,6 +72,7 @@ _STEMS = (
     "partner", "relation", "ties", "tie ", "bond", "footing", "allian", "ally", "allies", "allied", "associat", "links", "recognition", "highest", "top",
     "terms", "representation", "strategic",
 )  # fmt: skip
+_OF_RANK = ("strategic", "comprehensive", "special", "enhanced", " one")
 _OF_RELATIONS = (
     "relation",
     "ties",
@@ -237,7 +238,7 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
         level, sector = _grade(match["words"], "partnership")
         if level and not any(start < f.end and f.start < end for f in found):
             found.append(LevelMention(start, end, level, match["words"], sector, "partnership"))
-    if not graded and not _BEARER.search(text):
+    if not _has(small_letters(text), _OF_RANK) or (not graded and not _BEARER.search(text)):
         return
     for match in _ELLIPSIS.finditer(text):
         group = str(match.lastgroup)
