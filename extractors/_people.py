@@ -55,10 +55,10 @@ def find_people(analysis: Analysis) -> tuple[tuple[Someone, ...], ...]:
         named += _by_bare_office(analysis, index, named, subject)
         named += [*_couple(analysis, sentence.text), *_leaders_of(analysis, index)]
         named.sort(key=lambda s: s.start)
-        here = [*named, *_pronouns(sentence.text, named, subject)]
-        found.append(tuple(sorted(here, key=lambda s: s.start)))
+        here = sorted([*named, *_pronouns(sentence.text, named, subject)], key=lambda s: s.start)
+        found.append(tuple(here))
         if named and not sentence.furniture:
-            subject = named[0].person
+            subject = here[0].person  # "He was greeted by the president": still the one whom "he" meant
     return tuple(found)
 
 

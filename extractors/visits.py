@@ -103,6 +103,7 @@ def _visits(story: _Story, index: int, meetings: bool) -> Iterator[Visit]:
             yield _make(analysis, sentence, visitor, stop, cue, stops)
 
 
+_CONDITIONAL = re.compile(r"\b(?:would|could|might)\b[^,;.]*\bif\b")
 _LOCAL_OFFICES = frozenset(
     {"chairman", "chairwoman", "chairperson", "ambassador", "chief", "adviser", "speaker of the house"}
 )
@@ -116,6 +117,8 @@ def _unfit(text: str, cue: Cue) -> str | None:
         return "a call or a third place"
     if cue.way not in {"receives", "received", "guest", "host", "visiting"} and words("unsure").search(clause):
         return "unsure"
+    if _CONDITIONAL.search(text, max(0, cue.start - 30), cue.end + 60):
+        return "conditional"
     if words("not_official").search(text[max(0, cue.start - 30) : cue.end + 25]):
         return "on no state's business"
     return None
@@ -483,7 +486,12 @@ def _read_visiting(story: _Story, index: int, cue: Cue) -> tuple[list[Person], l
 
 def _read_guest(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
     """ "His Armenian guest X", "he told his guest": the visitor behind, else whoever is not the host."""
+    text = story.analysis.sentences[index].text
     named = [s for s in story.people[index] if s.how != "pronoun"]
+    if re.match(r"\s+of\b", text[cue.end :]):
+        hosts = [s.person.party for s in named if 0 <= s.start - cue.end < 40]
+        visitors = _subject(text, story.people[index], cue.start)
+        return visitors[:1], [_Stop(0, 0, code, _city_in(story, index, code)) for code in hosts[:1]]
     right = [
         s
         for s in named
@@ -494,7 +502,7 @@ def _read_guest(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
         hosts = [s.person.party for s in before if s.person.party != right[0].person.party]
         hosts += [s.party for s in _by_discourse(story, index, [right[0].person])]
         return [right[0].person], [_Stop(0, 0, code, _city_in(story, index, code)) for code in hosts[:1]]
-    if not before:
+    if not before or not re.match(r"h(?:is|er)\b|their\b", text[cue.start :], re.IGNORECASE):
         return [], []
     host = before[0].person.party
     others = [story.traveller] if story.traveller and story.traveller.party != host else []
@@ -569,7 +577,9 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
     for stop in places:
         guests = [p for p in people if p.party != stop.party and p.name]
         met = _MEETING.search(text) and any(p.party == stop.party for p in people)
-        if guests and stop.party in parties and ((met and not _BEFORE_NOW.search(text)) or story.travels(guests[0])):
+        clause = text.find(",", cue.end)
+        recalled = _BEFORE_NOW.search(text, 0, clause if clause >= 0 else len(text))
+        if guests and stop.party in parties and ((met and not recalled) or story.travels(guests[0])):
             return guests[:1], [stop]
     if any(s.party not in parties for s in places) or _BEFORE_NOW.search(text, 0, cue.start):
         return [], []
@@ -618,6 +628,7 @@ def _at_summit(story: _Story, known: set[tuple[str, str]]) -> Iterator[Visit]:
             person = someone.person
             told = (
                 not elsewhere
+                and not _ABSENT.search(text, someone.start, someone.end + 40)
                 and someone.how != "pronoun"
                 and person.party not in {stop.party, "EU" if stop.party == "BEL" else ""}
             )
@@ -627,6 +638,9 @@ def _at_summit(story: _Story, known: set[tuple[str, str]]) -> Iterator[Visit]:
                 yield _make(analysis, sentence, person, stop, cue, [stop])
 
 
+_ABSENT = re.compile(
+    r"\b(?:absent|did not (?:come|attend|travel|go|make)|stayed (?:away|at home|in)|not (?:come|coming|attend)|declined|skipped|sent|represented by|by video|virtually)\b"
+)
 _LEADER = re.compile(
     r"president|premier|prime minister|chancellor|king|emir|amir|sultan|crown prince|leader|secretary|chief",
     re.IGNORECASE,

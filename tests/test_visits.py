@@ -192,3 +192,26 @@ def test_styles_are_no_part_of_a_name() -> None:
 def test_who_leads_the_delegation_of_the_other_side_has_come(heads: str) -> None:
     opening = "SANTIAGO – Chile and Norway held the third round of political consultations in Santiago on Tuesday."
     assert trips(f"{opening}\n\n{heads}") == TRIP
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{MOE} met President Pablo Rojas in Santiago on Monday, a day after Chile had raised its tariffs.", TRIP),
+        (f"{MOE} would be in Santiago if the airline allowed it.", set()),
+        (f"{MOE} has been to Santiago this month.", TRIP),
+        (f"{MOE} spoke in Oslo of the day when she was in Santiago as the guest of President Pablo Rojas.", TRIP),
+    ],
+)
+def test_what_stands_around_a_trip_does_not_hide_it_or_make_it_up(
+    text: str, expected: set[tuple[str, str, str]]
+) -> None:
+    assert trips(text, "Norway and Chile") == expected
+
+
+def test_he_means_the_subject_of_the_sentence_before_not_whoever_greeted_him() -> None:
+    text = (
+        "President Jon Vik of Norway reached Santiago on Monday. "
+        "He was greeted there by President Pablo Rojas of Chile. He goes on to Peru on Wednesday."
+    )
+    assert trips(text) >= {("Jon Vik", "NOR", "PER")}
