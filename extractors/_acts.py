@@ -100,9 +100,6 @@ _GAP = re.compile(rf"(?:\s*(?:{_GAP_WORDS}|[“\"‘']))*\s*")
 _OTHER_GAIN = re.compile(
     r"\b(?:an?|the|its|his|her|their)\s+(?:[\w-]+\s+){0,4}?(?:partnership|alliance|contracts?|loans?|relations|package|promises?|ties|pledges?|handshakes?)(?:\s+worth\s+[^,]{3,30})?\s*(?:,|and|,\s+and)\s+"
 )
-_ADJUNCT = re.compile(
-    r"\s*,?\s*(?:with|and|in|at|from|to|by|between|over|outside|near|on)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}$|\s*,?\s*(?:on|in|at|last|this|early|late|since|by|for)?\s*$"
-)
 _BREAK = re.compile(
     r"[.;:!?—]|\s–\s|\b(?:who|whom|whose|while|when|where|after|before|because|although|though|but|said|says|told|as|if|unless|than|he|she|they|we|it|there|is|are|was|were|has|have|had|will|would|could|may|might|should|must|can|does|do|did|whether|saying|adding|once|until)\b"
 )
@@ -155,8 +152,10 @@ def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times
     begin = max(behind, paper.start - 200)
     cue = None
     for match in pattern.finditer(text, begin, paper.start):
-        if match[0].endswith(("ed", "wn", "rn", "ck")) and _PASSIVE.search(
-            text, max(0, match.start() - 30), match.start()
+        if (
+            text[match.end()] != ":"
+            and match[0].endswith(("ed", "wn", "rn", "ck"))
+            and _PASSIVE.search(text, max(0, match.start() - 30), match.start())
         ):
             continue  # what has been signed has no object
         of = (
@@ -215,6 +214,10 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     def act(status: AgreementStatus | None, rule: str, weak: bool = False) -> Act:
         return Act(status, rule, cue.start(), cue.end(), weak)
 
+    if kind == "sign" and word.endswith(" with") and paper.article in {"the", "owned"}:
+        return None
+    if word.startswith("pass") and not _PARLIAMENT.search(text[: cue.start()]):
+        return None
     nominal = cue[0].endswith(
         ("ing", "ature", "sion", "ation", "change", "ion of", "ing of", "ature of", "tion of", "of")
     )
@@ -231,7 +234,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act(None, "none such")
     if kind == "have" and _IN_HAND.match(text, paper.end):
         return act("signed", "in hand")
-    if kind == "have" and mood in {"sought", "planned"}:
+    if kind == "have" and mood in {"sought", "planned"} and not word.endswith("by"):
         return act("under_negotiation" if mood == "sought" else "planned", f"{mood}: to have it")
     if kind == "have":
         if paper.article in {"a", "bare", "counted", "owned"} or word.startswith(
@@ -239,7 +242,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         ):
             return (
                 act("in_force", "they have it")
-                if mood in {"done", "doing"} and not _NEGATED.search(before)
+                if (mood in {"done", "doing"} or word.endswith("by")) and not _NEGATED.search(before)
                 else act(None, "not so")
             )
         return None
@@ -278,7 +281,9 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
             else act(None, f"negated: {word}")
         )
     if kind == "ratify" or (
-        kind == "sign" and word.startswith(("approv", "endors", "adopt")) and _PARLIAMENT.search(text[: cue.start()])
+        kind == "sign"
+        and word.startswith(("approv", "endors", "adopt", "pass"))
+        and _PARLIAMENT.search(text[: cue.start()])
     ):
         if mood in {"done", "doing"}:
             return act("ratified", "ratified")
@@ -374,7 +379,7 @@ _CAME = re.compile(
     re.IGNORECASE,
 )
 _PARLIAMENT = re.compile(
-    r"\b(?:[Pp]arliaments?|Senate|Congress|Assembly|Diet|[Ll]awmakers|[Ss]enators|MPs|[Ll]egislature|Duma|Bundestag|Knesset|Sejm|[Dd]eputies)\b[^,;]{0,60}$"
+    r"\b(?:[Pp]arliaments?|Senate|Congress|Assembly|Diet|[Ll]awmakers|[Ss]enators|MPs|[Ll]egislature|Duma|Bundestag|Knesset|Sejm|[Dd]eputies|(?:lower|upper)\s+house|[Cc]hamber|House)\b[^,;]{0,60}$"
 )
 _BASE = re.compile(
     r"(?:sign|ink|conclude|exchange|adopt|issue|release|seal|clinch|strike|unveil|publish|finali[sz]e|renew|extend|reach|enter|secure|endorse|approve|announce|agree|ratify|terminate|scrap|draw|work|prepare|develop|formulate|put|hand|swap|begin|negotiate|elaborate|complete|come|produce|witness|attend|see|oversee)\b"

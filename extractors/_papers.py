@@ -452,6 +452,9 @@ _MEANT = re.compile(
     r"\b(?P<which>[Aa]nother|[Oo]ne|(?:[Aa]|[Tt]he)\s+(?:second|third|fourth|fifth|sixth|first|last|other|latter|former|latest|similar)(?:\s+one)?|[Aa]n?\s+[a-z]+\s+one|[Tt]he\s+one|[Tt]hat|[Tt]hose|[Oo]thers|[Tt]he\s+others|[Oo]ne\s+more|one\s+of\s+(?:which|them|these))"
     r"(?:,|\s+(?:is|was|are|were|deals?|dealing|concerns|covers|being))?\s+(?P<word>on|for|with|concerning|covering|about|between|against)\s+"
 )
+_SIGNED_IT = re.compile(
+    r"\b(?:signed|ratified|tore|scrapped|approved|rejected|renewed|initialled|terminated|suspended|denounced)\s+(?P<it>it|both|them)\b(?!\s+(?:into|to\s+law))"
+)
 _ALONE = re.compile(
     r"\b(?:sign\w*|seal\w*|conclud\w*|ink\w*|negotiat\w+|got|want\w*)\s+(?P<one>one|another|its\s+own|their\s+own)(?=\s+(?:in|on|last|next|this|since|too|at|by|of\s+its\s+own)\b|[,.;])"
 )
@@ -474,9 +477,17 @@ _IT = re.compile(
 
 
 def find_meant(
-    text: str, papers: Sequence[Paper], earlier: Paper | None, actors: Sequence[Actor], times: Sequence[Time]
+    text: str,
+    papers: Sequence[Paper],
+    earlier: Paper | None,
+    actors: Sequence[Actor],
+    times: Sequence[Time],
+    just_before: bool,
 ) -> list[Paper]:
-    """The papers that a sentence means without naming them, by one named before: in it, or `earlier`."""
+    """The papers that a sentence means without naming them, by one named before: in it, or `earlier`.
+
+    `just_before`: `earlier` stands in the sentence before, so that "that with Y" can mean it.
+    """
     found: list[Paper] = []
 
     def model(at: int) -> Paper | None:
@@ -506,11 +517,13 @@ def find_meant(
     for match in _MEANT.finditer(text) if _ONE_IN_TEXT.search(text) else ():
         base = model(match.start())
         which, word = match["which"].lower(), match["word"]
-        if base is None or (which in {"that", "those"} and (word not in {"with", "between"} or base is earlier)):
+        if base is None or (
+            which in {"that", "those"} and (word not in {"with", "between"} or (base is earlier and not just_before))
+        ):
             continue
         if word in {"with", "between"} and " deal" not in match[0]:
             if any(0 <= a.start - match.end() < 24 for a in actors):
-                add(match.start(), match.start("word") - 1, base, "", which)
+                add(match.start(), match.end("which"), base, "", which)
             continue
         if any(t.start <= match.end() < t.end for t in times) or _OCCASION.match(text, match.end()):
             continue
@@ -518,6 +531,9 @@ def find_meant(
         if end > match.end():
             about = "on" if word == "with" else word
             add(match.start(), end, base, f"{about} {text[match.end() : end]}", which)
+    for match in _SIGNED_IT.finditer(text):
+        if base := model(match.start("it")):
+            add(match.start("it"), match.end("it"), base, "", "the" if match["it"] == "it" else "they")
     for match in _ALONE.finditer(text):
         if base := model(match.start("one")):
             add(match.start("one"), match.end("one"), base, "", "a" if match["one"] != "its own" else "the")

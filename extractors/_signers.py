@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors._actors import Actor, pair_words
+from extractors._actors import Actor, bloc_words, pair_words
 from extractors._acts import Act
 from extractors._analysis import INCIDENTAL, Analysis, codes
 from extractors._gazetteer import names
@@ -41,6 +41,10 @@ def signers(
     """Sets of parties, each sorted, one for each paper that is meant; and the rule that found them. None where it stays open."""
     text = analysis.sentences[index].text
     actors = [a for a in analysis.actors[index] if not a.private and not _is_scene(text, a)]
+    if five := _five(analysis, text, actors):
+        return five, "the five"
+    asides = [match.span() for match in _ASIDE.finditer(text)] if ", wh" in text else []
+    actors = [a for a in actors if not any(start < a.start < end for start, end in asides)]
     inside = codes(
         [
             a
@@ -79,6 +83,8 @@ def signers(
         subjects = codes(whose) or ([] if not objects else subjects)
     if fronted:
         subjects = []
+    if objects and not subjects and bloc_words(text):
+        subjects = [code for code in analysis.main if len(code) != 3 and code not in objects]
     owner = _owner(text, paper, actors)
     if owner and owner not in objects:
         subjects = [owner]
@@ -157,9 +163,6 @@ def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> t
 
 _LOOKING_ON = re.compile(
     r"\s+(?:looking|watching|present|standing|in\s+attendance|presiding|as\s+(?:a\s+)?(?:witness|broker|mediator|host)|at\s+(?:his|her|their)\s+side)\b"
-)
-_PEOPLE_GAP = re.compile(
-    r"(?:[’']s)?\s*(?:,|and|&|,\s+and|or|as well as|–|-)?\s*(?:and\s+)?(?:with\s+)?(?:the\s+|his\s+|her\s+|its\s+|visiting\s+|later\s+)*(?:[\w’'-]+\s+){0,5}?(?:,\s*)?"
 )
 
 
@@ -317,7 +320,7 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
 
 def _is_about_many(analysis: Analysis) -> bool:
     """Does the document go through one party's ties with many others?"""
-    return len({code for found in analysis.actors for code in codes(found) if code not in INCIDENTAL}) >= 5
+    return len({code for found in analysis.actors for code in codes(found) if code not in INCIDENTAL}) >= 4
 
 
 def _home(analysis: Analysis) -> str | None:
@@ -376,6 +379,8 @@ def _discourse(
         return [_pair(*pair)], "discourse"
     if len(named) == 1 and len(analysis.main) == 2 and named[0] in analysis.main:
         return [_pair(*analysis.main)], "main pair"
+    if len(named) == 1 and subjects == named and _is_about_many(analysis) and (hub := analysis.main[:1]):
+        return [_pair(named[0], hub[0])], "with the hub"
     return [], "no two parties"
 
 

@@ -58,7 +58,8 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
     papers = find_papers(text, actors, times)
     near = known[-1] if known and index - known[-1].index <= 2 else None
     if papers or near:
-        meant = find_meant(text, papers, near.paper if near else None, actors, times)
+        just_before = near is not None and index - near.index == 1
+        meant = find_meant(text, papers, near.paper if near else None, actors, times, just_before)
         papers = sorted([*papers, *meant], key=lambda p: p.start)
     acts_of = find_acts(text, papers, actors, times)
     for number, (paper, acts) in enumerate(zip(papers, acts_of, strict=True)):
@@ -102,7 +103,7 @@ def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
     """Is the end of a paper still to come: "expires in December"?"""
     text = analysis.sentences[index].text
     published = analysis.document.published.date().isoformat()
-    if not text[act.start : act.end].endswith("s"):
+    if not text[act.start : act.end].split()[0].endswith("s"):
         return False
     return any(0 <= t.start - act.end < 12 and t.value[:10] != published for t in analysis.times[index])
 
@@ -266,7 +267,7 @@ def _refers_back(text: str, paper: Paper) -> bool:
 
 
 _WHICH = re.compile(r"\s+(?:under|by|to|for|with|on|in)\s+which\b")
-_PRONOUNS = {"It", "Both", "They", "The two", "All two", "All three", "All four", "All five"}
+_PRONOUNS = {"it", "both", "them", "It", "Both", "They", "The two", "All two", "All three", "All four", "All five"}
 
 
 def _named_later(text: str, paper: Paper, acts: Sequence[Act], known: Sequence[_Known]) -> _Known | None:
@@ -393,7 +394,7 @@ _PARTED = re.compile(
     r"[;:]|,\s+(?:(?:without|under|of|with|by|in)\s+)?(?:which|who|whose|where|and|but|while)\b|\bthat\b"
 )
 _IN_OFFICE = re.compile(
-    r"\b(?:ministers?|ministries|governments?|presidents?|premiers?|leaders|countries|two sides|both sides|parliaments?|senate)\b",
+    r"\b(?:ministers?|ministries|governments?|presidents?|premiers?|leaders|countries|two sides|both sides|parliaments?|senate|(?:lower|upper)\s+house)\b",
     re.IGNORECASE,
 )
 
@@ -673,6 +674,8 @@ _PLAIN = {
 def _alike(a: Agreement, b: Agreement) -> bool:
     """Are two titles of one instrument? What it is about decides; where one title does not say, its kind."""
     first, second = folded(a.title) - _PLAIN, folded(b.title) - _PLAIN
+    if first and second and a.kind != b.kind and len(first & second) < 2:
+        return False
     if first and second:
         return len(first & second) / min(len(first), len(second)) >= 0.6
     return a.kind == b.kind and a.status == b.status and overlap(a.title, b.title) >= 0.5

@@ -95,13 +95,13 @@ def test_memoranda_listed_by_field_are_one_each() -> None:
         ("The ink is dry on an extradition treaty.", "signed"),
         ("The ministers did not wait to sign an extradition treaty.", "signed"),
         ("The visitors flew home with an extradition treaty.", "signed"),
+        ("A quarrel of years ended on Tuesday with an extradition treaty.", "signed"),
+        ("An extradition treaty was among the results.", "signed"),
+        ("Two things were signed: an extradition treaty and another on seeds.", "signed"),
         ("Among the documents signed was an extradition treaty.", "signed"),
         ("Ratification of an extradition treaty is still outstanding.", "signed"),
         ("The extradition treaty signed in March has yet to be ratified.", "signed"),
-        (
-            "The Storting approved an extradition treaty after parliament had debated it; the Senate ratified it.",
-            "signed",
-        ),
+        ("An extradition treaty was signed in March; the Senate ratified it on Monday.", "ratified"),
         ("The Chilean Senate ratified the extradition treaty on Monday.", "ratified"),
         ("The extradition treaty, signed in 2019, entered into force last year.", "in_force"),
         ("They have had an extradition treaty since 2003.", "in_force"),
@@ -158,6 +158,10 @@ def test_what_is_told_of_it_later_is_told_of_the_same_paper() -> None:
         ("With Peru, Norway is still negotiating a treaty on seeds.", {("NOR", "PER")}),
         ("A treaty on seeds was signed by Norway and Chile, with Kenya looking on.", {PAIR}),
         ("The treaty on seeds that Norway and Peru concluded last June lapsed on Monday.", {("NOR", "PER")}),
+        (
+            "Norway has had a treaty on seeds with Peru since 2001. That with Kenya was signed in 2009.",
+            {("NOR", "PER"), ("KEN", "NOR")},
+        ),
         ("Kenya, which traded with Chile for years, is negotiating a trade agreement with Norway.", {("KEN", "NOR")}),
     ],
 )
