@@ -28,6 +28,7 @@ _PAUSE = timedelta(seconds=20)  # before a window that failed is tried again, ti
 _JOIN = "join-backfill/join-backfill"
 
 _shop: ContextVar[tuple[Workshop, int]] = ContextVar("shop")
+_ended: ContextVar[set[int]] = ContextVar("ended")  # windows that this run has seen to their end
 
 
 @flow(
@@ -103,6 +104,7 @@ async def backfill_window(window_id: int, backfill_id: int, feed: str, source: s
     shop, run_id = _shop.get()
     window = ledger.window(shop.engine, window_id)
     state, failures = await pipeline.work_window(shop, run_id, window)
+    _ended.get().add(window_id)
     ledger.finish_window(
         shop.engine, window_id, state, failures, shop.clock(), worker=shop.worker, pause=_PAUSE * window.attempts
     )
@@ -124,6 +126,7 @@ async def _work(shop: Workshop, number: int) -> None:
     """Work on windows, several at once, until none is left or the backfill is cancelled."""
     run_id = record.start_run(shop.engine, "backfill", shop.clock(), flow_run_id=flow_run.id)
     token = _shop.set((shop, run_id))
+    _ended.set(set())
     look = partial(ledger.progress, shop.engine, number)
     progress = progress_told(f"communique-backfill-{number}", f"Backfill {number}", look)
     try:
@@ -157,9 +160,10 @@ async def _hand(shop: Workshop, number: int) -> None:
 
 async def _held(shop: Workshop, window: Window) -> None:
     """Work on a window for as long as it is ours: it ends at once if it is cancelled, or lost to another worker."""
+    _ended.get().discard(window.id)
     work = asyncio.create_task(_in_a_run(shop, window))
     while not (await asyncio.wait({work}, timeout=_LOOK_SECONDS))[0]:
-        if not await _is_ours(shop, window):
+        if not await _is_ours(shop, window) and window.id not in _ended.get():
             work.cancel()
             with suppress(asyncio.CancelledError):
                 await work

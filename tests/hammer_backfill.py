@@ -195,7 +195,7 @@ def main(minutes: float) -> int:
             time.sleep(1)
         began = time.monotonic()
         while ledger.backfill(engine, number)["state"] in {"planned", "running"}:
-            time.sleep(chance.uniform(3, 10))
+            time.sleep(chance.uniform(5, 30))
             what = chance.choice(["run", "run", "worker"])
             if time.monotonic() - began < minutes * 60 and pool.kill(what, chance):
                 killed[what] += 1

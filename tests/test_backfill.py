@@ -93,6 +93,28 @@ def test_a_backfill_goes_on_where_prefect_cannot_be_told_of_it(
     assert rows(engine, "SELECT state FROM bi.runs") == [("completed",)]
 
 
+@pytest.mark.usefixtures("prefect")
+def test_a_run_that_has_ended_its_window_may_take_its_time_to_tell_prefect(
+    press: Newsroom, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import backfill
+
+    work, told = backfill.backfill_window.fn, list[str]()
+
+    async def slow(_: object, **window: Any) -> None:
+        told.append(await work(**window))
+        try:
+            await asyncio.sleep(0.5)
+        except asyncio.CancelledError:
+            told.append("cancelled")
+            raise
+
+    monkeypatch.setattr(backfill, "_LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(backfill, "backfill_window", type("Slow", (), {"fn": staticmethod(work), "__call__": slow})())
+    run(feeds=["estuaire-gazette"], sources=["sitemap"])
+    assert set(told) == {"complete"}
+
+
 WORKER = """
 import asyncio, sys
 from datetime import UTC, datetime, timedelta
