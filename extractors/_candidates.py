@@ -158,7 +158,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
     if re.search(r"[:;]", gap):
         return False
     if change.action in DOWN:
-        return len(gap) <= 45
+        return len(gap) <= 45 or (len(gap) <= 110 and bool(_AS_WELL.search(gap)))
     if change.action == "established" and _TALKED.search(gap):
         return False
     return not (
@@ -183,8 +183,8 @@ def _is_done_to(gap: str) -> bool:
 def is_start(text: str, level: LevelMention) -> bool:
     """Is the level named as the start of a change: "from a comprehensive partnership (to …)"?"""
     before = text[max(0, level.start - 60) : level.start]
-    if re.search(r"\b(?:turn|transform|convert)(?:ed|s|ing)?\s+(?:\w+\s+){0,7}$", before) and re.match(
-        r"\s+into\b", text[level.end :]
+    if re.search(r"\b(?:turn|transform|convert)(?:ed|s|ing)?\s+(?:[\w“\"’'-]+\s+){0,7}[“\"]?$", before) and re.match(
+        r"[”\"]?\s+into\b", text[level.end :]
     ):
         return True
     return bool(
@@ -207,6 +207,7 @@ def _continues(gap: str) -> bool:
     )
 
 
+_AS_WELL = re.compile(r"\bwith\s+[^,.;]{2,30}\s+and(?:,[^,.;]{2,50},)?\s+(?:also\s+)?(?:its\s+|all\s+|the\s+)?$")
 _WARMS = re.compile(
     r"\b(?:freshen\w*|deepen\w*|strengthen\w*|reaffirm\w*|advanc\w*|enhanc\w*|boost\w*|promot\w*|consolidat\w*|implement\w*|develop\w*|expand\w*|celebrat\w*|cooperat\w*|within|under|based on|intensif\w*|invigorat\w*|"
     r"framework of|action plan|plan of action|joint statement on (?:deepening|strengthening)|stronger|support\w*|serv\w+)\b",

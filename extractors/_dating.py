@@ -229,4 +229,7 @@ def is_new(text: str, level: LevelMention) -> bool:
     )
 
 
-_NEW = re.compile(r"\b(?:from (?:now on|today)|as of today|newest)\b", re.IGNORECASE)
+_NEW = re.compile(
+    r"\b(?:from (?:now on|today|this (?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest)\b",
+    re.IGNORECASE,
+)

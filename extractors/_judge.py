@@ -73,6 +73,12 @@ def _records(
         confidence -= 0.05 * (analysis.sentences[candidate.sentence].part == "title") + 0.05 * (status != "concluded")
         if action != "in_force" and status == "concluded" and time is None:
             confidence -= 0.1
+    if (
+        status == "concluded"
+        and time
+        and time.value > analysis.document.published.date().isoformat()[: len(time.value)]
+    ):
+        status = "planned"
     for parties in found:
         own = own_time(analysis, candidate, parties) if len(found) > 1 and time and not verdict.time else None
         yield make(analysis, candidate, parties, action, status, own or time, confidence, (verdict.why, rule))
@@ -124,9 +130,21 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         return "asked or rumoured"
     if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
         return "a headline about others"
+    if _is_purpose(text, candidate):
+        return "only what something serves"
+    if rule == "discourse" and _ONE.search(text[: level.start]) and _PARTICIPLE.match(text[level.end :]):
+        return "one of a kind"
+    if any(a.start < level.start < a.end for a in analysis.actors[sentence.index]):
+        return "part of a name"
     if _ALL_OF_THEM.search(text[: level.end]):
         return "all states of some kind"
     return None if found else f"no two parties: {rule}"
+
+
+def _is_purpose(text: str, candidate: Candidate) -> bool:
+    """Is a change only what something else serves: "steps for the normalization of ties"?"""
+    change = candidate.change
+    return change is not None and bool(_FOR_THE.search(text[: change.start]))
 
 
 def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -> _Verdict:
@@ -135,9 +153,12 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
     verdict = _read(analysis, candidate)
     if verdict.status is None:
         return verdict
+    if verdict.action == "in_force" and analysis.sentences[candidate.sentence].part == "title":
+        return _Verdict("in_force", None, "a headline")
     if verdict.action == "in_force":
         return _firmly(analysis, candidate.sentence, candidate.level, found, rule, verdict)
-    if verdict.status != "concluded" and is_opinion(text):
+    change = candidate.change
+    if is_opinion(text) and (verdict.status != "concluded" or (change and _SUPPOSED.search(text[: change.start]))):
         return _Verdict(verdict.action, None, "opinion")
     return verdict
 
@@ -178,6 +199,12 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
     assert change is not None
     text, before = sentence.text, sentence.text[: change.start]
     status, why = status_of(before[candidate.left if change.start >= candidate.left else 0 :], text)
+    if (
+        status == "concluded"
+        and re.search(r"\b(?:and|or|then)\s+(?:\w+ly\s+)?$", before)
+        and _BARE.match(text[change.start :])
+    ):
+        status, why = status_of(before, text)  # "will do this and form that"
     if status == "planned" and (again := status_of(before, text))[1] == "reported":
         status, why = again
     if status == "planned" and _ANNOUNCED.search(before):
@@ -202,6 +229,10 @@ def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
     return "restored" if _ONCE_MORE.match(text[level.end :]) else "established"
 
 
+_BARE = re.compile(
+    r"(?:form|establish|set up|upgrade|elevate|raise|restore|resume|conclude|sign|launch|forge|seal|build|create|become|enter|cut|sever|end|suspend|break)\b"
+)
+_SUPPOSED = re.compile(r"\b(?:would|will|could|should|may|might|time has come|is to|ought to)\b")
 _ONCE_MORE = re.compile(r"(?:\s+with\s+[^,.;]{2,40})?\s+(?:again|anew|once\s+(?:more|again))\b")
 
 
@@ -274,6 +305,13 @@ _STRANGERS = re.compile(
     r"(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
 _ONE = re.compile(r"\ban?\s+[\"“]?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_FOR_THE = re.compile(
+    r"\b(?:importance|need|conditions?|steps?|efforts?|basis|path|road|way|prospects?|support\w*)\b[^.;]*\b(?:for|to|towards?)\s+(?:the|a)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_PARTICIPLE = re.compile(
+    r"\s+(?:(?:that|which)\s+(?:is|was)\s+)?(?:established|formed|founded|built|made|set up|born)\s+(?:in|on|out of|from|of)\s+[a-z]"
+)
 _HAS = re.compile(
     r"(?:^|[,–—(:;“\"]|\b(?:have|has|had|having|got|enjoy\w*|maintain\w*|keep\w*|kept|shar\w+|hold\w*|held|possess\w*|boast\w*|is|are|was|were|been|be|being|[’']s|[’']re|[’']ve|remain\w*|"
     r"run|runs|ran|celebrat\w*|mark\w*|call\w*|in|under|within|by|as|of|with|through|via|and|or|than|like|consider\w*|regard\w*))\s*(?:(?:each other|one another|it|them|\w+ly|already|also|long|still|now|such|only)\s+)*$|"
@@ -361,6 +399,10 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         re.IGNORECASE,
     ):
         return None, "ally of nobody"
+    if level.level == "alliance" and re.search(r"\b(?:natural|old|unlikely|born)\s+$", before):
+        return None, "figurative"
+    if re.match(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|region|market)\b", text[level.end :]):
+        return None, "a partner in business"
     if level.name.lower() == "allied" and not re.search(
         r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$", before
     ):

@@ -58,7 +58,7 @@ _TOP = re.compile(
     re.IGNORECASE,
 )
 _RANK_IN_TAIL = re.compile(r"strategic|comprehensive|all-round")
-_RANKS = r"(?:(?:comprehensive|strategic|all-weather|all-round|special|enhanced|global|cooperative|co-operative|regional|privileged|upgraded|new)(?:\s+and\s+|,\s*|\s+)?){1,5}"
+_RANKS = r"(?:(?:comprehensive|strategic|ordinary|plain|normal|simple|regular|basic|all-weather|all-round|special|enhanced|global|cooperative|co-operative|regional|privileged|upgraded|new)(?:\s+and\s+|,\s*|\s+)?){1,5}"
 _FOOTING = re.compile(
     r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic)\s+(?:footing|level|plane|rank|status)\b",
     re.IGNORECASE,
@@ -248,12 +248,18 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
             continue
         level, sector = _grade(words, "partnership")
         before = [f for f in graded if f.end <= start]
-        if match["one"] and level == "comprehensive" and before and before[-1].level == "strategic":
+        into = re.search(r"\b(?:in)?to\s+$", text[: match.start()])
+        if match["one"] and before and into and _SAME_LEVEL.fullmatch(words.strip()):
+            level = before[-1].level  # "raise a strategic partnership to an all-weather one"
+        if match["one"] and level == "comprehensive" and before and before[-1].level == "strategic" and into:
             level = "comprehensive_strategic"  # "turn a strategic partnership into a comprehensive one"
         if group == "bare" and level == "comprehensive" and before and before[-1].level == "strategic":
             level = "comprehensive_strategic"  # "the strategic partnership became comprehensive"
         if level:
             found.append(LevelMention(start, end, level, words.strip(), sector, "partnership"))
+
+
+_SAME_LEVEL = re.compile(r"(?:(?:all-weather|special|enhanced|upgraded|global|privileged|new)[\s,]*(?:and\s+)?)+")
 
 
 def abbreviations(text: str) -> dict[str, str]:

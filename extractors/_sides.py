@@ -35,6 +35,8 @@ _WITH_IT = re.compile(
 _GATHERING = re.compile(
     r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE
 )
+_MEMBER = re.compile(r"\s+(?:member|candidate)s?\b(?!\s+states\b)")
+_AMONG = re.compile(r"\b(?:[Aa]mong|[Oo]f)\s+(?:the\s+)?(?:\w+\s+)?members\s+of\s+(?:the\s+)?$")
 _AND_THE_STATE = re.compile(
     r"\s+and\s+the\s+(?:[\w-]+\s+){0,2}(?:republic|nation|kingdom|country|island|state|monarchy|emirate|sultanate|archipelago)\b"
 )
@@ -64,6 +66,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not level.start <= a.start < level.end
         and not is_place(text, a)
         and not (a.code in INCIDENTAL and _GATHERING.match(text[a.end :]))
+        and not _MEMBER.match(text[a.end :])
+        and not _AMONG.search(text[: a.start])
     ]
     everybody = _without_counted(text, actors)
     actors = _of_own_clause(text, everybody, level, change)
@@ -146,7 +150,12 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return listed, "list"
     if coordinated:
         return [coordinated], "side by side"
+    closing = text.find(";", level.end)
+    if closing >= 0 and (own := [a for a in states if a.start < closing]):
+        states = own
     named = codes(states)
+    if len(named) == 2 and all(_WITH_THEM.search(text[: a.start]) for a in states):
+        return [], "each only with somebody"
     if len(named) == 2:
         return [_pair(*named)], "two named"
     if len(named) == 1 and (match := _AND_THE_STATE.search(text)) and any(a.end == match.start() for a in states):
@@ -274,6 +283,10 @@ def _of_own_clause(text: str, actors: list[Actor], level: LevelMention, change: 
         if _AND_CLAUSE.search(text[: a.start]) and _ACTS.match(text[a.end :]) and a.start > actors[0].start
     ]
     begin = min(level.start, change if change is not None else level.start)
+    opening, closing = text.rfind(";", 0, begin) + 1, text.find(";", level.end)
+    own = [a for a in actors if opening <= a.start and (closing < 0 or a.start < closing)]
+    if len(set(codes(own))) > 1:
+        actors = own
     left = max((h for h in heads if h <= begin), default=0)
     right = min((h for h in heads if h >= level.end), default=len(text))
     return [a for a in actors if left <= a.start < right] or actors
@@ -325,6 +338,8 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     position = start
     for actor in actors:
         gap = text[position : actor.start]
+        if found and _DATED_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap) and _SEEKS.match(text[actor.end :]):
+            break  # "with A since 2023, and B hopes for one"
         if (
             not _LIST_GAP.fullmatch(gap)
             and not (found and _DATED_GAP.fullmatch(gap))
@@ -342,6 +357,9 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     return found
 
 
+_SEEKS = re.compile(
+    r"\s+(?:\w+ly\s+)?(?:hop|want|seek|wish|ask|aim|look|wait|ha[sd]\b|is\b|was\b|will\b|would\b|got\b|did\b|plan|negotiat|follow|sought|remain)\w*\s"
+)
 _OF_STATE = re.compile(
     r"\s+(?:government|side|authorities|leaders?(?:hip)?|president|premier|prime|foreign|people|state|counterparts?|officials?|capital|republic|ministry|king|emir|cabinet|parliament|and|officials)\b"
 )
