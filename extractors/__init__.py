@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
-from extractors._analysis import Trace, analyse
+from extractors._analysis import Analysis, Trace, analyse
+from extractors._confidence import LEAST, rated
 from extractors._gate import relevant
 from extractors._gazetteer import parties
 from extractors._guide import to_guide
@@ -57,15 +58,26 @@ def extract(document: Document, only: Collection[str] | None = None) -> Extracti
         return Extraction()
     analysis = analyse(document)
     chosen = [module for module in extractors() if only is None or module.NAME in only]
-    return _sorted(mention for module in chosen for mention in module.extract(analysis))
+    return _sorted(mention for module in chosen for mention in _sure_of(module, analysis))
 
 
 def explain(document: Document) -> tuple[Trace, ...]:
     """For every candidate of a document, kept or dropped, the rules that made it so."""
     analysis = analyse(document)
     for module in extractors():
-        list(module.extract(analysis))
+        list(_sure_of(module, analysis))
     return tuple(analysis.traces)
+
+
+def _sure_of(module: ModuleType, analysis: Analysis) -> Iterator[Mention]:
+    """An extractor's records with how likely they are right, without those that are little more than a guess."""
+    for mention in map(rated, module.extract(analysis)):
+        if mention.confidence >= LEAST:
+            yield mention
+        else:
+            sentence = next(s for s in analysis.sentences if s.text == mention.evidence.sentence)
+            shown = "–".join(mention.parties)
+            analysis.trace(module.NAME, shown, sentence, False, f"too unsure: {mention.confidence:.2f}")
 
 
 def _sorted(mentions: Iterable[Mention]) -> Extraction:

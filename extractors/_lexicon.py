@@ -13,8 +13,12 @@ from typing import Any
 @cache
 def lexicon(topic: str, language: str = "en") -> Mapping[str, Any]:
     """The tables of a topic: lists of words or of patterns by their name."""
-    file = resources.files("extractors") / "data" / language / f"{topic}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return table(f"{language}/{topic}.toml")
+
+
+def table(name: str) -> Mapping[str, Any]:
+    """A TOML file of `data/`, read anew."""
+    return tomllib.loads((resources.files("extractors") / "data" / name).read_text(encoding="utf-8"))
 
 
 def any_of(patterns: Iterable[str]) -> str:
