@@ -46,12 +46,12 @@ def _comes_from_outside(error: BaseException) -> bool:
 
 
 # A batch is a task: a task costs Prefect's server as much as cleaning several articles costs us.
+# It has no tags: for each Prefect asks its server for a place, and a server that is away would fail the run.
 def _as_task(work: Callable[P, Coroutine[Any, Any, T]], name: str) -> Task[P, Coroutine[Any, Any, T]]:
     return Task(
         work,
         name=name,
         cache_policy=NO_CACHE,
-        tags=["communique"],
         retries=4,
         retry_delay_seconds=exponential_backoff(5),
         retry_jitter_factor=0.5,

@@ -360,6 +360,7 @@ def _prefect(settings: Settings, logs: Path, say: Say, parts: list[Part], state:
             # In memory, the places that dead runs held would be lost with the server, and never be free again.
             "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
             "PREFECT_SERVER_UI_API_URL": url,
+            "PREFECT_UI_STATIC_DIRECTORY": str(folder / "ui"),  # by default beside its code, which may be read-only
             "PREFECT_UI_URL": url.removesuffix("/api"),  # what alerts link to
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
             **_log_format(settings),

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -27,9 +28,10 @@ _AGAIN = (
 def main(minutes: float) -> int:
     """Hammer; 0 where nothing was lost or doubled."""
     chance, killed = random.Random(), Counter[str]()
-    with serve_in_thread(delay=0.1) as press, tempfile.TemporaryDirectory() as folder:
+    with serve_in_thread(delay=0.1) as press, tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         Path(folder).chmod(0o755)
         service = Service(Path(folder) / "service", press)
+        stack.callback(service.stop)
         service.start()
         with database.embedded(Path(folder) / "peace") as url, database.connect(url) as peaceful:
             database.upgrade(peaceful)
@@ -49,7 +51,6 @@ def main(minutes: float) -> int:
                     service.trigger(chance.choice(["process", "process", "poll"]))
             service.until(lambda: _settled(service, engine), "the queue to be empty", 300)
             found = contents(engine)
-        service.stop()
     for name, rows in expected.items():
         lost, added = set(rows) - set(found[name]), set(found[name]) - set(rows)
         print(f"{name}: {len(rows)} rows, {'equal' if rows == found[name] else 'DIFFERENT'}")

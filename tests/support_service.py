@@ -93,12 +93,12 @@ class Service:
 
     def trigger(self, flow: str, **parameters: Any) -> str:
         """Start a run of a deployment, as the button in Prefect's UI does; its id."""
-        for _ in range(60):
+        for _ in range(180):  # a part that is killed again and again is given a pause of up to a minute
             with suppress(OSError):
                 deployment = self.ask(f"/deployments/name/{flow}/{flow}")["id"]
                 return str(self.ask(f"/deployments/{deployment}/create_flow_run", {"parameters": parameters})["id"])
             time.sleep(1)
-        raise AssertionError("Prefect does not come back")
+        raise AssertionError(f"Prefect does not come back: {(self.home / 'said').read_text()}")
 
     def make_block(self, name: str, url: str) -> None:
         """A block that posts an alert to `url`, as the form in Prefect's UI makes it."""
