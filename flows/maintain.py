@@ -167,7 +167,10 @@ async def _has_ended(client: PrefectClient, flow_run: UUID) -> bool:
 
 
 async def delete_old_runs(client: PrefectClient, before: datetime) -> int:
-    """Delete our ended runs that began before `before` from Prefect, with their logs and artifacts; how many."""
+    """Delete our ended runs that began before `before` from Prefect; how many.
+
+    Their logs go with them, their artifacts with Prefect's own daily cleaning.
+    """
     ours = FlowRunFilter(
         tags=FlowRunFilterTags(all_=["communique"]),
         start_time=FlowRunFilterStartTime.model_validate({"before_": before}),

@@ -58,6 +58,7 @@ _LOOK_SECONDS = 5.0
 _CLOSE_SECONDS = 60.0
 _LATE = timedelta(minutes=1)  # the end of a run may be committed later than that of another that ended after it
 _LOG_BYTES = 20_000_000
+_WORKER_BYTES = 400_000_000  # it begins with 120 MB, and Prefect's keeps some 0.3 MB of each run for good
 _FACTS = ("run_id", "flow", "state", "error", "seconds", *record.STAGES, "failures")
 
 
@@ -193,6 +194,7 @@ def work(settings: Settings, say: Say, stop: Event) -> None:
     say("up", f"Worker {name} takes runs from {url.removesuffix('/api')}", worker=name)
     try:
         while not stop.wait(1.0):
+            end_if_large(worker, say)
             worker.look(say)
         say("stopping", "Stopping: runs under way may end, or give back what they hold")
     finally:
@@ -220,6 +222,9 @@ def _watch(
         looked = time.monotonic()
         for log in logs:
             _rotate(log)
+        for part in parts:
+            if part.name == "worker":
+                end_if_large(part, say)
         if answers(url):
             answered = time.monotonic()
         elif server is not None and server.runs and time.monotonic() - answered > _DEAF_AFTER:
@@ -412,6 +417,17 @@ def _metrics(engine: Engine, settings: Settings, parts: Sequence[Part], say: Say
         except OSError as error:
             say("metrics", f"No metrics: port {settings.metrics_port} cannot be used ({error.strerror})")
         yield where
+
+
+def end_if_large(worker: Part, say: Say, most: int = _WORKER_BYTES) -> None:
+    """End a worker that holds more than `most` bytes and has no run under way; it is then started again."""
+    if worker.process is None or not worker.runs:
+        return
+    with suppress(psutil.NoSuchProcess):
+        size = psutil.Process(worker.process.pid).memory_info().rss
+        if size > most and not _flow_runs(worker.process.pid):
+            say("part_large", f"{worker.name} has grown to {size / 1e6:.0f} MB; it is ended", part=worker.name)
+            worker.stop()
 
 
 def _stop_worker(worker: Part, say: Say, stop: Event) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from sqlalchemy import Engine, text
 from support_service import BIN, Service, contents, receiver, undisturbed, waiting
 
 from flows.newsroom import serve_in_thread
+from flows.service import Part, end_if_large
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +31,26 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield service
         if service.process is not None and service.process.poll() is None:
             service.stop(signals=2)
+
+
+def test_a_worker_that_has_grown_is_started_again() -> None:
+    told: list[str] = []
+
+    def say(event: str, message: str, **facts: object) -> None:
+        told.append(event)
+
+    worker = Part("worker", [sys.executable, "-c", "import time; time.sleep(60)"], os.environ, None)
+    worker.start()
+    assert worker.process is not None
+    end_if_large(worker, say)
+    assert worker.runs
+    assert told == []
+    end_if_large(worker, say, most=1_000_000)
+    assert not worker.runs
+    while not worker.look(say):
+        time.sleep(0.1)
+    worker.stop()
+    assert told == ["part_large", "part_ended", "part_started"]
 
 
 def test_it_says_where_everything_is_and_all_of_it_answers(service: Service) -> None:
