@@ -45,7 +45,7 @@ def test_a_worker_that_has_grown_is_started_again() -> None:
     end_if_large(worker, say)
     assert worker.runs
     assert told == []
-    end_if_large(worker, say, most=1_000_000)
+    end_if_large(worker, say, most=0)
     assert not worker.runs
     while not worker.look(say):
         time.sleep(0.1)
