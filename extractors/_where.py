@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from extractors._actors import DATELINE
 from extractors._analysis import Analysis
@@ -192,17 +193,32 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
     """
     filed = _filed(analysis, 0, parties) or _filed(analysis, 1, parties)
     for sentence in analysis.sentences:
-        if sentence.paragraph > 3 or sentence.furniture or not _SCENE.search(sentence.text):
+        if sentence.paragraph > 3 or sentence.furniture:
+            continue
+        if sentence.paragraph > 0 and not _SCENE.search(sentence.text):
             continue
         if city := _CITY_OF.search(sentence.text):
             return city["city"]
         for place in find_places(analysis, sentence.index):
             if not place.city or (place.seat and place.name == sentence.text[place.start : place.end]):
                 continue
+            if _at_another_time(analysis, sentence.index, place):
+                continue
             if place.role == "in" or (place.role == "to" and is_of(place, parties)):
                 same = filed in names() and names()[filed].code == place.code if filed else False
                 return filed if same else place.name
     return filed
+
+
+_LATELY = timedelta(days=21)
+
+
+def _at_another_time(analysis: Analysis, index: int, place: Place) -> bool:
+    """Does the time told beside a place lie well before publication, or after it: "held in A in June"?"""
+    today = analysis.document.published.date()
+    first, last = (today - _LATELY).isoformat(), (today + timedelta(days=1)).isoformat()
+    beside = [t for t in analysis.times[index] if -4 <= t.start - place.end < 25 or 0 <= place.start - t.end < 25]
+    return any(not first[: len(t.value)] <= t.value <= last[: len(t.value)] for t in beside)
 
 
 def is_of(place: Place, parties: Sequence[str]) -> bool:
