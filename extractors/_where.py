@@ -22,7 +22,7 @@ _METONYM_BEFORE = re.compile(
     r"lawmakers|parliament|institutions|offices?|factory|factories|projects?|thinkers|sources?|politicians|hopes?|nobody|everybody|many|some|few|experts?|"
     r"counterparts?|friends?|students|workers|troops|bases?|wars?|conflict|crisis|elections?|power|peace|stability|situation|rulers?|bureaucrats|aides?)\s+in\s+(?:the\s+)?$"
 )
-_METONYM_AFTER = re.compile(r"[’']s?\s+[a-z]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b")
+_METONYM_AFTER = re.compile(r"[’']s?\s+[a-z]|\s?[–-]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b")
 _SCENE = re.compile(
     r"\b(?:sign(?:ed|ing)?|met|meets?|meetings?|talks|ceremony|summits?|visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing|al)|hosted|held|receiv(?:ed|ing)|welcom(?:ed|ing)|"
     r"announced|agreed|conference|session|attend(?:s|ed|ing)?|gathering|told)\b",

@@ -243,3 +243,12 @@ def test_confidence_rises_with_repetition() -> None:
         "Ghana, Chile upgrade ties to strategic partnership",
     )
     assert twice[0].confidence > once[0].confidence
+
+
+def test_where_something_else_is_held_at_another_time_is_not_where_the_news_is() -> None:
+    text = (
+        "President Juan Paz and President Ali Noor issued a joint communiqué in Lima on Monday.\n\n"
+        "They recalled the second session of the Peru-Kenya dialogue, which was held in Nairobi in January.\n\n"
+        "Peru and Kenya decided to raise their relations to a strategic partnership."
+    )
+    assert [r.place for r in read(text, title="Peru, Kenya raise ties") if r.level == "strategic"] == ["Lima"]
