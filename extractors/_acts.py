@@ -48,6 +48,9 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
             joined = _is_joined(text, last.end, paper.start) or _is_gapped(text, last, paper)
             shared = _is_joined(text, told, paper.start) and ";" not in text[told : paper.start]
         before = _before(text, paper, papers[number - 1].end if number else 0, actors, times)
+        if number and before is None and found[-1] and _is_named_behind(text, papers[number - 1], paper):
+            found.append([_shared(a) for a in found[-1]])
+            continue
         if number and before is None and (among := _AMONG.fullmatch(text, papers[number - 1].end, paper.start)):
             before = Act("signed", f"among those {among['verb']}", among.start("verb"), among.end("verb"))
         if before is not None:
@@ -252,6 +255,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("in_force", f"{word} it", weak=True)
     if kind == "negotiate" and word == "draft" and text.startswith(" of", cue.end()):
         return act("under_negotiation", "draft", weak=True)
+    if kind == "negotiate" and _TO_END.search(before):
+        return act("under_negotiation", "talks to be ended")
     if kind == "negotiate":
         if mood in {"negated", "refused", "doubt"} or re.search(r"\bno\s+(?:\w+\s+)?$", before):
             return act(None, f"{mood}: {word}")
@@ -285,7 +290,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         and word.startswith(("approv", "endors", "adopt", "pass"))
         and _PARLIAMENT.search(text[: cue.start()])
     ):
-        if mood in {"done", "doing"}:
+        if mood in {"done", "doing"} and not _BILL.search(before):
             return act("ratified", "ratified")
         return act("signed", "to be ratified")
     if kind == "end":
@@ -368,19 +373,24 @@ _PROPOSED = re.compile(
     r"\b(?:propos\w+|suggest\w+|urg\w+|hop(?:e[sd]?|ing)|ask(?:s|ed)|call(?:s|ed)|appeal\w*|recommend\w*|request\w*|want(?:s|ed))\b[^.;]{0,80}$",
 )
 _DOUBT = re.compile(
-    r"\b(?:could|may|might|should|can|must|ought to|if|would have|had been (?:expected|due|meant|supposed) to|w(?:as|ere) (?:to|expected to|due to|meant to|supposed to)(?: have)?|whether to)\b\s*(?:also|soon|\w+ly|be|have|one day|[\w’'-]+ and [\w’'-]+)?\s*$|\bif\s+(?:[\w’'-]+\s+){1,3}$",
+    r"\b(?:could|may|might|should|can|must|ought to|if|would have|had been (?:expected|due|meant|supposed) to|w(?:as|ere) (?:to|expected to|due to|meant to|supposed to|about to|set to|going to|ready to)(?: have)?|whether to)\b\s*(?:also|soon|\w+ly|be|have|one day|[\w’'-]+ and [\w’'-]+)?\s*$|\bif\s+(?:[\w’'-]+\s+){1,3}$",
 )
 _OVER = re.compile(
     r"\b(?:conclu\w+|complet\w+|finish\w+|end(?:ed)?(?: of)?|clos\w+|wrap\w+ up|w(?:ound|ind\w*) up|finali[sz]\w+|end to|conclusion of|completion of)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
+_TO_END = re.compile(
+    r"\b(?:to|will|would|soon|early|swift|speedy|rapid|quick|prompt|timely)\s+(?:\w+ly\s+|soon\s+|swift\s+|early\s+)?(?:conclu(?:de|sion\s+of)|completion\s+of|end(?:\s+of|\s+to)?|complete|finish|close|wrap\s+up|wind\s+up|finali[sz]e)\s+(?:\w+\s+){0,3}$"
+)
+_EARLY = re.compile(r"\b(?:early|speedy|swift|rapid|quick|prompt|timely|eventual|possible|successful)\s+$")
 _CAME = re.compile(
-    r"\b(?:came|(?:was|were)\s+(?:in|here|there|back|at|on\s+hand|present)|flew|met|gathered|arrived|travel?led|returned|sat down|joined|went|stood)\b[^.;]*$",
+    r"\b(?:came|(?:was|were)\s+(?:in|here|there|back|at|on\s+hand|present)|flew|met|gathered|arrived|travel?led|returned|sat down|joined|went|stood|took)\b[^.;]*$",
     re.IGNORECASE,
 )
 _PARLIAMENT = re.compile(
     r"\b(?:[Pp]arliaments?|Senate|Congress|Assembly|Diet|[Ll]awmakers|[Ss]enators|MPs|[Ll]egislature|Duma|Bundestag|Knesset|Sejm|[Dd]eputies|(?:lower|upper)\s+house|[Cc]hamber|House)\b[^,;]{0,60}$"
 )
+_BILL = re.compile(r"\b(?:[Bb]ills?|[Dd]raft\s+(?:laws?|decrees?))\b[^.;,]{0,40}$")
 _BASE = re.compile(
     r"(?:sign|ink|conclude|exchange|adopt|issue|release|seal|clinch|strike|unveil|publish|finali[sz]e|renew|extend|reach|enter|secure|endorse|approve|announce|agree|ratify|terminate|scrap|draw|work|prepare|develop|formulate|put|hand|swap|begin|negotiate|elaborate|complete|come|produce|witness|attend|see|oversee)\b"
 )
@@ -413,6 +423,8 @@ def _mood(before: str, word: str) -> str:
         return "sought"
     if _DOUBT.search(before):
         return "doubt"
+    if _EARLY.search(before):
+        return "sought"
     if _PAST.match(word) and not _OPEN.search(before):
         return "done"
     if _PLANNED.search(before):
@@ -454,6 +466,8 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
         return [Act("under_negotiation" if status == "" else status, "talks", paper.start, paper.end)]
     if done := _TALKS_DONE.search(text, base, limit):
         return [Act("planned", "talks done", done.start(), done.end())]
+    if still := _STILL_IN_TALKS.match(text, base, limit):
+        return [Act("under_negotiation", IN_TALKS, still.start(), still.end())]
     if once := _ONCE.search(text, base, min(limit, paper.end + 160)):
         found.append(Act("planned", "once signed", once.start(), once.end()))
     if _WAS_NOT.match(text, base):
@@ -498,6 +512,11 @@ _UNDER_WHICH = re.compile(r",?\s+(?:under|by\s+virtue\s+of|according\s+to|within
 _TALKS_DONE = re.compile(
     r",\s+(?:on|about|over)\s+which\s+(?:the\s+)?(?:talks|negotiations)\s+(?:were|have\s+been|had\s+been)\s+(?:concluded|completed|closed|finished|wrapped\s+up)"
 )
+IN_TALKS = "still in talks"
+_STILL_IN_TALKS = re.compile(
+    r"[^,;.:]{0,60},\s+(?:(?:on|about|over)\s+which\s+(?:the\s+|formal\s+|new\s+)?(?:talks|negotiations)\s+(?!broke|collapsed|failed)|which\s+(?:is|are)\s+(?:still\s+|now\s+)?(?:being\s+negotiated|under\s+negotiation)"
+    r"|the\s+(?:text|draft|wording|terms|details)\s+of\s+which\s+(?:is|are|has\s+to|have\s+to)\s+(?:still\s+|now\s+|yet\s+)*(?:to\s+be\s+|being\s+)?(?:negotiated|discussed|finali[sz]ed|drafted|settled|agreed|under\s+\w+))"
+)
 _ONCE = re.compile(r"\b(?:once|until|as\s+soon\s+as)\s+(?:it|they)\s+(?:is|are|has\s+been|have\s+been)\s+signed\b")
 _RELATIVE = re.compile(r"\s*(?:\([^)]*\))?,?\s+(?:(?P<that>that|which)\s+)?(?P<subject>[^,.;:]{2,90}?)\s*")
 _OBJECT_FOLLOWS = re.compile(r"\s+(?:an?|the|its|their|two|three|several|new|on\s+(?:an?|the)\s+[a-z])\b")
@@ -534,7 +553,7 @@ def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence
 
 _PARENTHESIS = re.compile(r",\s+(?:(?:in|of|under|with|by)\s+which|whose|where)\b[^,;]*,")
 _FINITE = re.compile(
-    r"\b(?:will|would|shall|is|are|was|were|has|have|had|could|may|might|should|must|can|cannot|remains?|stays?)\b"
+    r"\b(?:will|would|shall|is|are|was|were|has|have|had|could|may|might|should|must|can|cannot|remain(?:s|ed)?|stay(?:s|ed)?)\b"
 )
 
 
@@ -552,6 +571,8 @@ def _subject_holds(
     """Is the paper the subject of a verb that stands behind `gap`?"""
     relative = re.search(r"\b(?:which|that)\b", aux)
     finite = bool(_FINITE.search(aux))
+    if aux.strip(" ,") == "and" and not gap.strip(" ,") and not further:
+        return False  # what the sides did besides
     if not gap.strip(" ,") and (not aux.strip(" ,") or not finite):
         return kind not in {"work", "prepare", "negotiate"} or (kind == "work" and not gap.strip() and not governed)
     if further:
@@ -643,6 +664,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
         return act("under_negotiation", "initialled") if not (negated or doubt or future) else None
     if kind == "date":
         return act("in_force", "dated")
+    if word == "on the agenda" and re.search(r"\b(?:remain\w*|still|stay\w*)\b", aux):
+        return act("under_negotiation", word)
     if kind == "prepare":
         if word in {"follow", "expected", "due", "planned", "scheduled", "set for", "come next"} and not (
             future or passive or "should" in aux or word in {"due", "planned"}
@@ -722,7 +745,18 @@ _CALLED = re.compile(r"\s*,?\s*(?:called|named|known\s+as|entitled|titled|dubbed
 
 def is_called(text: str, first: Paper, second: Paper) -> bool:
     """Is the second no more than the name of the first: "a document called the X Declaration"?"""
-    return bool(_CALLED.fullmatch(text, first.end, second.start))
+    return bool(_CALLED.fullmatch(text, first.end, second.start)) or _is_named_behind(text, first, second)
+
+
+def _is_named_behind(text: str, first: Paper, second: Paper) -> bool:
+    """Does the second say what the first is: "the document that they signed on Monday is a memorandum on X"?"""
+    return first.noun in _UNNAMED and bool(_IS.fullmatch(text, first.end, second.start))
+
+
+_UNNAMED = {"document", "paper", "text", "instrument", "deal", "arrangement"}
+_IS = re.compile(
+    r"\s+(?:(?:that|which)\s+)?[^.;:]{2,90}?\s(?:is|was)\s+(?:in\s+fact\s+|only\s+|merely\s+|actually\s+|not\s+[^.;:]{2,60},?\s+but\s+)?an?\s+"
+)
 
 
 _LINK = re.compile(

@@ -97,8 +97,17 @@ def find_papers(text: str, actors: Sequence[Actor], times: Sequence[Time]) -> li
         behind = found[-1].end if found else 0
         paper = _paper(text, match, behind, actors, times)
         if paper:
+            if found and _AMENDS.fullmatch(text, found[-1].end, paper.start) and not found[-1].about:
+                first = found.pop()
+                title = f"{first.title} {text[first.end : paper.end].strip()}"
+                paper = replace(first, end=paper.end, title=title, about=text[first.end : paper.end].strip())
             found += _by_field(text, paper)
     return found
+
+
+_AMENDS = re.compile(
+    r"\s+(?:amending|supplementing|modifying|extending|implementing|updating|revising|replacing|(?:on|for)\s+(?:the\s+)?(?:amendments?|changes?|additions?)\s+to)\s+(?:the|an?|its|their)\s+"
+)
 
 
 def _paper(text: str, head: re.Match[str], behind: int, actors: Sequence[Actor], times: Sequence[Time]) -> Paper | None:
@@ -140,7 +149,9 @@ def _means_paper(
     if noun in {"statement", "statements"}:
         return bool(_table("needs", "declaration").intersection(before)) or named
     if noun.startswith("program"):
-        return kind == "action_plan" or bool(_table("needs", "programme").intersection(before)) or named
+        return (
+            kind == "action_plan" or " of " in noun or bool(_table("needs", "programme").intersection(before)) or named
+        )
     if noun in {"deal", "deals", "contract", "contracts"}:
         return bool(_table("needs", "deal").intersection(before)) or (noun == "deal" and article == "the")
     if noun in {"text", "texts"}:
@@ -269,10 +280,14 @@ def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> boo
     ):
         return True
     if word == "to":
-        return not re.match(
-            r"(?!be\b|have\b|the\b|a\b|an\b|its\b|their\b|his\b|her\b|which\b|whom\b|that effect|follow\b)[a-z]+\s",
-            rest,
-        ) and not rest.startswith("that effect")
+        return (
+            not _AIM.match(rest)
+            and not re.match(
+                r"(?!be\b|have\b|the\b|a\b|an\b|its\b|their\b|his\b|her\b|which\b|whom\b|that effect|follow\b)[a-z]+\s",
+                rest,
+            )
+            and not rest.startswith("that effect")
+        )
     if word == "in":
         return bool(
             re.match(
@@ -286,6 +301,15 @@ def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> boo
             rest,
         )
     )
+
+
+_AIM = re.compile(
+    r"(?:Promote|Protect|Combat|Prevent|Counter|Eliminate|Avoid|Facilitate|Strengthen|Establish|Enhance|Improve|Support|Develop|Advance|Reduce|Expand|Share|Deepen)\b"
+)
+_OF_ANOTHER = re.compile(r"\s*(?:and\s+)?of\s+(?:an?\s+|the\s+|two\s+|three\s+)?(?:[a-z-]+\s+){0,2}?")
+_FIELD = re.compile(
+    r"\s+the\s+(?:fields?|areas?|spheres?|domains?)\b|\s+the\s+(?:[a-z-]+\s+){1,3}(?:sectors?|fields?|areas?|industry|spheres?)\b"
+)
 
 
 def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Actor]) -> int:
@@ -314,7 +338,7 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
             t.start <= token.end() + 1 < t.end or t.start == token.start() for t in times
         ):
             break
-        if small in {"in", "at"} and following.lower() in determiners:
+        if small in {"in", "at"} and following.lower() in determiners and not _FIELD.match(text, token.end()):
             break
         if small in {"on", "in"} and (
             (
@@ -343,12 +367,15 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
             if (
                 word == ","
                 and not re.match(
-                    r"\s*(?:and\s+)?(?:[\w’'-]+\s+){0,3}[\w’'-]+,?\s+and\s", text[token.end() : token.end() + 80]
+                    r"\s*(?:and\s+)?(?:[\w’'-]+\s+){0,3}[\w’'-]+(?:,\s+(?:[a-z’'-]+\s+){0,3}[a-z’'-]+){0,3},?\s+and\s",
+                    text[token.end() : token.end() + 110],
                 )
                 and not re.match(r"\s*and\s+[\w’'-]+", rest)
             ):
                 break
             if heads.match(text, token.end() + len(rest) - len(rest.lstrip())):
+                break
+            if (of := _OF_ANOTHER.match(text, token.end())) and heads.match(text, of.end()):
                 break
             if (
                 (ahead := heads.search(text, token.end(), token.end() + 60))

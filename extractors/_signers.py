@@ -44,6 +44,8 @@ def signers(
     if five := _five(analysis, text, actors):
         return five, "the five"
     asides = [match.span() for match in _ASIDE.finditer(text)] if ", wh" in text else []
+    if described := _DESCRIBED.match(text, paper.end):
+        asides.append(described.span())
     actors = [a for a in actors if not any(start < a.start < end for start, end in asides)]
     inside = codes(
         [
@@ -116,6 +118,7 @@ def signers(
 _ASIDE = re.compile(
     r",\s+(?:which|who|whose|where)\b[^,;]*,(?=\s+(?:is|was|are|were|has|have|had|will|would|signed|and|said)\b)"
 )
+_DESCRIBED = re.compile(r",\s+(?:an?|one\s+of\s+the)\s+(?!number\b)(?:(?!with\b|between\b)[^,;.:])*(?=[,.]|$)")
 _FIVE = re.compile(
     r"\b(?:the\s+five|five\s+(?:states|presidents|countries|leaders|republics|heads|foreign\s+ministers|Central\s+Asian))\b"
 )
@@ -340,6 +343,8 @@ def _discourse(
 ) -> tuple[Sides, str]:
     text = analysis.sentences[index].text
     pair = _pair_here(analysis, index)
+    if len(analysis.main) == 2 and _DESCRIBED.match(text, paper.end):
+        pair = (analysis.main[0], analysis.main[1])
     two = re.search(r"\b(?:two|both|pair)\b", text)
     if _THREE.search(text) and not two and (group := _group(analysis)):
         named = [code for code in codes(actors) if code not in INCIDENTAL]

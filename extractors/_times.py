@@ -111,6 +111,13 @@ def forward(time: Time, published: datetime) -> Time:
     return replace(time, value=(today + timedelta(days=ahead)).isoformat(), until=None)
 
 
+def backward(time: Time, published: datetime) -> Time:
+    """The time as one that is past: "in December", told of what was done, is the last December."""
+    if len(time.value) != 7 or time.basis != "relative" or time.value <= published.date().isoformat():
+        return time
+    return replace(time, value=f"{int(time.value[:4]) - 1:04d}{time.value[4:]}")
+
+
 def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | None:
     groups = match.groupdict()
     span = match.span()

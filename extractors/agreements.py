@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractors._acts import PROGRESS, Act, find_acts, is_called
+from extractors._acts import IN_TALKS, PROGRESS, Act, find_acts, is_called
 from extractors._analysis import Analysis, codes
+from extractors._gazetteer import names
 from extractors._lexicon import any_of, lexicon
 from extractors._modality import is_opinion
 from extractors._names import folded, overlap
 from extractors._papers import Paper, find_meant, find_papers
 from extractors._private import is_private_document
 from extractors._signers import Sides, signers
-from extractors._times import Time, days_apart, forward
+from extractors._times import Time, backward, days_apart, forward
 from extractors._where import find_place, place_of
 from schema.records import Agreement, Person
 
@@ -62,6 +63,7 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
         meant = find_meant(text, papers, near.paper if near else None, actors, times, just_before)
         papers = sorted([*papers, *meant], key=lambda p: p.start)
     acts_of = find_acts(text, papers, actors, times)
+    counted: _Known | None = None
     for number, (paper, acts) in enumerate(zip(papers, acts_of, strict=True)):
         back = _refers_back(text, paper) and not any(a.rule.startswith("clause") for a in acts)
         refers = _referred(analysis, paper, known, index) if back else _named_later(text, paper, acts, known)
@@ -70,7 +72,14 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
             act = replace(act, status="in_force", rule=f"still to come: {act.rule}")
         if paper.meant and act and act.rule.startswith("followed") and known and known[-1].act:
             act = replace(act, status=known[-1].act.status)
-        if (_SO.search(text[: paper.start]) or _SO_IS.match(text, paper.end)) and known and act is None:
+        listing = act is None and _THEY_ARE.match(text) and bool(known) and known[-1].index < index
+        if listing and known[-1].paper.several:
+            counted = known[-1]
+        elif not (listing or (number and counted)):
+            counted = None
+        if counted and counted.act and act is None:
+            act, rule = counted.act, f"one of those counted: {counted.act.rule}"
+        elif (_SO.search(text[: paper.start]) or _SO_IS.match(text, paper.end)) and known and act is None:
             act = known[-1].act
             if re.search(r"\b(?:is|are|was|were) to\b|\bwill\b", text[: paper.start]):
                 act = Act("planned", "as the rest", 0, 0)
@@ -110,6 +119,9 @@ def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
 
 _SO = re.compile(
     r"\b^It\s+(?:is|was)\s+(?:called|named|known\s+as)\s+(?:the\s+)?[“\"]?$|\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
+)
+_THEY_ARE = re.compile(
+    r"(?:They|These|Those|The (?:documents|papers|instruments|texts|agreements|accords|deals)|Among (?:them|these))\s+(?:are|were|include|included|comprise|comprised|concern|consist of|cover)\s+"
 )
 _SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
 _VAGUE = {
@@ -153,10 +165,13 @@ def _reason_against(
 ) -> str:
     """Why a paper that is told of gives no record."""
     text, paper = analysis.sentences[index].text, papers[number]
-    if private or _is_private(text, paper) or _is_between_private(analysis, index, paper, act):
+    behind = papers[number - 1].end if number else 0
+    if private or _is_private(text, paper, behind) or _is_between_private(analysis, index, paper, act):
         return "a private side"
     if act is None or act.status is None:
         return ""
+    if _is_withdrawn(analysis, index):
+        return "a report withdrawn"
     if number + 1 < len(papers) and is_called(text, paper, papers[number + 1]):
         return "its name follows"
     if number and _is_apposition(
@@ -182,6 +197,22 @@ def _reason_against(
     ):
         return "opinion"
     return ""
+
+
+def _is_withdrawn(analysis: Analysis, index: int) -> bool:
+    """Is a sentence only what a report had said in error?"""
+    here = analysis.sentences[index].text
+    following = analysis.sentences[index + 1].text if index + 1 < len(analysis.sentences) else ""
+    return bool(_IN_ERROR.search(here)) or bool(_REPORTED.search(here) and _WAS_WRONG.match(following))
+
+
+_IN_ERROR = re.compile(
+    r"\b(?:wrongly|incorrectly|mistakenly|erroneously|falsely)\s+(?:said|stated|reported|claimed|wrote|suggested)\b|\b(?:said|stated|reported|claimed)\s+in\s+error\b"
+)
+_REPORTED = re.compile(r"\b(?:reports?|version|article|story|headline|item|post|media|rumours?|claims?|said)\b")
+_WAS_WRONG = re.compile(
+    r"(?:That|This|It|The\s+(?:report|claim|story|information|headline|statement))\s+(?:was|is)\s+(?:wrong|not\s+(?:true|so|the\s+case|correct|right)|incorrect|false|untrue|mistaken|inaccurate|an\s+error|a\s+mistake)\b"
+)
 
 
 def _is_apposition(text: str, first: Paper, second: Paper, third: Paper | None) -> bool:
@@ -211,6 +242,10 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     if _DRAFT.match(paper.title) and not any(a.status and not a.weak for a in acts):
         return Act("under_negotiation", "a draft", paper.start, paper.end, True), "a draft"
     strong = [a for a in acts if a.status and not a.weak]
+    if any(a.rule == IN_TALKS for a in strong):
+        strong = [a for a in strong if a.status != "planned"]
+    if any(a.status == "under_negotiation" for a in strong):
+        strong = [a for a in strong if a.rule != "on the agenda"]
     if strong:
         best = max(strong, key=lambda a: (PROGRESS[a.status] if a.status else -1, a.start))
         return best, best.rule
@@ -381,9 +416,9 @@ def _is_one_of_many(analysis: Analysis, index: int) -> bool:
     )
 
 
-def _is_private(text: str, paper: Paper) -> bool:
+def _is_private(text: str, paper: Paper, begin: int) -> bool:
     """Does the stretch around the paper speak of private sides, and of nobody in office?"""
-    ahead = _PARTED.split(text[max(0, paper.start - 90) : paper.start])[-1]
+    ahead = _PARTED.split(text[max(begin, paper.start - 90) : paper.start])[-1]
     behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
     near = ahead + (behind[:60] if _COMPANION.match(behind) else "")
     return bool(_private_sides().search(near)) and not _IN_OFFICE.search(f"{ahead} {behind}")
@@ -478,7 +513,10 @@ def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence
         t
         for t in analysis.times[index]
         if t not in inside
-        and (act.status in {"planned", "rejected"} or t.value <= published[: len(t.value)])
+        and (
+            act.status in {"planned", "rejected"}
+            or backward(t, analysis.document.published).value <= published[: len(t.value)]
+        )
         and not _OF_A_SPAN.search(text[: t.start])
         and _belongs(text, t, act, acts, paper)
     ]
@@ -487,7 +525,17 @@ def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence
         since = _SINCE.match(text, paper.end)
         near = near if since and paper.end <= near.start <= since.end() + 25 else None
     if near:
-        return forward(near, analysis.document.published) if act.status == "planned" else near
+        turn = forward if act.status == "planned" else backward
+        return turn(near, analysis.document.published)
+    if (
+        act.status == "in_force"
+        and not act.weak
+        and not _ENTERS.match(text, act.start)
+        and (other := next((a for a in acts if _tells_start(a, act)), None))
+    ):
+        return _time(analysis, index, paper, replace(other, status="in_force", rule="since then"), acts)
+    if act.status == "planned":
+        return _foreseen(analysis, index, max(act.end, paper.end))
     if act.status == "in_force" and (years := _FOR_YEARS.search(text, paper.end)):
         count = _COUNTS.get(years["count"], 0) or (int(years["count"]) if years["count"].isdigit() else 0)
         if count:
@@ -502,6 +550,42 @@ def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence
     return None
 
 
+def _tells_start(other: Act, act: Act) -> bool:
+    """Does another act of a paper in force tell since when it is there: "signed in 2020, continues to guide …"?"""
+    return (
+        other is not act
+        and other.status in {"signed", "in_force"}
+        and act.rule == "in force"
+        and other.start < act.start
+        and not other.weak
+    )
+
+
+def _foreseen(analysis: Analysis, index: int, after: int) -> Time | None:
+    """When a planned paper is due: "within six months", or at the visit or summit of which the sentence before tells."""
+    text, published = analysis.sentences[index].text, analysis.document.published.date()
+    if within := _WITHIN.search(text):
+        count = _COUNTS.get(within["count"], 0) or (int(within["count"]) if within["count"].isdigit() else 0)
+        months = published.year * 12 + published.month - 1 + count
+        value = f"{months // 12:04d}-{months % 12 + 1:02d}"
+        return Time(within.start(), within.end(), value, "relative") if count else None
+    if index and _THEN.search(text):
+        ahead = [t for t in analysis.times[index - 1] if t.value[:10] > published.isoformat()[: len(t.value)]]
+        if ahead:
+            return replace(ahead[0], value=ahead[0].value[:7]) if _is_span(analysis, index - 1, ahead) else ahead[0]
+    return None
+
+
+def _is_span(analysis: Analysis, index: int, times: Sequence[Time]) -> bool:
+    """Does a sentence tell of several days: "on July 11 and 12", "from Dec. 18 to 20"?"""
+    text = analysis.sentences[index].text
+    return times[0].until is not None or bool(re.match(r"\s*(?:-|–|to|and|until)\s+", text[times[0].end :]))
+
+
+_WITHIN = re.compile(r"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{1,2}|[a-z]+)\s+months?\b")
+_THEN = re.compile(
+    r"\b(?:on\s+(?:that|this|the\s+same)\s+occasion|during\s+(?:the|that|this|his|her)\s+(?:\w+\s+)?(?:visit|trip|stay|summit|talks|meeting)|at\s+(?:the|that|this)\s+(?:summit|meeting|session|talks|conference|event)|then)\b"
+)
 _OF_A_SPAN = re.compile(
     r"\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until|by the end)\b[^,.;]{0,30}$|[a-z]\s+of\s+$"
 )
@@ -515,8 +599,11 @@ _COUNTS = {
 }
 _ENTERS = re.compile(r"(?:enter|came|come|went|took|tak|put|brought)")
 _OTHER_CLAUSE = re.compile(
-    r"\b(?:which|who|whose|that|where|launched|established|founded|set\s+up|elevated|upgraded|since|when|(?:after|before)(?!\\s+(?:the\\s+|their\\s+|official\\s+)*(?:talks|meeting|summit|ceremony|signing))|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
+    r"\b(?:which|who|whose|that(?!\s+effect\b)|where|launched|established|founded|set\s+up|elevated|upgraded|since|when|(?:after|before)(?!\\s+(?:the\\s+|their\\s+|official\\s+)*(?:talks|meeting|summit|ceremony|signing))|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
 )
+
+
+_PARTING = re.compile(rf"[,;:—]|{_OTHER_CLAUSE.pattern}")
 
 
 def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper) -> bool:
@@ -528,6 +615,8 @@ def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper)
         and (act.start > paper.end or act.end <= time.start)
     ):
         return False
+    if act.end <= time.start and not _PARTING.search(text, act.end, time.start):
+        return True
     begin, end = min(act.start, paper.start), max(act.end, paper.end)
     part = max((text.rfind(mark, 0, time.start) for mark in ",;:(—"), default=-1) + 1
     lead = text[max(part, end if time.start >= end else part) : time.start]
@@ -638,6 +727,8 @@ def _merge(told: Sequence[_Told]) -> Iterator[Agreement]:
     }
     in_text = {(e.record.parties, e.record.kind) for g in groups for e in g if e.record.evidence.part == "text"}
     for group in groups:
+        if any(e.record.evidence.part == "text" and e.record.status == "under_negotiation" for e in group):
+            group = [e for e in group if (e.record.evidence.part, e.record.status) != ("title", "planned")]
         if all(e.record.evidence.part == "title" and (e.record.parties, e.record.kind) in in_text for e in group):
             continue  # the headline's words for one that the text names
         if all(e.record.title in _VAGUE and (e.record.parties, e.record.current) in named for e in group):
@@ -671,9 +762,15 @@ _PLAIN = {
 }  # fmt: skip
 
 
+@cache
+def _names_of(parties: tuple[str, ...]) -> frozenset[str]:
+    """The words that name parties, which say nothing of what a paper is about."""
+    return frozenset(word for name, known in names().items() if known.code in parties for word in folded(name))
+
+
 def _alike(a: Agreement, b: Agreement) -> bool:
     """Are two titles of one instrument? What it is about decides; where one title does not say, its kind."""
-    first, second = folded(a.title) - _PLAIN, folded(b.title) - _PLAIN
+    first, second = (folded(each.title) - _PLAIN - _names_of(each.parties) for each in (a, b))
     if first and second and a.kind != b.kind and len(first & second) < 2:
         return False
     if first and second:
@@ -684,7 +781,7 @@ def _alike(a: Agreement, b: Agreement) -> bool:
 _UNCOUNTED = re.compile(
     r"(?:a (?:number|series|raft|host|set|range|string|package|batch) of |several |various |numerous |dozens of )?(?:\w+ ){0,2}(?:agreements|documents|deals|accords|memoranda|memorandums|MoUs|pacts|protocols|contracts|papers)\b(?!\s+(?:of understanding )?on\b)"
 )
-_BARE = re.compile(r"^\S+(?: dozen)? (?:cooperation |bilateral |new )?(?:documents|papers|instruments)$")
+_BARE = re.compile(r"^\S+(?: dozen)? (?:[a-z-]+ ){0,2}(?:documents|papers|instruments)$")
 _COUNTED = re.compile(
     r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|a dozen)\b", re.IGNORECASE
 )

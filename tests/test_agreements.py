@@ -29,6 +29,7 @@ def told(text: str) -> set[tuple[tuple[str, ...], str, str]]:
         "Norway and Chile put pen to paper on an extradition treaty on Tuesday.",
         "Norway and Chile renewed an extradition treaty on Tuesday.",
         "An extradition treaty was signed by Norway and Chile on Tuesday.",
+        "The document that Norway and Chile signed on Tuesday is an extradition treaty.",
         "Norway and Chile announced the conclusion of an extradition treaty on Tuesday.",
     ],
 )
@@ -139,6 +140,73 @@ def test_the_act_that_governs_a_paper_gives_its_status(text: str, status: str) -
 )  # fmt: skip
 def test_papers_in_a_list_are_told_apart(text: str, titles: set[str]) -> None:
     assert {a.title for a in agreements(text)} == titles
+
+
+def test_the_sentence_behind_a_count_names_those_that_were_counted() -> None:
+    listed = "a treaty on fisheries, a protocol on hospital care and a programme of cooperation in science"
+    text = f"The ministers of Norway and Chile signed three documents.\n\nThey are {listed}."
+    assert {(a.title, a.status) for a in agreements(text)} == {
+        ("treaty on fisheries", "signed"),
+        ("protocol on hospital care", "signed"),
+        ("programme of cooperation in science", "signed"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Norway and Chile signed a Protocol amending the Agreement on Air Services.",
+            "Protocol amending the Agreement on Air Services",
+        ),
+        ("Norway and Chile signed an Agreement to Promote Green Shipping.", "Agreement to Promote Green Shipping"),
+        (
+            "Norway and Chile signed a memorandum on cooperation in the fisheries sector.",
+            "memorandum on cooperation in the fisheries sector",
+        ),
+    ],
+)
+def test_a_name_ends_where_what_it_is_about_ends(text: str, title: str) -> None:
+    assert [a.title for a in agreements(text)] == [title]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Chile pledged to conclude negotiations on a tax treaty.",
+        "Sweden backed an early conclusion of a tax treaty between Norway and Chile.",
+        "Norway and Chile promised to conclude a tax treaty, the text of which is being negotiated.",
+        "Norway and Chile spoke about a tax treaty, on which talks resumed last year.",
+        "Norway and Chile discussed the draft of a tax treaty and agreed to speed up the work.",
+        "Norway and Chile will resume negotiations on a tax treaty, a demand of Sweden and Peru.",
+    ],
+)
+def test_a_paper_in_talks_is_neither_planned_nor_signed(text: str) -> None:
+    assert told(text) == {(PAIR, "treaty", "under_negotiation")}
+
+
+def test_what_a_report_had_wrong_gives_nothing() -> None:
+    text = "A report said on Tuesday that Norway and Chile had signed a tax treaty. That was wrong."
+    assert agreements(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "date"),
+    [
+        ("The Salmon Agreement, signed in 2018, continues to govern trade.", "in_force", "2018"),
+        ("The ministers noted the entry into force, on 1 May, of the Salmon Agreement.", "in_force", "2024-05-01"),
+        ("The Salmon Agreement was ratified by the Senate in December.", "ratified", "2023-12"),
+        ("The Salmon Agreement will be signed within three months.", "planned", "2024-08"),
+        (
+            "The king leaves for Chile on June 11. An agreement will be signed on that occasion.",
+            "planned",
+            "2024-06-11",
+        ),
+        ("A bill approving ratification of the Salmon Agreement signed in March is ready.", "signed", "2024-03"),
+    ],
+)
+def test_a_date_is_that_of_what_is_told_of_the_paper(text: str, status: str, date: str) -> None:
+    assert [(a.status, a.date) for a in agreements(text)] == [(status, date)]
 
 
 def test_what_is_told_of_it_later_is_told_of_the_same_paper() -> None:
