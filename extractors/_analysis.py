@@ -166,7 +166,12 @@ _REFERS_BACK = re.compile(r"[\"“]?(?:The two|Both|They|Their|The pair|These tw
 def _opens_with_pair(text: str, actors: Sequence[Actor]) -> bool:
     """Does a sentence begin with two parties side by side, and so turn to them?"""
     plain = [a for a in actors if not a.private]
-    return bool(plain) and plain[0].start < 30 and _coordinated(text, plain[:2]) is not None
+    return (
+        bool(plain)
+        and plain[0].start < 30
+        and not re.search(r"\b(?:which|that|who|only)\b", text[: plain[0].start])
+        and _coordinated(text, plain[:2]) is not None
+    )
 
 
 def _coordinated(text: str, actors: Sequence[Actor]) -> tuple[str, str] | None:

@@ -29,7 +29,8 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
         if candidate.start and level.end <= time.start and re.fullmatch(rf"{BEGAN}(?:in|of|since|from|on)\s+", gap):
             return time
         if level.end <= time.start < candidate.right and re.search(
-            r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$",
+            r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
+            r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$",
             gap,
         ):
             return time

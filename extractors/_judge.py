@@ -78,6 +78,8 @@ def _records(
         and time
         and time.value > analysis.document.published.date().isoformat()[: len(time.value)]
     ):
+        if is_opinion(analysis.sentences[candidate.sentence].text):
+            return
         status = "planned"
     for parties in found:
         own = own_time(analysis, candidate, parties) if len(found) > 1 and time and not verdict.time else None
@@ -109,7 +111,9 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "lowered, but not told since when"
     if change and change.end <= level.start and _WITHOUT.search(text[change.end : level.start]):
         return "the lack of it"
-    if change and level.level == "alliance" and _JOINS.fullmatch(text[change.start : change.end]):
+    if (
+        change and level.level == "alliance" and _JOINS.fullmatch(text[change.start : change.end])
+    ) and not re.fullmatch(r"\s+(?:into\s+)?an?\s+(?:\w+\s+)?", text[change.end : level.start]):
         return "membership of an organisation"
     return None
 
@@ -327,7 +331,7 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh(?:s|ed|ing)?|mull\w*)\b",
+    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh(?:s|ed|ing)?|mull\w*|no trace)\b",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(r"\b(?:announced|declared|decided)\b[^;]*\b(?:shall|would)\s+(?:now\s+)?be\s+$")
@@ -401,7 +405,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         return None, "ally of nobody"
     if level.level == "alliance" and re.search(r"\b(?:natural|old|unlikely|born)\s+$", before):
         return None, "figurative"
-    if re.match(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|region|market)\b", text[level.end :]):
+    if re.match(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|market)\b", text[level.end :]):
         return None, "a partner in business"
     if level.name.lower() == "allied" and not re.search(
         r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$", before

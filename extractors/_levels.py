@@ -40,7 +40,7 @@ _REPRESENTATION = re.compile(
     re.IGNORECASE,
 )
 _TO_AMBASSADORS = re.compile(
-    r"\brais(?:e[sd]?|ing)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them)\s+(?:again\s+)?(?:back\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador",
+    r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them)\s+(?:again\s+)?(?:back\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador",
     re.IGNORECASE,
 )
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
@@ -58,7 +58,7 @@ _TOP = re.compile(
     re.IGNORECASE,
 )
 _RANK_IN_TAIL = re.compile(r"strategic|comprehensive|all-round")
-_RANKS = r"(?:(?:comprehensive|strategic|ordinary|plain|normal|simple|regular|basic|all-weather|all-round|special|enhanced|global|cooperative|co-operative|regional|privileged|upgraded|new)(?:\s+and\s+|,\s*|\s+)?){1,5}"
+_RANKS = r"(?:(?:comprehensive|strategic|looser|ordinary|plain|normal|simple|regular|basic|all-weather|all-round|special|enhanced|global|cooperative|co-operative|regional|privileged|upgraded|new)(?:\s+and\s+|,\s*|\s+)?){1,5}"
 _FOOTING = re.compile(
     r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic)\s+(?:footing|level|plane|rank|status)\b",
     re.IGNORECASE,
@@ -227,7 +227,7 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         add(*match.span("noun"), "diplomatic_relations", None, "relations")
 
 
-_BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partners)\b", re.IGNORECASE)
+_BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partners|theirs)\b", re.IGNORECASE)
 
 
 def _add_ellipses(text: str, found: list[LevelMention]) -> None:
@@ -248,6 +248,8 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
             continue
         level, sector = _grade(words, "partnership")
         before = [f for f in graded if f.end <= start]
+        if match["one"] and before and _ORDINARY.fullmatch(words.strip()):
+            level = "partnership"
         into = re.search(r"\b(?:in)?to\s+$", text[: match.start()])
         if match["one"] and before and into and _SAME_LEVEL.fullmatch(words.strip()):
             level = before[-1].level  # "raise a strategic partnership to an all-weather one"
@@ -259,6 +261,7 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
             found.append(LevelMention(start, end, level, words.strip(), sector, "partnership"))
 
 
+_ORDINARY = re.compile(r"ordinary|plain|normal|simple|regular|basic|looser", re.IGNORECASE)
 _SAME_LEVEL = re.compile(r"(?:(?:all-weather|special|enhanced|upgraded|global|privileged|new)[\s,]*(?:and\s+)?)+")
 
 

@@ -18,6 +18,9 @@ _AT_LATER_TIME = re.compile(
 )
 
 
+_YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+
+
 def is_put_off(before: str, behind: str) -> bool:
     """Is what was agreed to be done only later: "agreed to raise ties … next year"?"""
     return bool(_words("agreed", before=_NOT_TO_BE).search(before[-90:])) and bool(_AT_LATER_TIME.match(behind))
@@ -36,7 +39,9 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
         return (None, "opinion") if opinion else ("rejected", "refused")
     if _words("negated").search(before[-45:].rsplit(", ", 1)[-1]):
         return None, "negated"
-    agreed = [m.end() for m in _words("agreed", before=_NOT_TO_BE).finditer(near)]
+    agreed = [
+        m.end() for m in _words("agreed", before=_NOT_TO_BE).finditer(near) if not _YET_TO.search(near[: m.start()])
+    ]
     sought = [m.end() for m in _words("sought").finditer(near[-90:])]
     planned = list(_words("planned").finditer(near[-90:]))
     if (

@@ -16,7 +16,7 @@ _DATED_GAP = re.compile(
     r"\)?\s*(?:,|and|,\s*and|;|;\s*and)\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
 )
 _LIST_GAP = re.compile(
-    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:with\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:the\s+)?)?"
+    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:the\s+)?)?"
 )
 _WITH = re.compile(
     r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
@@ -114,6 +114,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         members = _members(text, [a for a in before if a.code != owner.code and a.end <= owner.start])
         if members:
             return _pairs(owner.code, members), "owner"
+    elif objects and before and _APPOSED.fullmatch(text[before[-1].end : level.start]):
+        return _pairs(before[-1].code, objects), "with"
     elif len(objects) == 1 and level.head in {"partners", "allies"}:
         members = _members(text, before)
         if len(members) > 1:
@@ -132,9 +134,13 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
         if listing and all(a.kind in {"name", "capital"} for a in before):
             return [pair for one in several for pair in _pairs(one, objects)], "each with"
-        subject = _subject(text, before, change)
+        subject = _subject(
+            text, [a for a in before if not re.fullmatch(r"With\s+(?:the\s+)?", text[: a.start])], change
+        )
         if subject is None:
             subject = _other(analysis, index, objects)
+            if any(a.code == subject and _WITH_THEM.search(text[: a.start]) for a in states):
+                return [], "whose it is stays open"
         if subject:
             if len(objects) > 1 and level.name.lower().endswith("alliance") and subject not in objects:
                 return [tuple(sorted({subject, *objects}))], "one alliance"
@@ -167,6 +173,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     pair = analysis.pairs[index]
     if pair and set(pair) & set(codes(everybody)) - set(named):
         pair = None  # it is of another clause
+    if pair and (set(pair) & _set_aside(analysis, index, everybody) or _others_since(analysis, index, pair, named)):
+        pair = None
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
         if len(named) == 1 and _DESCRIBED.search(text):
             return [], "one side only described"
@@ -195,6 +203,27 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if pair and len(near) == 1 and near[0] in pair:
             return [_pair(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _set_aside(analysis: Analysis, index: int, everybody: Sequence[Actor]) -> set[str]:
+    """The parties that a sentence names only in passing: "the first EU member", "among the members of ASEAN"."""
+    text = analysis.sentences[index].text
+    passing = [a for a in analysis.actors[index] if _MEMBER.match(text[a.end :]) or _AMONG.search(text[: a.start])]
+    return set(codes(passing)) - set(codes(everybody))
+
+
+def _others_since(analysis: Analysis, index: int, pair: Sequence[str], named: Sequence[str]) -> bool:
+    """Has the paragraph turned to others since: it names strangers before the sentence, and not whom the sentence leaves out?"""
+    here: set[str] = set()
+    for number in range(index - 1, -1, -1):
+        sentence = analysis.sentences[number]
+        if sentence.paragraph != analysis.sentences[index].paragraph or sentence.part == "title":
+            break
+        here |= set(codes([a for a in analysis.actors[number] if not is_place(sentence.text, a)]))
+    here -= set(INCIDENTAL)
+    if pair_words(analysis.sentences[index].text):
+        return False
+    return bool(here - set(pair)) and not set(pair) - set(named) <= here
 
 
 def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change: int | None) -> Sides:
@@ -357,6 +386,7 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     return found
 
 
+_APPOSED = re.compile(r",\s+(?:an?|the|another)\s+(?:\w+\s+){0,2}")
 _SEEKS = re.compile(
     r"\s+(?:\w+ly\s+)?(?:hop|want|seek|wish|ask|aim|look|wait|ha[sd]\b|is\b|was\b|will\b|would\b|got\b|did\b|plan|negotiat|follow|sought|remain)\w*\s"
 )
@@ -491,7 +521,7 @@ def _coordinated(text: str, actors: Sequence[Actor], until: int) -> tuple[str, s
                 continue
             gap = text[first.end : second.start]
             if re.fullmatch(
-                r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|[^,.;]{0,45}\b(?:and|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}",
+                r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|,\s+(?:an?|the)\s[^,;.]{3,40},\s+and\s+(?:the\s+)?|[^,.;]{0,45}\b(?:and|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}",
                 gap,
             ):
                 third = [a for a in ahead if a.start > second.end and a.code not in {first.code, second.code}]
