@@ -22,4 +22,14 @@ def is_private(text: str) -> bool:
 
 def is_private_document(sentences: tuple[Sentence, ...]) -> bool:
     """Are the first sentences below the title about private sides alone?"""
-    return is_private(" ".join(sentence.text for sentence in sentences[1:4]))
+    opening = " ".join(sentence.text for sentence in sentences[1:4])
+    if is_private(opening):
+        return True
+    title = sentences[0].text if sentences else ""
+    return bool(_BUSINESS.search(f"{title} {opening}".lower())) and not OFFICIAL.search(opening.lower())
+
+
+_BUSINESS = re.compile(
+    r"\b(?:brokerages?|shareholders?|operators?|chief executives?|ceos?|footballers?|strikers?|midfielders?|goalkeepers?|quarter-finals?|semi-finals?|squads?|"
+    r"broadcasters?)\b"
+)
