@@ -359,6 +359,9 @@ _REFUSED = re.compile(
     r"\b(?:refus\w+|declin\w+|reject\w+|unwilling\w*|opposed|rul\w+ out|will not|won[’']t|would not)(?:\s+(?:to|of|calls to|plans to|a proposal to))?(?:\s+\w+ly)?\s*$",
     re.IGNORECASE,
 )
+_HOPED = re.compile(
+    r"\b(?:hop(?:es?|ed|ing)|wish(?:es|ed)?|desire[sd]?|proposed|suggested|urged)\s+(?:that\s+)?(?:the|an?)\s+(?:[\w-]+\s+){0,3}$"
+)
 _PLANNED = re.compile(
     r"(?:\b(?:will|shall|would|to be|is to|are to|going to|set to|due(?: \w+){0,3} to|ready to|about to|poised to|on course to|time to|there to|"
     r"(?:expect|schedul|plan|intend|agree|decid|pledg|vow|promis|prepar|instruct|assign|task|order|commit|undert|direct|resolv|oblig)\w*(?: [\w’'-]+){0,4}? to|"
@@ -466,6 +469,8 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
         return [Act("under_negotiation" if status == "" else status, "talks", paper.start, paper.end)]
     if done := _TALKS_DONE.search(text, base, limit):
         return [Act("planned", "talks done", done.start(), done.end())]
+    if refused := _TURNED_DOWN.match(text, base, limit):
+        found.append(Act("rejected", "turned down", refused.start("verb"), refused.end()))
     if still := _STILL_IN_TALKS.match(text, base, limit):
         return [Act("under_negotiation", IN_TALKS, still.start(), still.end())]
     if once := _ONCE.search(text, base, min(limit, paper.end + 160)):
@@ -511,6 +516,9 @@ _WAS_NOT = re.compile(r"\s+(?:was|were|did|is|has|have)\s+not\s*(?:[.,;]|$)")
 _UNDER_WHICH = re.compile(r",?\s+(?:under|by\s+virtue\s+of|according\s+to|within)\s+which\b")
 _TALKS_DONE = re.compile(
     r",\s+(?:on|about|over)\s+which\s+(?:the\s+)?(?:talks|negotiations)\s+(?:were|have\s+been|had\s+been)\s+(?:concluded|completed|closed|finished|wrapped\s+up)"
+)
+_TURNED_DOWN = re.compile(
+    r"[^.;:]{0,50},?\s+(?:but|which)\s+[^.;:,]{2,40}?\s(?P<verb>turned\s+(?:it\s+)?down|ruled\s+(?:it\s+)?out|rejected(?:\s+it)?|rebuffed(?:\s+it)?|refused|declined|said\s+no)\b"
 )
 IN_TALKS = "still in talks"
 _STILL_IN_TALKS = re.compile(
@@ -705,6 +713,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return act("planned", "yet to be signed")
         if negated:
             return act(None, f"negated: {word}")
+        if future and _HOPED.search(text, 0, paper.start):
+            return act("under_negotiation", f"hoped: {word}")
         if future:
             return act("planned", f"planned: {word}")
         return act("signed", word)

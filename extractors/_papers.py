@@ -297,7 +297,7 @@ def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> boo
         )
     return bool(
         re.match(
-            r"(?:the\s+(?:sidelines|margins|same|first|second|third|fourth|last|day|eve|spot|occasion|table|agenda|basis|ground|following|sixth|fifth|matter|time|moment|record|way|whole|other|other\s+hand)|board|ice|hold|paper|time|behalf|top|condition|track|signature|approval|ratification|review|good|now|years|months|weeks|decades|nearly|almost|more\s+than|over|which|whom|it|them|him|her|\d+\s+(?:years|months|million|billion)|(?:two|three|four|five|six|ten|twenty|a)\s+(?:years?|months?|weeks?|decades?|while|day)|a\s+(?:state|working|visit|lawn)|his|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
+            r"(?:the\s+(?:sidelines|margins|same|first|second|third|fourth|last|day|eve|spot|occasion|table|agenda|basis|ground|following|sixth|fifth|matter|time|moment|record|way|whole|other|other\s+hand)|board|ice|hold|paper|time|behalf|top|condition|track|signature|approval|ratification|review|good|now|years|months|weeks|decades|nearly|almost|more\s+than|over|which|whom|it|them|him|her|\d+\s+(?:years|months|million|billion)|(?:two|three|four|five|six|ten|twenty|a)\s+(?:more\s+)?(?:years?|months?|weeks?|decades?|while|day)|a\s+(?:state|working|visit|lawn)|another|further|his|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
             rest,
         )
     )
@@ -306,6 +306,7 @@ def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> boo
 _AIM = re.compile(
     r"(?:Promote|Protect|Combat|Prevent|Counter|Eliminate|Avoid|Facilitate|Strengthen|Establish|Enhance|Improve|Support|Develop|Advance|Reduce|Expand|Share|Deepen)\b"
 )
+_OCCASIONS = {"signature", "signing", "ratification", "approval", "another"}
 _OF_ANOTHER = re.compile(r"\s*(?:and\s+)?of\s+(?:an?\s+|the\s+|two\s+|three\s+)?(?:[a-z-]+\s+){0,2}?")
 _FIELD = re.compile(
     r"\s+the\s+(?:fields?|areas?|spheres?|domains?)\b|\s+the\s+(?:[a-z-]+\s+){1,3}(?:sectors?|fields?|areas?|industry|spheres?)\b"
@@ -337,6 +338,8 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
         if small in {"on", "in", "for", "of", "from", "to"} and any(
             t.start <= token.end() + 1 < t.end or t.start == token.start() for t in times
         ):
+            break
+        if small == "for" and following.lower() in _OCCASIONS:
             break
         if small in {"in", "at"} and following.lower() in determiners and not _FIELD.match(text, token.end()):
             break
@@ -486,7 +489,7 @@ _ALONE = re.compile(
     r"\b(?:sign\w*|seal\w*|conclud\w*|ink\w*|negotiat\w+|got|want\w*)\s+(?P<one>one|another|its\s+own|their\s+own)(?=\s+(?:in|on|last|next|this|since|too|at|by|of\s+its\s+own)\b|[,.;])"
 )
 _TALKS = re.compile(
-    r"\b(?P<talks>[Tt]alks|[Nn]egotiations)\s+with\s+(?=(?:the\s+)?[A-Z][^.;]{2,60}?\s(?:have|are|began|continue|opened|started|will|is)\b)"
+    r"\b(?P<talks>[Tt]alks|[Nn]egotiations)\s+with\s+(?=(?:the\s+)?[A-Z][^.;]{2,60}?\s(?:have|are|began|continue|opened|started|will|is)\b(?!\s+to\b))"
 )
 _ONE_IN_TEXT = re.compile(
     r"\b(?:ones?|another|others?|that|those|second|third|fourth|fifth|sixth|first|last|latter|former|latest|similar)\b",
@@ -569,6 +572,7 @@ def find_meant(
         if (
             base
             and base.kind in {"agreement", "treaty", "protocol"}
+            and not any(0 < p.start - match.end() < 50 for p in papers)
             and any(a.start - match.end() in {0, 4} for a in actors)
         ):
             add(match.start("talks"), match.end("talks"), base, "", "a")

@@ -316,6 +316,10 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
         other = next((code for code in pair if code not in objects), None)
         if other in (*analysis.main, home):
             return other
+    opening = next(n for n, s in enumerate(analysis.sentences) if s.paragraph == analysis.sentences[index].paragraph)
+    of_paragraph = codes(analysis.actors[opening]) if opening < index else []
+    if len(of_paragraph) == 1 and of_paragraph[0] in analysis.main and of_paragraph[0] not in objects:
+        return of_paragraph[0]
     if home and home not in objects and home in (*analysis.main, *(pair or ())):
         return home
     return next((code for code in (*analysis.main, *(pair or ())) if code not in objects), None)
@@ -380,6 +384,8 @@ def _discourse(
         return [], "several named"
     if not named and not two and (group := _group(analysis)) and _is_group_paper(analysis, index):
         return [group], "the group"
+    if not named and (told := _pair_told_before(analysis, index)):
+        return [told], "the two before it"
     if pair and (not named or named[0] in pair):
         return [_pair(*pair)], "discourse"
     if len(named) == 1 and len(analysis.main) == 2 and named[0] in analysis.main:
@@ -387,6 +393,21 @@ def _discourse(
     if len(named) == 1 and subjects == named and _is_about_many(analysis) and (hub := analysis.main[:1]):
         return [_pair(named[0], hub[0])], "with the hub"
     return [], "no two parties"
+
+
+def _pair_told_before(analysis: Analysis, index: int) -> tuple[str, ...]:
+    """In news of many parties: the two whom the paragraph told of last."""
+    if not index or not _is_about_many(analysis):
+        return ()
+    here = analysis.sentences[index]
+    for number in range(index - 1, -1, -1):
+        before = analysis.sentences[number]
+        if before.paragraph != here.paragraph or before.part != here.part:
+            return ()
+        acting = codes([a for a in analysis.actors[number] if not _is_scene(before.text, a)])
+        if acting:
+            return _pair(*acting) if len(acting) == 2 and not INCIDENTAL & set(acting) else ()
+    return ()
 
 
 def _pair_here(analysis: Analysis, index: int) -> tuple[str, str] | None:

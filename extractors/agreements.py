@@ -17,7 +17,7 @@ from extractors._papers import Paper, find_meant, find_papers
 from extractors._private import is_private_document
 from extractors._signers import Sides, signers
 from extractors._times import Time, backward, days_apart, forward
-from extractors._where import find_place, place_of
+from extractors._where import find_place, main_place, place_of
 from schema.records import Agreement, Person
 
 NAME = "agreements"
@@ -67,6 +67,7 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
     for number, (paper, acts) in enumerate(zip(papers, acts_of, strict=True)):
         back = _refers_back(text, paper) and not any(a.rule.startswith("clause") for a in acts)
         refers = _referred(analysis, paper, known, index) if back else _named_later(text, paper, acts, known)
+        named_just_before = None if back or refers else _just_named(text, paper, known, index)
         act, rule = _choose(text, paper, acts, refers is not None)
         if act and act.status == "terminated" and _ahead(analysis, index, act):
             act = replace(act, status="in_force", rule=f"still to come: {act.rule}")
@@ -102,7 +103,7 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
             analysis.trace(NAME, paper.title, sentence, False, rule, who)
         else:
             analysis.trace(NAME, paper.title, sentence, True, rule, who)
-            named = _named(paper, refers, known, index)
+            named = _named(paper, refers or named_just_before, known, index)
             for each in named if isinstance(named, list) else [named]:
                 for parties in sides:
                     yield _Told(_make(analysis, index, each, act, acts, parties, (rule, who)), act.weak)
@@ -118,7 +119,7 @@ def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
 
 
 _SO = re.compile(
-    r"\b^It\s+(?:is|was)\s+(?:called|named|known\s+as)\s+(?:the\s+)?[“\"]?$|\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
+    r"(?:^|^[A-Z]{3,}(?::|\s[–—-]+)\s)It\s+(?:is|was)\s+(?:called|named|known\s+as)\s+(?:the\s+)?[“\"]?$|\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
 )
 _THEY_ARE = re.compile(
     r"(?:They|These|Those|The (?:documents|papers|instruments|texts|agreements|accords|deals)|Among (?:them|these))\s+(?:are|were|include|included|comprise|comprised|concern|consist of|cover)\s+"
@@ -247,7 +248,7 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     if any(a.status == "under_negotiation" for a in strong):
         strong = [a for a in strong if a.rule != "on the agenda"]
     if strong:
-        best = max(strong, key=lambda a: (PROGRESS[a.status] if a.status else -1, a.start))
+        best = max(strong, key=lambda a: (PROGRESS[a.status] if a.status else -1, "ratified" not in a.rule, a.start))
         return best, best.rule
     if any(a.status is None for a in acts):
         return next((a, a.rule) for a in acts if a.status is None)
@@ -268,10 +269,13 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
 _DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
 
 
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+
+
 def _dated(paper: Paper) -> bool:
     return bool(
         re.search(
-            r"\bof (?:[\w ,]+ )?(?:19|20)\d\d\b|\bof (?:[A-Z][a-z]+ \d{1,2}|\d{1,2} [A-Z][a-z]+)\b|^(?:19|20)\d\d\s",
+            rf"\bof (?:[\w ,]+ )?(?:19|20)\d\d\b|\bof (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})\b|^(?:19|20)\d\d\s",
             paper.title,
         )
     )
@@ -305,6 +309,14 @@ _WHICH = re.compile(r"\s+(?:under|by|to|for|with|on|in)\s+which\b")
 _PRONOUNS = {"it", "both", "them", "It", "Both", "They", "The two", "All two", "All three", "All four", "All five"}
 
 
+def _just_named(text: str, paper: Paper, known: Sequence[_Known], index: int) -> _Known | None:
+    """The paper that the sentence before names and tells nothing of: "It is called the X Treaty. The pact, which they signed …"."""
+    last = known[-1] if known else None
+    if last and last.index == index - 1 and last.act is None and last.paper.distinct and not last.paper.several:
+        return last if _refers_back(text, paper) else None
+    return None
+
+
 def _named_later(text: str, paper: Paper, acts: Sequence[Act], known: Sequence[_Known]) -> _Known | None:
     """The paper told of as "a treaty", of which "the X Treaty" gives the name, where no time of its own sets it apart."""
     if paper.article != "the" or paper.several or paper.meant or _dated(paper) or not paper.title[:1].isupper():
@@ -327,6 +339,10 @@ _COMPATIBLE = {
 }
 
 
+_TRADE = {"cepa", "fta", "epa"}
+_OF_TRADE = re.compile(r"\b(?:trade|economic|CEPA|FTA|EPA)\b", re.IGNORECASE)
+
+
 def _referred(analysis: Analysis, paper: Paper, known: Sequence[_Known], index: int) -> _Known | None:
     """The paper named before that "the pact" or "it" means."""
     kinds = _COMPATIBLE.get(paper.kind)
@@ -336,6 +352,10 @@ def _referred(analysis: Analysis, paper: Paper, known: Sequence[_Known], index: 
     for earlier in reversed(same if same and not paper.meant else known):
         if paper.meant and index - earlier.index > 2:
             return None
+        if paper.noun in _TRADE and not _OF_TRADE.search(earlier.paper.title):
+            continue
+        if paper.noun in _VAGUE and index - earlier.index > 3:
+            continue
         if earlier.paper.several and not paper.several and not paper.meant:
             continue
         if paper.meant or kinds is None or earlier.paper.kind in kinds:
@@ -483,8 +503,14 @@ def _make(
 
 def _place(analysis: Analysis, index: int, parties: Sequence[str], current: bool, act: Act) -> str | None:
     if act.status in {"signed", "ratified"}:
-        return place_of(analysis, index, parties, current, met=True)
+        place, text = place_of(analysis, index, parties, current, met=True), analysis.sentences[index].text
+        if place and (at := text.find(place, act.end)) > 0 and _OF_ANOTHER_CLAUSE.search(text, act.end, at):
+            return main_place(analysis, parties) if current else None
+        return place
     return find_place(analysis, index, parties) if act.status == "planned" else None
+
+
+_OF_ANOTHER_CLAUSE = re.compile(r";|\b(?:which|who|whose|where|while|awaits?)\b")
 
 
 def _sectors(title: str) -> tuple[str, ...]:
@@ -517,6 +543,8 @@ def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence
             act.status in {"planned", "rejected"}
             or backward(t, analysis.document.published).value <= published[: len(t.value)]
         )
+        and not (_BEFORE_NEWS.search(text[: t.start + 6]) and act.status == "planned")
+        and (act.status == "planned" or not _BY_THE_END.search(text[: t.start]))
         and not _OF_A_SPAN.search(text[: t.start])
         and _belongs(text, t, act, acts, paper)
     ]
@@ -587,8 +615,10 @@ _THEN = re.compile(
     r"\b(?:on\s+(?:that|this|the\s+same)\s+occasion|during\s+(?:the|that|this|his|her)\s+(?:\w+\s+)?(?:visit|trip|stay|summit|talks|meeting)|at\s+(?:the|that|this)\s+(?:summit|meeting|session|talks|conference|event)|then)\b"
 )
 _OF_A_SPAN = re.compile(
-    r"\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until|by the end)\b[^,.;]{0,30}$|[a-z]\s+of\s+$"
+    r"\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
 )
+_BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
+_BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")
 _SINCE = re.compile(r"[^.;]{0,40}?\b(?:in force|in effect|in place|signed|concluded|dat(?:es|ing)|since|of)\b")
 _FOR_YEARS = re.compile(r"\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b")
 _COUNTS = {

@@ -176,6 +176,7 @@ def test_a_name_ends_where_what_it_is_about_ends(text: str, title: str) -> None:
         "Norway and Chile pledged to conclude negotiations on a tax treaty.",
         "Sweden backed an early conclusion of a tax treaty between Norway and Chile.",
         "Norway and Chile promised to conclude a tax treaty, the text of which is being negotiated.",
+        "Norway and Chile expressed hope that a tax treaty would soon be signed.",
         "Norway and Chile spoke about a tax treaty, on which talks resumed last year.",
         "Norway and Chile discussed the draft of a tax treaty and agreed to speed up the work.",
         "Norway and Chile will resume negotiations on a tax treaty, a demand of Sweden and Peru.",
@@ -195,6 +196,8 @@ def test_what_a_report_had_wrong_gives_nothing() -> None:
     [
         ("The Salmon Agreement, signed in 2018, continues to govern trade.", "in_force", "2018"),
         ("The ministers noted the entry into force, on 1 May, of the Salmon Agreement.", "in_force", "2024-05-01"),
+        ("The Salmon Agreement is to be signed by the end of June.", "planned", "2024-06"),
+        ("A Salmon Agreement has been ready for signature since March.", "planned", None),
         ("The Salmon Agreement was ratified by the Senate in December.", "ratified", "2023-12"),
         ("The Salmon Agreement will be signed within three months.", "planned", "2024-08"),
         (
@@ -205,7 +208,7 @@ def test_what_a_report_had_wrong_gives_nothing() -> None:
         ("A bill approving ratification of the Salmon Agreement signed in March is ready.", "signed", "2024-03"),
     ],
 )
-def test_a_date_is_that_of_what_is_told_of_the_paper(text: str, status: str, date: str) -> None:
+def test_a_date_is_that_of_what_is_told_of_the_paper(text: str, status: str, date: str | None) -> None:
     assert [(a.status, a.date) for a in agreements(text)] == [(status, date)]
 
 
@@ -277,3 +280,13 @@ def test_what_is_wished_denied_or_of_all_nations_gives_nothing(text: str) -> Non
 )
 def test_passing_words_private_sides_and_lists_of_stories_give_nothing(text: str) -> None:
     assert told(text) == set()
+
+
+def test_a_paper_that_was_only_named_is_what_the_next_sentence_calls_the_pact() -> None:
+    text = "It is called the Fjord Treaty and runs to forty pages. The pact, which Norway and Chile signed on Tuesday, is short."
+    assert [(a.kind, a.title) for a in agreements(text)] == [("treaty", "Fjord Treaty")]
+
+
+def test_a_city_of_another_clause_is_not_where_it_was_signed() -> None:
+    text = "The ministers signed a joint statement in which they recalled the summit in Bergen in June."
+    assert [a.place for a in agreements(text)] == ["Oslo"]
