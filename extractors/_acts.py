@@ -237,6 +237,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act(None, "none such")
     if kind == "have" and _IN_HAND.match(text, paper.end):
         return act("signed", "in hand")
+    if kind == "have" and _NOW.search(before) and paper.article != "the":
+        return act("signed", "now they have it")
     if kind == "have" and mood in {"sought", "planned"} and not word.endswith("by"):
         return act("under_negotiation" if mood == "sought" else "planned", f"{mood}: to have it")
     if kind == "have":
@@ -346,6 +348,7 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     return ""
 
 
+_NOW = re.compile(r"\bnow\s+$")
 _IN_HAND = re.compile(r"\s+in\s+(?:his|her|their|the)\s+(?:pocket|bag|luggage|briefcase|suitcase|hand)s?\b")
 _SETTLED = re.compile(
     r"[^.;:,]{0,50}?\s(?:has\s+been|was|is|had\s+been)\s+(?:now\s+|finally\s+)?(?:agreed|finali[sz]ed|settled|completed|initialled|ready)\b"

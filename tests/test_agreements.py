@@ -283,7 +283,7 @@ def test_passing_words_private_sides_and_lists_of_stories_give_nothing(text: str
 
 
 def test_a_paper_that_was_only_named_is_what_the_next_sentence_calls_the_pact() -> None:
-    text = "It is called the Fjord Treaty and runs to forty pages. The pact, which Norway and Chile signed on Tuesday, is short."
+    text = "It is called the Fjord Treaty. The pact, which Norway and Chile signed, has forty pages."
     assert [(a.kind, a.title) for a in agreements(text)] == [("treaty", "Fjord Treaty")]
 
 
