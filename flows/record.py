@@ -11,7 +11,7 @@ import time
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
@@ -887,7 +887,9 @@ def under_way(engine: Engine, run_id: int) -> Iterator[None]:
         try:
             yield
         finally:
-            connection.invalidate()  # the lock ends with the session
+            with suppress(DBAPIError):  # of a session that is gone, the lock is too
+                connection.execute(select(func.pg_advisory_unlock(_RUNS_LOCK, run_id)))
+            connection.invalidate()  # and if not, it ends with the session
 
 
 def finished_runs(engine: Engine, since: datetime) -> list[dict[str, Any]]:
