@@ -189,7 +189,7 @@ def is_start(text: str, level: LevelMention) -> bool:
         return True
     return bool(
         re.search(
-            r"\b(?:[Ff]rom|beyond|up from|better than|above|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$",
+            r"\b(?:(?<!away )(?<!away[\"”’] )[Ff]rom|beyond|up from|better than|above|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$",
             before,
         )
     )

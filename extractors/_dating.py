@@ -30,6 +30,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             return time
         if level.end <= time.start < candidate.right and re.search(
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
+            r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$",
             gap,
         ):
@@ -75,7 +76,11 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         return since_when(analysis, candidate)
     if change:
         times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
+    if status in {"planned", "under_discussion"}:
+        times = [t for t in times if not _SAID_ON.search(text[: t.start])]
     begin = min(change.start, level.start) if change else level.start
+    opening, closing = text.rfind(";", 0, begin) + 1, text.find(";", level.end)
+    times = [t for t in times if opening <= t.start and (closing < 0 or t.start < closing)] or times
     end = max(change.end, level.end) if change else level.end
     after = [t for t in times if level.end <= t.start < candidate.right]
     close = [
@@ -121,8 +126,13 @@ def _years_since(analysis: Analysis, before: str) -> Time | None:
 
 
 _YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
+_SAID_ON = re.compile(
+    r"\b(?:said|told|confirmed|added|wrote|disclosed|revealed|(?<!be )announced)\b[^,;.]{0,40}\s(?:on\s+)?$"
+)
 KEPT_LOW = re.compile(r"(?:down |at |to )")  # a state that lasts, not an act: "at the level of chargé d'affaires"
-_TURNS_AWAY = re.compile(r",\s+(?:which|while|whereas|but|who)\b|\bthat\s+(?:had|was|were)\b")
+_TURNS_AWAY = re.compile(
+    r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who)\b|\bthat\s+(?:had|was|were)\b"
+)
 _CUT = re.compile(r"\b(?:broken off|broke off|cut(?: off)?|severed|suspended)\b[^.;]{0,25}$")
 
 

@@ -78,9 +78,13 @@ def _records(
         and time
         and time.value > analysis.document.published.date().isoformat()[: len(time.value)]
     ):
-        if is_opinion(analysis.sentences[candidate.sentence].text):
+        text = analysis.sentences[candidate.sentence].text
+        if is_opinion(text):
             return
-        status = "planned"
+        if _SUPPOSED.search(text[: candidate.level.start]):
+            status = "planned"
+        else:
+            time = None  # when something is to follow from it: "a partnership under which gas will flow from 2028"
     for parties in found:
         own = own_time(analysis, candidate, parties) if len(found) > 1 and time and not verdict.time else None
         yield make(analysis, candidate, parties, action, status, own or time, confidence, (verdict.why, rule))
@@ -386,7 +390,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     if level.top:
         return None, "top level without a change"
     if level.level == "diplomatic_relations" and not re.search(
-        r"\b(?:years? of|anniversary|have|has|had|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b",
+        r"\b(?:years? of|anniversary|have|has|had|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b",
         text,
         re.IGNORECASE,
     ):

@@ -40,7 +40,7 @@ _REPRESENTATION = re.compile(
     re.IGNORECASE,
 )
 _TO_AMBASSADORS = re.compile(
-    r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them)\s+(?:again\s+)?(?:back\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador",
+    r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador",
     re.IGNORECASE,
 )
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
@@ -179,6 +179,9 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
             and match["head"].lower().startswith("partnership")
         ):
             sector = field["field"].lower()
+        if level is None and match["head"].lower() == "partnership" and _MADE.search(text[:start]):
+            fields = set(_grammar().field_word.findall(words)) - _BROAD  # "launched an energy partnership"
+            level, sector = ("partnership", words.strip(" ,-").lower()) if fields else (None, None)
         add(start, match.end(), level, sector, match["head"].lower())
     for match in _grammar().plain_sector.finditer(text):
         add(*match.span(), "partnership", match["field"].lower(), "partnership")
@@ -203,6 +206,13 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         add(*match.span(), "comprehensive_strategic", None, "top", True)
     _add_ellipses(text, found)
     return tuple(sorted(found, key=lambda f: f.start))
+
+
+_BROAD = {"development", "economic", "economy", "trade", "cultural", "culture"}  # these describe a partnership
+_MADE = re.compile(
+    r"\b(?:launch|establish|set(?:ting)? up|sign|inaugurat|conclud|seal|end|terminat|suspend|did away with|enter(?:ed|s)? into)\w*\s+(?:an?|the|its|their)\s+$",
+    re.IGNORECASE,
+)
 
 
 def _has(text: str, stems: tuple[str, ...]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors._analysis import Analysis
+from extractors._analysis import Analysis, codes
 from extractors._change import RANK, UP
 from extractors._private import is_private_document
 from extractors._times import days_apart
@@ -97,8 +97,21 @@ def _is_below(other: Relation, relation: Relation) -> bool:
 
 def _speaks_of_raise(analysis: Analysis, relation: Relation) -> bool:
     return set(relation.parties) <= set(analysis.main) and any(
-        _RAISES_TIES.search(s.text) for s in analysis.sentences if s.paragraph <= 1 and not s.furniture
+        _is_theirs(analysis, s.index, match.start(), relation)
+        for s in analysis.sentences
+        if s.paragraph <= 1 and not s.furniture
+        for match in _RAISES_TIES.finditer(s.text)
     )
+
+
+def _is_theirs(analysis: Analysis, index: int, at: int, relation: Relation) -> bool:
+    """Is what is said at a place of a sentence said of a relation's parties: does a clause behind ";" name no others?"""
+    text = analysis.sentences[index].text
+    opening, closing = text.rfind(";", 0, at), text.find(";", at)
+    if opening < 0 > closing:
+        return True
+    clause = [a for a in analysis.actors[index] if opening < a.start and (closing < 0 or a.start < closing)]
+    return set(codes(clause)) <= set(relation.parties)
 
 
 _WITHIN = re.compile(

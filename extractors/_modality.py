@@ -18,6 +18,7 @@ _AT_LATER_TIME = re.compile(
 )
 
 
+_IN_REPLY = re.compile(r"\b(?:react|respond|reply|answer)ing\s+to\b|\bin\s+(?:reply|response|answer)\s+to\b")
 _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
 
@@ -62,7 +63,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
 @lru_cache(maxsize=64)
 def is_opinion(text: str) -> bool:
     """Does somebody without office speak in this sentence?"""
-    return bool(_words("opinion").search(text))
+    return bool(_words("opinion").search(_IN_REPLY.split(text)[0]))
 
 
 def is_hearsay(before: str) -> bool:

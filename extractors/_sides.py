@@ -134,6 +134,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
         if listing and all(a.kind in {"name", "capital"} for a in before):
             return [pair for one in several for pair in _pairs(one, objects)], "each with"
+        relative = _THAT_SOMEBODY.match(text, level.end)
+        if relative and not any(level.end <= a.start < relative.end() for a in analysis.actors[index]):
+            return [], "who made it is open"
         subject = _subject(
             text, [a for a in before if not re.fullmatch(r"With\s+(?:the\s+)?", text[: a.start])], change
         )
@@ -309,7 +312,10 @@ def _of_own_clause(text: str, actors: list[Actor], level: LevelMention, change: 
     heads = [
         a.start
         for a in actors
-        if _AND_CLAUSE.search(text[: a.start]) and _ACTS.match(text[a.end :]) and a.start > actors[0].start
+        if _AND_CLAUSE.search(text[: a.start])
+        and _ACTS.match(text[a.end :])
+        and a.start > actors[0].start
+        and not any(_APPOSITION.fullmatch(text[b.end : a.start]) for b in actors)
     ]
     begin = min(level.start, change if change is not None else level.start)
     opening, closing = text.rfind(";", 0, begin) + 1, text.find(";", level.end)
@@ -321,6 +327,7 @@ def _of_own_clause(text: str, actors: list[Actor], level: LevelMention, change: 
     return [a for a in actors if left <= a.start < right] or actors
 
 
+_APPOSITION = re.compile(r",\s+(?:an?|the)\s[^,;.]{3,40},\s+and\s+(?:the\s+)?")
 _AND_CLAUSE = re.compile(r"(?:,\s+(?:and|but|while|whereas)|;(?:\s+(?:and|but))?)\s+(?:the\s+)?$")
 _ACTS = re.compile(
     r"\s+(?:[a-z]+ly\s+)?(?:[a-z]+(?:ed|es)|got|was|is|has|had|will|would|became|took|went|came|made|gave|won|did|set|put|broke|cut|rose|moved|follows)\s"
@@ -386,6 +393,7 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     return found
 
 
+_THAT_SOMEBODY = re.compile(r"\s+(?:that|which)\s+(?:[A-Z][\w.’'-]+\s+){2,5}(?=[a-z])")
 _APPOSED = re.compile(r",\s+(?:an?|the|another)\s+(?:\w+\s+){0,2}")
 _SEEKS = re.compile(
     r"\s+(?:\w+ly\s+)?(?:hop|want|seek|wish|ask|aim|look|wait|ha[sd]\b|is\b|was\b|will\b|would\b|got\b|did\b|plan|negotiat|follow|sought|remain)\w*\s"
