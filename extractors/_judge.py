@@ -409,6 +409,8 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         return None, "ally of nobody"
     if level.level == "alliance" and re.search(r"\b(?:natural|old|unlikely|born)\s+$", before):
         return None, "figurative"
+    if re.match(r"\s+(?:that\s+)?(?:the|it|he|she|they)\s+(?:\w+\s+){0,2}(?:has|have|had)\b", text[level.end :]):
+        return None, "whose it is stays open"
     if re.match(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|market)\b", text[level.end :]):
         return None, "a partner in business"
     if level.name.lower() == "allied" and not re.search(

@@ -19,6 +19,7 @@ _AT_LATER_TIME = re.compile(
 
 
 _IN_REPLY = re.compile(r"\b(?:react|respond|reply|answer)ing\s+to\b|\bin\s+(?:reply|response|answer)\s+to\b")
+_PROPOSES_THAT = re.compile(r"\b(?:propos|suggest)(?:e[sd]?|s|ed|ing)?\b[^.;]*\bthat\b[^.;]*$", re.IGNORECASE)
 _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
 
@@ -52,6 +53,8 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
         and not _words("later").search(around)
     ):
         return "concluded", "reported"
+    if not sought and not agreed and _PROPOSES_THAT.search(before):
+        return (None, "opinion") if opinion else ("under_discussion", "proposed")
     sought = [end + max(0, len(near) - 90) for end in sought]
     if sought and (not agreed or max(sought) > max(agreed)):
         return (None, "opinion") if opinion else ("under_discussion", "sought")

@@ -134,6 +134,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
         if listing and all(a.kind in {"name", "capital"} for a in before):
             return [pair for one in several for pair in _pairs(one, objects)], "each with"
+        if not before and _EACH_OF_THEM.match(text):
+            return [], "each of whom stays open"
         relative = _THAT_SOMEBODY.match(text, level.end)
         if relative and not any(level.end <= a.start < relative.end() for a in analysis.actors[index]):
             return [], "who made it is open"
@@ -393,6 +395,7 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     return found
 
 
+_EACH_OF_THEM = re.compile(r"[\"“]?(?:Each|All|None|Some|Most|Both|Several|Few|Many)\s+of\s+(?:them|these|those)\b")
 _THAT_SOMEBODY = re.compile(r"\s+(?:that|which)\s+(?:[A-Z][\w.’'-]+\s+){2,5}(?=[a-z])")
 _APPOSED = re.compile(r",\s+(?:an?|the|another)\s+(?:\w+\s+){0,2}")
 _SEEKS = re.compile(
