@@ -307,6 +307,9 @@ _AIM = re.compile(
     r"(?:Promote|Protect|Combat|Prevent|Counter|Eliminate|Avoid|Facilitate|Strengthen|Establish|Enhance|Improve|Support|Develop|Advance|Reduce|Expand|Share|Deepen)\b"
 )
 _OCCASIONS = {"signature", "signing", "ratification", "approval", "another"}
+_PARTED_FROM = re.compile(
+    r"\s+(?P<verb>(?:were|have\s+been|will\s+be|are\s+to\s+be)\s+(?:also\s+)?(?:signed|exchanged|concluded|inked|initialled)|on\s+\w+day,)\s+on\s+(?=[^.;]{3,60}\bon\s)"
+)
 _OF_ANOTHER = re.compile(r"\s*(?:and\s+)?of\s+(?:an?\s+|the\s+|two\s+|three\s+)?(?:[a-z-]+\s+){0,2}?")
 _FIELD = re.compile(
     r"\s+the\s+(?:fields?|areas?|spheres?|domains?)\b|\s+the\s+(?:[a-z-]+\s+){1,3}(?:sectors?|fields?|areas?|industry|spheres?)\b"
@@ -405,7 +408,10 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     head = paper.title
     fields: list[tuple[int, int, str]] = []
     position = paper.end
-    if paper.about.startswith(("on ", "for ")):
+    if not paper.about and (parted := _PARTED_FROM.match(text, paper.end)):
+        position = _walk(text, parted.end(), (), ())
+        fields.append((paper.start, paper.end, f"on {text[parted.end() : position]}"))
+    elif paper.about.startswith(("on ", "for ")):
         fields.append((paper.start, paper.end, paper.about))
         head = paper.title[: paper.title.rfind(paper.about)].strip()
     while match := _ALSO_ON.match(text, position):
@@ -438,7 +444,7 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
             fields = [(paper.start, paper.end, f"on {part}") for part in listed]
     number = _NUMBERS.get(counted[0].lower()) if counted else None
     if len(fields) < 2 or (number and number != len(fields)):
-        yield replace(paper, end=position if len(fields) > 1 else paper.end)
+        yield replace(paper, end=position if len(fields) > 1 and paper.about else paper.end)
         return
     one = _singular(re.sub(_COUNT, "", head) if counted else head)
     for number_, (start, end, about) in enumerate(fields):

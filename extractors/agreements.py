@@ -247,6 +247,8 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         strong = [a for a in strong if a.status != "planned"]
     if any(a.status == "under_negotiation" for a in strong):
         strong = [a for a in strong if a.rule != "on the agenda"]
+    if any(_RENEWED.match(a.rule) for a in strong):
+        strong = [a for a in strong if a.status != "terminated"]
     if strong:
         best = max(strong, key=lambda a: (PROGRESS[a.status] if a.status else -1, "ratified" not in a.rule, a.start))
         return best, best.rule
@@ -266,6 +268,7 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     return None, "only mentioned"
 
 
+_RENEWED = re.compile(r"renew|extend|prolong|reviv")
 _DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
 
 
@@ -300,7 +303,7 @@ def _refers_back(text: str, paper: Paper) -> bool:
     """Is it only "the pact", "the new agreement", "it" - said of one that is named elsewhere?"""
     if paper.meant:
         return text[paper.start : paper.end] in _PRONOUNS
-    if _WHICH.match(text, paper.end):
+    if _WHICH.match(text, paper.end) or paper.noun.startswith("minutes"):
         return False
     return paper.article in {"the", "owned"} and not paper.distinct and not paper.several
 
@@ -438,12 +441,17 @@ def _is_one_of_many(analysis: Analysis, index: int) -> bool:
 
 def _is_private(text: str, paper: Paper, begin: int) -> bool:
     """Does the stretch around the paper speak of private sides, and of nobody in office?"""
+    if _BETWEEN_PRIVATE.match(text, paper.end):
+        return True
     ahead = _PARTED.split(text[max(begin, paper.start - 90) : paper.start])[-1]
     behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
     near = ahead + (behind[:60] if _COMPANION.match(behind) else "")
     return bool(_private_sides().search(near)) and not _IN_OFFICE.search(f"{ahead} {behind}")
 
 
+_BETWEEN_PRIVATE = re.compile(
+    r"\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|banks|institutes|chambers|provinces|enterprises|businesses)\b"
+)
 _COMPANION = re.compile(r"[^,.;]{0,40}?\b(?:with|between|by|for|among)\b")
 _PARTED = re.compile(
     r"[;:]|,\s+(?:(?:without|under|of|with|by|in)\s+)?(?:which|who|whose|where|and|but|while)\b|\bthat\b"
@@ -480,7 +488,7 @@ def _make(
 ) -> Agreement:
     sentence = analysis.sentences[index]
     assert act.status
-    time = _time(analysis, index, paper, act, acts)
+    time = _time(analysis, index, paper, act, acts, parties)
     current = _is_current(analysis, index, time, act)
     return Agreement(
         parties=parties,
@@ -510,7 +518,9 @@ def _place(analysis: Analysis, index: int, parties: Sequence[str], current: bool
     return find_place(analysis, index, parties) if act.status == "planned" else None
 
 
-_OF_ANOTHER_CLAUSE = re.compile(r";|\b(?:which|who|whose|where|while|awaits?)\b")
+_OF_ANOTHER_CLAUSE = re.compile(
+    r";|\b(?:which|who|whose|where|while|awaits?)\b|\bthat\b[^,;]{2,60}\b(?:signed|concluded|reached)\b"
+)
 
 
 def _sectors(title: str) -> tuple[str, ...]:
@@ -528,7 +538,9 @@ def _private_sides() -> re.Pattern[str]:
     return re.compile(rf"\b{any_of(lexicon('papers')['private']['words'])}\b", re.IGNORECASE)
 
 
-def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence[Act]) -> Time | None:
+def _time(
+    analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence[Act], parties: tuple[str, ...]
+) -> Time | None:
     """When the act was or is to be done: told beside it, in the paper's name where it is in force, else before it."""
     text = analysis.sentences[index].text
     if act.status == "under_negotiation":
@@ -561,7 +573,7 @@ def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence
         and not _ENTERS.match(text, act.start)
         and (other := next((a for a in acts if _tells_start(a, act)), None))
     ):
-        return _time(analysis, index, paper, replace(other, status="in_force", rule="since then"), acts)
+        return _time(analysis, index, paper, replace(other, status="in_force", rule="since then"), acts, parties)
     if act.status == "planned":
         return _foreseen(analysis, index, max(act.end, paper.end))
     if act.status == "in_force" and (years := _FOR_YEARS.search(text, paper.end)):
@@ -570,6 +582,8 @@ def _time(analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence
             return Time(years.start(), years.end(), f"{analysis.document.published.year - count:04d}", "relative")
     if inside and _dated(paper) and act.status in {"in_force", "signed"}:
         return inside[-1]
+    if act.status == "signed" and "ratified" in act.rule and set(parties) != set(analysis.main):
+        return None  # when it was signed is not told
     happens = act.status == "in_force" and act.rule.startswith("in force") and _ENTERS.match(text, act.start)
     if re.search(r"\bjust\s+$", text[: act.start]):
         return Time(act.start, act.end, analysis.document.published.date().isoformat(), "publication")
@@ -612,7 +626,8 @@ def _is_span(analysis: Analysis, index: int, times: Sequence[Time]) -> bool:
 
 _WITHIN = re.compile(r"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{1,2}|[a-z]+)\s+months?\b")
 _THEN = re.compile(
-    r"\b(?:on\s+(?:that|this|the\s+same)\s+occasion|during\s+(?:the|that|this|his|her)\s+(?:\w+\s+)?(?:visit|trip|stay|summit|talks|meeting)|at\s+(?:the|that|this)\s+(?:summit|meeting|session|talks|conference|event)|then)\b"
+    r"\b(?:on\s+(?:that|this|the\s+same)\s+occasion|during\s+(?:the|that|this|his|her)\s+(?:\w+\s+)?(?:visit|trip|stay|summit|talks|meeting)|at\s+(?:the|that|this)\s+(?:summit|meeting|session|talks|conference|event)|then)\b",
+    re.IGNORECASE,
 )
 _OF_A_SPAN = re.compile(
     r"\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
@@ -713,6 +728,8 @@ def _is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> 
     if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", analysis.sentences[index].text[: act.start]) and not (
         time and time.value == published
     ):
+        return False
+    if not time and status == "signed" and "ratified" in act.rule:
         return False
     if time:
         return days_apart(time.value, published) <= 21 if len(time.value) == 10 else time.value == published[:7]

@@ -198,6 +198,8 @@ def test_what_a_report_had_wrong_gives_nothing() -> None:
         ("The ministers noted the entry into force, on 1 May, of the Salmon Agreement.", "in_force", "2024-05-01"),
         ("The Salmon Agreement is to be signed by the end of June.", "planned", "2024-06"),
         ("A Salmon Agreement has been ready for signature since March.", "planned", None),
+        ("The king leaves on June 11. During the visit, a Salmon Agreement is to be signed.", "planned", "2024-06-11"),
+        ("On Tuesday they renewed the Salmon Agreement that had expired in March.", "signed", "2024-05-07"),
         ("The Salmon Agreement was ratified by the Senate in December.", "ratified", "2023-12"),
         ("The Salmon Agreement will be signed within three months.", "planned", "2024-08"),
         (
@@ -280,6 +282,29 @@ def test_what_is_wished_denied_or_of_all_nations_gives_nothing(text: str) -> Non
 )
 def test_passing_words_private_sides_and_lists_of_stories_give_nothing(text: str) -> None:
     assert told(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Memoranda were signed on salmon, on hydrogen and on polar research.",
+        "Norway and Chile signed memoranda on salmon, hydrogen and polar research.",
+        "Norway and Chile signed three memoranda on Tuesday, on salmon, on hydrogen and on polar research.",
+    ],
+)
+def test_papers_of_a_kind_are_told_apart_by_their_fields(text: str) -> None:
+    assert {a.title.lower() for a in agreements(text)} == {
+        "memorandum on salmon",
+        "memorandum on hydrogen",
+        "memorandum on polar research",
+    }
+
+
+def test_the_minutes_of_a_session_stand_in_a_list_of_papers() -> None:
+    text = (
+        "The ministers signed the minutes of the session, a cultural programme and a declaration of intent on rescue."
+    )
+    assert len(agreements(text)) == 3
 
 
 def test_a_paper_that_was_only_named_is_what_the_next_sentence_calls_the_pact() -> None:
