@@ -305,6 +305,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("under_negotiation", f"sought: {word}")
     if mood == "planned":
         return act("planned", f"planned: {word}")
+    if kind == "sign" and word.startswith(("approv", "endors")) and _CABINET.search(before):
+        return act("planned", "approved by a cabinet")
     if kind == "prepare":
         return (
             act("planned", word)
@@ -348,6 +350,7 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     return ""
 
 
+_CABINET = re.compile(r"\b(?:[Cc]abinet|Council\s+of\s+Ministers)\b[^.;,]{0,40}$")
 _NOW = re.compile(r"\bnow\s+$")
 _IN_HAND = re.compile(r"\s+in\s+(?:his|her|their|the)\s+(?:pocket|bag|luggage|briefcase|suitcase|hand)s?\b")
 _SETTLED = re.compile(

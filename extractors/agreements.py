@@ -88,6 +88,7 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
         sides, who = _sides(analysis, index, paper, act, papers, refers, _last_in_paragraph(analysis, index, known))
         if (
             paper.article != "no"
+            and not _OF_BUSINESS.search(paper.title)
             and not (back and refers is None and paper.noun in _VAGUE)
             and not (paper.meant and refers)
         ):
@@ -441,7 +442,7 @@ def _is_one_of_many(analysis: Analysis, index: int) -> bool:
 
 def _is_private(text: str, paper: Paper, begin: int) -> bool:
     """Does the stretch around the paper speak of private sides, and of nobody in office?"""
-    if _BETWEEN_PRIVATE.match(text, paper.end):
+    if _BETWEEN_PRIVATE.match(text, paper.end) or _OF_BUSINESS.search(paper.title):
         return True
     ahead = _PARTED.split(text[max(begin, paper.start - 90) : paper.start])[-1]
     behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
@@ -449,6 +450,7 @@ def _is_private(text: str, paper: Paper, begin: int) -> bool:
     return bool(_private_sides().search(near)) and not _IN_OFFICE.search(f"{ahead} {behind}")
 
 
+_OF_BUSINESS = re.compile(r"\b(?:code-?share|sponsorship|franchise|licen[sc]ing|offtake|distribution)\b", re.IGNORECASE)
 _BETWEEN_PRIVATE = re.compile(
     r"\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|banks|institutes|chambers|provinces|enterprises|businesses)\b"
 )
@@ -630,7 +632,7 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 _OF_A_SPAN = re.compile(
-    r"\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
+    r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
 )
 _BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
 _BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")

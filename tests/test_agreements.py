@@ -200,6 +200,7 @@ def test_what_a_report_had_wrong_gives_nothing() -> None:
         ("A Salmon Agreement has been ready for signature since March.", "planned", None),
         ("The king leaves on June 11. During the visit, a Salmon Agreement is to be signed.", "planned", "2024-06-11"),
         ("On Tuesday they renewed the Salmon Agreement that had expired in March.", "signed", "2024-05-07"),
+        ("They signed a plan for cooperation in the years 2024 and 2025 on Tuesday.", "signed", "2024-05-07"),
         ("The Salmon Agreement was ratified by the Senate in December.", "ratified", "2023-12"),
         ("The Salmon Agreement will be signed within three months.", "planned", "2024-08"),
         (
@@ -297,6 +298,12 @@ def test_papers_of_a_kind_are_told_apart_by_their_fields(text: str) -> None:
         "memorandum on salmon",
         "memorandum on hydrogen",
         "memorandum on polar research",
+    }
+
+
+def test_a_cabinet_that_approves_a_draft_has_not_signed_it() -> None:
+    assert told("Norway’s cabinet on Tuesday approved a draft agreement with Chile on labour.") == {
+        (PAIR, "agreement", "planned")
     }
 
 
