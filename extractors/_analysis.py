@@ -95,7 +95,10 @@ def is_place(text: str, actor: Actor) -> bool:
     if re.match(r",\s+wh(?:ich|ose)\b", text[actor.end :]):
         return False
     return actor.kind == "capital" and bool(
-        re.search(r"\b(?:[Ii]n|[Aa]t|near|outside|around)\s+$", before)
+        re.search(
+            r"\b(?:[Ii]n|[Aa]t|near|outside|around|(?:arriv\w+|flew|flown|travell?\w+|return\w+|came)\s+(?:on\s+|back\s+)?(?:from|to|via))\s+$",
+            before,
+        )
         and not re.search(
             r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|embassy|ambassador|friends|partner|ally)\s+in\s+$",
             before,

@@ -97,7 +97,11 @@ def find_papers(text: str, actors: Sequence[Actor], times: Sequence[Time]) -> li
         behind = found[-1].end if found else 0
         paper = _paper(text, match, behind, actors, times)
         if paper:
-            if found and _AMENDS.fullmatch(text, found[-1].end, paper.start) and not found[-1].about:
+            if (
+                found
+                and not found[-1].about
+                and (_ADDS if found[-1].noun == "protocol" else _AMENDS).fullmatch(text, found[-1].end, paper.start)
+            ):
                 first = found.pop()
                 title = f"{first.title} {text[first.end : paper.end].strip()}"
                 paper = replace(first, end=paper.end, title=title, about=text[first.end : paper.end].strip())
@@ -105,6 +109,7 @@ def find_papers(text: str, actors: Sequence[Actor], times: Sequence[Time]) -> li
     return found
 
 
+_ADDS = re.compile(r"\s+(?:\w+ing|to|(?:on|for)\s+(?:the\s+)?\w+\s+(?:to|of))\s+(?:the|an?|its|their)\s+")
 _AMENDS = re.compile(
     r"\s+(?:amending|supplementing|modifying|extending|implementing|updating|revising|replacing|(?:on|for)\s+(?:the\s+)?(?:amendments?|changes?|additions?)\s+to)\s+(?:the|an?|its|their)\s+"
 )

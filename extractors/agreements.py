@@ -76,9 +76,11 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
         listing = act is None and _THEY_ARE.match(text) and bool(known) and known[-1].index < index
         if listing and known[-1].paper.several:
             counted = known[-1]
-        elif not (listing or (number and counted)):
+        elif number == 0 and (above := _listed_under(analysis, index, known)):
+            counted = above
+        elif number == 0 or not counted:
             counted = None
-        if counted and counted.act and act is None:
+        if counted and counted.act and (act is None or act.rule == "of an earlier year"):
             act, rule = counted.act, f"one of those counted: {counted.act.rule}"
         elif (_SO.search(text[: paper.start]) or _SO_IS.match(text, paper.end)) and known and act is None:
             act = known[-1].act
@@ -172,6 +174,8 @@ def _reason_against(
         return "a private side"
     if act is None or act.status is None:
         return ""
+    if paper.several and _HAS_MADE.search(text[: paper.start]) and len(codes(analysis.actors[index])) == 1:
+        return "made by one with many"
     if _is_withdrawn(analysis, index):
         return "a report withdrawn"
     if number + 1 < len(papers) and is_called(text, paper, papers[number + 1]):
@@ -199,6 +203,22 @@ def _reason_against(
     ):
         return "opinion"
     return ""
+
+
+def _listed_under(analysis: Analysis, index: int, known: Sequence[_Known]) -> _Known | None:
+    """The papers counted in the sentence whose list an item stands in: "signed the following documents: - a treaty …"."""
+    above = index
+    while above >= 0 and _ITEM.match(analysis.sentences[above].text):
+        above -= 1
+    if above in (index, -1) or not analysis.sentences[above].text.rstrip().endswith(":"):
+        return None
+    return next((k for k in known if k.index == above and k.paper.several), None)
+
+
+_HAS_MADE = re.compile(
+    r"\bha(?:s|ve)\s+(?:so\s+far\s+|already\s+|now\s+|since\s+)*(?:signed|concluded|ratified|negotiated)\s+(?:more\s+than\s+|over\s+|some\s+)?$"
+)
+_ITEM = re.compile(r"(?:[-–—•*]|\(?\d{1,2}[.)]|\([a-z]\))\s")
 
 
 def _is_withdrawn(analysis: Analysis, index: int) -> bool:
@@ -545,7 +565,7 @@ def _time(
 ) -> Time | None:
     """When the act was or is to be done: told beside it, in the paper's name where it is in force, else before it."""
     text = analysis.sentences[index].text
-    if act.status == "under_negotiation":
+    if act.status == "under_negotiation" or act.rule == "approved by a cabinet":
         return None
     published = analysis.document.published.date().isoformat()
     inside = [t for t in analysis.times[index] if paper.start <= t.start < paper.end]

@@ -307,6 +307,18 @@ def test_a_cabinet_that_approves_a_draft_has_not_signed_it() -> None:
     }
 
 
+def test_the_items_of_a_list_are_signed_as_its_heading_says() -> None:
+    text = "The ministers signed the following documents:\n\n- Treaty on Rescue;\n\n- Memorandum on Salmon."
+    assert {(a.title, a.status) for a in agreements(text)} == {
+        ("Treaty on Rescue", "signed"),
+        ("Memorandum on Salmon", "signed"),
+    }
+
+
+def test_how_many_papers_one_state_has_made_is_no_paper() -> None:
+    assert agreements("Chile has concluded 34 trade agreements.") == ()
+
+
 def test_the_minutes_of_a_session_stand_in_a_list_of_papers() -> None:
     text = (
         "The ministers signed the minutes of the session, a cultural programme and a declaration of intent on rescue."
