@@ -682,6 +682,8 @@ def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper)
         and (act.start > paper.end or act.end <= time.start)
     ):
         return False
+    if act.start > paper.end and any(a.end <= paper.start and time.end <= a.start and not a.weak for a in acts):
+        return False  # told of what was done before
     if act.end <= time.start and not _PARTING.search(text, act.end, time.start):
         return True
     begin, end = min(act.start, paper.start), max(act.end, paper.end)

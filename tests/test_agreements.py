@@ -201,6 +201,7 @@ def test_what_a_report_had_wrong_gives_nothing() -> None:
         ("The king leaves on June 11. During the visit, a Salmon Agreement is to be signed.", "planned", "2024-06-11"),
         ("On Tuesday they renewed the Salmon Agreement that had expired in March.", "signed", "2024-05-07"),
         ("They signed a plan for cooperation in the years 2024 and 2025 on Tuesday.", "signed", "2024-05-07"),
+        ("In 2013 they had signed a Salmon Agreement, which has since lapsed.", "terminated", None),
         ("The Salmon Agreement was ratified by the Senate in December.", "ratified", "2023-12"),
         ("The Salmon Agreement will be signed within three months.", "planned", "2024-08"),
         (
