@@ -75,9 +75,9 @@ def _sure_of(module: ModuleType, analysis: Analysis) -> Iterator[Mention]:
         if mention.confidence >= LEAST:
             yield mention
         else:
-            sentence = next(s for s in analysis.sentences if s.text == mention.evidence.sentence)
+            why = (f"too unsure: {mention.confidence:.2f}",)
             shown = "–".join(mention.parties)
-            analysis.trace(module.NAME, shown, sentence, False, f"too unsure: {mention.confidence:.2f}")
+            analysis.traces.append(Trace(module.NAME, shown, mention.evidence.sentence, kept=False, rules=why))
 
 
 def _sorted(mentions: Iterable[Mention]) -> Extraction:

@@ -39,6 +39,7 @@ def by_first_letter(patterns: Iterable[str]) -> str:
 
 
 def _expanded(pattern: str) -> list[str]:
+    """A pattern that begins with a choice of words as one for each of them; any other as it is."""
     choice = _CHOICE.fullmatch(pattern)
     return [f"{word}{choice['rest']}" for word in choice["words"].split("|")] if choice else [pattern]
 
@@ -76,8 +77,8 @@ def _forms(pattern: str) -> list[str]:
     first = pattern[0]
     if first.isalpha():
         return [f"[{first.upper()}{first.lower()}]{pattern[1:]}"]
-    if choice := _CHOICE.fullmatch(pattern):
-        return [form for word in choice["words"].split("|") for form in _forms(f"{word}{choice['rest']}")]
+    if (chosen := _expanded(pattern)) != [pattern]:
+        return [form for each in chosen for form in _forms(each)]
     if behind := _BEHIND.fullmatch(pattern):
         return [f"{behind['first']}(?<={behind['before']}{behind['first']}){behind['rest']}"]
     return [pattern]

@@ -120,7 +120,7 @@ _STATES = f"""
 WITH told AS (
     SELECT p.name AS state, e.level_label AS level, e.level_rank AS rank, count(*) AS events
     FROM bi.relation_events AS e JOIN bi.event_parties AS p USING (event_id)
-    WHERE e.{_CHANGES} GROUP BY 1, 2, 3
+    WHERE {_CHANGES} GROUP BY 1, 2, 3
 )
 SELECT * FROM told
 WHERE state IN (SELECT state FROM told GROUP BY state ORDER BY sum(events) DESC, state LIMIT 15) ORDER BY state, rank
