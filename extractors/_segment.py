@@ -16,10 +16,14 @@ _CREDIT = re.compile(
     r"(?:\((?:AP|AFP|Reuters|VNA|EPA|Photo|photo|File|Getty)[^)]{0,40}\)|Photo(?:graph)?:|Credit:|/(?:AFP|AP|Reuters))\s*\S*$"
 )
 
+_MOMENT = re.compile(
+    r"(?:(?:Published|Updated|Posted)(?: on| at)?:?\s+)?(?:(?:\w+day|\d{1,4}|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[AaPp]\.?[Mm]\.?|GMT|UTC|[A-Z]ST|at)[\w:]*[\s,|.()/+:-]*){2,12}"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: `start` and `end` in characters of `part`; `paragraph` counts from 0, the title is -1."""
+    """A sentence: `start` and `end` in characters of `part`; `paragraph` counts from 0, where the story begins; the title is -1."""
 
     index: int
     part: Literal["title", "text"]
@@ -40,17 +44,19 @@ def segment(document: Document) -> tuple[Sentence, ...]:
     if title.strip():
         start = len(title) - len(title.lstrip())
         sentences.append(Sentence(0, "title", start, len(title.rstrip()), title.strip(), -1))
-    listing = False
-    for number, (start, paragraph) in enumerate(_paragraphs(document.text)):
+    listing, number = False, 0
+    for start, paragraph in _paragraphs(document.text):
         heading = bool(_openings("lists").match(paragraph)) and len(paragraph) < 60
         listing = heading or (listing and _is_headline(paragraph))
-        furniture = listing or _is_notice(paragraph) or _is_caption(paragraph)
+        repeated = number == 0 and (paragraph == title.strip() or bool(_MOMENT.fullmatch(paragraph)))
+        furniture = listing or repeated or _is_notice(paragraph) or _is_caption(paragraph)
         if "\n" in paragraph and heading:
             furniture = True
         for begin, end in _sentence_spans(paragraph):
             index = len(sentences)
             text = paragraph[begin:end]
             sentences.append(Sentence(index, "text", start + begin, start + end, text, number, furniture))
+        number += not furniture or number > 0
     return tuple(sentences)
 
 

@@ -49,13 +49,21 @@ _ANY_DATELINE = re.compile(
 _DATED_LINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?),\s+(?:\d{1,2}\s+)?[A-Z][a-z]+\.?\s+\d{1,4},?(?:\s+\d{4})?\.?(?:\s|$)"
 )
+_CAPITALISED = r"(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2})"
+_STAGE = re.compile(
+    rf"(?:(?:(?:The\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]ther)\s+(?:stop|port of call|leg|station)|Then|Next)(?:\s+(?:was|is|came|comes)|,|:)?\s+(?:the\s+)?{_CAPITALISED}(?=[.,;:]|\s+on\b)"
+    rf"|{_CAPITALISED.replace('place', 'opening')}\s+(?:came|was|is|comes|went)\s+(?:first|next|last|second|third)\b)"
+)
 _THERE = re.compile(r"\b(?:[Tt]here,|there(?=[.;,]|\s+(?:on|to|and|for|with|this|last|before|after|in|as)\b)|[Ww]here)")
 _HERE = re.compile(r"\b(?:here|in the capital|in this (?:city|capital))\b(?!\s+(?:is|are|to stay)\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city or state that a sentence names as a place: `role` is the word before it ("in", "to", "from", "visited")."""
+    """A city or state that a sentence names as a place.
+
+    `role` is the word before it ("in", "to", "from", "visited"), or "scene" for that of "the Doha talks", "Doha hosts".
+    """
 
     start: int
     end: int
@@ -86,8 +94,11 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
         return None
     before = _STANDS_IN.search(text[max(0, start - 80) : start])
     if before is None:
-        follows = _WHERE.match(text, end)
-        return Place(start, end, text[start:end], name.code, "in", name.how != "name") if follows else None
+        if _WHERE.match(text, end):
+            return Place(start, end, text[start:end], name.code, "in", name.how != "name")
+        if name.how in {"capital", "city"} and _SCENE_AFTER.match(text, end):
+            return Place(start, end, text[start:end], name.code, "scene", True)
+        return None
     if _METONYM_AFTER.match(text, end) or _METONYM_BEFORE.search(text[max(0, start - 60) : start]):
         return None
     if name.how == "name" and _THE_CAPITAL.match(text, end):
@@ -98,6 +109,9 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
 
 
 _WHERE = re.compile(r",\s+where\b")
+_SCENE_AFTER = re.compile(
+    r"\s+(?:(?:hosts|hosted|is hosting|will host|was (?:the\s+)?host to|plays host|played host)\b|(?:joint\s+)?(?:[Ss]ummit|talks|meeting|conference|[Dd]eclaration|ceremony|[Cc]ommuniqu[eé])\b)"
+)
 _CITY_STATES = frozenset({"Singapore", "Monaco", "Luxembourg", "San Marino", "Djibouti"})
 
 
@@ -132,10 +146,11 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str]) -> str | 
     text = analysis.sentences[index].text
     if city := _CITY_OF.search(text):
         return city["city"]
-    places = [p for p in find_places(analysis, index) if p.role in {"in", "to"}]
+    places = [p for p in find_places(analysis, index) if p.role in {"in", "to", "scene"}]
     inside = [p for p in places if p.role == "in" and p.city]
+    now = [p for p in inside if not _BEFORE_IT.search(text, 0, p.start)]
     if inside:
-        return inside[0].name
+        return (now or inside)[0].name
     for match in _UNKNOWN.finditer(text):
         place, around = match["place"], text[max(0, match.start() - 60) : match.end() + 30]
         if (
@@ -145,7 +160,7 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str]) -> str | 
             and _SCENE.search(around)
         ):
             return place
-    visited = [p for p in places if p.role == "to" and p.city and is_of(p, parties) and _SCENE.search(text)]
+    visited = [p for p in places if p.role != "in" and p.city and is_of(p, parties) and _SCENE.search(text)]
     if visited:
         return visited[0].name
     if _HERE.search(text):
@@ -155,8 +170,10 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str]) -> str | 
 
 def filed_from(analysis: Analysis) -> str | None:
     """The city that a report is filed from, as its dateline says."""
-    for sentence in analysis.sentences[:4]:
-        if filed := dateline(analysis, sentence.index):
+    for sentence in analysis.sentences:
+        if sentence.paragraph > 2:
+            break
+        if not sentence.furniture and (filed := dateline(analysis, sentence.index)):
             return filed
     return None
 
@@ -182,8 +199,16 @@ def dateline(analysis: Analysis, index: int) -> str | None:
         return place.title() if place.isupper() and len(place) > 3 else place
     if not place.isupper() or len(place) < 4:
         return None
-    inside = re.search(rf"\b{re.escape(place)}\b", analysis.document.text[len(place) :], re.IGNORECASE)
-    return inside[0] if inside else place.title()
+    spelled = re.finditer(rf"\b{re.escape(place)}\b", analysis.document.text, re.IGNORECASE)
+    inside = next((m[0] for m in spelled if not m[0].isupper()), None)
+    return inside or (None if match[0].rstrip().endswith(":") else place.title())
+
+
+def stage(analysis: Analysis, index: int) -> str | None:
+    """The city or state of the leg of a tour that a sentence turns to: "First stop, Oslo", "Manila came first"."""
+    match = _STAGE.match(analysis.sentences[index].text)
+    place = (match["place"] or match["opening"]) if match else None
+    return place if place in names() and names()[place].how in {"capital", "city", "name"} else None
 
 
 def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
@@ -191,7 +216,8 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
 
     The dateline's city comes before another of the same state, and stands in where no place is told.
     """
-    filed = _filed(analysis, 0, parties) or _filed(analysis, 1, parties)
+    lead = (s.index for s in analysis.sentences if s.part == "text" and not s.furniture)
+    filed = _filed(analysis, next(lead, 0), parties)
     for sentence in analysis.sentences:
         if sentence.paragraph > 3 or sentence.furniture:
             continue
@@ -204,7 +230,7 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
                 continue
             if _at_another_time(analysis, sentence.index, place):
                 continue
-            if place.role == "in" or (place.role == "to" and is_of(place, parties)):
+            if place.role in {"in", "scene"} or (place.role == "to" and is_of(place, parties)):
                 same = filed in names() and names()[filed].code == place.code if filed else False
                 return filed if same else place.name
     return filed
@@ -217,8 +243,19 @@ def _at_another_time(analysis: Analysis, index: int, place: Place) -> bool:
     """Does the time told beside a place lie well before publication, or after it: "held in A in June"?"""
     today = analysis.document.published.date()
     first, last = (today - _LATELY).isoformat(), (today + timedelta(days=1)).isoformat()
+    text = analysis.sentences[index].text
+    if _BEFORE_IT.search(text, 0, place.start) or _TO_COME.search(text, 0, place.start):
+        return True
     beside = [t for t in analysis.times[index] if -4 <= t.start - place.end < 25 or 0 <= place.start - t.end < 25]
     return any(not first[: len(t.value)] <= t.value <= last[: len(t.value)] for t in beside)
+
+
+_BEFORE_IT = re.compile(
+    r"\b(?:[Ww]eeks|[Mm]onths|[Yy]ears|[Dd]ecades|[Dd]ays|[Ll]ong|[Ss]hortly|[Ss]oon|[Ee]ver)\s+(?:after|since|before)\s[^,;]*$|^(?:Since|Before)\s[^,;]*$"
+)
+_TO_COME = re.compile(
+    r"\b(?:will|shall|(?:is|are) (?:to|due|set|scheduled|expected)|should|would|could|may|might|next|upcoming|forthcoming|plans?|hopes?)\s[^;]*$"
+)
 
 
 def is_of(place: Place, parties: Sequence[str]) -> bool:
@@ -228,7 +265,7 @@ def is_of(place: Place, parties: Sequence[str]) -> bool:
 
 def _filed(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
     """The city of a dateline, unless it is the seat of somebody who has no part in the act."""
-    if index >= len(analysis.sentences) or not (filed := dateline(analysis, index)):
+    if index >= len(analysis.sentences) or not (filed := dateline(analysis, index) or stage(analysis, index)):
         return None
     known = names().get(filed)
     if known is None or known.code in parties or known.how == "city" or len(max(parties, key=len)) > 3:
@@ -245,13 +282,21 @@ def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bo
     own = find_place(analysis, index, parties)
     if own:
         return own
-    if (sentence.paragraph > 0 or (current and not met)) and (filed := _filed(analysis, index, parties)):
-        return filed
+    if sentence.paragraph > 0 or (current and not met):
+        opening = _opening(analysis, index) if sentence.paragraph > 0 and met else index
+        if filed := _filed(analysis, opening, parties):
+            return filed
     if _THERE.search(sentence.text) and (told := _told_before(analysis, index, any_role=True)):
         return told
     if not (current and met):
         return None
     return _told_before(analysis, index) or main_place(analysis, parties)
+
+
+def _opening(analysis: Analysis, index: int) -> int:
+    """The sentence that opens the paragraph of a sentence: its dateline holds for the rest."""
+    paragraph = analysis.sentences[index].paragraph
+    return next(s.index for s in analysis.sentences if s.paragraph == paragraph and not s.furniture)
 
 
 def _told_before(analysis: Analysis, index: int, any_role: bool = False) -> str | None:

@@ -1,0 +1,58 @@
+"""Places: where an act was done, as the text tells or carries it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors import extract
+from schema.records import Document
+
+WEDNESDAY = datetime(2024, 5, 8, 18, 0, tzinfo=UTC)
+
+
+def places(text: str, title: str = "") -> dict[tuple[str, ...], str | None]:
+    """Where each pair signed what it signed."""
+    return {a.parties: a.place for a in extract(Document(title, text, WEDNESDAY)).agreements}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Two years after a quarrel in Oslo, Chile and Norway signed an extradition treaty in Santiago on Tuesday.", "Santiago"),
+        ("Ever since they met in Oslo, the presidents of Chile and Norway had wanted it. They signed an extradition treaty in Santiago on Tuesday.", "Santiago"),
+        ("Chile and Norway signed an extradition treaty on Tuesday.\n\nThe next round of talks will be held in Oslo.", None),
+    ],
+)  # fmt: skip
+def test_a_place_told_of_another_time_is_not_the_act_s(text: str, place: str | None) -> None:
+    assert places(text) == {("CHL", "NOR"): place}
+
+
+@pytest.mark.parametrize(
+    "title", ["Santiago hosts Norway's premier", "Santiago talks bear fruit", "After the Santiago summit"]
+)
+def test_a_city_that_hosts_in_the_title_is_the_place(title: str) -> None:
+    assert places("Chile and Norway signed an extradition treaty on Tuesday.", title) == {("CHL", "NOR"): "Santiago"}
+
+
+def test_each_leg_of_a_tour_and_each_item_of_a_round_up_has_its_own_place() -> None:
+    tour = (
+        "The premier of Norway is back from South America.\n\n"
+        "Lima came first. On Monday Norway and Peru signed a memorandum on fisheries.\n\n"
+        "Next stop, Santiago. Norway and Chile signed an extradition treaty on Tuesday."
+    )
+    assert places(tour) == {("NOR", "PER"): "Lima", ("CHL", "NOR"): "Santiago"}
+    round_up = (
+        "OSLO — Norway received the president of Ghana. The two countries signed a treaty on air services.\n\n"
+        "LIMA — Peru received the president of Kenya on Tuesday. The two countries signed a memorandum on fisheries."
+    )
+    assert places(round_up) == {("GHA", "NOR"): "Oslo", ("KEN", "PER"): "Lima"}
+
+
+def test_a_dateline_is_found_behind_the_lines_above_the_story() -> None:
+    text = (
+        "Chile, Norway sign treaty\n\nWednesday, May 8, 2024, 10:15 (GMT-4)\n\n"
+        "Santiago - Chile and Norway signed an extradition treaty on Tuesday."
+    )
+    assert places(text, "Chile, Norway sign treaty") == {("CHL", "NOR"): "Santiago"}
