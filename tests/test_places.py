@@ -20,11 +20,11 @@ def places(text: str, title: str = "") -> dict[tuple[str, ...], str | None]:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("Two years after a quarrel in Oslo, Chile and Norway signed an extradition treaty in Santiago on Tuesday.", "Santiago"),
-        ("Ever since they met in Oslo, the presidents of Chile and Norway had wanted it. They signed an extradition treaty in Santiago on Tuesday.", "Santiago"),
-        ("Chile and Norway signed an extradition treaty on Tuesday.\n\nThe next round of talks will be held in Oslo.", None),
+        ("Two years after a row in Oslo, Chile and Norway signed a treaty on extradition in Lima on Tuesday.", "Lima"),
+        ("Ever since they met in Oslo, Chile and Norway had wanted it. They signed the treaty in Lima today.", "Lima"),
+        ("Chile and Norway signed a treaty on Tuesday.\n\nThe next round of talks will be held in Oslo.", None),
     ],
-)  # fmt: skip
+)
 def test_a_place_told_of_another_time_is_not_the_act_s(text: str, place: str | None) -> None:
     assert places(text) == {("CHL", "NOR"): place}
 
