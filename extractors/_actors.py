@@ -504,7 +504,7 @@ def _trim(name: str, actors: Sequence[Actor], start: int) -> str:
 def _party_before(text: str, start: int, actors: Sequence[Actor]) -> str | None:
     """The party that a title belongs to: "French President", "Vietnam's president", "the Vietnamese foreign minister"."""
     near = [a for a in actors if a.end <= start and not a.private]
-    if near:
+    if near and not (_IN.search(text[max(0, near[-1].start - 9) : near[-1].start]) and near[-1].kind != "demonym"):
         gap = text[near[-1].end : start]
         if re.fullmatch(r"(?:[’']s?)?,?[\s-]+(?:(?!(?:and|with|met|by|to|in|on|of|for|from|at|as)\b)[\w-]+\s+){0,3}", gap) and near[-1].kind in {
             "demonym", "name", "organisation", "capital",
@@ -512,6 +512,9 @@ def _party_before(text: str, start: int, actors: Sequence[Actor]) -> str | None:
             return near[-1].code
     inside = [a for a in actors if start <= a.start < start + 40]
     return inside[0].code if inside and inside[0].start == start else None
+
+
+_IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Tt]o)\s+(?:the\s+)?$")
 
 
 def _party_of(text: str, end: int, actors: Sequence[Actor]) -> str | None:
