@@ -565,7 +565,7 @@ def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence
     return None
 
 
-_PARENTHESIS = re.compile(r",\s+(?:(?:in|of|under|with|by)\s+which|whose|where)\b[^,;]*,")
+_PARENTHESIS = re.compile(r",\s+(?:(?:(?:in|of|under|with|by|for|to)\s+)?which|whose|where)\b[^,;]*,")
 _FINITE = re.compile(
     r"\b(?:will|would|shall|is|are|was|were|has|have|had|could|may|might|should|must|can|cannot|remain(?:s|ed)?|stay(?:s|ed)?)\b"
 )
@@ -594,11 +594,15 @@ def _subject_holds(
             re.fullmatch(r"[^.;:]{0,70}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*", gap)
         ) and not _BREAK.search(re.sub(r"\b(?:but)\b", "", gap))
     if governed:
+        if finite and _ANOTHER_WITH.fullmatch(gap):
+            return True
         if gap.strip(" ,") and not re.fullmatch(r"\s*(?:with|between|of|on|from|for)\s+[^,.;:]{2,60}?,?\s*", gap):
             return False
         if _BREAK.search(gap):
             return False
         return bool(relative) or (not finite and gap.rstrip().endswith(",")) or (not finite and not gap.strip(" ,"))
+    if gap.rstrip().endswith(",") and finite:
+        gap = _PARENTHESIS.sub(", ,", gap)
     inner = _BREAK.sub("§", gap)
     for other in others:
         if base <= other.start < base + len(gap):
@@ -713,6 +717,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return None
         return act("terminated", word)
     if kind == "sign":
+        if doubt and "should" in aux and _DUE.match(text, cue.end()):
+            return act("planned", f"due: {word}")
         if doubt:
             return act(None, f"doubt: {word}")
         if yet:
@@ -727,6 +733,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     return None
 
 
+_ANOTHER_WITH = re.compile(r",\s+with\s[^,.;:]{2,50},\s*")  # "…, and another, with Y, is ready"
+_DUE = re.compile(r"\s+(?:here |there )?(?:in|on|by|before|within|at|during|this|next|later|tomorrow|soon)\b")
 _JOINT = re.compile(
     r"(?P<companion>\s*(?:\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
     r"(?:(?:for|as)\s+[\w\s]{2,20},\s*)?(?:an?|the|another|one|its|their|two|three|four|five|six|several|some|\d+|both|a (?:second|third|fourth)|the other|others)?\s*(?:[“\"‘'])?"

@@ -131,12 +131,16 @@ def find_names(text: str) -> list[Found]:
 
 @cache
 def _leaders() -> tuple[AhoCorasick, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Leaders by full name, with the parties that they have led: some went from a state to an organisation."""
+    """Leaders by full name, with the parties that they have led: some went from a state to an organisation.
+
+    Japanese and Hungarian names stand in either order.
+    """
     known: dict[str, tuple[str, ...]] = {}
     for row in _rows("leaders.csv"):
         for name in row["names"].split("|"):
-            if " " in name:
-                known[name] = (*known.get(name, ()), row["code"])
+            turned = " ".join(reversed(name.split())) if row["code"] in {"JPN", "HUN"} else name
+            for form in dict.fromkeys((name, turned)) if " " in name else ():
+                known[form] = (*known.get(form, ()), row["code"])
     return AhoCorasick(list(known), matchkind=MatchKind.LeftmostLongest), tuple(known.items())
 
 

@@ -64,7 +64,7 @@ def signers(
     else:
         following = max(limit, len(text)) if act.start >= limit else limit
     word, behind = _companions(text, paper.end, following, actors)
-    if not word and _WITH_NOBODY.match(text, paper.end):
+    if not word and (_WITH_NOBODY.match(text, paper.end) or _with_unknown(text, paper, analysis.actors[index])):
         return [], "with whom"
     if word in {"between", "among"} and len(behind) >= 2:
         return [tuple(sorted(behind))], "between"
@@ -134,6 +134,17 @@ def _five(analysis: Analysis, text: str, actors: Sequence[Actor]) -> Sides:
     others = [code for code in codes(actors) if code not in _CENTRAL_ASIA | INCIDENTAL | {"C5"}]
     others = others or [code for code in analysis.main if code not in _CENTRAL_ASIA | {"C5"}]
     return [_pair("C5", others[0])] if others else []
+
+
+def _with_unknown(text: str, paper: Paper, actors: Sequence[Actor]) -> bool:
+    """Is it made with somebody who is no party: "a memorandum with Hargeisa", "a treaty with Rome's university"?"""
+    match = _WITH_NAME.match(text, paper.end)
+    return match is not None and not any(a.start <= match.start("name") < a.end and not a.private for a in actors)
+
+
+_WITH_NAME = re.compile(
+    r"\s+with\s+(?:the\s+)?(?P<name>[A-ZÀ-Þ][\w’'-]+)(?=[,.;]|\s+(?:on|in|for|to|about|that|which|and)\b)"
+)
 
 
 def _is_scene(text: str, actor: Actor) -> bool:

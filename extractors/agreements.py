@@ -80,6 +80,8 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
             counted = above
         elif number == 0 or not counted:
             counted = None
+        if act is None or (act.weak and act.status == "in_force"):
+            act, rule = _one_more(analysis, index, paper, known) or (act, rule)
         if counted and counted.act and (act is None or act.rule == "of an earlier year"):
             act, rule = counted.act, f"one of those counted: {counted.act.rule}"
         elif (_SO.search(text[: paper.start]) or _SO_IS.match(text, paper.end)) and known and act is None:
@@ -125,7 +127,7 @@ _SO = re.compile(
     r"(?:^|^[A-Z]{3,}(?::|\s[–—-]+)\s)It\s+(?:is|was)\s+(?:called|named|known\s+as)\s+(?:the\s+)?[“\"]?$|\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
 )
 _THEY_ARE = re.compile(
-    r"(?:They|These|Those|The (?:documents|papers|instruments|texts|agreements|accords|deals)|Among (?:them|these))\s+(?:are|were|include|included|comprise|comprised|concern|consist of|cover)\s+"
+    r"(?:They|These|Those|The (?:documents|papers|instruments|texts|agreements|accords|deals)|Among (?:them|these|the (?:\d+|[a-z-]+)(?:\s[a-z]+)?))\s+(?:are|were|is|was|include|included|comprise|comprised|concern|consist of|cover)\s+"
 )
 _SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
 _VAGUE = {
@@ -203,6 +205,23 @@ def _reason_against(
     ):
         return "opinion"
     return ""
+
+
+def _one_more(analysis: Analysis, index: int, paper: Paper, known: Sequence[_Known]) -> tuple[Act, str] | None:
+    """What is told of the papers just before, where "A protocol sets up …" goes on with what was signed."""
+    last = known[-1] if known else None
+    if not last or not last.act or last.act.status != "signed" or not 1 <= index - last.index <= 2:
+        return None
+    text = analysis.sentences[index].text
+    if paper.article != "a" or paper.meant or not _FIRST.fullmatch(text, 0, paper.start):
+        return None
+    return (last.act, "one more of those signed") if _SETS.match(text, paper.end) else None
+
+
+_FIRST = re.compile(r"(?:An?|Another|One|A (?:second|third|fourth|further|separate))\s+")
+_SETS = re.compile(
+    r"\s+(?:(?:on|for|about)\s+[^,.;:]{3,60}\s)?(?:sets?\s+(?:up|out)|provides?|establishes|creates|commits|obliges|covers|governs|opens|lets|allows|makes|gives|foresees|deals\s+with|concerns|regulates|fixes|lays\s+down|spells\s+out|abolishes|lifts|waives|exempts)\b"
+)
 
 
 def _listed_under(analysis: Analysis, index: int, known: Sequence[_Known]) -> _Known | None:

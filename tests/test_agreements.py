@@ -335,3 +335,33 @@ def test_a_paper_that_was_only_named_is_what_the_next_sentence_calls_the_pact() 
 def test_a_city_of_another_clause_is_not_where_it_was_signed() -> None:
     text = "The ministers signed a joint statement in which they recalled the summit in Bergen in June."
     assert [a.place for a in agreements(text)] == ["Oslo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Norway and Chile now have their free trade agreement, and another, with Peru, is within reach.",
+            {(PAIR, "agreement", "signed"), (("NOR", "PER"), "agreement", "under_negotiation")},
+        ),
+        (
+            "A defence agreement with Peru, which had been through committee, was ratified by the Chilean parliament.",
+            {(("CHL", "PER"), "agreement", "ratified")},
+        ),
+        ("With Lima, too, Oslo is in talks, about a trade pact.", {(("NOR", "PER"), "agreement", "under_negotiation")}),
+        ("A fisheries pact with Norway should be signed in June.", {(PAIR, "agreement", "planned")}),
+        ("The extradition treaty of 1988 still holds.", {(PAIR, "treaty", "in_force")}),
+        ("Both sides contented themselves with a memorandum on forestry.", {(PAIR, "mou", "signed")}),
+        ("In January Norway signed a memorandum with Hargeisa.", set()),
+    ],
+)
+def test_what_becomes_of_a_paper_is_told_in_its_own_clause(
+    text: str, expected: set[tuple[tuple[str, ...], str, str]]
+) -> None:
+    assert told(text) == expected
+
+
+def test_a_further_paper_of_those_signed_needs_no_verb_of_signing() -> None:
+    text = "Norway and Chile signed a treaty on extradition on Tuesday. A protocol sets up a joint commission on ports."
+    assert told(text) == {(PAIR, "treaty", "signed"), (PAIR, "protocol", "signed")}
+    assert told("A protocol sets up a joint commission on ports.") == set()
