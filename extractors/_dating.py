@@ -236,7 +236,8 @@ def is_new(text: str, level: LevelMention) -> bool:
     """Is a level said to be new as of these days: "from now on", where no other level is meant?"""
     match = _NEW.search(text)
     return match is not None and (
-        match.end() <= level.start < match.end() + 90 or level.end <= match.start() <= level.end + 30
+        match.end() <= level.start < match.end() + 90
+        or (level.end <= match.start() <= level.end + 30 and match[0].lower() != "newest")
     )
 
 

@@ -13,7 +13,7 @@ from extractors._dating import time_of
 from extractors._judge import make
 from extractors._levels import LevelMention
 from extractors._modality import status_of
-from extractors._recognition import find_turns
+from extractors._recognition import find_recognisers, find_turns
 from extractors._sides import counted_after, run
 from schema.records import Relation, RelationAction
 
@@ -74,6 +74,61 @@ def switches(analysis: Analysis, index: int) -> Iterator[Relation]:
             time = time_of(analysis, candidate, turn.parties, status)
             found = make(analysis, candidate, turn.parties, turn.action, status, time, 0.7, ("switch", why))
             yield replace(found, name=None)
+
+
+def recognisers(analysis: Analysis, index: int) -> Iterator[Relation]:
+    """The relations with Taiwan that states are told to keep."""
+    text = analysis.sentences[index].text
+    for code in find_recognisers(analysis, index):
+        level = LevelMention(0, len(text), "diplomatic_relations", "", None, "relations")
+        analysis.trace(NAME, f"{code} recognises Taipei", analysis.sentences[index], True, "recognises")
+        candidate = Candidate(index, level, None, 0, len(text), None)
+        sides = (min(code, "TWN"), max(code, "TWN"))
+        yield replace(make(analysis, candidate, sides, "in_force", "concluded", None, 0.75, ("recognises",)), name=None)
+
+
+def like_these(
+    analysis: Analysis, index: int, levels: Sequence[LevelMention], made: Sequence[Relation]
+) -> Iterator[Relation]:
+    """Ties in force that others are likened to: "a partnership of the sort that A has with B", "… and C and D are as well"."""
+    text = analysis.sentences[index].text
+    actors = [a for a in analysis.actors[index] if not a.private]
+    for level in levels:
+        match = _OF_THE_SORT.match(text, level.end)
+        owner = next((a for a in actors if match and a.start == match.end()), None)
+        if owner and (has := _HAS_WITH.match(text, owner.end)):
+            behind = [a for a in actors if a.start >= has.end()]
+            listed = run(text, behind, has.end()) if behind else []
+            yield from _in_force(analysis, index, level, [(owner.code, code) for code in listed if code != owner.code])
+    for level in levels[-1:]:
+        if (match := _AS_WELL.search(text, level.end)) and level.head.startswith(("partner", "ally", "allies")):
+            own = [r for r in made if r.status == "concluded" and r.level == level.level]
+            listed = run(text, [a for a in actors if a.start >= match.start("who")], match.start("who"))
+            hubs = [
+                code for r in own[:1] for code in r.parties if code not in codes([a for a in actors if a.start < 3])
+            ]
+            if len(own) == 1 and len(hubs) == 1 and hubs[0] not in listed:
+                yield from _in_force(analysis, index, level, [(hubs[0], code) for code in listed])
+
+
+def _in_force(
+    analysis: Analysis, index: int, level: LevelMention, pairs: Sequence[tuple[str, str]]
+) -> Iterator[Relation]:
+    candidate = Candidate(index, level, None, 0, len(analysis.sentences[index].text), None)
+    for a, b in pairs:
+        analysis.trace(NAME, f"{level.name} ({a}–{b})", analysis.sentences[index], True, "likened")
+        yield make(analysis, candidate, (min(a, b), max(a, b)), "in_force", "concluded", None, 0.8, ("likened",))
+
+
+_OF_THE_SORT = re.compile(
+    r",?\s+(?:of\s+(?:the|a)\s+(?:sort|kind|type)|(?:just\s+)?like\s+(?:the\s+one|that)|similar\s+to\s+(?:the\s+one|that)|such\s+as|as)\s+(?:that\s+|which\s+)?(?:the\s+)?"
+)
+_HAS_WITH = re.compile(
+    r"\s+(?:already\s+|also\s+|long\s+)?(?:has|have|had|enjoys?|keeps?|maintains?)\s+(?:had\s+)?with\s+(?:the\s+)?"
+)
+_AS_WELL = re.compile(
+    r"(?:,|;)\s+(?:(?:and|as)\s+)?(?P<who>(?:the\s+)?[A-Z][^.;:]{2,60}?)\s+(?:are|is)(?:\s+(?:as\s+well|too|also|the\s+(?:newest|latest|youngest|other|oldest|second))\b)|,\s+and\s+(?P<another>[A-Z][\w ]{2,30})\s+the\s+(?:newest|latest|youngest|other)\b"
+)
 
 
 def predecessors(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Relation]:

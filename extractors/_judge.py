@@ -51,6 +51,9 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None, candidate.left)
     if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
         found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
+    if level.level == "alliance" and found and all("TWN" in pair and "USA" not in pair for pair in found):
+        level = replace(level, level="diplomatic_relations")  # "Taipei's allies" are those who recognise it
+        candidate = replace(candidate, level=level)
     if why := _is_out_of_place(analysis, candidate, found, rule):
         analysis.trace(NAME, shown, sentence, False, why)
         return
@@ -321,7 +324,7 @@ _PARTICIPLE = re.compile(
     r"\s+(?:(?:that|which)\s+(?:is|was)\s+)?(?:established|formed|founded|built|made|set up|born)\s+(?:in|on|out of|from|of)\s+[a-z]"
 )
 _HAS = re.compile(
-    r"(?:^|[,–—(:;“\"]|\b(?:have|has|had|having|got|enjoy\w*|maintain\w*|keep\w*|kept|shar\w+|hold\w*|held|possess\w*|boast\w*|is|are|was|were|been|be|being|[’']s|[’']re|[’']ve|remain\w*|"
+    r"(?:^|[,–—(:;“\"]|\b(?:have|has|had|having|got|enjoy\w*|maintain\w*|keep\w*|kept|shar\w+|hold\w*|held|possess\w*|boast\w*|is|are|was|were|been|be|being|[’']s|[’']re|[’']ve|remain\w*|reaffirm\w*|confirm\w*|praise[sd]?|hail(?:s|ed)|"
     r"run|runs|ran|celebrat\w*|mark\w*|call\w*|in|under|within|by|as|of|with|through|via|and|or|than|like|consider\w*|regard\w*))\s*(?:(?:each other|one another|it|them|\w+ly|already|also|long|still|now|such|only)\s+)*$|"
     r"\b(?:call|consider|regard|deem|count|label|describ|view)\w*\s+(?:[\w’-]+\s+){1,3}(?:as\s+)?$",
     re.IGNORECASE,
@@ -339,6 +342,13 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(r"\b(?:announced|declared|decided)\b[^;]*\b(?:shall|would)\s+(?:now\s+)?be\s+$")
+_ONLY_PROPOSED = re.compile(
+    r"[\"”]?(?:\s+(?:of|with|between|for)\s+[^,.;]{2,50})?,?\s+(?:which\s+(?:was|is|had\s+been)\s+)?(?:first\s+|once\s+|long\s+)?"
+    r"(?:proposed|suggested|floated|mooted|offered|promised|sought|rumou?red|dreamed\s+of|hoped\s+for|envisaged|advocated)\b"
+)
+_ONLY_WRITTEN = re.compile(
+    r"[\"”]?(?:\s+(?:of|with|between|for)\s+[^,.;]{2,50})?,?\s+(?:of|about)\s+which\s+[^,.;]{2,60}\s(?:written|spoken|talked|reported|read|heard)\b"
+)
 _OF_DIPLOMATS = re.compile(r"\b(?:diplomatic|ambassadors?|embass(?:y|ies)|envoys?)\b", re.IGNORECASE)
 _LEAD = 3  # paragraphs that tell the news
 _OUR_NEW = re.compile(r"\b(?:[Tt]he|[Oo]ur|[Tt]heir|[Tt]his)\s+new\s+[\"“]?$")
@@ -381,18 +391,28 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         return None, "negated"
     if re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
         return None, "negated"
-    if not starts and (one := _ONE.search(before)) and not _HAS.search(before[: one.start()]):
+    if (
+        not starts
+        and (one := _ONE.search(before))
+        and not (_LENGTH.search(before) or _HAS.search(before[: one.start()]))
+    ):
         return None, "one, but not said to stand"
+    if _ONLY_PROPOSED.match(text, level.end) or _ONLY_WRITTEN.match(text, level.end):
+        return None, "only spoken of"
     if re.search(r"\b(?:will|shall|would|to)\s+(?:\w+\s+)?be(?:come)?\s+(?:\w+\s+){0,3}$", before):
         return None, "not yet"
     if _OVER.search(text):
         return None, "no longer, or not yet"
     if level.top:
         return None, "top level without a change"
-    if level.level == "diplomatic_relations" and not re.search(
-        r"\b(?:years? of|anniversary|have|has|had|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b",
-        text,
-        re.IGNORECASE,
+    if (
+        level.level == "diplomatic_relations"
+        and not level.head.startswith("all")
+        and not re.search(
+            r"\b(?:years? of|anniversary|have|has|had|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b",
+            text,
+            re.IGNORECASE,
+        )
     ):
         return None, "relations only mentioned"
     if not _DEFINITE.search(before) and re.search(
@@ -402,7 +422,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     ):
         return None, "not yet"
     if level.level == "alliance" and not re.search(
-        r"treaty|military|alliances? (?:with|between)|\ball(?:y|ies|ied)\b",
+        r"treaty|military|alliances? (?:with|between)|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
         text,
         re.IGNORECASE,
     ):
@@ -429,10 +449,12 @@ def _firmly(
     if (is_opinion(text) and not presupposed) or _DOUBTED.search(text[: level.start] if presupposed else text):
         return replace(verdict, status=None, why="opinion")
     told = rule in {"with", "between", "owner", "side by side", "members", "list", "as before", "with, verb left out"}
+    counted = level.level == "diplomatic_relations" and _LENGTH.search(text[max(0, level.start - 60) : level.start])
+    if counted and rule == "between":
+        return verdict
     if is_private(text) or (is_private_document(analysis.sentences) and not told):
         return replace(verdict, status=None, why="private sides")
     here = codes(analysis.actors[index])
-    counted = level.level == "diplomatic_relations" and _LENGTH.search(text[max(0, level.start - 60) : level.start])
     if counted and (rule != "discourse" or set(analysis.main) == set(found[0]) >= set(here)):
         return verdict
     if level.level == "alliance" and rule in {"discourse", "main pair"}:
@@ -447,6 +469,7 @@ _DEFINITE = re.compile(
 )
 _PRESUPPOSED = re.compile(r"(?:\b(?:[Tt]he|[Tt]heir|[Ii]ts|two|[Aa]s)|[’']s?)\s+(?:[\w-]+\s+)?[\"“]?$")
 _OF_THOSE = re.compile(
+    r"\b(?:the|their|these|those|our|bilateral)\s+(?:\w+\s+)?(?:ties|relations|relationship)\b[^.;]{0,60}$|"
     r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$|"
     r"\b(?:they|both|the two(?: \w+)?|both (?:countries|sides|states|nations)|we)\s+(?:have|had|are|were|remain)\b[^,;.]{0,30}$",
     re.IGNORECASE,

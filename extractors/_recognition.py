@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors._analysis import Analysis
+from extractors._sides import run
 from schema.records import RelationAction
 
 _RIVALS = {"CHN": "TWN", "TWN": "CHN"}
@@ -47,6 +48,34 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
         sides: tuple[tuple[str, RelationAction], ...] = ((chosen.code, again), (_RIVALS[chosen.code], "terminated"))
         for rival, action in sides:
             yield Turn(match.start(), chosen.end, (min(state, rival), max(state, rival)), action)
+
+
+def find_recognisers(analysis: Analysis, index: int) -> tuple[str, ...]:
+    """The states that a sentence tells to recognise Taiwan: "A and B are left on Taipei's list", "are Taiwan's last allies"."""
+    text = analysis.sentences[index].text
+    match = _CAMP.search(text)
+    if match is None or _UNCERTAIN.search(text):
+        return ()
+    states = [a for a in analysis.actors[index] if not a.private and len(a.code) == 3 and a.code not in _RIVALS]
+    near = (
+        [a for a in states if a.end <= match.start()]
+        if match["after"] is None
+        else [a for a in states if a.start >= match.end()]
+    )
+    listed = run(text, near, near[0].start) if near else []
+    return tuple(listed) if set(listed) == {a.code for a in near} else ()
+
+
+_OF_TAIWAN = r"(?:the\s+)?(?:Taiwanese|Taiwan[’']s|Taipei[’']s)"
+_CAMP = re.compile(
+    rf"\b(?:in|on)\s+{_OF_TAIWAN}\s+(?:camp|list|side|column|fold)\b"
+    rf"|\b(?:(?:still|continues?\s+to|today|now|also)\s+)?recogni[sz]es?\s+(?:Taiwan|Taipei|the\s+government\s+in\s+Taipei)\b"
+    r"|\b(?:still\s+)?(?:keeps?|kept|maintains?|have|has)\s+(?:an\s+embass(?:y|ies)|ambassadors?)\s+in\s+Taipei\b"
+    rf"|{_OF_TAIWAN}\s+(?:(?:remaining|last|other|few|only|diplomatic|formal|official|\w+)\s+){{0,3}}(?:allies|friends|partners)(?:\s+in\s+(?:the\s+)?[\w ]{{3,20}}?)?(?P<after>\s*(?:,|:|–|—|are|include|is|now|:)\s)?"
+)
+_UNCERTAIN = re.compile(
+    r"\b(?:no\s+longer|not|never|would|could|might|may|if|stop(?:s|ped)?|cease[sd]?|former|until|once|lost|has\s+left|switched|wants?|asked|urged)\b"
+)
 
 
 def rival_sides(analysis: Analysis, index: int, start: int, end: int) -> list[tuple[str, ...]]:

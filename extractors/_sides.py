@@ -19,7 +19,7 @@ _LIST_GAP = re.compile(
     r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:the\s+)?)?"
 )
 _WITH = re.compile(
-    r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
+    r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
 )
 _DESCRIBED = re.compile(
     r"\b(?:the|its|a|an|another|this)\s+(?:[\w-]+\s+){1,3}(?:republic|kingdom|island|nation|monarchy|sultanate|neighbou?r|state|ruler|master|rival|foe|giant|archipelago|emirate|country)\b",
@@ -91,6 +91,13 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     between = _between(text, states, level.end)
     if between:
         return between, "between"
+    if ranked := _ranked(text, states, level):
+        return ranked, "owner"
+    if _SOME_STATES.search(text, 0, level.start) and not any(a.end <= level.start for a in states):
+        behind = [a for a in states if a.start >= level.end]
+        if len(behind) < 2 or not _with(text, level, behind[0]) or not _AMONG_THEM.search(text, behind[0].end):
+            return [], "who they are is open"
+        return _pairs(behind[0].code, run(text, behind[1:], behind[1].start)), "list"
     start = change if change is not None else level.start
     coordinated = _coordinated(text, states, start)
     if (
@@ -185,7 +192,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             return [], "one side only described"
         if len(named) == 1 and not pair_words(text) and not _stands_alone(text, states[0], level):
             return [], "one party alone"
-        return [_pair(*pair)], "discourse"
+        told = len(named) == 1 and _WITH_THEM.search(text[: states[0].start])
+        return [_pair(*pair)], "with, before" if told else "discourse"
     if pair and len(named) > 2 and set(pair) <= set(named):
         return [_pair(*pair)], "main pair"
     if len(named) == 1 and _WITH_THEM.search(text[: states[0].start]):
@@ -389,12 +397,16 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
                 break
         if len(found) > 1 and gap.strip() == "with":
             return found[:-1]  # "with A and B, and C with D"
+        if found and gap.strip() == "," and _ALONE.match(text, actor.end) and _RELATIVE.search(text[:position]):
+            break  # "unlike A, which is a partner of B, C has none"
         if actor.code not in found:
             found.append(actor.code)
         position = actor.end
     return found
 
 
+_RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,]*$")
+_ALONE = re.compile(r"\s+(?:has|is|was|had|wants|hopes|seeks)\b")
 _EACH_OF_THEM = re.compile(r"[\"“]?(?:Each|All|None|Some|Most|Both|Several|Few|Many)\s+of\s+(?:them|these|those)\b")
 _THAT_SOMEBODY = re.compile(r"\s+(?:that|which)\s+(?:[A-Z][\w.’'-]+\s+){2,5}(?=[a-z])")
 _APPOSED = re.compile(r",\s+(?:an?|the|another)\s+(?:\w+\s+){0,2}")
@@ -428,6 +440,38 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     if match["word"] in {"of", "for", "by", "to"} and len(match["gap"]) > 12:
         return []
     return run(text, behind, behind[0].start)
+
+
+def _ranked(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
+    """ "A counts B and C among its strategic partners", "B is the oldest partner that A has": A with each."""
+    if not level.head.startswith(("partner", "ally", "allies")):
+        return []
+    before = [a for a in actors if a.end <= level.start]
+    if (ranks := _RANKS.search(text, 0, level.start)) and _AS_ITS.search(text, ranks.end(), level.start):
+        subjects = codes([a for a in before if a.end <= ranks.start()])
+        behind = [a for a in before if a.start >= ranks.end()]
+        listed = run(text, behind, behind[0].start) if behind else []
+        return _pairs(subjects[0], listed) if len(subjects) == 1 and listed else []
+    owners = [a for a in actors if a.start >= level.end and _THAT.fullmatch(text, level.end, a.start)]
+    if owners and before and _HAS.match(text, owners[0].end):
+        return _pairs(owners[0].code, _members(text, before))
+    return []
+
+
+_RANKS = re.compile(r"\b(?:rank|count|list|number|includ|regard|class|name)(?:e?s|e?d|ing|e)?\b")
+_AS_ITS = re.compile(r"\s(?:among(?:st)?|as)\s+(?:its|his|her|their|the\s+country[’']s)\s+(?:[\w-]+\s+){0,2}$")
+_THAT = re.compile(r"\s+(?:that\s+|which\s+)?(?:the\s+)?")
+_HAS = re.compile(r"\s+(?:already\s+|now\s+|still\s+)?(?:has|have|had|can boast)\b(?!\s+\w+ed\b)")
+_SOME_STATES = re.compile(
+    r"(?:^|[;:]\s+|,\s+(?:and|but|while)\s+)(?:(?!no\b)[\w-]+\s+){0,3}(?:member\s+states|members|states|countries|nations|governments|capitals)(?:\s+(?:of|in)\s+[^,;.]{3,30})?\s+"
+    r"(?:already\s+|now\s+|also\s+)?(?:have|had|are|enjoy|keep|maintain)\b[^.;]*$"
+)
+
+_AMONG_THEM = re.compile(r"\b(?:among\s+them|included|including|such\s+as|like)\b")
+
+
+def _with(text: str, level: LevelMention, actor: Actor) -> bool:
+    return bool(re.fullmatch(r"\s+(?:with|of)\s+(?:the\s+)?", text[level.end : actor.start]))
 
 
 def _ahead(text: str, actors: Sequence[Actor], until: int) -> Sides:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis, codes
 from extractors._candidates import NAME, VERSION, build_candidates
-from extractors._implied import further_turns, predecessors, switches
+from extractors._implied import further_turns, like_these, predecessors, recognisers, switches
 from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._merge import merge
@@ -49,11 +49,13 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             ]
             yield from made
             yield from further_turns(analysis, index, made)
+            yield from like_these(analysis, index, levels, made)
             if made:
                 pairs.update(code for r in made for code in r.parties)
                 before = _remember(analysis, index, levels[-1], made[-1], pairs, before)
         turned = list(switches(analysis, index))
         yield from turned
+        yield from recognisers(analysis, index)
         before = None if turned else before
 
 
