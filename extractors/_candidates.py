@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors._change import DOWN, Change, find_changes
 from extractors._levels import LevelMention
@@ -51,10 +51,15 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
         if change is None and len(after) > 1 and re.fullmatch(r"\s*", text[level.end : after[0].start]):
             yield Candidate(index, level, after[0], begin, after[1].start, None)
             change = after[1]
-        raised = starting and _TO_THIS.search(text[starting.end : level.start])
+        raised = starting and (
+            _TO_THIS.search(text[starting.end : level.start]) or _IS_NOW.fullmatch(text[starting.end : level.start])
+        )
         if starting and raised and (change is None or change.action == "established"):
             fallen = any(c.action == "downgraded" and c.end <= starting.start for c in changes)
             change = Change(starting.end, starting.end, "downgraded" if fallen else "upgraded")
+        if starting is None and then and change and change.action == "established":
+            if _UP_FROM.fullmatch(text[level.end : then.start]):
+                starting, change = then, replace(change, action="upgraded")
         yield Candidate(index, level, change, begin, until, starting.level if starting else None)
         starting = None
         begin = level.end
@@ -94,6 +99,7 @@ def _leads_on(text: str, changes: Sequence[Change], level: LevelMention, then: L
     return (
         bool(_RAISED_TO.search(gap) and not _DATED.match(text[level.end :]))
         or bool(level.head.startswith("partner") and _BECOMES.fullmatch(gap))
+        or bool(_HAD_BEEN.search(text[max(0, level.start - 50) : level.start]) and _IS_NOW.fullmatch(gap))
         or _is_object_of_raise(text, changes, level, then)
     )
 
@@ -145,6 +151,19 @@ _DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
 _BECOMES = re.compile(
     r"[^.;,]{0,40}?(?:,[^.;,]{3,30},)?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)? into)\s+(?:(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2})?"
 )
+_UP_FROM = re.compile(
+    r"[\"”]?(?:\s+with\s+[^,.;]{2,30})?,?\s+(?:up|(?:a|one)\s+(?:step|rung|notch|level|promotion)\s+(?:up|above|higher)|which\s+is\s+(?:a|one)\s+(?:step|rung|notch)\s+up|instead|in\s+place|a\s+promotion|higher|after)\s+(?:from|of|than)?\s*(?:an?|the|their|its|mere|what\s+was)?\s*(?:\w+\s+)?[\"“]?"
+)
+_HAD_BEEN = re.compile(
+    r"\b(?:what\s+(?:had|has)\s+(?:so\s+far\s+|until\s+now\s+|until\s+then\s+)?been|had\s+(?:so\s+far\s+)?been|used\s+to\s+be|what\s+was(?:\s+once)?)\s+(?:an?\s+)?[\"“]?$",
+    re.IGNORECASE,
+)
+_IS_NOW = re.compile(
+    r"[\"”]?[^.;]{0,60}?\s(?:is|are)\s+(?:now|from\s+now\s+on|henceforth|since\s+[^,.;]{3,20})\s+(?:an?\s+)?[\"“]?"
+)
+_IN_STEPS = re.compile(
+    r"\s+(?:twice|again|(?:three|several)\s+times|in\s+(?:two|three)\s+steps|step\s+by\s+step)\s*:\s+(?:first\s+)?[^:;]*$"
+)
 _RAISED_TO = re.compile(
     r"^[^.;]{0,75}?\b(?:(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up|grown|evolved)\s+(?:in)?to|g(?:ive[sn]?|iving|ave)\s+way\s+to)\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$|"
     r"^\s+(?:with\s+[^,.;]{2,30}\s+)?until\s+[^,.;]{3,30},\s+when\b"
@@ -155,7 +174,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
     """Does a verb of change speak of the level behind `gap`, and not of warming or serving a tie that stands?"""
     if change is None:
         return False
-    if re.search(r"[:;]", gap):
+    if re.search(r"[:;]", gap) and not _IN_STEPS.match(gap):
         return False
     if change.action in DOWN:
         return len(gap) <= 45 or (len(gap) <= 110 and bool(_AS_WELL.search(gap)))

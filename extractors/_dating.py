@@ -242,6 +242,7 @@ def is_new(text: str, level: LevelMention) -> bool:
 
 
 _NEW = re.compile(
-    r"\b(?:from (?:now on|today|this (?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest)\b",
+    r"\b(?:from (?:now on|today|this (?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest|now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
+    r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: on(?:wards?)?)?|has (?:a|its) new (?:name|label|rank|title|heading))\b",
     re.IGNORECASE,
 )

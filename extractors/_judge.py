@@ -209,7 +209,10 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
     sentence, change = analysis.sentences[candidate.sentence], candidate.change
     assert change is not None
     text, before = sentence.text, sentence.text[: change.start]
-    status, why = status_of(before[candidate.left if change.start >= candidate.left else 0 :], text)
+    own = before[candidate.left if change.start >= candidate.left else 0 :]
+    if (aside := _AFTER_THEY.search(own)) and _PAST.match(text[change.start :]):
+        own = own[aside.end() :]  # "will meet, six years after they broke off relations"
+    status, why = status_of(own, text)
     if (
         status == "concluded"
         and re.search(r"\b(?:and|or|then)\s+(?:\w+ly\s+)?$", before)
@@ -240,6 +243,8 @@ def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
     return "restored" if _ONCE_MORE.match(text[level.end :]) else "established"
 
 
+_AFTER_THEY = re.compile(r"\b(?:after|since)\s+(?![^,;]*\b(?:will|would|shall)\b)[^,;]*$")
+_PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
 _BARE = re.compile(
     r"(?:form|establish|set up|upgrade|elevate|raise|restore|resume|conclude|sign|launch|forge|seal|build|create|become|enter|cut|sever|end|suspend|break)\b"
 )
@@ -309,7 +314,7 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"[^.;–]{0,60}\b(?:is|are|was|were|remains?)\s+(?:\w+\s+){0,3}?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table)",
+    r"[^.;–]{0,60}\b(?:is|are|was|were|remains?)\s+(?:\w+\s+){0,3}?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
     re.IGNORECASE,
 )
 _STRANGERS = re.compile(
