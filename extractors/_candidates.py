@@ -57,9 +57,9 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
         if starting and raised and (change is None or change.action == "established"):
             fallen = any(c.action == "downgraded" and c.end <= starting.start for c in changes)
             change = Change(starting.end, starting.end, "downgraded" if fallen else "upgraded")
-        if starting is None and then and change and change.action == "established":
-            if _UP_FROM.fullmatch(text[level.end : then.start]):
-                starting, change = then, replace(change, action="upgraded")
+        begins = then and change and change.action == "established" and _UP_FROM.fullmatch(text[level.end : then.start])
+        if starting is None and begins and change:
+            starting, change = then, replace(change, action="upgraded")
         yield Candidate(index, level, change, begin, until, starting.level if starting else None)
         starting = None
         begin = level.end

@@ -78,7 +78,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
     if status in {"planned", "under_discussion"}:
         times = [t for t in times if not _SAID_ON.search(text[: t.start])]
-    begin = min(change.start, level.start) if change else level.start
+    shared = change is not None and change.end <= candidate.left  # the verb of a level told before, with its own time
+    begin = min(change.start, level.start) if change and not shared else level.start
     opening, closing = text.rfind(";", 0, begin) + 1, text.find(";", level.end)
     times = [t for t in times if opening <= t.start and (closing < 0 or t.start < closing)] or times
     end = max(change.end, level.end) if change else level.end
@@ -243,6 +244,6 @@ def is_new(text: str, level: LevelMention) -> bool:
 
 _NEW = re.compile(
     r"\b(?:from (?:now on|today|this (?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest|now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
-    r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: on(?:wards?)?)?|has (?:a|its) new (?:name|label|rank|title|heading))\b",
+    r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: on(?:wards?)?)?|(?:a|its|the) new (?:name|label|rank|title|heading|level|status))\b",
     re.IGNORECASE,
 )

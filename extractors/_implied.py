@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractors._actors import Actor
 from extractors._analysis import Analysis, codes
 from extractors._candidates import NAME, Candidate
 from extractors._change import RANK
@@ -93,6 +94,7 @@ def like_these(
     """Ties in force that others are likened to: "a partnership of the sort that A has with B", "… and C and D are as well"."""
     text = analysis.sentences[index].text
     actors = [a for a in analysis.actors[index] if not a.private]
+    yield from _those_followed(text, actors, made)
     for level in levels:
         match = _OF_THE_SORT.match(text, level.end)
         owner = next((a for a in actors if match and a.start == match.end()), None)
@@ -111,6 +113,30 @@ def like_these(
                 yield from _in_force(analysis, index, level, [(hubs[0], code) for code in listed])
 
 
+def _those_followed(text: str, actors: Sequence[Actor], made: Sequence[Relation]) -> Iterator[Relation]:
+    """ "A followed B in breaking with C", "A joins B and C as a partner of D": what was told of A is so of B, earlier."""
+    if len(made) != 1 or made[0].status != "concluded" or len(made[0].parties) != 2:
+        return
+    first = next((a for a in actors if _IN_DOING.search(text[: a.start])), None)
+    if first is None or (begun := [a.code for a in actors if a.end < first.start])[-1:] != begun or not begun:
+        return
+    leader, hub = begun[0], [code for code in made[0].parties if code != begun[0]]
+    listed = run(text, [a for a in actors if a.start >= first.start], first.start)
+    last = next((a for a in reversed(actors) if a.code == listed[-1]), first)
+    if leader not in made[0].parties or hub[0] in listed or not (doing := _IN_OR_AS.match(text, last.end)):
+        return
+    for code in listed:
+        action: RelationAction = made[0].action if doing["doing"] else "in_force"
+        sides = (min(code, hub[0]), max(code, hub[0]))
+        yield replace(
+            made[0], parties=sides, action=action, from_level=None, date=None, date_basis=None, place=None,
+            current=False, confidence=0.7, rules=("one followed",),
+        )  # fmt: skip
+
+
+_IN_OR_AS = re.compile(r"\s+(?:(?P<doing>in\s+\w+ing)|as\s+(?:an?|the|one\s+of))\b")
+
+
 def _in_force(
     analysis: Analysis, index: int, level: LevelMention, pairs: Sequence[tuple[str, str]]
 ) -> Iterator[Relation]:
@@ -120,6 +146,8 @@ def _in_force(
         yield make(analysis, candidate, (min(a, b), max(a, b)), "in_force", "concluded", None, 0.8, ("likened",))
 
 
+_SECOND = re.compile(r"\bsecond\b")
+_IN_DOING = re.compile(r"\b(?:follow|join)(?:s|ed|ing)?\s+(?:the\s+)?$")
 _OF_THE_SORT = re.compile(
     r",?\s+(?:of\s+(?:the|a)\s+(?:sort|kind|type)|(?:just\s+)?like\s+(?:the\s+one|that)|similar\s+to\s+(?:the\s+one|that)|such\s+as|as)\s+(?:that\s+|which\s+)?(?:the\s+)?"
 )
@@ -149,7 +177,8 @@ def predecessors(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Rela
         listed = run(sentence.text, [a for a in actors if a.start >= match.end()], match.end())
         newcomers = codes([a for a in actors if a.end <= match.start()])
         owners = [code for code in top.parties if code not in listed and code not in newcomers[-1:]]
-        if len(listed) < 2 or len(owners) != 1:
+        second = _SECOND.search(sentence.text, 0, match.end()) is not None
+        if len(listed) < (1 if second else 2) or len(owners) != 1:
             analysis.trace(NAME, "those before it", sentence, False, "whose list is open")
             continue
         analysis.trace(NAME, f"those before it ({top.level})", sentence, True, "counted list")

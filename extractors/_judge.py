@@ -186,6 +186,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if (change is None or change.start >= level.end) and _is_sought(text, level):
         if _OUGHT.search(before[-90:]):
             return _Verdict("established", None, "only wished for")
+        if _TALKS.search(before) and _COMPLETED.match(text, level.end):
+            return _Verdict("established", "planned", "talks done")
         return _Verdict("established", "under_discussion", "in talks")
     if (change is None or change.action == "established") and level.head != "top" and is_new(text, level):
         return _Verdict("established", "concluded", "new as of now")
@@ -243,6 +245,10 @@ def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
     return "restored" if _ONCE_MORE.match(text[level.end :]) else "established"
 
 
+_TALKS = re.compile(r"\b(?:talks|negotiations|consultations)\b[^.;]*$", re.IGNORECASE)
+_COMPLETED = re.compile(
+    r"[\"”]?[^.;]{0,40}?\s(?:were|are|have\s+been|had\s+been|has\s+been)\s+(?:now\s+|successfully\s+|finally\s+)?(?:completed|concluded|wrapped\s+up|finished|wound\s+up|closed)\b"
+)
 _AFTER_THEY = re.compile(r"\b(?:after|since)\s+(?![^,;]*\b(?:will|would|shall)\b)[^,;]*$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
 _BARE = re.compile(
@@ -455,7 +461,7 @@ def _firmly(
         return replace(verdict, status=None, why="opinion")
     told = rule in {"with", "between", "owner", "side by side", "members", "list", "as before", "with, verb left out"}
     counted = level.level == "diplomatic_relations" and _LENGTH.search(text[max(0, level.start - 60) : level.start])
-    if counted and rule == "between":
+    if counted and rule in {"between", "side by side"}:
         return verdict
     if is_private(text) or (is_private_document(analysis.sentences) and not told):
         return replace(verdict, status=None, why="private sides")

@@ -12,7 +12,7 @@ from schema.records import Level, RelationAction
 
 _JOIN = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+|\s+for\s+(?:the\s+)?|\s+of\s+|\s+|-)"
 _ALLIANCE = re.compile(
-    r"(?<![\w-])(?:(?:treaty|military|formal|security|defen[cs]e|major non-NATO|non-NATO|mutual defen[cs]e)\s+)*(?:alliances?|all(?:y|ies|ied))\b(?!\s+(?:forces|troops|party|parties|leader))(?<!NATO allies)(?<!NATO ally)",
+    r"(?<![\w-])(?:(?:treaty|military|formal|security|defen[cs]e|major non-NATO|non-NATO|mutual defen[cs]e)\s+)*(?:alliances?|all(?:y|ies|ied))\b(?!\s+(?:forces|troops|party|parties|leader))(?<!NATO allies)",
     re.IGNORECASE,
 )
 _DIPLOMATIC = re.compile(

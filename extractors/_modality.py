@@ -23,6 +23,12 @@ _PROPOSES_THAT = re.compile(r"\b(?:propos|suggest)(?:e[sd]?|s|ed|ing)?\b[^.;]*\b
 _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
 
+_GLAD = re.compile(r"\b(?:glad|pleased|proud|happy|delighted|honou?red)\b[^.;]*\bcould\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_NO_MORE_THAN = re.compile(
+    r"\b(?:no|nothing|not|little)\s+(?:more|less|fewer|other)\s+than\b|\bnot\s+(?:only|just|merely)\b", re.IGNORECASE
+)
+
+
 def is_put_off(before: str, behind: str) -> bool:
     """Is what was agreed to be done only later: "agreed to raise ties … next year"?"""
     return bool(_words("agreed", before=_NOT_TO_BE).search(before[-90:])) and bool(_AT_LATER_TIME.match(behind))
@@ -35,7 +41,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
     """
     near = before[-140:]
     opinion = is_opinion(around)
-    if _words("doubt").search(before[-60:]):
+    if _words("doubt").search(before[-60:]) and not _GLAD.search(near):
         return None, "doubt"
     if _words("rejected").search(before[-60:]) and not re.search(r"\b(?:only|just|merely)\b", before[-60:]):
         return (None, "opinion") if opinion else ("rejected", "refused")
@@ -76,7 +82,7 @@ def is_hearsay(before: str) -> bool:
 
 def is_negated(before: str) -> bool:
     """Is what follows said not to be so?"""
-    return bool(_words("negated").search(before[-45:]))
+    return bool(_words("negated").search(_NO_MORE_THAN.sub("", before[-60:])[-45:]))
 
 
 _NO_SUCH = re.compile(

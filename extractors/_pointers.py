@@ -6,22 +6,35 @@ import re
 from dataclasses import replace
 
 from extractors._levels import LevelMention
-from schema.records import RelationAction
+from schema.records import Level, RelationAction
 
 
 def find_same(
-    text: str, last: LevelMention | None, done: RelationAction, of: tuple[str, ...], acted_on: str | None
+    text: str,
+    last: LevelMention | None,
+    done: RelationAction,
+    of: tuple[str, ...],
+    acted_on: str | None,
+    begin: int = 0,
 ) -> tuple[LevelMention, ...]:
     """A level that is only pointed to: "such a partnership", "the same rank", "did the same with A" is the one told of last.
 
-    `done` is what was told of that level, the act that "did the same" repeats; `of` the sides that it was told of, and
+    Only what stands behind `begin`, in a sentence that has told of it before. `done` is what was told of that level, the act that "did the same" repeats; `of` the sides that it was told of, and
     `acted_on` the one of them that did not do it.
     """
     if last is None:
         return ()
-    act = _SAME_ACT.search(text)
-    same = act or (_SAME.search(text) if last.level != "diplomatic_relations" else None)
-    match = same or (_THE_TIE if last.level != "diplomatic_relations" else _THE_RELATIONS).search(text)
+    relations = last.level == "diplomatic_relations"
+    act = _SAME_ACT.search(text, begin)
+    if begin and not act:
+        return ()
+    same = act or (_SAME.search(text) if not relations else None)
+    if one := None if same or relations else _ONE_OF_RANK.search(text):
+        rank: Level = "comprehensive" if one["rank"].lower() == "comprehensive" else "strategic"
+        if " " in one["rank"]:
+            rank = "comprehensive_strategic"
+        return (replace(last, start=one.start("rank"), end=one.end(), level=rank, name=one["rank"], top=False, of=of),)
+    match = same or (_THE_RELATIONS if relations else _THE_TIE).search(text)
     if match is None or (not same and _OTHER_THINGS.search(text[: match.start()])):
         return ()
     pointed = replace(last, start=match.start(), end=match.end(), top=False, of=of, acted_on=acted_on)
@@ -43,6 +56,9 @@ _THE_TIE = re.compile(
     rf"{_ONE_WITH}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)\b"
     r"(?!\s+(?:agreement|council|dialogue|forum|declaration|treaty|framework|committee|programme|fund|summit|plan|status|with\s+[a-z]))|^It(?=\s+(?:dates|goes|was|had|came|has\s+been)\b)"
 )
+_ONE_OF_RANK = re.compile(
+    r"\ban?\s+(?:mere\s+|plain\s+|new\s+)?(?P<rank>(?:comprehensive\s+)?strategic|comprehensive)\s+one\b", re.IGNORECASE
+)
 _OTHER_THINGS = re.compile(
     r"\b(?:talks|negotiations|agreements?|deals?|treat(?:y|ies)|accords?|pacts?|memorand\w+)\b", re.IGNORECASE
 )
@@ -51,6 +67,7 @@ _THE_RELATIONS = re.compile(
 )
 _SAME_ACT = re.compile(
     r"\b(?:d(?:id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
+    r"\b(?:got|gets?|had|received|won)\s+(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation)\b|(?<=[’']s )turn\b|(?<=[’'] )turn\b|\bas\s+did\b|\b(?:did|does)\s+so\b|"
     r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
     re.IGNORECASE,
 )

@@ -72,6 +72,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     everybody = _without_counted(text, actors)
     actors = _of_own_clause(text, everybody, level, change)
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
+    if level.of and left:
+        states = [a for a in states if a.start >= left]
     if level.of and _FIRST_PERSON.search(text):
         return [], "who speaks is open"
     if level.bare and set(codes(states)) <= set(level.of):
@@ -255,6 +257,7 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
         and hub not in named
         and not _objects(text, states, level)
         and not _GIVEN.match(text[level.start : level.end])
+        and not any(_WITH_THEM.search(text[max(0, a.start - 12) : a.start]) for a in states)
     ):
         return [_pair(level.acted_on, code) for code in strangers] if level.acted_on else []
     return [_pair(hub, code) for code in strangers]
@@ -264,7 +267,7 @@ _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t)\b")
 _ALONG = re.compile(r",?\s+(?:along with|together with|alongside|as are|like)\s+(?:the\s+)?")
 _WITH_THEM = re.compile(r"\b[Ww]ith\s+(?:the\s+)?$")
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us)\b")
-_GIVEN = re.compile(r"accorded|granted|given|offered|got|received|awarded", re.IGNORECASE)
+_GIVEN = re.compile(r"accorded|granted|given|offered|g[eo]ts?\b|had|won|turn|received|awarded", re.IGNORECASE)
 
 
 def _gapped(text: str, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:

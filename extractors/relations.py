@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis, codes
@@ -50,6 +50,8 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from made
             yield from further_turns(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
+            if made and (again := _again(analysis, index, levels, made, pairs, before)):
+                yield from again
             if made:
                 pairs.update(code for r in made for code in r.parties)
                 before = _remember(analysis, index, levels[-1], made[-1], pairs, before)
@@ -57,6 +59,23 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         yield from turned
         yield from recognisers(analysis, index)
         before = None if turned else before
+
+
+def _again(
+    analysis: Analysis,
+    index: int,
+    levels: Sequence[LevelMention],
+    made: Sequence[Relation],
+    pairs: Counter[str],
+    before: _Before | None,
+) -> list[Relation]:
+    """What the rest of a sentence says of others by pointing to what it has told: "…, as did A and B on Friday"."""
+    text = analysis.sentences[index].text
+    told = _remember(analysis, index, levels[-1], made[-1], pairs, before)
+    pointed = find_same(text, told.level, told.done, told.sides, told.acted_on, levels[-1].end)
+    candidates = build_candidates(text, index, pointed) if pointed else ()
+    others = [r for c in candidates for r in judge(analysis, replace(c, left=levels[-1].end))]
+    return [r for r in others if r.parties not in {m.parties for m in made}]
 
 
 @dataclass(frozen=True, slots=True)
