@@ -69,7 +69,7 @@ _VISITING = screened(
     r"\b(?:[Tt]he\s+)?[Vv]isiting\s+(?=[A-Z]|(?:prime|foreign|defen[cs]e|vice|crown)?\s?(?:president|minister|premier|leader|king|prince|chancellor))"
 )
 _GUEST = screened(
-    r"\b(?:(?:[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w-]+\s+){0,3}?(?:guests?|visitors?)|(?:[Tt]he|[Aa]s)\s+(?:[\w-]+\s+){0,3}?(?:guest|visitor))\b(?!\s+(?:room|house|workers?|list|of honour|of honor|book))"
+    r"\b(?:(?:[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w-]+\s+){0,3}?(?:guests?|visitors?)|(?:[Tt]he|[Aa]s)\s+(?:[\w-]+\s+){0,3}?(?:guest|visitor))\b(?!\s+(?:room|house|workers?|list|of honour|of honor|book))|(?<=[’']s )guests?\b(?!\s+(?:room|house|workers?|list|book|,?\s*[A-Z]))"
 )
 _HOST = screened(
     r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he)\s+(?:[\w-]+\s+){0,2}?hosts?\b(?!\s+(?:country|nation|city|of))|(?<=[’']s )hosts?\b(?=,| in\b)"
@@ -83,7 +83,7 @@ _DELEGATION = screened(
 )
 _MEETS = screened(
     r"\b(?:(?:held|holds|hold|had|has|began|opened) (?:\w+ ){0,3}?(?:talks|meeting|meetings|consultations)|met|meets|sat down|told|presided over|set out|agreed|exchanged|"
-    r"adopted|announced|unveiled|declared|decided|signed|launched|co-chaired|discussed|raised|elevated|upgraded)\b"
+    r"(?:after|following) (?:\w+ )?(?:talks|meetings?|a meeting) with|adopted|announced|unveiled|declared|decided|signed|launched|co-chaired|discussed|raised|elevated|upgraded)\b"
 )
 _ORDER: tuple[tuple[Way, Screened], ...] = (
     ("visiting", _VISITING),

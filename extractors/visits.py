@@ -219,7 +219,7 @@ def _joined(text: str, people: Sequence[Someone]) -> list[Person]:
 
 
 _OBJECT_WORD = re.compile(
-    r"(?:the|his|her|its|their|a|an|new|visiting|outgoing|counterpart|guests?|president|prime|minister|foreign|premier|chancellor|king|queen|crown|prince|princess|leader|vice|deputy|"
+    r"(?:the|his|her|its|their|a|an|new|visiting|outgoing|counterpart|guests?|presidents?|prime|ministers?|foreign|premiers?|chancellors?|king|queen|crown|prince|princess|leader|vice|deputy|"
     r"defen[cs]e|trade|finance|emir|sultan|and|of|state|head|secretary|general|party|policy|chief|commission|council|in|at|on|also|monday|tuesday|wednesday|thursday|friday|saturday|"
     r"sunday|today|yesterday|mr|ms|mrs|dr|him|with|full|military|honou?rs|home|here|counterparts?|leaders|both|audience|earlier|morning|afternoon|evening|visit|from)[’']?s?",
     re.IGNORECASE,
@@ -387,7 +387,13 @@ def _read_comes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
 def _read_returned(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
     """ "X came home from A", "X left A"."""
     text = story.analysis.sentences[index].text
-    return _subject(text, story.people[index], cue.start), _stops(story, index, cue.end, _DIRECT)
+    visitors = _subject(text, story.people[index], cue.start)
+    if not visitors and _LEAVING.match(text):  # "From Lima, X went on to Santiago"
+        visitors = [s.person for s in story.people[index] if s.start > cue.end][:1]
+    return visitors, _stops(story, index, cue.end, _DIRECT)
+
+
+_LEAVING = re.compile(r"(?:From|After)\s")
 
 
 def _read_noun(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
@@ -449,7 +455,8 @@ def _read_receives(story: _Story, index: int, cue: Cue) -> tuple[list[Person], l
             if a.end <= cue.start and not a.private and a.kind in {"name", "capital", "seat"} and not a.person
             and not _OBLIQUE.search(text[: a.start])
         ][:1]  # fmt: skip
-    hosts = [h for h in hosts if h not in {v.party for v in visitors}] or ([story.stop.party] if story.stop else [])
+    hosts = [h for h in hosts if h not in {v.party for v in visitors}] or [s.party for s in _named_in(story, index)]
+    hosts = hosts or ([story.stop.party] if story.stop else [])
     return visitors, [_Stop(0, 0, code, _city_in(story, index, code)) for code in hosts[:1]]
 
 
@@ -498,6 +505,12 @@ def _read_guest(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
         if 0 <= s.start - cue.end < 6 or (s.start >= cue.start > s.start - 40 and s.end <= cue.end + 40)
     ]
     before = [s for s in named if s.end <= cue.start]
+    if len(before) > 1 and _HAD_AS.search(text, before[0].end, before[-1].start):  # "A had B as her guest"
+        host = before[0].person.party
+        return [before[-1].person], [_Stop(0, 0, host, _city_in(story, index, host))]
+    if before and re.fullmatch(r"[’']s?\s+", text[before[-1].end : cue.start]):  # "A was B's guest"
+        host = before[-1].person.party
+        return _subject(text, before[:-1], cue.start)[:1], [_Stop(0, 0, host, _city_in(story, index, host))]
     if right:
         hosts = [s.person.party for s in before if s.person.party != right[0].person.party]
         hosts += [s.party for s in _by_discourse(story, index, [right[0].person])]
@@ -510,6 +523,9 @@ def _read_guest(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
     if not others:
         return [], []
     return [others[0]], [_Stop(0, 0, host, _city_in(story, index, host))]
+
+
+_HAD_AS = re.compile(r"\b(?:had|has|have|having)\b")
 
 
 def _read_host(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
@@ -803,7 +819,7 @@ _PRESENT_BEFORE = re.compile(
     r"\b(?:begins?|starts?|kicks? off|pays?|makes?|opens?|undertakes?|embarks? on|sets? (?:off|out) on|leaves for)\s+(?:on\s+)?(?:an?|his|her|their|the)?\s*(?:[\w-]+\s+){0,4}$"
 )
 _TO_COME = re.compile(
-    r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|due (?:in|on))\b|"
+    r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|set for|pencilled in|due (?:in|on))\b|"
     r"[^;:.]{0,90}?\b(?:begins|starts|kicks off|takes place)\s+(?:on\s+|in\s+|next\s+|tomorrow\b|at\s+)"
 )
 _FINITE = re.compile(
@@ -857,7 +873,7 @@ def _kind(text: str, cue: Cue) -> VisitKind:
 
 _NO_START = re.compile(r"\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$")
 _ENDS = re.compile(
-    r"\b(?:until|till|through|last until|ended|ends?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
+    r"\b(?:until|till|through|last until|ended|ends?|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
 )
 _SAID = re.compile(
     r"\b(?:said|says|announced|confirmed|reported|wrote|added|posted)(?:\s+in an? (?:statement|interview|post|release)|\s+here)?\s+(?:on\s+|late\s+|early\s+|late on\s+|earlier\s+)?$"
@@ -974,7 +990,8 @@ def _merged(group: Sequence[Visit]) -> Visit:
     # A noun beside a verb that looks ahead, "flies to A next week, his first visit", means the same trip.
     ahead = {v.evidence for v in group if v.status == "planned"}
     done = [v for v in group if v.status == "concluded" and (v.evidence not in ahead or "noun" not in v.rules)]
-    status: VisitStatus = "concluded" if done else "planned" if ahead else group[0].status
+    off = any(v.status == "cancelled" for v in group)
+    status: VisitStatus = "concluded" if done else "cancelled" if off else "planned" if ahead else group[0].status
     telling = [v for v in group if v.status == status or v.evidence not in ahead]
     told = [v for v in telling if v.evidence.part == "text"] or telling
     dated = [v for v in telling if v.start] or [v for v in group if v.start]
