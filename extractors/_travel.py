@@ -82,7 +82,7 @@ _DELEGATION = screened(
     r"\b(?:led|leads|headed|heads) (?:the|a|an|his|her|their|its) (?:[\w-]+ ){0,3}delegations?\b|\bco-chair(?:ed|s)(?: by)?\b"
 )
 _MEETS = screened(
-    r"\b(?:(?:held|holds|hold|had|has|began|opened) (?:\w+ ){0,3}?(?:talks|meeting|meetings|consultations)|met|meets|sat down|told|presided over|set out|agreed|exchanged|"
+    r"\b(?:(?:held|holds|hold|had|has|began|opened) (?:\w+ ){0,3}?(?:talks|meeting|meetings|consultations)|(?<=will )meet|(?<=to )meet|met|meets|sat down|told|presided over|set out|agreed|exchanged|"
     r"(?:after|following) (?:\w+ )?(?:talks|meetings?|a meeting) with|adopted|announced|unveiled|declared|decided|signed|launched|co-chaired|discussed|raised|elevated|upgraded)\b"
 )
 _ORDER: tuple[tuple[Way, Screened], ...] = (
@@ -113,7 +113,13 @@ def find_cues(text: str) -> Iterator[Cue]:
         for match in pattern.finditer(text):
             yield Cue(match.start(), match.end(), way)
     for match in _find("attends", text):
-        if match[0].endswith(" by") or words("gatherings").search(text, match.end(), match.end() + 90):
+        gathering = words("gatherings")
+        after = None if match[0].endswith("together") else gathering.search(text, match.end(), match.end() + 90)
+        if (
+            match[0].endswith((" by", " of"))
+            or after
+            or (match[0].endswith("together") and gathering.search(text, 0, match.start()))
+        ):
             yield Cue(match.start(), match.end(), "attends")
 
 

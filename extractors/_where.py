@@ -94,7 +94,7 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
         return None
     before = _STANDS_IN.search(text[max(0, start - 80) : start])
     if before is None:
-        if _WHERE.match(text, end):
+        if _WHERE.match(text, end) or (name.how != "name" and _HOUSE.search(text[max(0, start - 30) : start])):
             return Place(start, end, text[start:end], name.code, "in", name.how != "name")
         if name.how in {"capital", "city"} and _SCENE_AFTER.match(text, end):
             return Place(start, end, text[start:end], name.code, "scene", True)
@@ -109,6 +109,7 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
 
 
 _WHERE = re.compile(r",\s+where\b")
+_HOUSE = re.compile(r"\b(?:House|Palace|Hall|Castle|Lodge|Villa|Residence|Bhavan|Ministry|Cent(?:re|er)|Hotel),\s+$")
 _SCENE_AFTER = re.compile(
     r"\s+(?:(?:hosts|hosted|is hosting|will host|was (?:the\s+)?host to|plays host|played host)\b|(?:joint\s+)?(?:[Ss]ummit|talks|meeting|conference|[Dd]eclaration|ceremony|[Cc]ommuniqu[eé])\b)"
 )

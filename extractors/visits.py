@@ -104,6 +104,9 @@ def _visits(story: _Story, index: int, meetings: bool) -> Iterator[Visit]:
 
 
 _CONDITIONAL = re.compile(r"\b(?:would|could|might)\b[^,;.]*\bif\b")
+_WOULD = re.compile(
+    r"[^,;.]{0,60}\bwould\s+(?:be\s+(?:a|an|the|welcome|good|useful)|help|mean|send|show|give|make|bring|boost|add|do)\b"
+)
 _LOCAL_OFFICES = frozenset(
     {"chairman", "chairwoman", "chairperson", "ambassador", "chief", "adviser", "speaker of the house"}
 )
@@ -118,6 +121,8 @@ def _unfit(text: str, cue: Cue) -> str | None:
     if cue.way not in {"receives", "received", "guest", "host", "visiting"} and words("unsure").search(clause):
         return "unsure"
     if _CONDITIONAL.search(text, max(0, cue.start - 30), cue.end + 60):
+        return "conditional"
+    if cue.way == "noun" and _WOULD.match(text, cue.end):
         return "conditional"
     if words("not_official").search(text[max(0, cue.start - 30) : cue.end + 25]):
         return "on no state's business"
@@ -350,6 +355,12 @@ def _read_goes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
     """ "X arrived in A", "X will visit A and B", "X is here"."""
     sentence = story.analysis.sentences[index]
     visitors = _subject(sentence.text, story.people[index], cue.start)
+    if _SENDS.match(sentence.text, cue.start):
+        return _objects(story, index, cue.end), _stops(story, index, cue.end, _TOWARDS)
+    if inside := [s.person for s in story.people[index] if cue.start <= s.start < cue.end and s.how != "pronoun"]:
+        visitors = inside[:1]  # "a tour that will take X to A"
+    elif not visitors and (among := _AMONG.match(sentence.text)):
+        visitors = _objects(story, index, among.end())
     if re.match(r"\s*home\b", sentence.text[cue.end :]):
         return [], []
     told = sentence.text[cue.start : cue.end]
@@ -363,6 +374,10 @@ def _read_goes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
     if told.endswith((" in", " at")) and "day" in told:
         return visitors, _named_in(story, index)[:1]
     return visitors, _stops(story, index, cue.end, _DIRECT)
+
+
+_SENDS = re.compile(r"sen[tds]|dispatch")
+_AMONG = re.compile(r"Among\s+(?:those|the\s+\w+)\b[^.;]*?\s(?:was|were|is|are)\s+")
 
 
 def _read_comes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
@@ -408,7 +423,8 @@ def _read_noun(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
         return visitors, _by_discourse(story, index, visitors)
     if re.match(r"\s+there\b", text[cue.end :]) and story.stop:
         return visitors, [story.stop]
-    stops = _stops(story, index, cue.end, _TOWARDS) or _stops(story, index, cue.end, _AROUND)
+    around = _AROUND if _TOUR.search(text, cue.start, cue.end) or not re.match(r"\s*of\b", text[cue.end :]) else None
+    stops = _stops(story, index, cue.end, _TOWARDS) or (_stops(story, index, cue.end, around) if around else [])
     if stops or not visitors or _TO_SOMEWHERE.match(text, cue.end):
         return visitors, stops
     if paid := re.search(r"\bpa(?:id|ys?|ying)\s+(?=[A-Z])[^,.;]{2,30}\s+an?\s*$", text[: cue.start]):
@@ -423,6 +439,7 @@ def _read_noun(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
     return visitors, _by_discourse(story, index, visitors)
 
 
+_TOUR = re.compile(r"tours?|swing|trips?|journeys?|leg", re.IGNORECASE)
 _TO_SOMEWHERE = re.compile(
     r"\s+to\s+(?:the\s+)?[A-Z]|\s+(?:ended|ends|will end|took|takes|began|begins|starts|started|led|leads|brought)\b[^,;.]{0,25}\b(?:in|to|at|with)\s+(?:the\s+)?[A-Z]"
 )
@@ -547,12 +564,12 @@ def _read_host(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
 def _read_attends(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_Stop]]:
     """ "X attended the summit in A"; "attended by X"."""
     text = story.analysis.sentences[index].text
-    if text[cue.start : cue.end].lower().endswith("attended by"):
+    if text[cue.start : cue.end].lower().endswith(("attended by", "presence of", "together")):
         visitors = _objects(story, index, cue.end)
     else:
         visitors = _subject(text, story.people[index], cue.start)
     gathering = words("gatherings").search(text, cue.end)
-    position = gathering.end() if gathering else cue.end
+    position = gathering.end() if gathering and not text.startswith("in the presence", cue.start) else cue.end
     stops = [s for s in _named_in(story, index) if s.start >= position] or _named_in(story, index)
     if not stops and re.search(r"\bhere\b", text):
         stops = _here(story)
@@ -576,7 +593,9 @@ def _read_leg(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_
     return visitors, [s for s in near if s][:1]
 
 
-_MEETING = re.compile(r"\b(?:talks|meetings?|session|dialogue|summit|met|meets|consultations|sat down|co-chaired)\b")
+_MEETING = re.compile(
+    r"\b(?:talks|meet|meetings?|session|dialogue|summit|met|meets|consultations|sat down|co-chaired)\b"
+)
 _BEFORE_NOW = re.compile(r"\b(?:had|last year|ago|in (?:19|20)\d\d|since|previous|earlier this year)\b")
 
 
@@ -872,6 +891,7 @@ def _kind(text: str, cue: Cue) -> VisitKind:
 
 
 _NO_START = re.compile(r"\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$")
+_BEEN_SINCE = re.compile(r"\b(?:has|have|had)\s+been\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
 _ENDS = re.compile(
     r"\b(?:until|till|through|last until|ended|ends?|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
 )
@@ -896,7 +916,11 @@ def _dates(
     times = [
         t
         for t in analysis.times[sentence.index]
-        if (not _NO_START.search(text[: t.start]) or _ENDS.search(text[: t.start]))
+        if (
+            not _NO_START.search(text[: t.start])
+            or _ENDS.search(text[: t.start])
+            or _BEEN_SINCE.search(text[: t.start])
+        )
         and not _SAID.search(text, cue.end, max(cue.end, t.start))
     ]
     if status == "planned":

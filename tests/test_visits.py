@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from extractors import extract
 from schema.records import Document, Visit
 
 WEDNESDAY = datetime(2024, 5, 8, 18, 0, tzinfo=UTC)
+FRIDAY = datetime(2025, 3, 14, 18, 0, tzinfo=UTC)
 
 
 def visits(text: str, title: str = "") -> tuple[Visit, ...]:
@@ -18,6 +21,36 @@ def visits(text: str, title: str = "") -> tuple[Visit, ...]:
 
 def trips(text: str, title: str = "") -> set[tuple[str | None, str, str]]:
     return {(v.visitor.name, v.visitor.party, v.host_party) for v in visits(text, title)}
+
+
+def sentences() -> Iterator[tuple[str, str, list[list[str]]]]:
+    for line in (Path(__file__).parent / "passages" / "visits.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            told, _, records = line.partition("=>")
+            text, _, title = told.partition("|")
+            yield (
+                text.strip().replace(" // ", "\n\n"),
+                title.strip(),
+                [r.split() for r in records.split(";") if r.strip()],
+            )
+
+
+@pytest.mark.parametrize(("text", "title", "expected"), list(sentences()), ids=lambda value: str(value)[:60])
+def test_sentences_tell_their_visits_and_no_others(text: str, title: str, expected: list[list[str]]) -> None:
+    found = extract(Document(title, f"{text}\n\nBilateral trade is small.", FRIDAY)).visits
+    told = max([len(record) for record in expected], default=0)
+    brief = sorted(
+        [
+            f"{(v.visitor.name or 'null').split()[-1]}/{v.visitor.party}",
+            v.host_party,
+            v.status,
+            v.kind,
+            v.start or "-",
+            (v.place or "-").replace(" ", "_"),
+        ][:told]
+        for v in found
+    )
+    assert brief == sorted(expected)
 
 
 MOE = "Norwegian Foreign Minister Kari Moe"
