@@ -259,6 +259,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("under_negotiation", "draft", weak=True)
     if kind == "negotiate" and _TO_END.search(before):
         return act("under_negotiation", "talks to be ended")
+    if kind == "negotiate" and _TURNED_AWAY.search(before):
+        return act("rejected", f"turned down: {word}")
     if kind == "negotiate":
         if mood in {"negated", "refused", "doubt"} or re.search(r"\bno\s+(?:\w+\s+)?$", before):
             return act(None, f"{mood}: {word}")
@@ -316,6 +318,9 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     return act("signed", word.split()[0])
 
 
+_TURNED_AWAY = re.compile(
+    r"\b(?:reject|rebuff|declin|spurn|refus|dismiss|turn(?=\w*\s+down)|brush(?=\w*\s+(?:off|aside)))\w*(?:\s+(?:down|off|aside))?\s+(?:[\w’'-]+\s+){0,4}$"
+)
 _FATE = re.compile(
     r"(?:\s*\([^)]*\))?(?:,?\s+(?:with|between|by|from|to)\s+(?!be\b)[^.;:]{2,60}?)?(?:,[^,;.]{2,70},)?\s+(?:itself\s+|themselves\s+)?(?:(?:ha(?:s|ve|d)|was|were|is|are|will|would|be|been|being|to|expected|due|also|now|since|finally|already|still|yet|only|declared|\w+ly)\s+)*"
     r"(?P<verb>turned\s+down|rejected|ruled\s+out|rebuffed|refused|spurned|declined|put\s+off|postponed|delayed|called\s+off|completed|concluded|wound\s+up|wrapped\s+up|finished|finali[sz]ed|closed|ended|over(?=[,.;]|$)|broken\s+off|collapsed|failed|broke\s+down|abandoned|take\s+place|held|scheduled|planned|expected|due|outstanding|pending|awaited|set(?=\s+for)|missing|to\s+follow)\b"
@@ -467,7 +472,7 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
         return []
     found: list[Act] = []
     base, limit = paper.end, min(len(text), paper.end + 220)
-    if paper.noun.startswith("exchang") and not paper.noun.startswith("exchange"):
+    if _EXCHANGED.match(paper.noun):
         return [Act("signed", "exchanged", paper.start, paper.end)]
     if text[paper.start : paper.end].lower() in {"talks", "negotiations"}:
         fate = _FATE.match(text, paper.end)
@@ -518,6 +523,7 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
     return found
 
 
+_EXCHANGED = re.compile(r"exchang(?:ed|ing)\b")
 _WAS_NOT = re.compile(r"\s+(?:was|were|did|is|has|have)\s+not\s*(?:[.,;]|$)")
 _UNDER_WHICH = re.compile(r",?\s+(?:under|by\s+virtue\s+of|according\s+to|within)\s+which\b")
 _TALKS_DONE = re.compile(
@@ -546,11 +552,11 @@ def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence
         match = _RELATIVE.fullmatch(text, paper.end, cue.start())
         if (
             not match
-            or re.search(r"\b(?:will|is|are|was|were|has|have|had)\s+be(?:en)?\b", match["subject"])
+            or re.search(r"\b(?:will|is|are|was|were|has|have|had)\s+be(?:en)?\b(?!$)", match["subject"])
             or _OBJECT_FOLLOWS.match(text, cue.end())
         ):
             return None
-        subject = match["subject"]
+        subject = _AUXILIARY.sub("", match["subject"])
         if not match["that"] and not (
             any(a.start == match.start("subject") or text[match.start("subject") : a.start] == "the " for a in actors)
             or re.match(r"(?:they|he|she|we|it|both|the two|the pair|the three)\b", subject)
@@ -565,6 +571,9 @@ def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence
     return None
 
 
+_AUXILIARY = re.compile(
+    r"\s+(?:are|is|were|was|have\s+been|has\s+been|had\s+been)(?:\s+(?:still|now|currently|already))?$"
+)
 _PARENTHESIS = re.compile(r",\s+(?:(?:(?:in|of|under|with|by|for|to)\s+)?which|whose|where)\b[^,;]*,")
 _FINITE = re.compile(
     r"\b(?:will|would|shall|is|are|was|were|has|have|had|could|may|might|should|must|can|cannot|remain(?:s|ed)?|stay(?:s|ed)?)\b"

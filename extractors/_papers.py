@@ -122,6 +122,8 @@ def _paper(text: str, head: re.Match[str], behind: int, actors: Sequence[Actor],
         return None  # "treaty-level"
     several = _PLURAL.match(noun) is not None
     start, article, counted = _left(text, head.start(), behind, actors, several)
+    if noun.startswith(("exchanged", "exchanging")):
+        start = head.start()
     before = [word.strip(",") for word in text[start : head.start()].lower().split()]
     if not _means_paper(noun, kind, before, text, head, article):
         return None
@@ -158,7 +160,9 @@ def _means_paper(
             kind == "action_plan" or " of " in noun or bool(_table("needs", "programme").intersection(before)) or named
         )
     if noun in {"deal", "deals", "contract", "contracts"}:
-        return bool(_table("needs", "deal").intersection(before)) or (noun == "deal" and article == "the")
+        about = re.match(r"\s+on\s+(?:the\s+)?(\w+)", text[head.end() : head.end() + 40])
+        told = about is not None and about[1] in _table("needs", "deal")
+        return told or bool(_table("needs", "deal").intersection(before)) or (noun == "deal" and article == "the")
     if noun in {"text", "texts"}:
         return article in {"the", "owned"} and not before
     return True

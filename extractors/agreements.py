@@ -100,7 +100,7 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
         reason = _reason_against(analysis, index, papers, number, act, private and who != "in its name")
         if reason or act is None or act.status is None:
             analysis.trace(NAME, paper.title, sentence, False, reason or rule)
-        elif back and refers is None and not _stands_alone(paper):
+        elif back and refers is None and not _stands_alone(paper) and who != "between":
             analysis.trace(NAME, paper.title, sentence, False, rule, "said of one named elsewhere")
         elif act.rule == "of an earlier year" and who in {"discourse", "main pair", "one in the clause"}:
             analysis.trace(NAME, paper.title, sentence, False, rule, "only mentioned, and nobody with it")
@@ -111,7 +111,7 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
             named = _named(paper, refers or named_just_before, known, index)
             for each in named if isinstance(named, list) else [named]:
                 for parties in sides:
-                    yield _Told(_make(analysis, index, each, act, acts, parties, (rule, who)), act.weak)
+                    yield _Told(_make(analysis, index, each, act, acts, parties, (rule, who), len(sides) > 1), act.weak)
 
 
 def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
@@ -526,10 +526,12 @@ def _make(
     acts: Sequence[Act],
     parties: tuple[str, ...],
     rules: tuple[str, ...],
+    several: bool,
 ) -> Agreement:
     sentence = analysis.sentences[index]
     assert act.status
-    time = _time(analysis, index, paper, act, acts, parties)
+    time = _own_time(analysis, index, parties) if several else None
+    time = time or _time(analysis, index, paper, act, acts, parties)
     current = _is_current(analysis, index, time, act)
     return Agreement(
         parties=parties,
@@ -586,6 +588,9 @@ def _time(
     text = analysis.sentences[index].text
     if act.status == "under_negotiation" or act.rule == "approved by a cabinet":
         return None
+    if act.rule == "talks done":
+        then = [t for t in analysis.times[index] if _TO_BE_SIGNED.search(text, 0, t.start)]
+        return forward(then[-1], analysis.document.published) if then else None
     published = analysis.document.published.date().isoformat()
     inside = [t for t in analysis.times[index] if paper.start <= t.start < paper.end]
     times = [
@@ -633,6 +638,22 @@ def _time(
     return None
 
 
+def _own_time(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | None:
+    """The time right behind one of several partners: "with A in 2019 and with B in 2021"."""
+    text = analysis.sentences[index].text
+    for actor in analysis.actors[index]:
+        if actor.code in parties and not actor.private:
+            for time in analysis.times[index]:
+                if time.start >= actor.end and _RIGHT_BEHIND.fullmatch(text, actor.end, time.start):
+                    return time
+    return None
+
+
+_RIGHT_BEHIND = re.compile(
+    r",?\s+\(?(?:(?:signed|concluded|agreed)\s+)?(?:(?:back|only|early|late)\s+)?(?:in|on|since|from)?\s*"
+)
+
+
 def _tells_start(other: Act, act: Act) -> bool:
     """Does another act of a paper in force tell since when it is there: "signed in 2020, continues to guide …"?"""
     return (
@@ -669,6 +690,9 @@ _WITHIN = re.compile(r"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{1,2}|[a-z]+)\s+
 _THEN = re.compile(
     r"\b(?:on\s+(?:that|this|the\s+same)\s+occasion|during\s+(?:the|that|this|his|her)\s+(?:\w+\s+)?(?:visit|trip|stay|summit|talks|meeting)|at\s+(?:the|that|this)\s+(?:summit|meeting|session|talks|conference|event)|then)\b",
     re.IGNORECASE,
+)
+_TO_BE_SIGNED = re.compile(
+    r"\b(?:will|shall|to|should|would)\s+(?:then\s+)?(?:be\s+)?(?:sign|conclud|seal|ink)\w*[^.;]*$"
 )
 _OF_A_SPAN = re.compile(
     r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
