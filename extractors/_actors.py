@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -159,7 +159,26 @@ def find_actors(
     surfaces |= _well_known(sentences, plain, surfaces)
     forms = "|".join(re.escape(form) for form in sorted(surfaces, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])") if forms else None
-    return tuple(_with_people(s.text, a, surfaces, pattern) for s, a in zip(sentences, plain, strict=True)), people
+    known = {word for form in surfaces for word in form.split()}
+    told = ([_or_company(s.text, a, known) for a in actors] for s, actors in zip(sentences, plain, strict=True))
+    return tuple(_with_people(s.text, a, surfaces, pattern) for s, a in zip(sentences, told, strict=True)), people
+
+
+def _or_company(text: str, actor: Actor, known: Collection[str]) -> Actor:
+    """ "Kenya's Safaricom" is no party: one word in capitals, of no person the document knows and no organ of state."""
+    match = _OWNS.match(text, actor.end) if actor.kind in {"name", "capital"} else None
+    if match is None or match["name"] in known or match["name"] in names() or _ORGAN.match(match["name"]):
+        return actor
+    return replace(actor, private=True)
+
+
+_ORGAN = re.compile(
+    r"Parliament|Congress|Senate|Cabinet|Assembly|Duma|Diet|Bundestag|Knesset|Majlis|Rada|Sejm|Politburo|Presid|Prime|Premier|Chancellor|King|Queen|Emir|Crown|Foreign|Defen|Trade|Minist|Govern|State|Supreme|"
+    r"Central|National|Communist|Labour|Conservative|Army|Navy|Coast|Military|Treasury|Commerce|Finance|Energy|Interior|Vice|Deputy|House|Embassy|Ambassador|Mr|Mrs|Ms|Dr|Sheikh|General|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+)
+_OWNS = re.compile(
+    r"[’']s?\s+(?P<name>[A-Z][\w&-]*[a-z][\w&-]*)(?=\s+(?:and|signed|announced|said|agreed|launched|has|have|will|entered|struck|concluded|to|in|with)\b|[,;])"
+)
 
 
 # What tells a state of the United States, or its capital's namesake, from the state of the same name.
@@ -190,7 +209,7 @@ def _well_known(
     found = {}
     for surname in surnames_in(set(re.findall(r"(?<![\w’'-])[A-ZÀ-Þ][\w’-]*[a-zà-ÿ]", text))) - introduced:
         code = leader_by_surname(surname, named)
-        alone = not re.search(rf"[A-Z][\w’'-]*\s+{surname}\b|\b{surname}(?:[’']s)?\s+[A-Z]", text)
+        alone = not re.search(rf"\b[A-Z][\w-]*\s+{surname}\b|\b{surname}(?:[’']s)?\s+[A-Z]", text)
         if code and alone:
             found[surname] = PersonKnown(surname, None, code)
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -10,11 +12,35 @@ from extractors import extract
 from schema.records import Agreement, Document
 
 WEDNESDAY = datetime(2024, 5, 8, 18, 0, tzinfo=UTC)
+FRIDAY = datetime(2025, 3, 14, 12, 0, tzinfo=UTC)
 PAIR = ("CHL", "NOR")
 
 
 def agreements(text: str, title: str = "") -> tuple[Agreement, ...]:
     return extract(Document(title, f"Norway and Chile held talks in Oslo.\n\n{text}", WEDNESDAY)).agreements
+
+
+def sentences() -> Iterator[tuple[str, str, list[list[str]]]]:
+    for line in (Path(__file__).parent / "passages" / "agreements.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            said, _, records = line.partition("=>")
+            text, _, title = said.partition("|")
+            yield (
+                text.strip().replace(" // ", "\n\n"),
+                title.strip(),
+                [r.split() for r in records.split(";") if r.strip()],
+            )
+
+
+@pytest.mark.parametrize(("text", "title", "expected"), list(sentences()), ids=lambda value: str(value)[:60])
+def test_sentences_tell_their_agreements_and_no_others(text: str, title: str, expected: list[list[str]]) -> None:
+    found = extract(Document(title, text, FRIDAY)).agreements
+    fields = max([len(record) for record in expected], default=0)
+    brief = sorted(
+        ["-".join(a.parties), a.kind, a.status, a.date or "-", (a.place or "-").replace(" ", "_")][:fields]
+        for a in found
+    )
+    assert brief == sorted(expected)
 
 
 def told(text: str) -> set[tuple[tuple[str, ...], str, str]]:
