@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from extractors._actors import Actor, PersonKnown, find_actors
 from extractors._gazetteer import Found, find_names
+from extractors._private import is_private_document
 from extractors._segment import Sentence, segment
 from extractors._times import Time, find_times
 from schema.records import Document, Evidence
@@ -43,6 +44,7 @@ class Analysis:
     main: tuple[str, ...]  # the two parties the article is about; fewer where that is not plain
     hub: str | None  # the one party whose ties with several others the document goes through
     pairs: tuple[tuple[str, str] | None, ...]  # for each sentence: the pair that "the two countries" means there
+    private: bool  # is it about companies, universities, clubs?
     traces: list[Trace] = field(default_factory=list)
 
     def evidence(self, sentence: Sentence) -> Evidence:
@@ -70,6 +72,7 @@ def analyse(document: Document) -> Analysis:
         main,
         _hub(sentences, actors),
         _pairs(sentences, actors, main),
+        is_private_document(sentences),
     )
 
 

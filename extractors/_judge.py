@@ -21,7 +21,7 @@ from extractors._modality import (
     is_sought,
     status_of,
 )
-from extractors._private import is_private, is_private_document
+from extractors._private import is_private
 from extractors._recognition import rival_sides
 from extractors._sides import Sides, sides
 from extractors._times import Time
@@ -463,7 +463,7 @@ def _firmly(
     counted = level.level == "diplomatic_relations" and _LENGTH.search(text[max(0, level.start - 60) : level.start])
     if counted and rule in {"between", "side by side"}:
         return verdict
-    if is_private(text) or (is_private_document(analysis.sentences) and not told):
+    if is_private(text) or (analysis.private and not told):
         return replace(verdict, status=None, why="private sides")
     here = codes(analysis.actors[index])
     if counted and (rule != "discourse" or set(analysis.main) == set(found[0]) >= set(here)):

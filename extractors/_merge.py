@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from extractors._analysis import Analysis, codes
 from extractors._change import RANK, UP
-from extractors._private import is_private_document
 from extractors._times import days_apart
 from schema.records import Relation, RelationAction
 
@@ -25,7 +24,7 @@ def merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
                 break
         else:
             groups.append([relation])
-    private = is_private_document(analysis.sentences)
+    private = analysis.private
     groups = [
         g
         for g in groups

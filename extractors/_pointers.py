@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from extractors._levels import LevelMention
+from extractors._screen import screened
 from schema.records import Level, RelationAction
 
 
@@ -44,20 +45,25 @@ def find_same(
 
 
 _RANK_NOUNS = "rank|level|status|step|formula|rung|title|arrangement|label|tag|designation|footing|privilege|tier|category|partnership|tie|bond|distinction"
-_SAME = re.compile(
-    r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?|accords?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
-    rf"(?<!\bat )\bthe\s+(?:same|identical|very\s+same)\s+(?:{_RANK_NOUNS})s?\b|\b(?:an?\s+)?(?:similar|identical|equal|like|parallel)\s+(?:{_RANK_NOUNS})s?\b|"
-    r"(?:(?<=\bwants )|(?<=\bseeks )|(?<=\bhopes for )|(?<=\btalks on )|(?<=\btalks about )|(?<=\bnegotiating ))one\b(?=\s+(?:as\s+well|too|also)\b|\s*[.,;])|"
-    r"(?<!\bat )\b(?:that|this)\s+(?:rank|status|title|rung|label|formula|designation|tier|level)\b",
-    re.IGNORECASE,
+_SAME = screened(
+    re.compile(
+        r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?|accords?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
+        rf"(?<!\bat )\bthe\s+(?:same|identical|very\s+same)\s+(?:{_RANK_NOUNS})s?\b|\b(?:an?\s+)?(?:similar|identical|equal|like|parallel)\s+(?:{_RANK_NOUNS})s?\b|"
+        r"(?:(?<=\bwants )|(?<=\bseeks )|(?<=\bhopes for )|(?<=\btalks on )|(?<=\btalks about )|(?<=\bnegotiating ))one\b(?=\s+(?:as\s+well|too|also)\b|\s*[.,;])|"
+        r"(?<!\bat )\b(?:that|this)\s+(?:rank|status|title|rung|label|formula|designation|tier|level)\b",
+        re.IGNORECASE,
+    )
 )
 _ONE_WITH = r"\b(?:[Tt]hose|[Tt]hat|[Tt]he\s+ones?)(?=\s+(?:with|between)\s+(?:the\s+)?[A-Z])"
 _THE_TIE = re.compile(
     rf"{_ONE_WITH}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)\b"
     r"(?!\s+(?:agreement|council|dialogue|forum|declaration|treaty|framework|committee|programme|fund|summit|plan|status|with\s+[a-z]))|^It(?=\s+(?:dates|goes|was|had|came|has\s+been)\b)"
 )
-_ONE_OF_RANK = re.compile(
-    r"\ban?\s+(?:mere\s+|plain\s+|new\s+)?(?P<rank>(?:comprehensive\s+)?strategic|comprehensive)\s+one\b", re.IGNORECASE
+_ONE_OF_RANK = screened(
+    re.compile(
+        r"\ban?\s+(?:mere\s+|plain\s+|new\s+)?(?P<rank>(?:comprehensive\s+)?strategic|comprehensive)\s+one\b",
+        re.IGNORECASE,
+    )
 )
 _OTHER_THINGS = re.compile(
     r"\b(?:talks|negotiations|agreements?|deals?|treat(?:y|ies)|accords?|pacts?|memorand\w+)\b", re.IGNORECASE
@@ -65,9 +71,11 @@ _OTHER_THINGS = re.compile(
 _THE_RELATIONS = re.compile(
     rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
 )
-_SAME_ACT = re.compile(
-    r"\b(?:d(?:id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
-    r"\b(?:got|gets?|had|received|won)\s+(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation)\b|(?<=[’']s )turn\b|(?<=[’'] )turn\b|\bas\s+did\b|\b(?:did|does)\s+so\b|"
-    r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
-    re.IGNORECASE,
+_SAME_ACT = screened(
+    re.compile(
+        r"\b(?:d(?:id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
+        r"\b(?:got|gets?|had|received|won)\s+(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation)\b|(?<=[’']s )turn\b|(?<=[’'] )turn\b|\bas\s+did\b|\b(?:did|does)\s+so\b|"
+        r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
+        re.IGNORECASE,
+    )
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors._analysis import Analysis
+from extractors._screen import screened
 from extractors._sides import run
 from schema.records import RelationAction
 
@@ -67,7 +68,7 @@ def find_recognisers(analysis: Analysis, index: int) -> tuple[str, ...]:
 
 
 _OF_TAIWAN = r"(?:the\s+)?(?:Taiwanese|Taiwan[’']s|Taipei[’']s)"
-_CAMP = re.compile(
+_CAMP = screened(
     rf"\b(?:in|on)\s+{_OF_TAIWAN}\s+(?:camp|list|side|column|fold)\b"
     rf"|\b(?:(?:still|continues?\s+to|today|now|also)\s+)?recogni[sz]es?\s+(?:Taiwan|Taipei|the\s+government\s+in\s+Taipei)\b"
     r"|\b(?:still\s+)?(?:keeps?|kept|maintains?|have|has)\s+(?:an\s+embass(?:y|ies)|ambassadors?)\s+in\s+Taipei\b"

@@ -51,6 +51,16 @@ class Screened:
             return None
         return self.pattern.search(text, start, len(text) if end is None else end)
 
+    @property
+    def needles(self) -> frozenset[int]:
+        """The strings, by number, one of which is part of every match."""
+        return self._needles
+
+
+def holds(text: str, needles: frozenset[int]) -> bool:
+    """Does a whole sentence hold one of the needles of some patterns, so that they are worth trying at all?"""
+    return not needles.isdisjoint(_index.present(text))
+
 
 def screened(pattern: str | re.Pattern[str]) -> Screened:
     """A pattern behind its screen. Raises ValueError for one whose matches need hold no string."""

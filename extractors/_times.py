@@ -86,7 +86,7 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
     `before` holds those of the sentences before it, which "the same day" and "a year later" are reckoned from.
     """
     today = published.date()
-    ahead = bool(_AHEAD.search(text))
+    ahead: bool | None = None
     found: list[Time] = []
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -96,6 +96,7 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
                 earlier = sorted((t for t in found if t.end <= match.start()), key=lambda t: t.start)
                 time = _FROM_ANOTHER[name](match, today, (*before, *earlier))
             else:
+                ahead = bool(_AHEAD.search(text)) if ahead is None else ahead
                 time = _read(name, match, today, ahead)
             if time:
                 found.append(time)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from extractors._lexicon import any_of, compile_words, lexicon
-from extractors._screen import Screened, screened, screened_words
+from extractors._screen import Screened, holds, screened, screened_words
 
 Way = Literal[
     "goes",
@@ -94,8 +95,16 @@ _ORDER: tuple[tuple[Way, Screened], ...] = (
 )
 
 
+@cache
+def _of_travel() -> frozenset[int]:
+    tables = [_told(name) for name in ("returned", "goes", "comes", "nouns", "received", "receives", "attends")]
+    return frozenset().union(*(p.needles for p in (*itertools.chain(*tables), *(pattern for _, pattern in _ORDER))))
+
+
 def find_cues(text: str) -> Iterator[Cue]:
     """Where a sentence speaks of travel, by the way of telling it."""
+    if not holds(text, _of_travel()):
+        return
     ways: tuple[Way, ...] = ("returned", "goes", "comes")
     for way in ways:
         for match in _find(way, text):

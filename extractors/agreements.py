@@ -14,7 +14,6 @@ from extractors._lexicon import any_of, lexicon
 from extractors._modality import is_opinion
 from extractors._names import folded, overlap
 from extractors._papers import Paper, find_meant, find_papers
-from extractors._private import is_private_document
 from extractors._signers import Sides, signers
 from extractors._times import Time, backward, days_apart, forward
 from extractors._where import find_place, main_place, place_of
@@ -46,7 +45,7 @@ def extract(analysis: Analysis) -> Iterator[Agreement]:
     """The instruments that a document tells of, each once, with the latest status told."""
     known: list[_Known] = []
     told: list[_Told] = []
-    private = is_private_document(analysis.sentences)
+    private = analysis.private
     for index, sentence in enumerate(analysis.sentences):
         if not sentence.furniture:
             told += _agreements(analysis, index, known, private)

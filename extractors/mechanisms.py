@@ -17,7 +17,7 @@ from extractors._formats import ORDINAL, Format, find_formats, is_other, refers_
 from extractors._lexicon import small_letters
 from extractors._modality import is_opinion
 from extractors._names import overlap
-from extractors._private import is_private, is_private_document
+from extractors._private import is_private
 from extractors._segment import Sentence
 from extractors._sessions import EVERY, Act, find_act
 from extractors._sides import is_place, run
@@ -46,7 +46,7 @@ class _Known:
 
 def extract(analysis: Analysis) -> Iterator[Mechanism]:
     """The mechanisms to which something happens in a document, each act once."""
-    if is_private_document(analysis.sentences):
+    if analysis.private:
         return
     known: list[_Known] = []
     found: list[Mechanism] = []
