@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from extractors._actors import Actor, PersonKnown, find_actors
 from extractors._gazetteer import Found, find_names
@@ -46,6 +47,7 @@ class Analysis:
     pairs: tuple[tuple[str, str] | None, ...]  # for each sentence: the pair that "the two countries" means there
     private: bool  # is it about companies, universities, clubs?
     traces: list[Trace] = field(default_factory=list)
+    places: dict[int, tuple[Any, ...]] = field(default_factory=dict)  # what `_where` has found, by sentence
 
     def evidence(self, sentence: Sentence) -> Evidence:
         """The sentence as evidence."""
@@ -92,12 +94,15 @@ def codes(actors: Sequence[Actor]) -> list[str]:
     return list(dict.fromkeys(a.code for a in actors if not a.private))
 
 
+_OF_WHICH = re.compile(r",\s+wh(?:ich|ose)\b")
+
+
 def is_place(text: str, actor: Actor) -> bool:
     """Is a capital only where something happens: "in Paris", but not "the government in Paris"?"""
-    before = text[max(0, actor.start - 40) : actor.start]
-    if re.match(r",\s+wh(?:ich|ose)\b", text[actor.end :]):
+    if actor.kind != "capital" or _OF_WHICH.match(text, actor.end):
         return False
-    return actor.kind == "capital" and bool(
+    before = text[max(0, actor.start - 40) : actor.start]
+    return bool(
         re.search(
             r"\b(?:[Ii]n|[Aa]t|near|outside|around|(?:arriv\w+|flew|flown|travell?\w+|return\w+|came)\s+(?:on\s+|back\s+)?(?:from|to|via))\s+$",
             before,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors._analysis import Analysis
-from extractors._screen import screened
 from extractors._sides import run
 from schema.records import RelationAction
 
@@ -54,7 +53,7 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
 def find_recognisers(analysis: Analysis, index: int) -> tuple[str, ...]:
     """The states that a sentence tells to recognise Taiwan: "A and B are left on Taipei's list", "are Taiwan's last allies"."""
     text = analysis.sentences[index].text
-    match = _CAMP.search(text)
+    match = _CAMP.search(text) if "Taiwan" in text or "Taipei" in text else None
     if match is None or _UNCERTAIN.search(text):
         return ()
     states = [a for a in analysis.actors[index] if not a.private and len(a.code) == 3 and a.code not in _RIVALS]
@@ -68,7 +67,7 @@ def find_recognisers(analysis: Analysis, index: int) -> tuple[str, ...]:
 
 
 _OF_TAIWAN = r"(?:the\s+)?(?:Taiwanese|Taiwan[’']s|Taipei[’']s)"
-_CAMP = screened(
+_CAMP = re.compile(
     rf"\b(?:in|on)\s+{_OF_TAIWAN}\s+(?:camp|list|side|column|fold)\b"
     rf"|\b(?:(?:still|continues?\s+to|today|now|also)\s+)?recogni[sz]es?\s+(?:Taiwan|Taipei|the\s+government\s+in\s+Taipei)\b"
     r"|\b(?:still\s+)?(?:keeps?|kept|maintains?|have|has)\s+(?:an\s+embass(?:y|ies)|ambassadors?)\s+in\s+Taipei\b"

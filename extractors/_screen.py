@@ -57,6 +57,11 @@ class Screened:
         return self._needles
 
 
+def present(text: str) -> frozenset[int]:
+    """The numbers of all needles that a whole sentence holds."""
+    return _index.present(text)
+
+
 def holds(text: str, needles: frozenset[int]) -> bool:
     """Does a whole sentence hold one of the needles of some patterns, so that they are worth trying at all?"""
     return not needles.isdisjoint(_index.present(text))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from extractors._screen import Screened, screened
+from extractors._screen import Screened, present, screened
 from schema.records import DateBasis
 
 _MONTHS = {
@@ -58,6 +58,8 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("day of", r"\b[Oo]n\s+(?:the\s+)?(?P<which>first|second|third|fourth|final|last|opening)\s+day\b"),
     )
 )  # fmt: skip
+_FIGURE = re.compile(r"\d")
+_IN_FIGURES = frozenset({"iso", "day", "ordinal", "year"})
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|is to|are to|to be|due|plan(?:s|ned|ning)?|scheduled|expect(?:s|ed)?|next|upcoming|forthcoming|ahead of|by|until|before|hopes?|aims?|later)\b"
 )
@@ -88,8 +90,11 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
     today = published.date()
     ahead: bool | None = None
     found: list[Time] = []
+    here, figures = present(text), _FIGURE.search(text) is not None
     for name, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+        if pattern.needles.isdisjoint(here) or (name in _IN_FIGURES and not figures):
+            continue
+        for match in pattern.pattern.finditer(text):
             if any(t.start < match.end() and match.start() < t.end for t in found):
                 continue
             if name in _FROM_ANOTHER:

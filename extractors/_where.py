@@ -76,8 +76,10 @@ class Place:
 
 def find_places(analysis: Analysis, index: int) -> tuple[Place, ...]:
     """The places of a sentence, in order: what stands behind "in", "to", "from", "visited", or before ", where"."""
-    text = analysis.sentences[index].text
-    return tuple(p for found in analysis.named[index] if (p := _place(analysis, text, found)))
+    if index not in analysis.places:
+        text = analysis.sentences[index].text
+        analysis.places[index] = tuple(p for found in analysis.named[index] if (p := _place(analysis, text, found)))
+    return analysis.places[index]
 
 
 def _place(analysis: Analysis, text: str, found: Found) -> Place | None:

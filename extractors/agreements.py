@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors._acts import IN_TALKS, PROGRESS, Act, find_acts, is_called
 from extractors._analysis import Analysis, codes
@@ -565,6 +565,7 @@ _OF_ANOTHER_CLAUSE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def _sectors(title: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in _sector_words() if pattern.search(title)) or ("other",)
 
