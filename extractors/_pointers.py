@@ -10,6 +10,11 @@ from extractors._screen import screened
 from schema.records import Level, RelationAction
 
 
+def repeats(text: str, begin: int) -> bool:
+    """Does a sentence say behind `begin` that others did the same: "…, as did A and B"?"""
+    return _SAME_ACT.search(text, begin) is not None
+
+
 def find_same(
     text: str,
     last: LevelMention | None,

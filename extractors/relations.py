@@ -17,7 +17,7 @@ from extractors._implied import further_turns, like_these, predecessors, recogni
 from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._merge import merge
-from extractors._pointers import find_same
+from extractors._pointers import find_same, repeats
 from schema.records import Relation, RelationAction
 
 __all__ = ["NAME", "VERSION", "extract"]
@@ -50,8 +50,8 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from made
             yield from further_turns(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
-            if made and (again := _again(analysis, index, levels, made, pairs, before)):
-                yield from again
+            if made and repeats(sentence.text, levels[-1].end):
+                yield from _again(analysis, index, levels, made, pairs, before)
             if made:
                 pairs.update(code for r in made for code in r.parties)
                 before = _remember(analysis, index, levels[-1], made[-1], pairs, before)
