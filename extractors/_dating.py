@@ -41,7 +41,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             and level.start - time.end < 80
         ):
             return time
-        if re.search(r"\b(?:the|their|its)\s+$", text[: time.start], re.IGNORECASE) and re.fullmatch(
+        if re.search(r"(?:\b(?:the|their|its)|[’']s?)\s+$", text[: time.start], re.IGNORECASE) and re.fullmatch(
             r"\s+(?:bilateral\s+)?", text[time.end : level.start] or "-"
         ):
             return time
@@ -121,12 +121,13 @@ def _years_since(analysis: Analysis, before: str) -> Time | None:
     match = _YEARS_AFTER.search(before)
     if match is None:
         return None
-    year = analysis.document.published.year - count(match["count"]) * (10 if match["unit"] == "decade" else 1)
+    span = count(match["count"]) * {"year": 1, "decade": 10, "century": 100}[match["unit"].replace("ie", "y")]
+    year = analysis.document.published.year - int(span)
     near = match.end() - match.start() < 45
     return Time(match.start(), match.end() if near else match.start(), f"{year:04d}", "relative")
 
 
-_YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
+_YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
 _SAID_ON = re.compile(
     r"\b(?:said|told|confirmed|added|wrote|disclosed|revealed|(?<!be )announced)\b[^,;.]{0,40}\s(?:on\s+)?$"
 )

@@ -23,10 +23,10 @@ _WEEKDAYS = {
 }
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_COUNTS = (
+_COUNTS: dict[str, float] = (
     {word: n for n, word in enumerate(_NUMBERS)}
     | {word: 10 * n for n, word in enumerate(_TENS, start=1)}
-    | {"fifteen": 15, "a": 1, "an": 1}
+    | {"fifteen": 15, "a": 1, "an": 1, "half a": 0.5}
 )
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # the month each begins with
 _MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -42,16 +42,18 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+{_MONTH}"),
         ("month", rf"\b(?:(?:early|late|mid)[\s-])?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}|\s+(?:of\s+)?(?P<which>last|this|next)\s+year)"),
         ("bare month", rf"\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f|[Ff]or|[Bb]efore)\s+(?:early[\s-]|late[\s-]|mid[\s-]?\s*)?{_MONTH}(?!\s+\d)"),
-        ("weekday", rf"(?:\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?\b{_WEEKDAY}(?:\s+(?P<week>last|next|this)\s+week)?"),
-        ("today", r"\b(?P<word>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)|[Ll]ast night)\b"),
-        ("unit", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this|[Ee]arly next|[Ll]ate last|[Ee]arly this|[Ll]ate this|[Tt]he end of th(?:e|is)|[Tt]he)\s+(?P<unit>week|month|year)\b(?:\s+(?P<out>is out|ends)\b)?"),
-        ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ii]n the|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b"),
-        ("ago", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade)s?\s+ago\b"),
+        ("weekday", rf"(?:\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?\b{_WEEKDAY}(?:\s+(?:of\s+)?(?P<week>last|next|this)\s+week)?"),
+        ("today", r"\b(?P<word>(?:[Tt]he day before )?[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)|[Ll]ast night)\b"),
+        ("unit", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this|[Ee]arly next|[Ll]ate last|[Ee]arly this|[Ll]ate this|[Tt]he (?:end|(?:first|second|latter) half|(?:first|second|third|fourth|last) quarter|course|rest) of th(?:e|is)|[Tt]he)\s+(?P<unit>week|month|year)\b(?:\s+(?P<out>is out|ends)\b)?"),
+        ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ii]n the|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b(?!\s+of\s+(?:19|20)\d\d)"),
+        ("figures", r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?![\d.]*\d)"),
+        ("ago", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+ago\b"),
+        ("hence", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b"),
         ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
-        ("year", r"(?<![\d$€£.,-])(?<!Vision )(?<!Agenda )(?<!Expo )(?:mid-|late-|early-)?(?P<year>19\d\d|20[0-4]\d|(?:(?<=in )|(?<=since )|(?<=of ))18\d\d)(?![\d%s]|[.,]\d|\s?[-–/]\s?\d)"),
+        ("year", r"(?<![\d$€£.,/-])(?<!Vision )(?<!Agenda )(?<!Expo )(?:mid-|late-|early-)?(?P<year>19\d\d|20[0-4]\d|(?:(?<=in )|(?<=since )|(?<=of ))18\d\d)(?![\d%s]|[.,]\d|\s?[-–/]\s?\d)"),
         ("that month", rf"\b[Tt]hat\s+(?:same\s+)?(?!May\b){_MONTH}"),
         ("that month", rf"\b{_MONTH}\s+of\s+(?:that|the\s+same)\s+year\b"),
-        ("apart", rf"\b{COUNT}\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<way>later|earlier|before|afterwards?|after that)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b)"),
+        ("apart", rf"\b{COUNT}\s+(?P<unit>day|week|month|year|decade|century|centurie)s?\s+(?P<way>later|earlier|before|afterwards?|after that)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b)"),
         ("beside", r"(?<!one and )\b[Tt]h(?:e|at)\s+(?P<which>following|next|(?:very\s+)?same|previous|preceding)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
         ("beside", r"\b[Tt]he\s+(?P<unit>day|month|year)\s+(?P<which>before|after)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]|\w+ing)\b)"),
         ("beside", r"\b(?P<which>[Tt]hat)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
@@ -75,6 +77,7 @@ class Time:
     basis: DateBasis
     until: str | None = None
     weekday: int | None = None  # where only a weekday is told: it may lie before or after publication
+    ordinal: bool = False  # where only a day of the month is told: the same
 
 
 def days_apart(a: str, b: str) -> int:
@@ -110,9 +113,13 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
 
 def forward(time: Time, published: datetime) -> Time:
     """The time as one that is still to come: "on Sunday" of a planned act is the next Sunday."""
+    today = published.date()
+    if len(time.value) == 7 and time.basis == "relative" and time.value < today.isoformat()[:7]:
+        return replace(time, value=f"{int(time.value[:4]) + 1:04d}{time.value[4:]}")
+    if time.ordinal and time.value < today.isoformat():
+        return replace(time, value=_next_month(date.fromisoformat(time.value)))
     if time.weekday is None:
         return time
-    today = published.date()
     ahead = (time.weekday - today.weekday()) % 7
     return replace(time, value=(today + timedelta(days=ahead)).isoformat(), until=None)
 
@@ -128,7 +135,7 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
     groups = match.groupdict()
     span = match.span()
     match name:
-        case "iso":
+        case "iso" | "figures":
             return _day(span, int(groups["year"]), int(groups["number"]), int(groups["day"]), "explicit")
         case "day":
             return _day_and_month(match, today, ahead)
@@ -138,7 +145,7 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
             return _weekday(match, today)
         case "today":
             word = match["word"].lower()
-            shift = -1 if word in {"yesterday", "last night"} else 1 if word == "tomorrow" else 0
+            shift = {"yesterday": -1, "last night": -1, "the day before yesterday": -2, "tomorrow": 1}.get(word, 0)
             return Time(*span, (today + timedelta(days=shift)).isoformat(), "relative")
         case "unit":
             which = match["which"].lower()
@@ -149,14 +156,18 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
             return _season(span, match["which"].lower(), _SEASONS[match["season"]], today)
         case "ago":
             return _apart(span, today.isoformat(), -count(match["count"]), match["unit"])
+        case "hence":
+            unit = {"week": "day", "fortnight": "day"}.get(match["unit"], match["unit"])
+            weeks = {"week": 7, "fortnight": 14}.get(match["unit"], 1)
+            return _apart(span, today.isoformat(), count(match["count"]) * weeks, unit)
         case "ordinal":
             return _ordinal(span, int(match["day"]), today, ahead)
         case _:
             return Time(*span, groups["year"], "explicit") if int(groups["year"]) <= today.year + 30 else None
 
 
-def count(word: str) -> int:
-    """The number that a word or figures stand for."""
+def count(word: str) -> float:
+    """The number that a word or figures stand for; a half of "half a"."""
     return _COUNTS.get(word.lower()) or int(word)
 
 
@@ -242,17 +253,26 @@ def _ordinal(span: tuple[int, int], day: int, today: date, ahead: bool) -> Time 
         months -= 1
     elif day < today.day and ahead:
         months += 1
-    return _day(span, months // 12, months % 12 + 1, day, "relative")
+    time = _day(span, months // 12, months % 12 + 1, day, "relative")
+    return replace(time, ordinal=True) if time else None
 
 
-def _apart(span: tuple[int, int], value: str, count: int, unit: str, basis: DateBasis = "relative") -> Time | None:
+def _next_month(day: date) -> str:
+    """The same day of the next month that has it."""
+    months = day.year * 12 + day.month
+    while True:
+        try:
+            return day.replace(year=months // 12, month=months % 12 + 1).isoformat()
+        except ValueError:
+            months += 1
+
+
+def _apart(span: tuple[int, int], value: str, count: float, unit: str, basis: DateBasis = "relative") -> Time | None:
     """The time that lies `count` units from `value`, as exact as the unit and `value` are."""
-    if unit == "decade":
-        count, unit = count * 10, "year"
-    if unit == "year":
-        return Time(*span, f"{int(value[:4]) + count:04d}", basis)
+    if unit in _YEARS_IN:
+        return Time(*span, f"{int(value[:4]) + int(count * _YEARS_IN[unit]):04d}", basis)
     if unit == "month" and len(value) >= 7:
-        months = int(value[:4]) * 12 + int(value[5:7]) - 1 + count
+        months = int(value[:4]) * 12 + int(value[5:7]) - 1 + int(count)
         return Time(*span, f"{months // 12:04d}-{months % 12 + 1:02d}", basis)
     if len(value) < 10:
         return None
@@ -261,6 +281,7 @@ def _apart(span: tuple[int, int], value: str, count: int, unit: str, basis: Date
     return Time(*span, day if unit == "day" else day[:7], basis)
 
 
+_YEARS_IN = {"year": 1, "decade": 10, "century": 100, "centurie": 100}
 _STEPS = {"following": 1, "next": 1, "after": 1, "same": 0, "that": 0, "previous": -1, "preceding": -1, "before": -1}
 
 

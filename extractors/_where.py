@@ -101,7 +101,9 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
         if name.how in {"capital", "city"} and _SCENE_AFTER.match(text, end):
             return Place(start, end, text[start:end], name.code, "scene", True)
         return None
-    if _METONYM_AFTER.match(text, end) or _METONYM_BEFORE.search(text[max(0, start - 60) : start]):
+    if _METONYM_AFTER.match(text, end):
+        return None
+    if _METONYM_BEFORE.search(text[max(0, start - 60) : start]) and not _ON_A_DAY.match(text, end):
         return None
     if name.how == "name" and _THE_CAPITAL.match(text, end):
         return Place(start, end, _capital(analysis, name.code, text[start:end]), name.code, _role(before), True)
@@ -111,6 +113,9 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
 
 
 _WHERE = re.compile(r",\s+where\b")
+_ON_A_DAY = re.compile(
+    r"\s+(?:(?:late\s+|early\s+)?on\s+(?:\w+day|\d|[A-Z]\w+\s+\d)|yesterday|today|last\s+\w+|this\s+\w+|earlier\s+this)\b"
+)
 _HOUSE = re.compile(r"\b(?:House|Palace|Hall|Castle|Lodge|Villa|Residence|Bhavan|Ministry|Cent(?:re|er)|Hotel),\s+$")
 _SCENE_AFTER = re.compile(
     r"\s+(?:(?:hosts|hosted|is hosting|will host|was (?:the\s+)?host to|plays host|played host)\b|(?:joint\s+)?(?:[Ss]ummit|talks|meeting|conference|[Dd]eclaration|ceremony|[Cc]ommuniqu[eé])\b)"
