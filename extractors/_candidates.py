@@ -52,7 +52,9 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
             yield Candidate(index, level, after[0], begin, after[1].start, None)
             change = after[1]
         raised = starting and (
-            _TO_THIS.search(text[starting.end : level.start]) or _IS_NOW.fullmatch(text[starting.end : level.start])
+            _TO_THIS.search(text[starting.end : level.start])
+            or _IS_NOW.fullmatch(text[starting.end : level.start])
+            or _BECOMES.fullmatch(text[starting.end : level.start])
         )
         if starting and raised and (change is None or change.action == "established"):
             fallen = any(c.action == "downgraded" and c.end <= starting.start for c in changes)
@@ -149,7 +151,7 @@ _TALKED = re.compile(
 )
 _DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
 _BECOMES = re.compile(
-    r"[^.;,]{0,40}?(?:,[^.;,]{3,30},)?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)? into)\s+(?:(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2})?"
+    r",?[^.;,]{0,40}?(?:,[^.;,]{3,30},)?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)? into)\s+(?:(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2})?"
 )
 _UP_FROM = re.compile(
     r"[\"”]?(?:\s+with\s+[^,.;]{2,30})?,?\s+(?:up|(?:a|one)\s+(?:step|rung|notch|level|promotion)\s+(?:up|above|higher)|which\s+is\s+(?:a|one)\s+(?:step|rung|notch)\s+up|instead|in\s+place|a\s+promotion|higher|after)\s+(?:from|of|than)?\s*(?:an?|the|their|its|mere|what\s+was)?\s*(?:\w+\s+)?[\"“]?"
@@ -187,7 +189,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
 
 def _is_done_to(gap: str) -> bool:
     """Is the verb behind a level said of it: "partnership was launched", "partnership, signed in 2013"?"""
-    gap = gap.lstrip('”"’')
+    gap = _PAPER.sub("", gap.lstrip('”"’'))
     if len(gap) > 90 or re.search(r"\bto\s+$|[.;:]", gap):
         return False
     return bool(
@@ -197,6 +199,9 @@ def _is_done_to(gap: str) -> bool:
         or re.fullmatch(r"\s+(?:with|between)\s+[^,.;]{2,40},\s+(?:first\s+)?", gap)
         or re.fullmatch(r"(?:\s+(?:with|between)\s+[^,.;]{2,45}?)?(?:,\s+[^,.;]{2,40},)?\s+", gap)
     )
+
+
+_PAPER = re.compile(r"^\s+(?:agreement|treaty|accord|declaration|pact|charter|framework)\b(?=\s+that\b)", re.IGNORECASE)
 
 
 def is_start(text: str, level: LevelMention) -> bool:

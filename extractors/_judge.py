@@ -169,7 +169,8 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
     if verdict.action == "in_force":
         return _firmly(analysis, candidate.sentence, candidate.level, found, rule, verdict)
     change = candidate.change
-    if is_opinion(text) and (verdict.status != "concluded" or (change and _SUPPOSED.search(text[: change.start]))):
+    judged = change and (_SUPPOSED.search(text[: change.start]) or text[change.start : change.end] in {"dead", "over"})
+    if is_opinion(text) and (verdict.status != "concluded" or judged):
         return _Verdict(verdict.action, None, "opinion")
     return verdict
 
@@ -200,6 +201,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if ended := until_when(analysis, candidate):
         return _Verdict("terminated", "concluded", "until", ended)
     status, why = _standing(text, level, candidate.start)
+    if why == "negated" and level.level == "diplomatic_relations" and (ended := since_when(analysis, candidate)):
+        return _Verdict("terminated", "concluded", "none since", ended)
     if status is not None and (began := since_when(analysis, candidate)):
         return _Verdict("established", "concluded", "since", began)
     if candidate.start:
@@ -212,7 +215,7 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
     assert change is not None
     text, before = sentence.text, sentence.text[: change.start]
     own = before[candidate.left if change.start >= candidate.left else 0 :]
-    if (aside := _AFTER_THEY.search(own)) and _PAST.match(text[change.start :]):
+    if (aside := _AFTER_THEY.search(own)) and (_PAST.match(text, change.start) or _DOING.match(own, aside.start())):
         own = own[aside.end() :]  # "will meet, six years after they broke off relations"
     status, why = status_of(own, text)
     if (
@@ -250,6 +253,7 @@ _COMPLETED = re.compile(
     r"[\"”]?[^.;]{0,40}?\s(?:were|are|have\s+been|had\s+been|has\s+been)\s+(?:now\s+|successfully\s+|finally\s+)?(?:completed|concluded|wrapped\s+up|finished|wound\s+up|closed)\b"
 )
 _AFTER_THEY = re.compile(r"\b(?:after|since)\s+(?![^,;]*\b(?:will|would|shall)\b)[^,;]*$")
+_DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
 _BARE = re.compile(
     r"(?:form|establish|set up|upgrade|elevate|raise|restore|resume|conclude|sign|launch|forge|seal|build|create|become|enter|cut|sever|end|suspend|break)\b"
@@ -349,7 +353,7 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is over|weigh(?:s|ed|ing)?|mull\w*|no trace)\b",
+    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is (?:over|dead|defunct)|weigh(?:s|ed|ing)?|mull\w*|no trace)\b",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(r"\b(?:announced|declared|decided)\b[^;]*\b(?:shall|would)\s+(?:now\s+)?be\s+$")

@@ -82,7 +82,8 @@ def is_hearsay(before: str) -> bool:
 
 def is_negated(before: str) -> bool:
     """Is what follows said not to be so?"""
-    return bool(_words("negated").search(_NO_MORE_THAN.sub("", before[-60:])[-45:]))
+    own = re.split(r"[;:]\s", before[-60:])[-1]
+    return bool(_words("negated").search(_NO_MORE_THAN.sub("", own)[-45:]))
 
 
 _NO_SUCH = re.compile(
@@ -103,7 +104,12 @@ def is_refused(before: str) -> bool:
 
 def is_sought(before: str) -> bool:
     """Is a tie that follows, and of which no change is told, only talked about or asked for: "talks with A on a partnership"?"""
-    return bool(_words("sought_for", behind=_UP_TO_ITS_NAME).search(before))
+    match = _words("sought_for", behind=_UP_TO_ITS_NAME).search(before)
+    return match is not None and not _THEIR_TIE.search(match[0])
 
 
+# What they talk of is a tie that stands: "discussed how to deepen their partnership".
+_THEIR_TIE = re.compile(
+    r"\b(?:deepen|strengthen|boost|advanc|enhanc|expand|develop|implement|consolidat|further)\w*\b[^,.;]*$|\b(?:their|its|our|his|her)\s+(?:existing\s+|current\s+)?[\"“]?$"
+)
 _UP_TO_ITS_NAME = r"(?:(?:(?!,\s+(?:and|but)\s)[^.;]){0,60}\b(?:on|for|of|about|to|towards?|into|an?|with))?\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}[\"“]?$"
