@@ -603,7 +603,7 @@ def _subject_holds(
             re.fullmatch(r"[^.;:]{0,70}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*", gap)
         ) and not _BREAK.search(re.sub(r"\b(?:but)\b", "", gap))
     if governed:
-        if finite and _ANOTHER_WITH.fullmatch(gap):
+        if finite and (_ANOTHER_WITH.fullmatch(gap) or (listed and not gap.strip(" ,"))):
             return True
         if gap.strip(" ,") and not re.fullmatch(r"\s*(?:with|between|of|on|from|for)\s+[^,.;:]{2,60}?,?\s*", gap):
             return False
@@ -742,7 +742,9 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     return None
 
 
-_ANOTHER_WITH = re.compile(r",\s+with\s[^,.;:]{2,50},\s*")  # "…, and another, with Y, is ready"
+_ANOTHER_WITH = re.compile(
+    r",\s+(?:with|on|about|for|between)\s[^,.;:]{2,50},\s*"
+)  # "…, and another, with Y, is ready"
 _DUE = re.compile(r"\s+(?:here |there )?(?:in|on|by|before|within|at|during|this|next|later|tomorrow|soon)\b")
 _JOINT = re.compile(
     r"(?P<companion>\s*(?:\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"

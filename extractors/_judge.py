@@ -73,6 +73,9 @@ def _records(
         confidence = 0.7 if verdict.why == "until" else confidence - 0.05
     else:
         time = time_of(analysis, candidate, found[0], status) if action != "in_force" else None
+        today = analysis.document.published.date().isoformat()
+        if status == "rejected" and time and time.value < today[: len(time.value)]:
+            time = None  # of what was refused, what is past is another's time
         confidence -= 0.05 * (analysis.sentences[candidate.sentence].part == "title") + 0.05 * (status != "concluded")
         if action != "in_force" and status == "concluded" and time is None:
             confidence -= 0.1
@@ -234,6 +237,8 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = "planned", "headline infinitive"
     if status == "concluded" and is_put_off(before, text[change.end :]):
         status, why = "planned", "put off"
+    if status == "concluded" and _TO_BE_SIGNED.match(text, candidate.level.end):
+        status, why = "planned", "to be signed"
     if change.planned and status == "concluded":
         status, why = "planned", "planned noun"
     if change.sought and status in {"concluded", "planned"}:
@@ -253,6 +258,9 @@ _COMPLETED = re.compile(
     r"[\"”]?[^.;]{0,40}?\s(?:were|are|have\s+been|had\s+been|has\s+been)\s+(?:now\s+|successfully\s+|finally\s+)?(?:completed|concluded|wrapped\s+up|finished|wound\s+up|closed)\b"
 )
 _AFTER_THEY = re.compile(r"\b(?:after|since)\s+(?![^,;]*\b(?:will|would|shall)\b)[^,;]*$")
+_TO_BE_SIGNED = re.compile(
+    r"[\"”]?,?\s+(?:which\s+(?:is|was)\s+)?(?:still\s+)?(?:to|due\s+to|expected\s+to|set\s+to)\s+be\s+(?:formally\s+)?(?:signed|concluded|sealed|formali[sz]ed|announced|launched|inked)\b"
+)
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
 _BARE = re.compile(

@@ -18,20 +18,20 @@ def repeats(text: str, begin: int) -> bool:
 def find_same(
     text: str,
     last: LevelMention | None,
-    done: RelationAction,
+    done: RelationAction | None,
     of: tuple[str, ...],
     acted_on: str | None,
     begin: int = 0,
 ) -> tuple[LevelMention, ...]:
     """A level that is only pointed to: "such a partnership", "the same rank", "did the same with A" is the one told of last.
 
-    Only what stands behind `begin`, in a sentence that has told of it before. `done` is what was told of that level, the act that "did the same" repeats; `of` the sides that it was told of, and
+    Only what stands behind `begin`, in a sentence that has told of it before. `done` is what was told of that level, the act that "did the same" repeats, if any; `of` the sides that it was told of, and
     `acted_on` the one of them that did not do it.
     """
     if last is None:
         return ()
     relations = last.level == "diplomatic_relations"
-    act = _SAME_ACT.search(text, begin)
+    act = _SAME_ACT.search(text, begin) if done else None
     if begin and not act:
         return ()
     same = act or (_SAME.search(text) if not relations else None)
@@ -74,7 +74,7 @@ _OTHER_THINGS = re.compile(
     r"\b(?:talks|negotiations|agreements?|deals?|treat(?:y|ies)|accords?|pacts?|memorand\w+)\b", re.IGNORECASE
 )
 _THE_RELATIONS = re.compile(
-    rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
+    rf"{_ONE_WITH}|(?:(?<=\bcut )|(?<=\bsevered )|(?<=\bbroke )|(?<=\brestored )|(?<=\bresumed )|(?<=\bsuspended )|(?<=\bdropped )|(?<=\brenewed ))them\b|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
 )
 _SAME_ACT = screened(
     re.compile(

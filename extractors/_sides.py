@@ -16,7 +16,7 @@ _DATED_GAP = re.compile(
     r"\)?\s*(?:,|and|,\s*and|;|;\s*and)\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
 )
 _LIST_GAP = re.compile(
-    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:the\s+)?)?"
+    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?"
 )
 _WITH = re.compile(
     r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
@@ -184,7 +184,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             others = [c for c in there if c not in INCIDENTAL and c not in named]
             if others:
                 return [_pair(named[0], others[0])], "described"
-    pair = analysis.pairs[index]
+    pair = two_states(analysis, index)
     if pair and set(pair) & set(codes(everybody)) - set(named):
         pair = None  # it is of another clause
     if pair and (set(pair) & _set_aside(analysis, index, everybody) or _others_since(analysis, index, pair, named)):
@@ -218,6 +218,22 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if pair and len(near) == 1 and near[0] in pair:
             return [_pair(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def two_states(analysis: Analysis, index: int) -> tuple[str, str] | None:
+    """The pair spoken of; where "the two countries" cannot mean an organisation, its state and the one named just before."""
+    pair = analysis.pairs[index]
+    if pair is None or all(len(code) == 3 for code in pair) or not _COUNTRIES.search(analysis.sentences[index].text):
+        return pair
+    state = next((code for code in pair if len(code) == 3), None)
+    for number in range(index - 1, max(index - 3, -1), -1):
+        named = [c for c in codes(analysis.actors[number]) if len(c) == 3 and c != state]
+        if state and named:
+            return (state, named[-1])
+    return None
+
+
+_COUNTRIES = re.compile(r"\b(?:[Tt]he\s+)?(?:[Tt]wo|[Bb]oth)\s+(?:countries|nations|states|governments)\b")
 
 
 def _set_aside(analysis: Analysis, index: int, everybody: Sequence[Actor]) -> set[str]:
@@ -466,7 +482,7 @@ _AS_ITS = re.compile(r"\s(?:among(?:st)?|as)\s+(?:its|his|her|their|the\s+countr
 _THAT = re.compile(r"\s+(?:that\s+|which\s+)?(?:the\s+)?")
 _HAS = re.compile(r"\s+(?:already\s+|now\s+|still\s+)?(?:has|have|had|can boast)\b(?!\s+\w+ed\b)")
 _SOME_STATES = re.compile(
-    r"(?:^|[;:]\s+|,\s+(?:and|but|while)\s+)(?:(?!no\b)[\w-]+\s+){0,3}(?:member\s+states|members|states|countries|nations|governments|capitals)(?:\s+(?:of|in)\s+[^,;.]{3,30})?\s+"
+    r"(?:^|[;:]\s+|,\s+(?:and|but|while)\s+)(?:(?!no\b|two\b|both\b|these\b|other\b)[\w-]+\s+){0,3}(?:member\s+states|members|states|countries|nations|governments|capitals)(?:\s+(?:of|in)\s+[^,;.]{3,30})?\s+"
     r"(?:already\s+|now\s+|also\s+)?(?:have|had|are|enjoy|keep|maintain)\b[^.;]*$"
 )
 

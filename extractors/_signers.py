@@ -320,6 +320,10 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     """Whom a sentence leaves unnamed: the other of the pair spoken of, else whom the document goes through."""
     pair = analysis.pairs[index]
     home = _home(analysis)
+    if index and _IT_SIGNED.search(analysis.sentences[index].text):
+        before = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
+        if before and before[0] not in objects:
+            return before[0]
     hub = analysis.main[0] if analysis.main else None
     if pair and hub and hub not in pair and hub not in objects and _is_about_many(analysis):
         return hub
@@ -334,6 +338,11 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     if home and home not in objects and home in (*analysis.main, *(pair or ())):
         return home
     return next((code for code in (*analysis.main, *(pair or ())) if code not in objects), None)
+
+
+_IT_SIGNED = re.compile(
+    r"\b[Ii]t\s+(?:has\s+|had\s+|also\s+)*(?:signed|concluded|reached|struck|made|initialled|ratified|is\s+(?:negotiating|close|in\s+talks))\b"
+)
 
 
 def _is_about_many(analysis: Analysis) -> bool:

@@ -259,7 +259,7 @@ def _at_another_time(analysis: Analysis, index: int, place: Place) -> bool:
 
 
 _BEFORE_IT = re.compile(
-    r"\b(?:[Ww]eeks|[Mm]onths|[Yy]ears|[Dd]ecades|[Dd]ays|[Ll]ong|[Ss]hortly|[Ss]oon|[Ee]ver)\s+(?:after|since|before)\s[^,;]*$|^(?:Since|Before)\s[^,;]*$"
+    r"\b(?:[Ww]eeks|[Mm]onths|[Yy]ears|[Dd]ecades|[Dd]ays|[Ll]ong|[Ss]hortly|[Ss]oon|[Ee]ver)\s+(?:after|since|before)\s[^,;]*$|^(?:Since|Before)\s[^,;]*$|\b(?:that|which)\s+(?:had\s+been|they\s+had|was\s+(?:first\s+)?announced)\b[^,;]*$"
 )
 _TO_COME = re.compile(
     r"\b(?:will|shall|(?:is|are) (?:to|due|set|scheduled|expected)|should|would|could|may|might|next|upcoming|forthcoming|plans?|hopes?)\s[^;]*$"

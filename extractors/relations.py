@@ -84,7 +84,7 @@ class _Before:
 
     index: int
     level: LevelMention
-    done: RelationAction
+    done: RelationAction | None
     sides: tuple[str, ...]
     acted_on: str | None
 
@@ -93,7 +93,7 @@ def _remember(
     analysis: Analysis, index: int, level: LevelMention, made: Relation, pairs: Counter[str], before: _Before | None
 ) -> _Before:
     """The level told of last, with its two sides: first the one that more of what was told is about, else named first."""
-    done = made.action if made.action != "in_force" else before.done if before else "established"
+    done = made.action if made.action != "in_force" else before.done if before else None
     level = replace(level, level=made.level, sector=made.sector, of=(), does=None)
     if len(made.parties) != 2:
         return _Before(index, level, done, (), None)

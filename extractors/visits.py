@@ -368,6 +368,9 @@ def _read_goes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
         return visitors, _here(story) or _by_discourse(story, index, visitors)
     if _COMMON_PLACE.match(sentence.text, cue.end):
         return visitors, _by_discourse(story, index, visitors)
+    if told.endswith("next"):
+        where = _where_clause(story, index, cue)
+        return visitors, [where] if where else []
     if told.endswith("there"):
         others = [story.stop] if story.stop and story.stop.party not in {v.party for v in visitors} else []
         return visitors, others or _by_discourse(story, index, visitors)
@@ -890,10 +893,12 @@ def _kind(text: str, cue: Cue) -> VisitKind:
     return "summit" if _SUMMIT.search(text, cue.start) else "other"
 
 
-_NO_START = re.compile(r"\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$")
+_NO_START = re.compile(
+    r"(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!course )\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$"
+)
 _BEEN_SINCE = re.compile(r"\b(?:has|have|had)\s+been\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
 _ENDS = re.compile(
-    r"\b(?:until|till|through|last until|ended|ends?|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
+    r"\b(?:until|till|through|last until|ended|ends(?!\s+of)|(?<!the )end(?!\s+of)|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
 )
 _SAID = re.compile(
     r"\b(?:said|says|announced|confirmed|reported|wrote|added|posted)(?:\s+in an? (?:statement|interview|post|release)|\s+here)?\s+(?:on\s+|late\s+|early\s+|late on\s+|earlier\s+)?$"
@@ -902,7 +907,7 @@ _LENGTH = re.compile(
     r"\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
 )
 _OTHER_CLAUSE = re.compile(
-    r";|,\s+(?:yet|but|while|though|although)\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|established|signed in|launched)\b"
+    r";|,\s+(?:yet|but|while|though|although)\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had|that was|that were|established|signed in|launched)\b"
 )
 
 
