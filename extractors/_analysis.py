@@ -156,6 +156,12 @@ def _pairs(
             paragraph = sentence.paragraph
             if fallback and not (_REFERS_BACK.match(sentence.text) and not codes(here)):
                 current = None
+        if (
+            _THE_TWO.match(sentence.text)
+            and not codes(here)
+            and (two := _two_before(sentences, actors, sentence.index))
+        ):
+            current = two
         found.append(current or fallback)
         if sentence.furniture:
             continue
@@ -171,6 +177,18 @@ def _pairs(
     return tuple(found)
 
 
+def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]], index: int) -> tuple[str, str] | None:
+    """The only two parties of the sentence before, in the same paragraph."""
+    before = sentences[index - 1] if index else sentences[0]
+    if before.paragraph != sentences[index].paragraph or before.furniture:
+        return None
+    named = [code for code in codes(actors[before.index]) if code not in INCIDENTAL]
+    return (named[0], named[1]) if len(named) == 2 else None
+
+
+_THE_TWO = re.compile(
+    r"[\"“]?(?:The|Both|Their|These)\s+(?:two\s+)?(?:countries|nations|states|sides|neighbou?rs|governments|pair|leaders|presidents|ministers)\b"
+)
 _REFERS_BACK = re.compile(r"[\"“]?(?:The two|Both|They|Their|The pair|These two|The upgrade|That|This|It)\b")
 
 

@@ -39,7 +39,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
         left_behind = any(c.action in DOWN and c.end <= level.start <= c.end + 25 for c in changes)
         if leads_on or (is_start(text, level) and not left_behind):
             starting = level
-            if _TOLD_START.match(text[level.end :]):
+            if _TOLD_START.match(text, level.end):
                 yield Candidate(index, level, None, begin, until, None, True)
             elif leads_on and (own := _founding(text, changes, begin, level)):
                 yield Candidate(index, level, own, begin, until, None)

@@ -72,6 +72,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     times = [t for t in analysis.times[candidate.sentence] if not _is_aside(text, t) or 0 <= t.start - level.end < 12]
     if change and change.end <= level.start:
         times = [t for t in times if t.start < level.end or not _TURNS_AWAY.search(text[level.end : t.start])]
+    if candidate.from_level:
+        times = [t for t in times if t.start > level.start or not _OF_THE_START.search(text[: t.start])]
     if change and KEPT_LOW.match(text[change.start : change.end]):
         return since_when(analysis, candidate)
     if change:
@@ -128,6 +130,9 @@ def _years_since(analysis: Analysis, before: str) -> Time | None:
 
 
 _YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
+_OF_THE_START = re.compile(
+    r",\s+(?:(?:first\s+)?(?:set\s+up|launched|established|signed|formed|agreed|concluded|forged|declared)|dating)\s+(?:back\s+)?(?:in|on|from|to)\s+$"
+)
 _SAID_ON = re.compile(
     r"\b(?:said|told|confirmed|added|wrote|disclosed|revealed|(?<!be )announced)\b[^,;.]{0,40}\s(?:on\s+)?$"
 )

@@ -138,7 +138,8 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         and not (rule == "between" and level.level == "diplomatic_relations")
     ):
         return "private sides"
-    if level.name == " " and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
+    vague = level.name == " " or (level.name.lower() in {"relations", "ties"} and rule == "discourse")
+    if vague and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
         return "a break of no relations that are told of"
     if _ASKED.search(text[level.start :]) or is_hearsay(text[: level.start]):
         return "asked or rumoured"
@@ -181,6 +182,8 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
 def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     text, level, change = analysis.sentences[candidate.sentence].text, candidate.level, candidate.change
     before = text[: level.start]
+    if candidate.start and (began := since_when(analysis, candidate)):
+        return _Verdict("established", "concluded", "since", began)
     if _SOUGHT_BEHIND.match(text[level.end :]):
         return _Verdict("established", "under_discussion", "under discussion")
     if change is None and is_denied(before, text):

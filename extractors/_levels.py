@@ -45,7 +45,7 @@ _TO_AMBASSADORS = re.compile(
 )
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
 _DATED_RELATIONS = re.compile(
-    rf"{_FREE_OF_ADJECTIVE}\b(?P<noun>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}"
+    rf"{_FREE_OF_ADJECTIVE}\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:with\s+(?:the\s+)?\w[^,.;:]{{1,40}},\s+which\s+)?{_WITH_WHOM}"
     r"(?:(?:go(?:es)?|went|dat(?:e[sd]?|ing))\s+(?:back\s+)?(?:to|from)|since)\s+(?:[\w.]+\s+){0,3}(?:19|20)\d\d\b"
 )
 _NAMED = re.compile(
@@ -182,6 +182,8 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         if level is None and match["head"].lower() == "partnership" and _MADE.search(text[:start]):
             fields = set(_grammar().field_word.findall(words)) - _BROAD  # "launched an energy partnership"
             level, sector = ("partnership", words.strip(" ,-").lower()) if fields else (None, None)
+        if level == "strategic" and _SOME_COMPREHENSIVE.match(text, match.end()):
+            level = "comprehensive_strategic"  # "seventeen strategic partners, three of them comprehensive: A, B and C"
         add(start, match.end(), level, sector, match["head"].lower())
     for match in _grammar().plain_sector.finditer(text):
         add(*match.span(), "partnership", match["field"].lower(), "partnership")
@@ -208,6 +210,9 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     return tuple(sorted(found, key=lambda f: f.start))
 
 
+_SOME_COMPREHENSIVE = re.compile(
+    r",?\s+(?:\w+\s+)?of\s+(?:them|which|whom)\s+(?:are\s+)?(?:also\s+)?comprehensive\b(?:\s+ones)?(?=\s*[:(–-])"
+)
 _BROAD = {"development", "economic", "economy", "trade", "cultural", "culture"}  # these describe a partnership
 _MADE = re.compile(
     r"\b(?:launch|establish|set(?:ting)? up|sign|inaugurat|conclud|seal|end|terminat|suspend|did away with|enter(?:ed|s)? into)\w*\s+(?:an?|the|its|their)\s+$",

@@ -416,7 +416,11 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
                 break
         if len(found) > 1 and gap.strip() == "with":
             return found[:-1]  # "with A and B, and C with D"
-        if found and gap.strip() == "," and _ALONE.match(text, actor.end) and _RELATIVE.search(text[:position]):
+        if (
+            found
+            and gap.strip() in {",", ", the"}
+            and (_SAYS.match(text, actor.end) or (_ALONE.match(text, actor.end) and _RELATIVE.search(text[:position])))
+        ):
             break  # "unlike A, which is a partner of B, C has none"
         if actor.code not in found:
             found.append(actor.code)
@@ -425,6 +429,7 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
 
 
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,]*$")
+_SAYS = re.compile(r"\s+(?:calls|wants|says|said|sees|regards|considers|remains|became|comes|stays|sent|got)\b")
 _ALONE = re.compile(r"\s+(?:has|is|was|had|wants|hopes|seeks)\b")
 _EACH_OF_THEM = re.compile(r"[\"“]?(?:Each|All|None|Some|Most|Both|Several|Few|Many)\s+of\s+(?:them|these|those)\b")
 _THAT_SOMEBODY = re.compile(r"\s+(?:that|which)\s+(?:[A-Z][\w.’'-]+\s+){2,5}(?=[a-z])")

@@ -380,6 +380,10 @@ def _discourse(
         listed = _people_run(text, after)
         if len(listed) == 2:
             return [_pair(*listed)], "they who follow"
+    if not codes(actors) and _SUMMIT.search(text, 0, paper.start) and _is_about_many(analysis):
+        return [], "a summit's"
+    if (spoken := _of_pronoun(analysis, index, actors)) is not None:
+        return [spoken], "whom he means"
     left = _clause_start(text, paper.start)
     cut = _CLAUSE.search(text, paper.end)
     right = cut.start() if cut else len(text)
@@ -413,6 +417,24 @@ def _discourse(
     if len(named) == 1 and subjects == named and _is_about_many(analysis) and (hub := analysis.main[:1]):
         return [_pair(named[0], hub[0])], "with the hub"
     return [], "no two parties"
+
+
+_SUMMIT = re.compile(
+    r"\b(?:summit|conference|forum|gathering|assembly)(?:\s+itself)?\s+(?:produced|adopted|issued|ended|closed|agreed|yielded|concluded|approved|endorsed|passed)\b"
+)
+_HIS = re.compile(r"(?:His|Her|He|She)\b")
+
+
+def _of_pronoun(analysis: Analysis, index: int, actors: Sequence[Actor]) -> tuple[str, str] | None:
+    """ "His talks with Y yielded …": Y's state, and that of the person spoken of last."""
+    named = [code for code in codes(actors) if code not in INCIDENTAL]
+    if len(named) != 1 or not _HIS.match(analysis.sentences[index].text):
+        return None
+    for number in range(index - 1, max(index - 4, -1), -1):
+        people = [a.code for a in analysis.actors[number] if a.person or a.kind == "demonym"]
+        if people:
+            return _pair(people[0], named[0]) if people[0] != named[0] else None
+    return None
 
 
 def _pair_told_before(analysis: Analysis, index: int) -> tuple[str, ...]:

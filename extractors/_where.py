@@ -105,6 +105,8 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
         return None
     if _METONYM_BEFORE.search(text[max(0, start - 60) : start]) and not _ON_A_DAY.match(text, end):
         return None
+    if name.how != "name" and _WHERE.match(text, end):
+        return Place(start, end, text[start:end], name.code, "in", True)
     if name.how == "name" and _THE_CAPITAL.match(text, end):
         return Place(start, end, _capital(analysis, name.code, text[start:end]), name.code, _role(before), True)
     return Place(
@@ -204,12 +206,23 @@ def dateline(analysis: Analysis, index: int) -> str | None:
     if known is not None:
         if known.how not in {"capital", "city", "name"}:
             return None
-        return place.title() if place.isupper() and len(place) > 3 else place
+        return _spelled(analysis, place) if place.isupper() and len(place) > 3 else place
     if not place.isupper() or len(place) < 4:
         return None
+    inside = _spelled(analysis, place)
+    return inside if inside != _titled(place) or not match[0].rstrip().endswith(":") else None
+
+
+def _spelled(analysis: Analysis, place: str) -> str:
+    """A name in capitals as the text writes it elsewhere, else as it would."""
     spelled = re.finditer(rf"\b{re.escape(place)}\b", analysis.document.text, re.IGNORECASE)
-    inside = next((m[0] for m in spelled if not m[0].isupper()), None)
-    return inside or (None if match[0].rstrip().endswith(":") else place.title())
+    return next((m[0] for m in spelled if not m[0].isupper()), _titled(place))
+
+
+def _titled(place: str) -> str:
+    return re.sub(
+        r"\b(?:De|Da|Do|Of|The|La|El|Y|And)\b(?!$)", lambda m: m[0].lower(), place.title()[0] + place.title()[1:]
+    )
 
 
 def stage(analysis: Analysis, index: int) -> str | None:

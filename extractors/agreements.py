@@ -65,6 +65,10 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
     counted: _Known | None = None
     for number, (paper, acts) in enumerate(zip(papers, acts_of, strict=True)):
         back = _refers_back(text, paper) and not any(a.rule.startswith("clause") for a in acts)
+        if back and not paper.meant and (stranger := _WITH_WHOM.match(text, paper.end)):
+            near_known = {code for k in known for side in k.sides for code in side}
+            others = {a.code for a in actors if a.start == stranger.end() and not (a.private or a.person)}
+            back = not others or bool(others & near_known)  # "its pact with Vanuatu" is none of those named
         refers = _referred(analysis, paper, known, index) if back else _named_later(text, paper, acts, known)
         named_just_before = None if back or refers else _just_named(text, paper, known, index)
         act, rule = _choose(text, paper, acts, refers is not None)
@@ -122,6 +126,7 @@ def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
     return any(0 <= t.start - act.end < 12 and t.value[:10] != published for t in analysis.times[index])
 
 
+_WITH_WHOM = re.compile(r"\s+with\s+(?:the\s+)?")
 _SO = re.compile(
     r"(?:^|^[A-Z]{3,}(?::|\s[–—-]+)\s)It\s+(?:is|was)\s+(?:called|named|known\s+as)\s+(?:the\s+)?[“\"]?$|\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
 )

@@ -104,6 +104,7 @@ def _visits(story: _Story, index: int, meetings: bool) -> Iterator[Visit]:
 
 
 _CONDITIONAL = re.compile(r"\b(?:would|could|might)\b[^,;.]*\bif\b")
+_ASKS = re.compile(r"[\"“]?(?:And |But )?(?:Will|Would|Is|Are|Does|Do|Did|Has|Have|Can|Could|Should)\b")
 _WOULD = re.compile(
     r"[^,;.]{0,60}\bwould\s+(?:be\s+(?:a|an|the|welcome|good|useful)|help|mean|send|show|give|make|bring|boost|add|do)\b"
 )
@@ -116,6 +117,8 @@ def _unfit(text: str, cue: Cue) -> str | None:
     """Why a cue tells no visit: a call, a third place, something only wished for, people on no state's business."""
     before, around = text[max(0, cue.start - 45) : cue.start], text[max(0, cue.start - 40) : cue.end + 40]
     clause = re.split(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who|when|while|after|before)\b", before)[-1]
+    if text.rstrip('"”’ ').endswith("?"):
+        return "asked"
     if words("elsewhere").search(around):
         return "a call or a third place"
     if cue.way not in {"receives", "received", "guest", "host", "visiting"} and words("unsure").search(clause):
@@ -907,7 +910,7 @@ _LENGTH = re.compile(
     r"\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
 )
 _OTHER_CLAUSE = re.compile(
-    r";|,\s+(?:yet|but|while|though|although)\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had|that was|that were|established|signed in|launched)\b"
+    r";|,\s+(?:yet|but|while|though|although)\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
 )
 
 
@@ -928,6 +931,8 @@ def _dates(
         )
         and not _SAID.search(text, cue.end, max(cue.end, t.start))
     ]
+    if cue.way in {"meets", "summit"}:
+        times = [t for t in times if len(t.value) > 4 and _is_of_the_news(analysis, t)]
     if status == "planned":
         times = [forward(t, analysis.document.published) for t in times]
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
@@ -967,6 +972,13 @@ def _dates(
     if end is None and days:
         end = _days_from(time.value, days - 1)
     return time.value, end, time
+
+
+def _is_of_the_news(analysis: Analysis, time: Time) -> bool:
+    """Does a time lie within the last months: what people do together abroad is dated by no other?"""
+    today = analysis.document.published.date()
+    first = (today - timedelta(days=120)).isoformat()
+    return first[: len(time.value)] <= time.value <= (today + timedelta(days=1)).isoformat()[: len(time.value)]
 
 
 def _days_from(day: str, count: int) -> str | None:
