@@ -318,6 +318,8 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
             learn(_trim(name, actors, text.find(name)), role, party)
     counts = Counter(a.code for actors in plain for a in actors if not a.private)
     for name, codes in _leaders_in(sentences):
+        if name in people and people[name].party not in codes and len(people[name].party) != 3:
+            people[name] = replace(people[name], party=codes[0])  # "the only premier from the EU"
         if name not in people:
             people[name] = PersonKnown(name, loose.pop(name, None) or None, max(codes, key=lambda code: counts[code]))
     _settle(people, loose, sentences, plain)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractors._actors import Actor, PersonKnown, find_actors
-from extractors._gazetteer import Found, find_names
+from extractors._gazetteer import Found, find_names, members
 from extractors._private import is_private_document
 from extractors._segment import Sentence, segment
 from extractors._times import Time, find_times
@@ -97,6 +97,11 @@ def codes(actors: Sequence[Actor]) -> list[str]:
 _OF_WHICH = re.compile(r",\s+wh(?:ich|ose)\b")
 
 
+def of_one_union(parties: Sequence[str]) -> bool:
+    """Are two parties the European Union and one of its members?"""
+    return len(parties) == 2 and "EU" in parties and not members("EU").isdisjoint(parties)
+
+
 def is_place(text: str, actor: Actor) -> bool:
     """Is a capital only where something happens: "in Paris", but not "the government in Paris"?"""
     if actor.kind != "capital" or _OF_WHICH.match(text, actor.end):
@@ -156,6 +161,8 @@ def _pairs(
             paragraph = sentence.paragraph
             if fallback and not (_REFERS_BACK.match(sentence.text) and not codes(here)):
                 current = None
+        if labelled := _of_label(sentence, here, main):
+            current = labelled
         if (
             _THE_TWO.match(sentence.text)
             and not codes(here)
@@ -175,6 +182,17 @@ def _pairs(
             current = leading or current
         found[-1] = current or fallback
     return tuple(found)
+
+
+def _of_label(sentence: Sentence, here: Sequence[Actor], main: Sequence[str]) -> tuple[str, str] | None:
+    """The pair of an item that begins with whom it is about: "Serbia: …", in news that goes through one party's ties."""
+    first = next((a for a in here if not a.private), None)
+    if first is None or first.start or not main or first.code == main[0] or not _LABEL.match(sentence.text, first.end):
+        return None
+    return (main[0], first.code)
+
+
+_LABEL = re.compile(r":\s")
 
 
 def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]], index: int) -> tuple[str, str] | None:

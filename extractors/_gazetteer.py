@@ -144,6 +144,13 @@ def _leaders() -> tuple[AhoCorasick, tuple[tuple[str, tuple[str, ...]], ...]]:
     return AhoCorasick(list(known), matchkind=MatchKind.LeftmostLongest), tuple(known.items())
 
 
+@cache
+def members(organisation: str) -> frozenset[str]:
+    """The states that make up an organisation, where the gazetteer tells: what it does with one of them is no tie of two parties."""
+    rows = (row for row in _rows("organisations.csv") if row["code"] == organisation)
+    return frozenset(code for row in rows for code in row["members"].split())
+
+
 def find_leaders(text: str) -> list[tuple[str, tuple[str, ...]]]:
     """Leaders named in full in `text`, as (name, codes of their parties)."""
     matcher, known = _leaders()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors._analysis import Analysis, codes
+from extractors._analysis import Analysis, codes, of_one_union
 from extractors._candidates import NAME, TAKES_IT, VERSION, Candidate
 from extractors._change import UP, Change
 from extractors._dating import KEPT_LOW, is_current, is_new, own_time, since_when, time_of, until_when
@@ -51,6 +51,7 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None, candidate.left)
     if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
         found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
+    found = [pair for pair in found if not of_one_union(pair)]
     if level.level == "alliance" and found and all("TWN" in pair and "USA" not in pair for pair in found):
         level = replace(level, level="diplomatic_relations")  # "Taipei's allies" are those who recognise it
         candidate = replace(candidate, level=level)
@@ -304,7 +305,7 @@ def make(
     level = candidate.level
     current = action != "in_force" and is_current(analysis, candidate, parties, time, status)
     place = None
-    if action != "in_force" and status in {"concluded", "planned"}:
+    if action != "in_force" and status in {"concluded", "planned"} and rules[0] != "since":
         place = place_of(analysis, candidate.sentence, parties, current, action in UP)
     return Relation(
         parties=parties,

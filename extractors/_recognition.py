@@ -54,7 +54,7 @@ def find_recognisers(analysis: Analysis, index: int) -> tuple[str, ...]:
     """The states that a sentence tells to recognise Taiwan: "A and B are left on Taipei's list", "are Taiwan's last allies"."""
     text = analysis.sentences[index].text
     match = _CAMP.search(text) if "Taiwan" in text or "Taipei" in text else None
-    if match is None or _UNCERTAIN.search(text):
+    if match is None or _UNCERTAIN.search(text, max(0, match.start() - 40), match.end()):
         return ()
     states = [a for a in analysis.actors[index] if not a.private and len(a.code) == 3 and a.code not in _RIVALS]
     near = (

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from extractors._actors import Actor, bloc_words, pair_words
 from extractors._acts import Act
-from extractors._analysis import INCIDENTAL, Analysis, codes
-from extractors._gazetteer import names
+from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
+from extractors._gazetteer import members, names
 from extractors._papers import Paper
 from extractors._sides import is_place, run
 from extractors._where import filed_from
@@ -328,7 +328,7 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     if pair and hub and hub not in pair and hub not in objects and _is_about_many(analysis):
         return hub
     if pair and len(objects) == 1 and objects[0] in pair:
-        other = next((code for code in pair if code not in objects), None)
+        other = next((code for code in pair if code not in objects and not of_one_union((code, *objects))), None)
         if other in (*analysis.main, home):
             return other
     opening = next(n for n, s in enumerate(analysis.sentences) if s.paragraph == analysis.sentences[index].paragraph)
@@ -337,7 +337,8 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
         return of_paragraph[0]
     if home and home not in objects and home in (*analysis.main, *(pair or ())):
         return home
-    return next((code for code in (*analysis.main, *(pair or ())) if code not in objects), None)
+    around = [code for code in (*analysis.main, *(pair or ())) if code not in objects]
+    return next((code for code in around if not any(of_one_union((code, o)) for o in objects)), None)
 
 
 _IT_SIGNED = re.compile(
@@ -408,12 +409,17 @@ def _discourse(
         return [], "several named"
     if not named and not two and (group := _group(analysis)) and _is_group_paper(analysis, index):
         return [group], "the group"
+    if not named and (there := _at_the_place(analysis, index)):
+        return [there], "where it is done"
     if not named and (told := _pair_told_before(analysis, index)):
         return [told], "the two before it"
     if pair and (not named or named[0] in pair):
         return [_pair(*pair)], "discourse"
     if len(named) == 1 and len(analysis.main) == 2 and named[0] in analysis.main:
         return [_pair(*analysis.main)], "main pair"
+    if len(named) == 1 and analysis.main[:1] and "EU" in analysis.main and named[0] in members("EU"):
+        third = [code for code in analysis.main if code != "EU"]  # a member's own, beside the Union's
+        return ([_pair(named[0], third[0])] if len(third) == 1 else []), "beside the Union"
     if len(named) == 1 and subjects == named and _is_about_many(analysis) and (hub := analysis.main[:1]):
         return [_pair(named[0], hub[0])], "with the hub"
     return [], "no two parties"
@@ -435,6 +441,18 @@ def _of_pronoun(analysis: Analysis, index: int, actors: Sequence[Actor]) -> tupl
         if people:
             return _pair(people[0], named[0]) if people[0] != named[0] else None
     return None
+
+
+def _at_the_place(analysis: Analysis, index: int) -> tuple[str, str] | None:
+    """In news of a tour: "In A, a memorandum was signed" is of A and of whom the document goes through."""
+    if not _is_about_many(analysis) or not (match := _IN_CITY.match(analysis.sentences[index].text)):
+        return None
+    host = next((a.code for a in analysis.actors[index] if a.start == match.end() and a.kind == "capital"), None)
+    hub = analysis.main[0] if analysis.main else None
+    return _pair(hub, host) if hub and host and hub != host and host not in INCIDENTAL else None
+
+
+_IN_CITY = re.compile(r"In\s+")
 
 
 def _pair_told_before(analysis: Analysis, index: int) -> tuple[str, ...]:

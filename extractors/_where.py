@@ -46,6 +46,7 @@ _CITY_OF = re.compile(
 _ANY_DATELINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ]{3,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*(?:(?:\([^)]*\)\s*)?(?:-{1,2}|–|—|:)|\([^)]*\)\.?)\s"
 )
+_STOPPED_LINE = re.compile(r"^(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})\.(?:\s+(?=[A-Z])|$)")
 _DATED_LINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?),\s+(?:\d{1,2}\s+)?[A-Z][a-z]+\.?\s+\d{1,4},?(?:\s+\d{4})?\.?(?:\s|$)"
 )
@@ -197,6 +198,7 @@ def dateline(analysis: Analysis, index: int) -> str | None:
     match = (
         _ANY_DATELINE.match(text)
         or DATELINE.match(text)
+        or _STOPPED_LINE.match(text)
         or (_DATED_LINE.match(text) if sentence.paragraph == 0 else None)
     )
     if not match:
@@ -206,8 +208,10 @@ def dateline(analysis: Analysis, index: int) -> str | None:
     if known is not None:
         if known.how not in {"capital", "city", "name"}:
             return None
+        if known.how == "name" and match[0].rstrip().endswith(":") and place not in _CITY_STATES:
+            return None  # of whom an item of a list tells
         return _spelled(analysis, place) if place.isupper() and len(place) > 3 else place
-    if not place.isupper() or len(place) < 4:
+    if not place.isupper() or len(place) < 4 or match.re is _STOPPED_LINE:
         return None
     inside = _spelled(analysis, place)
     return inside if inside != _titled(place) or not match[0].rstrip().endswith(":") else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extractors._acts import IN_TALKS, PROGRESS, Act, find_acts, is_called
-from extractors._analysis import Analysis, codes
+from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
 from extractors._gazetteer import names
 from extractors._lexicon import any_of, lexicon
 from extractors._modality import is_opinion
@@ -180,6 +180,8 @@ def _reason_against(
         return "a private side"
     if act is None or act.status is None:
         return ""
+    if paper.kind == "declaration" and act.status == "terminated":
+        return "a statement that was not made"
     if paper.several and _HAS_MADE.search(text[: paper.start]) and len(codes(analysis.actors[index])) == 1:
         return "made by one with many"
     if _is_withdrawn(analysis, index):
@@ -396,7 +398,10 @@ def _referred(analysis: Analysis, paper: Paper, known: Sequence[_Known], index: 
     same = [k for k in known if k.paper.noun == paper.noun and not k.paper.several]
     ours = [k for k in same if k.sides == [tuple(sorted(analysis.main))]]
     same = ours or same
+    here = set(codes(analysis.actors[index])) - INCIDENTAL
     for earlier in reversed(same if same and not paper.meant else known):
+        if here and earlier.sides and not any(here & set(side) for side in earlier.sides):
+            continue  # said of others
         if paper.meant and index - earlier.index > 2:
             return None
         if paper.noun in _TRADE and not _OF_TRADE.search(earlier.paper.title):
@@ -433,6 +438,7 @@ def _sides(
     if refers and refers.sides and (paper.meant or len(refers.sides) == 1):
         return refers.sides, "as before"
     sides, rule = signers(analysis, index, paper, act, papers)
+    sides = [side for side in sides if not of_one_union(side)]
     if (
         last
         and rule in {"discourse", "main pair", "no two parties"}

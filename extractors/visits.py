@@ -117,7 +117,7 @@ def _unfit(text: str, cue: Cue) -> str | None:
     """Why a cue tells no visit: a call, a third place, something only wished for, people on no state's business."""
     before, around = text[max(0, cue.start - 45) : cue.start], text[max(0, cue.start - 40) : cue.end + 40]
     clause = re.split(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who|when|while|after|before)\b", before)[-1]
-    if text.rstrip('"”’ ').endswith("?"):
+    if text.rstrip('"”’ ').endswith("?") and _ASKS.match(text):
         return "asked"
     if words("elsewhere").search(around):
         return "a call or a third place"
@@ -611,7 +611,7 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
     if _OF_OTHERS.search(text[: cue.start]):
         return [], []
     people = [s.person for s in story.people[index]]
-    places = [s for s in _named_in(story, index) if s.place]
+    places = [s for s in _named_in(story, index) if s.place and not _TO_BE_HELD.search(text, cue.end, s.start)]
     begins = {s.start for s in places}
     parties = {a.code for a in story.analysis.actors[index] if not a.private and a.start not in begins}
     parties |= {p.party for p in people}
@@ -637,6 +637,7 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
     return [], []
 
 
+_TO_BE_HELD = re.compile(r"\b(?:will|would|shall|(?:is|are) to)\b")
 _OF_OTHERS = re.compile(r"\b(?:which|that)\s+(?:the|both|all|they|two|three)\b[^,;]*$")
 """A clause of what others did: "an agreement that the three countries signed"."""
 _GATHERED = re.compile(
@@ -661,6 +662,7 @@ def _at_summit(story: _Story, known: set[tuple[str, str]]) -> Iterator[Visit]:
             or sentence.part == "title"
             or act is None
             or _BEFORE_NOW.search(text)
+            or any(t.value > analysis.document.published.date().isoformat() for t in analysis.times[index])
             or words("elsewhere").search(text)
         ):
             continue
@@ -881,7 +883,7 @@ _SUMMIT = re.compile(
 )
 
 
-_OF_LEADERS = re.compile(r"\b(?:[Ss]ummits?|[Ff]orum|[Aa]ssembly|COP\d+|gathering)\b")
+_OF_LEADERS = re.compile(r"\b(?:[Ss]ummits?|[Ff]orum|(?<!National )[Aa]ssembly|COP\d+|gathering)\b")
 
 
 def _kind(text: str, cue: Cue) -> VisitKind:
