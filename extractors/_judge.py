@@ -139,6 +139,9 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         and not (rule == "between" and level.level == "diplomatic_relations")
     ):
         return "private sides"
+    ahead = [a for a in analysis.actors[sentence.index] if a.end <= level.start]
+    if ahead and all(a.private for a in ahead) and rule not in {"between", "with"}:
+        return "private sides"
     vague = level.name == " " or (level.name.lower() in {"relations", "ties"} and rule == "discourse")
     if vague and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
         return "a break of no relations that are told of"

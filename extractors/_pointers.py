@@ -62,7 +62,7 @@ _SAME = screened(
 _ONE_WITH = r"\b(?:[Tt]hose|[Tt]hat|[Tt]he\s+ones?)(?=\s+(?:with|between)\s+(?:the\s+)?[A-Z])"
 _THE_TIE = re.compile(
     rf"{_ONE_WITH}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)\b"
-    r"(?!\s+(?:agreement|council|dialogue|forum|declaration|treaty|framework|committee|programme|fund|summit|plan|status|with\s+[a-z]))|^It(?=\s+(?:dates|goes|was|had|came|has\s+been)\b)"
+    r"(?!\s+(?:agreement|council|dialogue|forum|declaration|treaty|framework|committee|programme|fund|summit|plan|status|with\s+[a-z]))|(?:^|^\w+:\s+(?:(?:Yes|No|Indeed|Well|Of\s+course)[,.]\s+)?)[Ii]t(?=\s+(?:dates|goes|was|had|came|has\s+been)\b)"
 )
 _ONE_OF_RANK = screened(
     re.compile(
@@ -79,7 +79,7 @@ _THE_RELATIONS = re.compile(
 _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
-        r"\b(?:got|gets?|had|received|won)\s+(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation)\b|(?<=[’']s )turn\b|(?<=[’'] )turn\b|\bas\s+did\b|\b(?:did|does)\s+so\b|"
+        r"\b(?:got|gets?|had|received|won)\s+(?:theirs|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation))\b|\bas\s+did\b|\b(?:did|does)\s+so\b|"
         r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
         re.IGNORECASE,
     )

@@ -41,13 +41,25 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
             continue
         before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]
         around = [code for code in (*(analysis.pairs[index] or ()), *analysis.main) if code not in _RIVALS]
-        state = before[-1] if before else around[0] if around else None
+        spoken = _just_before(analysis, index) if not before else []
+        state = before[-1] if before else spoken[0] if len(spoken) == 1 else around[0] if around else None
         if state is None:
             continue
         again: RelationAction = "restored" if match["back"] or match["again"] else "established"
         sides: tuple[tuple[str, RelationAction], ...] = ((chosen.code, again), (_RIVALS[chosen.code], "terminated"))
         for rival, action in sides:
             yield Turn(match.start(), chosen.end, (min(state, rival), max(state, rival)), action)
+
+
+def _just_before(analysis: Analysis, index: int) -> list[str]:
+    """The states of the last sentence of the paragraph that names one other than the two rivals."""
+    for number in range(index - 1, -1, -1):
+        if analysis.sentences[number].paragraph != analysis.sentences[index].paragraph:
+            break
+        states = [a.code for a in analysis.actors[number] if not a.private and a.code not in _RIVALS]
+        if states:
+            return list(dict.fromkeys(states))
+    return []
 
 
 def find_recognisers(analysis: Analysis, index: int) -> tuple[str, ...]:

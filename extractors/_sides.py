@@ -129,9 +129,14 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         members = _members(text, before)
         if len(members) > 1:
             return _pairs(objects[0], members), "members"
+    if not objects and len(codes(before)) == 1 and level.head.startswith(("partner", "ally", "allies")):
+        hub = _whose(analysis, index, text, level, before)
+        if hub:
+            return [_pair(hub, before[0].code)], "its partner"
     if not objects and before and _WITH_IT.match(text[level.end :]):
         subjects, focus = run(text, before, before[0].start), _focus(analysis, index, codes(before))
-        if analysis.hub and not re.match(r"\s+with\s+(?:it|him|her)\b", text[level.end :]):
+        many = len({code for found in analysis.actors for code in codes(found) if code not in INCIDENTAL}) > 3
+        if (analysis.hub or many) and not re.match(r"\s+with\s+(?:it|him|her)\b", text[level.end :]):
             return [], "whose neighbour or rival is open"
         if focus and set(subjects) == set(codes(before)):
             return [pair for one in subjects for pair in _pairs(one, [focus])], "with it"
@@ -302,6 +307,19 @@ def _gapped(text: str, states: Sequence[Actor], level: LevelMention, left: int) 
     if set(listed) != set(codes(own)) or len(set(subjects)) != 1:
         return []
     return _pairs(subjects[0], listed)
+
+
+def _whose(analysis: Analysis, index: int, text: str, level: LevelMention, before: Sequence[Actor]) -> str | None:
+    """Whose partner or ally a party is where only "its" says so: that of whom the paragraph speaks, else whom all is about."""
+    if not _ITS.search(text[max(0, level.start - 40) : level.start]):
+        return None
+    hub = analysis.hub or _focus(analysis, index, codes(before))
+    return hub if hub and hub != before[0].code else None
+
+
+_ITS = re.compile(
+    r"\b(?:is|was|are|been|remains?|became|becomes)\s+(?:\w+\s+)?(?:its|his|her|the\s+country[’']s)\s+(?:[\w-]+\s+){0,2}$"
+)
 
 
 def _focus(analysis: Analysis, index: int, named: Sequence[str]) -> str | None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors._analysis import Analysis, codes
+from extractors._analysis import Analysis, codes, is_place
 from extractors._candidates import NAME, VERSION, build_candidates
 from extractors._implied import further_turns, like_these, predecessors, recognisers, switches
 from extractors._judge import judge
@@ -55,10 +55,30 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             if made:
                 pairs.update(code for r in made for code in r.parties)
                 before = _remember(analysis, index, levels[-1], made[-1], pairs, before)
+            else:
+                before = _named_only(analysis, index, levels[-1], before)
         turned = list(switches(analysis, index))
         yield from turned
         yield from recognisers(analysis, index)
         before = None if turned else before
+
+
+def _named_only(analysis: Analysis, index: int, level: LevelMention, before: _Before | None) -> _Before | None:
+    """What a sentence leaves to point back to that tells no record: of one party's ties with many, or of the same two's."""
+    actors = [a for a in analysis.actors[index] if not a.private and not is_place(analysis.sentences[index].text, a)]
+    named = codes(actors)
+    if level.bare or level.of or level.top:
+        return before
+    if len(named) == 1 and _WITH_MANY.match(analysis.sentences[index].text, level.end):
+        return _Before(index, level, None, (named[0], named[0]), None)
+    if not named and before and index - before.index == 1:
+        return replace(before, index=index, level=replace(level, of=(), does=None))
+    return before
+
+
+_WITH_MANY = re.compile(
+    r"\s+with\s+(?:(?:some|about|more\s+than|over|nearly|only|just|as\s+many\s+as)\s+)*(?:\w+\s+){1,2}(?:states|countries|nations|others)\b"
+)
 
 
 def _again(
