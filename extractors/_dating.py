@@ -32,7 +32,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
-            r"^,\s+which\s+(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)\s+$",
+            r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)\s+$",
             gap,
         ):
             return time
@@ -109,7 +109,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     counted = _years_since(analysis, text[:begin])
     if counted and (begin - counted.end <= 0 or not (inside or before)):
         return counted
-    told_when = [t for t in before if re.match(r",?\s+when\b", text[t.end :])]
+    told_when = [t for t in before if _WHEN.match(text, t.end)]
     chosen = (told_when[-1:] or inside or after[:1] or before[-1:] or alone)[:1]
     if not chosen:
         return _carried(analysis, candidate, parties, status)
@@ -134,6 +134,7 @@ _YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s
 _OF_THE_START = re.compile(
     r",\s+(?:(?:first\s+)?(?:set\s+up|launched|established|signed|formed|agreed|concluded|forged|declared)|dating)\s+(?:back\s+)?(?:in|on|from|to)\s+$"
 )
+_WHEN = re.compile(r",?(?:\s+[^,;]{3,40},)?\s+when\b")
 _SAID_ON = re.compile(
     r"\b(?:said|told|confirmed|added|wrote|disclosed|revealed|(?<!be )announced)\b[^,;.]{0,40}\s(?:on\s+)?$"
 )
@@ -152,7 +153,7 @@ def _is_of_counterpart(gap: str, change: Change) -> bool:
 def _is_aside(text: str, time: Time) -> bool:
     """Does a time belong to something else: "since 2015", "by 2030", "founded in 1945"?"""
     before = text[max(0, time.start - 30) : time.start]
-    if re.match(r",?\s+when\b", text[time.end :]):
+    if _WHEN.match(text, time.end):
         return False
     return bool(
         re.search(

@@ -213,7 +213,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     status, why = _standing(text, level, candidate.start)
     if why == "negated" and level.level == "diplomatic_relations" and (ended := since_when(analysis, candidate)):
         return _Verdict("terminated", "concluded", "none since", ended)
-    if status is not None and (began := since_when(analysis, candidate)):
+    if (status is not None or why == "relations only mentioned") and (began := since_when(analysis, candidate)):
         return _Verdict("established", "concluded", "since", began)
     if candidate.start:
         return _Verdict("in_force", None, "only the start of a raise")

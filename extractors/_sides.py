@@ -93,6 +93,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     between = _between(text, states, level.end)
     if between:
         return between, "between"
+    if _IN_BRACKETS.search(text[max(0, level.start - 40) : level.start]):
+        return _bracketed(analysis, text, states, level), "with, in brackets"
     if ranked := _ranked(text, states, level):
         return ranked, "owner"
     if _SOME_STATES.search(text, 0, level.start) and not any(a.end <= level.start for a in states):
@@ -307,6 +309,18 @@ def _gapped(text: str, states: Sequence[Actor], level: LevelMention, left: int) 
     if set(listed) != set(codes(own)) or len(set(subjects)) != 1:
         return []
     return _pairs(subjects[0], listed)
+
+
+def _bracketed(analysis: Analysis, text: str, states: Sequence[Actor], level: LevelMention) -> Sides:
+    """ "With A and B in 2023 (to strategic partnerships)": those of the list before the bracket, with whom all is about."""
+    bracket = text.rfind("(", 0, level.start)
+    begin = text.rfind("with ", 0, bracket)
+    listed = [a for a in states if begin >= 0 and begin < a.start < bracket]
+    hub = analysis.hub or next(iter(analysis.main), None)
+    return _pairs(hub, run(text, listed, listed[0].start)) if hub and listed and hub not in codes(listed) else []
+
+
+_IN_BRACKETS = re.compile(r"\((?:up\s+)?to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}$")
 
 
 def _whose(analysis: Analysis, index: int, text: str, level: LevelMention, before: Sequence[Actor]) -> str | None:

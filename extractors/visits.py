@@ -622,6 +622,12 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
         recalled = _BEFORE_NOW.search(text, 0, clause if clause >= 0 else len(text))
         if guests and stop.party in parties and ((met and not recalled) or story.travels(guests[0])):
             return guests[:1], [stop]
+    filed = _here(story) if story.analysis.sentences[index].paragraph == 0 and not places else []
+    if filed and _MEETING.search(text) and not _BEFORE_NOW.search(text, 0, cue.end):  # "HANOI - X and Y held talks"
+        at_home = [p for p in people if p.party == filed[0].party and p.name]
+        guests = [p for p in people if p.party != filed[0].party and p.name]
+        if at_home and len({g.party for g in guests}) == 1 and _LEADER.search(guests[0].role or "leader"):
+            return guests[:1], filed
     if any(s.party not in parties for s in places) or _BEFORE_NOW.search(text, 0, cue.start):
         return [], []
     abroad = {s.party for s in _here(story)} - parties  # filed from a third place, where both are guests
@@ -901,6 +907,7 @@ def _kind(text: str, cue: Cue) -> VisitKind:
 _NO_START = re.compile(
     r"(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!course )\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$"
 )
+_WHEN = re.compile(r",?\s+when\b")
 _BEEN_SINCE = re.compile(r"\b(?:has|have|had)\s+been\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
 _ENDS = re.compile(
     r"\b(?:until|till|through|last until|ended|ends(?!\s+of)|(?<!the )end(?!\s+of)|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
@@ -930,6 +937,7 @@ def _dates(
             not _NO_START.search(text[: t.start])
             or _ENDS.search(text[: t.start])
             or _BEEN_SINCE.search(text[: t.start])
+            or (t.end < cue.start and _WHEN.match(text, t.end))
         )
         and not _SAID.search(text, cue.end, max(cue.end, t.start))
     ]
