@@ -163,6 +163,7 @@ _HAD_BEEN = re.compile(
 _IS_NOW = re.compile(
     r"[\"”]?[^.;]{0,60}?\s(?:is|are)\s+(?:now|from\s+now\s+on|henceforth|since\s+[^,.;]{3,20})\s+(?:an?\s+)?[\"“]?"
 )
+_OF_ANOTHER = re.compile(r",\s+(?:with|to|between|of)\s+(?:which|whom)\b")
 _IN_STEPS = re.compile(
     r"\s+(?:twice|again|(?:three|several)\s+times|in\s+(?:two|three)\s+steps|step\s+by\s+step)\s*:\s+(?:first\s+)?[^:;]*$"
 )
@@ -177,6 +178,8 @@ def _reaches(change: Change | None, gap: str) -> bool:
     if change is None:
         return False
     if re.search(r"[:;]", gap) and not _IN_STEPS.match(gap):
+        return False
+    if _OF_ANOTHER.search(gap) and not re.search(r"\bafter\b", gap):
         return False
     if change.action in DOWN:
         return len(gap) <= 45 or (len(gap) <= 110 and bool(_AS_WELL.search(gap)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -133,13 +134,14 @@ def find_names(text: str) -> list[Found]:
 def _leaders() -> tuple[AhoCorasick, tuple[tuple[str, tuple[str, ...]], ...]]:
     """Leaders by full name, with the parties that they have led: some went from a state to an organisation.
 
-    Japanese and Hungarian names stand in either order.
+    Japanese and Hungarian names stand in either order; the article of Arabic names may be joined by a hyphen.
     """
     known: dict[str, tuple[str, ...]] = {}
     for row in _rows("leaders.csv"):
         for name in row["names"].split("|"):
             turned = " ".join(reversed(name.split())) if row["code"] in {"JPN", "HUN"} else name
-            for form in dict.fromkeys((name, turned)) if " " in name else ():
+            joined = re.sub(r"\b([Aa]l|[Ee]l) (?=[A-Z])", r"\1-", name)
+            for form in dict.fromkeys((name, turned, joined)) if " " in name else ():
                 known[form] = (*known.get(form, ()), row["code"])
     return AhoCorasick(list(known), matchkind=MatchKind.LeftmostLongest), tuple(known.items())
 

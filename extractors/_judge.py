@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis, codes, of_one_union
 from extractors._candidates import NAME, TAKES_IT, VERSION, Candidate
-from extractors._change import UP, Change
+from extractors._change import DOWN, UP, Change, find_changes
 from extractors._dating import KEPT_LOW, is_current, is_new, own_time, since_when, time_of, until_when
 from extractors._levels import LevelMention
 from extractors._modality import (
@@ -200,7 +200,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         if _TALKS.search(before) and _COMPLETED.match(text, level.end):
             return _Verdict("established", "planned", "talks done")
         return _Verdict("established", "under_discussion", "in talks")
-    if (change is None or change.action == "established") and level.head != "top" and is_new(text, level):
+    fresh = level.head != "top" and is_new(text, level) and not any(c.action in DOWN for c in find_changes(text))
+    if (change is None or change.action == "established") and fresh:
         return _Verdict("established", "concluded", "new as of now")
     if change is None and _OUR_NEW.search(before[-30:]) and analysis.sentences[candidate.sentence].paragraph <= _LEAD:
         return _Verdict("established", "concluded", "called new")

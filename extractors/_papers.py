@@ -129,6 +129,8 @@ def _paper(text: str, head: re.Match[str], behind: int, actors: Sequence[Actor],
         return None
     if noun.startswith("arrangement") and head[0][0].isupper():
         kind = "agreement"
+    if text.startswith("own ", start):
+        start += len("own ")
     end, about = _right(text, head.end(), times, actors)
     if article == "the" and (acronym := _ACRONYM.search(text, behind, start)):
         start = acronym.start()

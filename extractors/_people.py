@@ -22,7 +22,8 @@ _BARE_OFFICE = screened(
 )
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b(?!\s+(?:Majesty|Highness|Excellency|Holiness))")
 _HEAD = re.compile(
-    r"president|premier|prime minister|general secretary|chancellor|king|emir|sultan|leader|emperor", re.IGNORECASE
+    r"president|premier|prime minister|general secretary|chancellor|king|emir|sultan|leader|emperor|head of",
+    re.IGNORECASE,
 )
 _FORMER = re.compile(r"\b(?:former|ex-|late|then|predecessor|successor)[\s-]*(?:\w+\s+){0,4}$", re.IGNORECASE)
 _COUPLE = re.compile(

@@ -93,6 +93,15 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     between = _between(text, states, level.end)
     if between:
         return between, "between"
+    if (which := _WITH_WHICH.search(text, 0, level.start)) and (
+        partner := next((a for a in states if a.end == which.start()), None)
+    ):
+        first = next((a.code for a in states if partner.end <= a.start < level.start), states[0].code)
+        return (
+            (_pairs(first, [partner.code]), "with, before")
+            if first != partner.code
+            else ([], "with whom it is is open")
+        )
     if _IN_BRACKETS.search(text[max(0, level.start - 40) : level.start]):
         return _bracketed(analysis, text, states, level), "with, in brackets"
     if ranked := _ranked(text, states, level):
@@ -320,6 +329,7 @@ def _bracketed(analysis: Analysis, text: str, states: Sequence[Actor], level: Le
     return _pairs(hub, run(text, listed, listed[0].start)) if hub and listed and hub not in codes(listed) else []
 
 
+_WITH_WHICH = re.compile(r",\s+with\s+(?:which|whom)\s+(?:[\w’'-]+\s+){0,4}$")
 _IN_BRACKETS = re.compile(r"\((?:up\s+)?to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}$")
 
 

@@ -615,6 +615,7 @@ def _time(
         and not (_BEFORE_NEWS.search(text[: t.start + 6]) and act.status == "planned")
         and (act.status == "planned" or not _BY_THE_END.search(text[: t.start]))
         and not _OF_A_SPAN.search(text[: t.start])
+        and not (t.start > paper.end and _OF_ITS_YEAR.fullmatch(text, paper.end, t.start))
         and _belongs(text, t, act, acts, paper)
     ]
     near = min(times, key=lambda t: (_distance(t, act, paper), t.start), default=None)
@@ -702,6 +703,7 @@ _THEN = re.compile(
     r"\b(?:on\s+(?:that|this|the\s+same)\s+occasion|during\s+(?:the|that|this|his|her)\s+(?:\w+\s+)?(?:visit|trip|stay|summit|talks|meeting)|at\s+(?:the|that|this)\s+(?:summit|meeting|session|talks|conference|event)|then)\b",
     re.IGNORECASE,
 )
+_OF_ITS_YEAR = re.compile(r"(?:\s+with\s+[^,.;]{2,30})?,\s+of\s+")  # "the treaty with A, of 2002, …"
 _TO_BE_SIGNED = re.compile(
     r"\b(?:will|shall|to|should|would)\s+(?:then\s+)?(?:be\s+)?(?:sign|conclud|seal|ink)\w*[^.;]*$"
 )

@@ -43,6 +43,8 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         levels = find_levels(sentence.text, explained)
         if not levels and before and index - before.index <= _NEAR:
             levels = find_same(sentence.text, before.level, before.done, before.sides, before.acted_on)
+            if index - before.index > 1 and any(sentence.text[level.start : level.end] == "them" for level in levels):
+                levels = ()  # who knows whom they mean by now
         if levels:
             made = [
                 r for candidate in build_candidates(sentence.text, index, levels) for r in judge(analysis, candidate)

@@ -440,6 +440,8 @@ def _read_noun(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
     told = text[cue.start : cue.end].lower()
     if re.search(r"\b(?:tours?|swing|overseas|foreign|regional)\b", told):
         return visitors, []
+    if story.stop and re.match(r"(?:It|This|That)\s+(?:was|is)\b", text):
+        return visitors, [story.stop]
     if re.search(r"\b(?:first|last|previous|earlier|recent)\b", told):
         return visitors, [s for s in _named_in(story, index) if s.party not in {v.party for v in visitors}][:1]
     return visitors, _by_discourse(story, index, visitors)
