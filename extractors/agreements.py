@@ -603,7 +603,10 @@ def _time(
         then = [t for t in analysis.times[index] if _TO_BE_SIGNED.search(text, 0, t.start)]
         return forward(then[-1], analysis.document.published) if then else None
     published = analysis.document.published.date().isoformat()
-    inside = [t for t in analysis.times[index] if paper.start <= t.start < paper.end]
+    of_its_year = [
+        t for t in analysis.times[index] if t.start > paper.end and _OF_ITS_YEAR.fullmatch(text, paper.end, t.start)
+    ]
+    inside = of_its_year + [t for t in analysis.times[index] if paper.start <= t.start < paper.end]
     times = [
         t
         for t in analysis.times[index]
@@ -615,7 +618,6 @@ def _time(
         and not (_BEFORE_NEWS.search(text[: t.start + 6]) and act.status == "planned")
         and (act.status == "planned" or not _BY_THE_END.search(text[: t.start]))
         and not _OF_A_SPAN.search(text[: t.start])
-        and not (t.start > paper.end and _OF_ITS_YEAR.fullmatch(text, paper.end, t.start))
         and _belongs(text, t, act, acts, paper)
     ]
     near = min(times, key=lambda t: (_distance(t, act, paper), t.start), default=None)
@@ -638,7 +640,7 @@ def _time(
         count = _COUNTS.get(years["count"], 0) or (int(years["count"]) if years["count"].isdigit() else 0)
         if count:
             return Time(years.start(), years.end(), f"{analysis.document.published.year - count:04d}", "relative")
-    if inside and _dated(paper) and act.status in {"in_force", "signed"}:
+    if inside and (of_its_year or _dated(paper)) and act.status in {"in_force", "signed"}:
         return inside[-1]
     if act.status == "signed" and "ratified" in act.rule and set(parties) != set(analysis.main):
         return None  # when it was signed is not told
