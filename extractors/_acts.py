@@ -571,6 +571,10 @@ def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence
     return None
 
 
+_SIDES = re.compile(
+    r"\s(?:between|among|with|of)\s+(?:the\s+)?[A-Z][^.;:]*?\s+and\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?"
+)
+_DOTTED = re.compile(r"\b(Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St)\.")
 _AUXILIARY = re.compile(
     r"\s+(?:are|is|were|was|have\s+been|has\s+been|had\s+been)(?:\s+(?:still|now|currently|already))?$"
 )
@@ -599,6 +603,7 @@ def _subject_holds(
     if not gap.strip(" ,") and (not aux.strip(" ,") or not finite):
         return kind not in {"work", "prepare", "negotiate"} or (kind == "work" and not gap.strip() and not governed)
     if further:
+        gap = _DOTTED.sub(r"\1", gap)
         return bool(
             re.fullmatch(r"[^.;:]{0,70}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*", gap)
         ) and not _BREAK.search(re.sub(r"\b(?:but)\b", "", gap))
@@ -610,6 +615,7 @@ def _subject_holds(
         if _BREAK.search(gap):
             return False
         return bool(relative) or (not finite and gap.rstrip().endswith(",")) or (not finite and not gap.strip(" ,"))
+    gap = _SIDES.sub(" ", _DOTTED.sub(r"\1", gap))
     if gap.rstrip().endswith(",") and finite:
         gap = _PARENTHESIS.sub(", ,", gap)
     inner = _BREAK.sub("§", gap)

@@ -453,7 +453,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     ):
         return None, "not yet"
     if level.level == "alliance" and not re.search(
-        r"treaty|military|alliances? (?:with|between)|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
+        r"treaty|military|alliances?(?: in (?:the )?\w+)? (?:with|between)|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
         text,
         re.IGNORECASE,
     ):

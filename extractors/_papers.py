@@ -371,6 +371,8 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
         if word == "," or small in {"and", "&"}:
             after = tokens[number + 2][0] if number + 2 < len(tokens) else ""
             rest = text[token.end() : token.end() + 60]
+            if _LAST_WORD.match(rest):
+                continue  # "the Belt and Road and a memorandum"
             if word == "," and following.lower() == "and" and after.lower() in determiners:
                 break
             if re.match(
@@ -406,6 +408,7 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
     return position + len(trimmed)
 
 
+_LAST_WORD = re.compile(r"\s+[A-Z][\w-]+\s+and\s+(?:an?|the|two|another)\b")
 _ALSO_ON = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+)?(?P<on>on|for)\s+")
 
 

@@ -154,7 +154,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("established", "planned" if ahead else "concluded", match.start("verb"), "agreed on"), ""
     if re.match(r"becom|becam|turn", verb) and not found.gathering:
         return Act("upgraded", status, match.start("verb"), "becomes another"), ""
-    if ahead and _verbs("works").fullmatch(verb) and found.article in _NEW and not found.counted:
+    if set(aux) - {"to"} and ahead and _verbs("works").fullmatch(verb) and found.article in _NEW and not found.counted:
         return Act("established", "concluded", match.start("verb"), "a new one given work"), ""
     if verb in {"hold", "holds", "held", "had"} and not passive and not comma and not _A_SESSION.match(rest):
         return None, ""

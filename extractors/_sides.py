@@ -90,6 +90,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     joint = run(text, states, states[0].start) if states and states[0].end <= level.start else []
     if len(joint) > 2 and level.head in {"alliance", "partnership"} and set(joint) == set(codes(states)) and change:
         return [tuple(sorted(joint))], "all together"
+    if _BETWEEN_THE_TWO.match(text, level.end) and (two := two_states(analysis, index)):
+        return [_pair(*two)], "discourse"
     between = _between(text, states, level.end)
     if between:
         return between, "between"
@@ -329,6 +331,9 @@ def _bracketed(analysis: Analysis, text: str, states: Sequence[Actor], level: Le
     return _pairs(hub, run(text, listed, listed[0].start)) if hub and listed and hub not in codes(listed) else []
 
 
+_BETWEEN_THE_TWO = re.compile(
+    r"\s+(?:between|of)\s+(?:the|our|both|these)\s+(?:two\s+)?(?:countries|nations|states|sides|peoples)\b"
+)
 _WITH_WHICH = re.compile(r",\s+with\s+(?:which|whom)\s+(?:[\w’'-]+\s+){0,4}$")
 _IN_BRACKETS = re.compile(r"\((?:up\s+)?to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}$")
 

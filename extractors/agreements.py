@@ -293,6 +293,8 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         strong = [a for a in strong if a.status != "planned"]
     if any(a.status == "under_negotiation" for a in strong):
         strong = [a for a in strong if a.rule != "on the agenda"]
+    if any(a.rule == "yet to be signed" for a in strong):
+        strong = [a for a in strong if a.status == "planned"]
     if any(_RENEWED.match(a.rule) for a in strong):
         strong = [a for a in strong if a.status != "terminated"]
     if strong:
@@ -501,7 +503,7 @@ def _is_private(text: str, paper: Paper, begin: int) -> bool:
 
 _OF_BUSINESS = re.compile(r"\b(?:code-?share|sponsorship|franchise|licen[sc]ing|offtake|distribution)\b", re.IGNORECASE)
 _BETWEEN_PRIVATE = re.compile(
-    r"\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|banks|institutes|chambers|provinces|enterprises|businesses)\b"
+    r"\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|(?<!central )banks|institutes|chambers|provinces|enterprises|businesses)\b"
 )
 _COMPANION = re.compile(r"[^,.;]{0,40}?\b(?:with|between|by|for|among)\b")
 _PARTED = re.compile(
@@ -568,7 +570,21 @@ def _place(analysis: Analysis, index: int, parties: Sequence[str], current: bool
         if place and (at := text.find(place, act.end)) > 0 and _OF_ANOTHER_CLAUSE.search(text, act.end, at):
             return main_place(analysis, parties) if current else None
         return place
-    return find_place(analysis, index, parties) if act.status == "planned" else None
+    return _place_ahead(analysis, index, parties) if act.status == "planned" else None
+
+
+def _place_ahead(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
+    """Where a paper is to be signed: told in its sentence, else the city of the visit to come of which the paragraph tells."""
+    if place := find_place(analysis, index, parties):
+        return place
+    if not _TO_SIGN.search(analysis.sentences[index].text):
+        return None
+    for number in range(index - 1, -1, -1):
+        if analysis.sentences[number].paragraph != analysis.sentences[index].paragraph:
+            break
+        if _TRIP.search(analysis.sentences[number].text) and (place := find_place(analysis, number, parties)):
+            return place
+    return None
 
 
 _OF_ANOTHER_CLAUSE = re.compile(
@@ -597,7 +613,10 @@ def _time(
 ) -> Time | None:
     """When the act was or is to be done: told beside it, in the paper's name where it is in force, else before it."""
     text = analysis.sentences[index].text
-    if act.status == "under_negotiation" or act.rule == "approved by a cabinet":
+    if act.status == "under_negotiation":
+        ends = [t for t in analysis.times[index] if _TO_END_BY.search(text, 0, t.start)]
+        return forward(ends[0], analysis.document.published) if ends else None
+    if act.rule == "approved by a cabinet":
         return None
     if act.rule == "talks done":
         then = [t for t in analysis.times[index] if _TO_BE_SIGNED.search(text, 0, t.start)]
@@ -687,11 +706,40 @@ def _foreseen(analysis: Analysis, index: int, after: int) -> Time | None:
         months = published.year * 12 + published.month - 1 + count
         value = f"{months // 12:04d}-{months % 12 + 1:02d}"
         return Time(within.start(), within.end(), value, "relative") if count else None
+    if occasion := _occasion(analysis, index):
+        return occasion
     if index and _THEN.search(text):
         ahead = [t for t in analysis.times[index - 1] if t.value[:10] > published.isoformat()[: len(t.value)]]
         if ahead:
             return replace(ahead[0], value=ahead[0].value[:7]) if _is_span(analysis, index - 1, ahead) else ahead[0]
     return None
+
+
+def _occasion(analysis: Analysis, index: int) -> Time | None:
+    """When the visit or meeting to come takes place of which the article has told last, in this paragraph or the lead."""
+    published = analysis.document.published.date().isoformat()
+    here = analysis.sentences[index].paragraph
+    if not _TO_SIGN.search(analysis.sentences[index].text):
+        return None
+    for number in range(index - 1, -1, -1):
+        sentence = analysis.sentences[number]
+        if sentence.part == "title" or sentence.furniture or (sentence.paragraph != here and sentence.paragraph > 1):
+            continue
+        ahead = [forward(t, analysis.document.published) for t in analysis.times[number]]
+        ahead = [t for t in ahead if len(t.value) > 4 and t.value[:10] > published[: len(t.value)]]
+        if ahead and _TRIP.search(sentence.text):
+            span = _is_span(analysis, number, ahead) or _DAYS.search(sentence.text)
+            return replace(ahead[0], value=ahead[0].value[:7]) if span else ahead[0]
+    return None
+
+
+_TO_SIGN = re.compile(
+    r"\b(?:during\s+(?:the|his|her|their)\s+(?:\w+\s+)?(?:visit|stay|trip|summit|talks)|(?:is|are)\s+to\s+(?:be\s+)?sign|will\s+(?:also\s+)?(?:be\s+)?sign)"
+)
+_TRIP = re.compile(
+    r"\b(?:visit|travel|arriv|trip|fl(?:y|ies)|stay|summit|meet|hosts?|receiv|session)\w*", re.IGNORECASE
+)
+_DAYS = re.compile(r"\b(?:two|three|four|five|six)-day\b")
 
 
 def _is_span(analysis: Analysis, index: int, times: Sequence[Time]) -> bool:
@@ -704,6 +752,9 @@ _WITHIN = re.compile(r"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{1,2}|[a-z]+)\s+
 _THEN = re.compile(
     r"\b(?:on\s+(?:that|this|the\s+same)\s+occasion|during\s+(?:the|that|this|his|her)\s+(?:\w+\s+)?(?:visit|trip|stay|summit|talks|meeting)|at\s+(?:the|that|this)\s+(?:summit|meeting|session|talks|conference|event)|then)\b",
     re.IGNORECASE,
+)
+_TO_END_BY = re.compile(
+    r"\b(?:complet\w*|conclu\w*|finish\w*|finali[sz]\w*|wrap\w*\s+up|sign\w*)\b[^.;]{0,110}\b(?:by|before|in)\s+(?:the\s+end\s+of\s+)?$"
 )
 _OF_ITS_YEAR = re.compile(r"(?:\s+with\s+[^,.;]{2,30})?,\s+of\s+")  # "the treaty with A, of 2002, …"
 _TO_BE_SIGNED = re.compile(
@@ -785,7 +836,7 @@ def _carried(analysis: Analysis, index: int) -> Time | None:
                 if len(t.value) == 10
                 and t.value <= published
                 and (most is None or days_apart(t.value, published) <= most)
-                and not t.until
+                and (not t.until or most is None)
                 and not _OF_TRAVEL.search(analysis.sentences[number].text[: t.start])
             ]
             if days:
@@ -807,8 +858,10 @@ def _is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> 
         return bool(
             time and len(time.value) == 10 and act.rule == "in force" and days_apart(time.value, published) <= 21
         )
-    if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", analysis.sentences[index].text[: act.start]) and not (
-        time and time.value == published
+    ahead = analysis.sentences[index].text[: act.start]
+    reported = _REPORTS.search(ahead) and time is not None and len(time.value) == 10
+    if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", ahead) and not (
+        reported or (time and time.value == published)
     ):
         return False
     if not time and status == "signed" and "ratified" in act.rule:
@@ -816,6 +869,11 @@ def _is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> 
     if time:
         return days_apart(time.value, published) <= 21 if len(time.value) == 10 else time.value == published[:7]
     return not re.search(r"\b(?:had|earlier|previously|last (?:year|month))\b", analysis.sentences[index].text)
+
+
+_REPORTS = re.compile(
+    r"\b(?:said|announced|confirmed|reported|told\s+\w+)\s+(?:that\s+)?[^.;]*\b(?:two|both|they|sides|governments)\b"
+)
 
 
 def _signatories(analysis: Analysis, index: int, act: Act) -> tuple[Person, ...]:

@@ -836,6 +836,8 @@ def _status(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         r"\b(?:will|would|is to|are to|due to|expected to|scheduled to|set to)\b", text[: cue.start]
     ):
         return "planned"
+    if cue.way == "noun" and cue.start < 60 and _THEN_WILL.match(text, cue.end):
+        return "planned"
     if cue.way == "noun" and _TO_COME.match(text, cue.end):
         return "planned"
     present = _PRESENT_BEFORE.search(text[: cue.start]) if cue.way == "noun" else _PRESENT.match(text, cue.start)
@@ -857,6 +859,9 @@ _TO_COME = re.compile(
     r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|set for|pencilled in|due (?:in|on))\b|"
     r"[^;:.]{0,90}?\b(?:begins|starts|kicks off|takes place)\s+(?:on\s+|in\s+|next\s+|tomorrow\b|at\s+)"
 )
+_THEN_WILL = re.compile(
+    r"[^,;.]{0,50},\s+[^,;.]{2,60}?\s(?:will|is\s+to|are\s+to)\s"
+)  # "On the last day of his stay, X will …"
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|had|has|have|will|\w+ed|came|went|flew|left|paid|made|took|began|said|told|met)\b"
 )
