@@ -96,6 +96,17 @@ def _behind() -> re.Pattern[str]:
     )
 
 
+@cache
+def _main_verb() -> re.Pattern[str]:
+    """The verb of a format's own clause behind one with "which": "a commission, which is to watch over it, will be set up"."""
+    made = any_of(lexicon("formats")["verbs"]["set_up"])
+    return re.compile(
+        rf"[^;:.]{{0,120}}?,\s+(?P<aux>will|shall|(?:is|are)\s+to|was|were|has\s+been|have\s+been)\s+(?:also\s+)?(?:be\s+)?(?P<verb>{made})\b".replace(
+            " ", r"\s"
+        )
+    )
+
+
 def find_act(small: str, found: Format) -> tuple[Act | None, str]:
     """What happens to a format by its own clause, or None and why: `small` is the sentence in small letters."""
     if _ON_HOLD.match(small, found.end):
@@ -154,6 +165,9 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("established", "planned" if ahead else "concluded", match.start("verb"), "agreed on"), ""
     if re.match(r"becom|becam|turn", verb) and not found.gathering:
         return Act("upgraded", status, match.start("verb"), "becomes another"), ""
+    if relative and (main := _main_verb().match(small, match.end())):
+        when: MechanismStatus = "planned" if re.match(r"will|shall|is|are", main["aux"]) else "concluded"
+        return Act("established", when, main.start("verb"), "set up, behind what it is for"), ""
     if set(aux) - {"to"} and ahead and _verbs("works").fullmatch(verb) and found.article in _NEW and not found.counted:
         return Act("established", "concluded", match.start("verb"), "a new one given work"), ""
     if verb in {"hold", "holds", "held", "had"} and not passive and not comma and not _A_SESSION.match(rest):

@@ -172,7 +172,8 @@ _COMBINING = {
 def _in_name(format_: Format, inside: Sequence[Actor]) -> list[str]:
     """The parties that a format's name holds, with those of a compound: "Franco-German"."""
     found = [_COMBINING[match[1]] for match in _COMBINED.finditer(format_.name)]
-    return [*found, *(code for code in codes(inside) if code not in found)]
+    named = codes([a for a in inside if a.kind != "seat"])  # "Foreign Office Consultations" are no one's seat
+    return [*found, *(code for code in named if code not in found)]
 
 
 def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, inside: Sequence[Actor]) -> bool:
