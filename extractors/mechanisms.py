@@ -237,7 +237,9 @@ def _judge(
         if ahead.value > analysis.document.published.date().isoformat():
             act, time = replace(act, status="planned"), ahead
     current = act.status != "concluded" or _is_current(analysis, small, format_, act, time)
-    if act.action == "held" and not current and not (format_.counted or _NTH_TIME.search(small)):
+    own = act.told and time in analysis.times[index] and sides != "discourse" and _opens(small, format_)
+    own = own and time is not None and len(time.value) > 4
+    if act.action == "held" and not current and not (format_.counted or own or _NTH_TIME.search(small)):
         return "an earlier session, told by the way"
     if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
         return "an earlier session, told by the way"
@@ -278,6 +280,14 @@ def _months_ago(analysis: Analysis, time: Time) -> int:
 
 _COMMERCE = re.compile(r"\bchambers? of commerce\b")
 _NTH_TIME = re.compile(rf"\bfor the {ORDINAL} time\b|\bfirst time\b")
+
+
+def _opens(small: str, format_: Format) -> bool:
+    """Is a session what its sentence is about: "The A-B council met in December", not "At that summit, …"?"""
+    return format_.lead < 60 and not _AT_IT.search(small[: format_.lead])
+
+
+_AT_IT = re.compile(r"\b(?:at|during|in|for|after|before|since|until|from)\s+(?:the|that|this|their|a)?\s*$")
 
 
 def _is_plain(format_: Format, act: Act) -> bool:
