@@ -85,6 +85,12 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return alike, "as before"
     if left and (gapped := _gapped(text, states, level, left)):
         return gapped, "with, verb left out"
+    if (
+        left
+        and _AND_WITH.match(text, left)
+        and not any(a.end <= left and not _WITH_THEM.search(text[: a.start]) for a in states)
+    ):
+        return [], "whose it is stays open"
     if _TRILATERAL.search(text[max(0, level.start - 40) : level.end]) and len(codes(states)) >= 3:
         return [tuple(sorted(codes(states)[:3]))], "three together"
     joint = run(text, states, states[0].start) if states and states[0].end <= level.start else []
@@ -334,6 +340,7 @@ def _bracketed(analysis: Analysis, text: str, states: Sequence[Actor], level: Le
 _BETWEEN_THE_TWO = re.compile(
     r"\s+(?:between|of)\s+(?:the|our|both|these)\s+(?:two\s+)?(?:countries|nations|states|sides|peoples)\b"
 )
+_AND_WITH = re.compile(r"[\"”]?[^;,]{0,60}[;,]\s+and\s+with\s")  # "with A it has had … since 2022, and with B …"
 _WITH_WHICH = re.compile(r",\s+with\s+(?:which|whom)\s+(?:[\w’'-]+\s+){0,4}$")
 _IN_BRACKETS = re.compile(r"\((?:up\s+)?to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}$")
 

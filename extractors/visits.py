@@ -16,7 +16,7 @@ from extractors._gazetteer import Name, names
 from extractors._names import overlap
 from extractors._people import Someone, find_people
 from extractors._segment import Sentence
-from extractors._times import Time, days_apart, forward
+from extractors._times import Time, backward, days_apart, forward
 from extractors._travel import DAYS, Cue, Way, find_cues, find_meetings, kind_told, words
 from extractors._where import city_of, dateline, filed_from, find_places
 from schema.records import Person, Visit, VisitKind, VisitStatus
@@ -429,6 +429,8 @@ def _read_noun(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
         return visitors, _by_discourse(story, index, visitors)
     if re.match(r"\s+there\b", text[cue.end :]) and story.stop:
         return visitors, [story.stop]
+    if visitors and (own := _to_demonym(story.analysis, index, cue)):
+        return visitors, [own]
     around = _AROUND if _TOUR.search(text, cue.start, cue.end) or not re.match(r"\s*of\b", text[cue.end :]) else None
     stops = _stops(story, index, cue.end, _TOWARDS) or (_stops(story, index, cue.end, around) if around else [])
     if stops or not visitors or _TO_SOMEWHERE.match(text, cue.end):
@@ -445,6 +447,15 @@ def _read_noun(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
     if re.search(r"\b(?:first|last|previous|earlier|recent)\b", told):
         return visitors, [s for s in _named_in(story, index) if s.party not in {v.party for v in visitors}][:1]
     return visitors, _by_discourse(story, index, visitors)
+
+
+def _to_demonym(analysis: Analysis, index: int, cue: Cue) -> _Stop | None:
+    """The state of "X's Italian trip"."""
+    text = analysis.sentences[index].text
+    for start, end, name in analysis.named[index]:
+        if name.how == "demonym" and end + 1 == cue.start and re.search(r"[’']s?\s+$", text[:start]):
+            return _Stop(0, 0, name.code, None)
+    return None
 
 
 _TOUR = re.compile(r"tours?|swing|trips?|journeys?|leg", re.IGNORECASE)
@@ -836,7 +847,7 @@ def _status(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         r"\b(?:will|would|is to|are to|due to|expected to|scheduled to|set to)\b", text[: cue.start]
     ):
         return "planned"
-    if cue.way == "noun" and cue.start < 60 and _THEN_WILL.match(text, cue.end):
+    if cue.way == "noun" and _ON_THE_TRIP.match(text) and cue.start < 60 and _THEN_WILL.match(text, cue.end):
         return "planned"
     if cue.way == "noun" and _TO_COME.match(text, cue.end):
         return "planned"
@@ -859,6 +870,7 @@ _TO_COME = re.compile(
     r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|set for|pencilled in|due (?:in|on))\b|"
     r"[^;:.]{0,90}?\b(?:begins|starts|kicks off|takes place)\s+(?:on\s+|in\s+|next\s+|tomorrow\b|at\s+)"
 )
+_ON_THE_TRIP = re.compile(r"(?:On|During|In|At|Towards|Throughout)\b")
 _THEN_WILL = re.compile(
     r"[^,;.]{0,50},\s+[^,;.]{2,60}?\s(?:will|is\s+to|are\s+to)\s"
 )  # "On the last day of his stay, X will …"
@@ -950,8 +962,8 @@ def _dates(
     ]
     if cue.way in {"meets", "summit"}:
         times = [t for t in times if len(t.value) > 4 and _is_of_the_news(analysis, t)]
-    if status == "planned":
-        times = [forward(t, analysis.document.published) for t in times]
+    turn = forward if status == "planned" else backward
+    times = [turn(t, analysis.document.published) for t in times]
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
     own = [t for t in times if stop.end and stop.end <= t.start < limit and t.start - stop.end < 60]
     behind = [
