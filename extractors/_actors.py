@@ -408,6 +408,8 @@ def _settle(
             filter(None, (leader_by_surname(name.split()[-1], p) for p in (list(dict.fromkeys(beside)), main, named))),
             None,
         )
+        if party is None and _SENIOR.search(role):
+            party = _spoken_of(name, sentences, plain)
         if party is None and len(main) == 2 and _SENIOR.search(role):
             visited = _visited(name, sentences, plain)
             party = (
@@ -434,6 +436,23 @@ def _other_than(party: str | None, codes: Sequence[str], *, alone: bool = False)
     if party not in codes or (alone and len(codes) != 2):
         return None
     return next((code for code in codes if code != party), None)
+
+
+def _spoken_of(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> str | None:
+    """The only party of the sentence before the one that names a person, in its paragraph, where it is not the counterpart's."""
+    for sentence, actors in zip(sentences, plain, strict=True):
+        if name in sentence.text and sentence.index and not sentence.furniture:
+            before = sentences[sentence.index - 1]
+            told = {a.code for a in plain[before.index] if not a.private}
+            here = {a.code for a in actors if not a.private and a.kind == "demonym"}
+            same = (
+                before.paragraph == sentence.paragraph and len(told) == 1 and re.search(_HIS_COUNTERPART, sentence.text)
+            )
+            return next(iter(told)) if same and not told & here else None
+    return None
+
+
+_HIS_COUNTERPART = r"\band\s+(?:his|her)\s+(?:\w+\s+)?counterpart\b"
 
 
 def _visited(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> str | None:

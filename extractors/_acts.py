@@ -455,11 +455,14 @@ def _mood(before: str, word: str) -> str:
         return "sought"
     if re.search(r"\bto\s+(?:\w+ly\s+|soon\s+|jointly\s+)?$", before):
         return "done" if _CAME.search(before) else "planned"
+    if _BASE.match(word) and not re.match(r"\w+(?:ed|s|ing|ion|ture)\b", word) and _WILL.search(before):
+        return "planned"
     if _BASE.match(word) and not re.match(r"\w+(?:ed|s)\b", word) and _PROPOSED.search(before):
         return "sought"
     return "done"
 
 
+_WILL = re.compile(r"\b(?:will|shall|(?:is|are)\s+to)\b[^.;]*,\s*$")  # "will meet and, if all goes well, sign …"
 _AUX = re.compile(
     r"(?:(?:,\s*(?=(?:which|that|both|all|two|three|now|still|yet|finally|already|which)\b))?\b(?:which|that|both|all|two|three|each|of|them|and|or|will|would|shall|is|are|was|were|has|have|had|being|be|been|to|not|never|yet|also|already|still|finally|expected|due|scheduled|set|likely|planned|about|only|then|soon|once|meant|"
     r"supposed|ready|now|recently|just|since|long|jointly|could|may|might|should|must|can|cannot|in|turn|turned|going|hoped|first|later|itself|themselves|duly|as|well|too|far|so|remains?|stays?|stayed|remained|itself|kept|under|it|said|he|she|they|officials|again|even|fully|provisionally|\w+ly)\b\s*)*$"

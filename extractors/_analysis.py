@@ -165,10 +165,12 @@ def _pairs(
             current = labelled
         if (
             _THE_TWO.match(sentence.text)
-            and not codes(here)
+            and not any(a.start < 40 for a in here)
             and (two := _two_before(sentences, actors, sentence.index))
         ):
             current = two
+            found.append(two)
+            continue
         found.append(current or fallback)
         if sentence.furniture:
             continue

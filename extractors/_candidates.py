@@ -35,6 +35,8 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
     for number, level in enumerate(levels):
         then = levels[number + 1] if number + 1 < len(levels) else None
         until = then.start if then else len(text)
+        if alike := AS_OTHERS.search(text, level.end, until):
+            until = alike.start()
         leads_on = then is not None and _leads_on(text, changes, level, then)
         left_behind = any(c.action in DOWN and c.end <= level.start <= c.end + 25 for c in changes)
         if leads_on or (is_start(text, level) and not left_behind):
@@ -65,6 +67,10 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
         yield Candidate(index, level, change, begin, until, starting.level if starting else None)
         starting = None
         begin = level.end
+
+
+AS_OTHERS = re.compile(r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b")
+"""What others did too: it names neither the sides of a level nor its time."""
 
 
 def _change_of(

@@ -122,6 +122,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "lowered, but not told since when"
     if change and change.end <= level.start and _WITHOUT.search(text[change.end : level.start]):
         return "the lack of it"
+    if level.level == "alliance" and _MEMBERS_OF.search(text[: level.start]):
+        return "membership of an organisation"
     if (
         change and level.level == "alliance" and _JOINS.fullmatch(text[change.start : change.end])
     ) and not re.fullmatch(r"\s+(?:into\s+)?an?\s+(?:\w+\s+)?", text[change.end : level.start]):
@@ -261,6 +263,7 @@ def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
     return "restored" if _ONCE_MORE.match(text[level.end :]) else "established"
 
 
+_MEMBERS_OF = re.compile(r"\bmember(?:s|ship)?\s+(?:of|in)\s+(?:the|an)\s+(?:[\w-]+\s+)?$")
 _TALKS = re.compile(r"\b(?:talks|negotiations|consultations)\b[^.;]*$", re.IGNORECASE)
 _COMPLETED = re.compile(
     r"[\"”]?[^.;]{0,40}?\s(?:were|are|have\s+been|had\s+been|has\s+been)\s+(?:now\s+|successfully\s+|finally\s+)?(?:completed|concluded|wrapped\s+up|finished|wound\s+up|closed)\b"

@@ -9,6 +9,8 @@ from extractors._levels import LevelMention
 from extractors._screen import screened
 from schema.records import Level, RelationAction
 
+_AS = re.compile(r",\s+as\s+[^,;.]*$")
+
 
 def repeats(text: str, begin: int) -> bool:
     """Does a sentence say behind `begin` that others did the same: "…, as did A and B"?"""
@@ -32,6 +34,8 @@ def find_same(
         return ()
     relations = last.level == "diplomatic_relations"
     act = _SAME_ACT.search(text, begin) if done else None
+    if act and act[0].endswith("done") and not _AS.search(text, 0, act.start()):
+        act = None
     if begin and not act:
         return ()
     same = act or (_SAME.search(text) if not relations else None)
@@ -79,7 +83,7 @@ _THE_RELATIONS = re.compile(
 _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
-        r"\b(?:got|gets?|had|received|won)\s+(?:theirs|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation))\b|\bas\s+did\b|\b(?:did|does)\s+so\b|"
+        r"\b(?:got|gets?|had|received|won)\s+(?:theirs|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation))\b|\bas\s+did\b|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+so\b|"
         r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
         re.IGNORECASE,
     )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extractors._actors import Actor, pair_words
 from extractors._analysis import INCIDENTAL, Analysis, codes
 from extractors._analysis import is_place as is_place
+from extractors._candidates import AS_OTHERS
 from extractors._levels import LevelMention
 
 _DATED_GAP = re.compile(
@@ -69,9 +70,12 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _MEMBER.match(text[a.end :])
         and not _AMONG.search(text[: a.start])
     ]
-    everybody = _without_counted(text, actors)
+    others_too = AS_OTHERS.search(text, level.end)
+    everybody = [a for a in _without_counted(text, actors) if not others_too or a.start < others_too.start()]
     actors = _of_own_clause(text, everybody, level, change)
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
+    if level.head.startswith(("ally", "partners")) and _OF_OTHERS.match(text, level.end):
+        return [], "of whom it is open"
     if level.of and left:
         states = [a for a in states if a.start >= left]
     if level.of and _FIRST_PERSON.search(text):
@@ -341,6 +345,9 @@ _BETWEEN_THE_TWO = re.compile(
     r"\s+(?:between|of)\s+(?:the|our|both|these)\s+(?:two\s+)?(?:countries|nations|states|sides|peoples)\b"
 )
 _AND_WITH = re.compile(r"[\"”]?[^;,]{0,60}[;,]\s+and\s+with\s")  # "with A it has had … since 2022, and with B …"
+_OF_OTHERS = re.compile(
+    r"\s+(?:of|to|with)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:others|countries|states|nations|members)\b(?!\s*[:,(–-])"
+)
 _WITH_WHICH = re.compile(r",\s+with\s+(?:which|whom)\s+(?:[\w’'-]+\s+){0,4}$")
 _IN_BRACKETS = re.compile(r"\((?:up\s+)?to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}$")
 

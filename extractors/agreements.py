@@ -912,6 +912,9 @@ def _merge(told: Sequence[_Told]) -> Iterator[Agreement]:
         and e.record.status == "signed"
         and e.record.kind != "declaration"
     }
+    kinds = {
+        (e.record.parties, e.record.kind, e.record.current) for g in groups for e in g if not _is_bundle(e.record.title)
+    }
     in_text = {(e.record.parties, e.record.kind) for g in groups for e in g if e.record.evidence.part == "text"}
     for group in groups:
         if any(e.record.evidence.part == "text" and e.record.status == "under_negotiation" for e in group):
@@ -920,7 +923,9 @@ def _merge(told: Sequence[_Told]) -> Iterator[Agreement]:
             continue  # the headline's words for one that the text names
         if all(e.record.title in _VAGUE and (e.record.parties, e.record.current) in named for e in group):
             continue  # "the document", whose name another sentence tells
-        if all(_is_bundle(e.record.title) and (e.record.parties, e.record.current) in named for e in group):
+        if all(_is_bundle(e.record.title) and (e.record.parties, e.record.current) in named for e in group) and not all(
+            e.record.kind == "mou" and (e.record.parties, "mou", e.record.current) not in kinds for e in group
+        ):
             continue
         strong = [e.record for e in group if not e.weak] or [e.record for e in group]
         latest = max(

@@ -105,6 +105,9 @@ def _visits(story: _Story, index: int, meetings: bool) -> Iterator[Visit]:
 
 _CONDITIONAL = re.compile(r"\b(?:would|could|might)\b[^,;.]*\bif\b")
 _ASKS = re.compile(r"[\"“]?(?:And |But )?(?:Will|Would|Is|Are|Does|Do|Did|Has|Have|Can|Could|Should)\b")
+_STAYS = re.compile(
+    r"\b(?:open|clos|permanent|diplomatic|set\s+up|head)\w*\s+(?:an?\s+|its\s+|their\s+|the\s+)?(?:\w+\s+)?$"
+)
 _WOULD = re.compile(
     r"[^,;.]{0,60}\bwould\s+(?:be\s+(?:a|an|the|welcome|good|useful)|help|mean|send|show|give|make|bring|boost|add|do)\b"
 )
@@ -125,6 +128,8 @@ def _unfit(text: str, cue: Cue) -> str | None:
         return "unsure"
     if _CONDITIONAL.search(text, max(0, cue.start - 30), cue.end + 60):
         return "conditional"
+    if text.startswith("mission", cue.end - 7) and _STAYS.search(before):
+        return "a mission that stays"
     if cue.way == "noun" and _WOULD.match(text, cue.end):
         return "conditional"
     if words("not_official").search(text[max(0, cue.start - 30) : cue.end + 25]):
@@ -589,7 +594,9 @@ def _read_attends(story: _Story, index: int, cue: Cue) -> tuple[list[Person], li
         visitors = _subject(text, story.people[index], cue.start)
     gathering = words("gatherings").search(text, cue.end)
     position = gathering.end() if gathering and not text.startswith("in the presence", cue.start) else cue.end
-    stops = [s for s in _named_in(story, index) if s.start >= position] or _named_in(story, index)
+    end = text.find(";", cue.end)
+    named = [s for s in _named_in(story, index) if end < 0 or s.start < end]
+    stops = [s for s in named if s.start >= position] or named
     if not stops and re.search(r"\bhere\b", text):
         stops = _here(story)
     return visitors, stops[:1] or ([story.stop] if story.stop else _here(story))
@@ -613,7 +620,7 @@ def _read_leg(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[_
 
 
 _MEETING = re.compile(
-    r"\b(?:talks|meet|meetings?|session|dialogue|summit|met|meets|consultations|sat down|co-chaired)\b"
+    r"\b(?:(?<!months of )(?<!years of )(?<!rounds of )talks|meet|meetings?|session|dialogue|summit|met|meets|consultations|sat down|co-chaired)\b"
 )
 _BEFORE_NOW = re.compile(r"\b(?:had|last year|ago|in (?:19|20)\d\d|since|previous|earlier this year)\b")
 
