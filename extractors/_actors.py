@@ -527,6 +527,9 @@ def _trim(name: str, actors: Sequence[Actor], start: int) -> str:
         if word in _not_names() and number:
             words = words[:number]
             break
+        if word.endswith(("’s", "'s")):
+            words = words[: number + 1]  # "Biden's State visit"
+            break
     for actor in actors:
         if actor.start > start and actor.start < start + len(" ".join(words)) and actor.kind != "demonym":
             words = name[: actor.start - start].split()

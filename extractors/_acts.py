@@ -619,6 +619,8 @@ def _subject_holds(
             return False
         return bool(relative) or (not finite and gap.rstrip().endswith(",")) or (not finite and not gap.strip(" ,"))
     gap = _SIDES.sub(" ", _DOTTED.sub(r"\1", gap))
+    if aux.strip(" ,") == "and" and not gap.strip(" ,"):
+        return False
     if gap.rstrip().endswith(",") and finite:
         gap = _PARENTHESIS.sub(", ,", gap)
     inner = _BREAK.sub("§", gap)

@@ -302,7 +302,7 @@ def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> boo
     if word == "in":
         return bool(
             re.match(
-                r"(?:place|force|effect|return|exchange|principle|presence\s+of|the\s+(?:presence|capital|city|port|margins|end|same|coming|works|pipeline|morning|afternoon|evening)|person|public|question|full|vain|time|turn|all|its|their|his|her|a|an|this|that|hand|june|may)\b",
+                r"(?:the\s+(?:first|second|latter|third|fourth|last)\s+(?:half|quarter|week|days)|early|late|mid|place|force|effect|return|exchange|principle|presence\s+of|the\s+(?:presence|capital|city|port|margins|end|same|coming|works|pipeline|morning|afternoon|evening)|person|public|question|full|vain|time|turn|all|its|their|his|her|a|an|this|that|hand|june|may)\b",
                 rest,
             )
         )

@@ -320,6 +320,10 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     """Whom a sentence leaves unnamed: the other of the pair spoken of, else whom the document goes through."""
     pair = analysis.pairs[index]
     home = _home(analysis)
+    if index and _TALKS.match(analysis.sentences[index].text):
+        before = codes(analysis.actors[index - 1])
+        if before[:1] and before[0] in analysis.main and before[0] not in objects and _same_paragraph(analysis, index):
+            return before[0]
     if index and _IT_SIGNED.search(analysis.sentences[index].text):
         before = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
         if before and before[0] not in objects:
@@ -341,6 +345,11 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     return next((code for code in around if not any(of_one_union((code, o)) for o in objects)), None)
 
 
+def _same_paragraph(analysis: Analysis, index: int) -> bool:
+    return analysis.sentences[index - 1].paragraph == analysis.sentences[index].paragraph
+
+
+_TALKS = re.compile(r"(?:Talks|Negotiations)\s+with\b")
 _IT_SIGNED = re.compile(
     r"\b[Ii]t\s+(?:has\s+|had\s+|also\s+)*(?:signed|concluded|reached|struck|made|initialled|ratified|is\s+(?:negotiating|close|in\s+talks))\b"
 )

@@ -761,7 +761,7 @@ _TO_BE_SIGNED = re.compile(
     r"\b(?:will|shall|to|should|would)\s+(?:then\s+)?(?:be\s+)?(?:sign|conclud|seal|ink)\w*[^.;]*$"
 )
 _OF_A_SPAN = re.compile(
-    r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
+    r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
 )
 _BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
 _BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")
@@ -779,11 +779,14 @@ _OTHER_CLAUSE = re.compile(
 )
 
 
+_WHEN = re.compile(r",?\s+when\s+[^,;]*")
 _PARTING = re.compile(rf"[,;:—]|{_OTHER_CLAUSE.pattern}")
 
 
 def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper) -> bool:
     """Is a time told of this act, and not of another of the paper's, nor of what another clause tells?"""
+    if time.end <= act.start and _WHEN.fullmatch(text, time.end, act.start):
+        return True  # "in January, when they signed it"
     before = [a for a in acts if a.end <= time.start]
     if (
         before
