@@ -205,7 +205,7 @@ def _well_known(
     """Leaders whom the document names by surname alone, where it also names their state."""
     named = sorted({a.code for actors in plain for a in actors if not a.private})
     text = " ".join(s.text for s in sentences if not s.furniture)
-    introduced = {word for form in surfaces for word in form.split()}
+    introduced = {word for form in surfaces for word in form.split()} | _not_names()
     found = {}
     for surname in surnames_in(set(re.findall(r"(?<![\w’'-])[A-ZÀ-Þ][\w’-]*[a-zà-ÿ]", text))) - introduced:
         code = leader_by_surname(surname, named)

@@ -259,6 +259,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("under_negotiation", "draft", weak=True)
     if kind == "negotiate" and _TO_END.search(before):
         return act("under_negotiation", "talks to be ended")
+    if kind in {"negotiate", "have", "sign"} and _NOBODY.search(before):
+        return act(None, f"nobody: {word}")
     if kind == "negotiate" and _TURNED_AWAY.search(before):
         return act("rejected", f"turned down: {word}")
     if kind == "negotiate":
@@ -318,6 +320,9 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     return act("signed", word.split()[0])
 
 
+_NOBODY = re.compile(
+    r"\b(?:[Nn]obody|[Nn]o\s+one|[Nn]either(?:\s+side|\s+of\s+them)?|[Nn]one(?:\s+of\s+them)?)\b[^.;,]*$"
+)
 _TURNED_AWAY = re.compile(
     r"\b(?:reject|rebuff|declin|spurn|refus|dismiss|turn(?=\w*\s+down)|brush(?=\w*\s+(?:off|aside)))\w*(?:\s+(?:down|off|aside))?\s+(?:[\w’'-]+\s+){0,4}$"
 )

@@ -175,7 +175,7 @@ _TO_THE_PRESS = re.compile(
 )
 _BUILDING = re.compile(r"\s+(?:Room|Hall|House|Centre|Center|Organi[sz]ation|Square|Office|Secretariat|Council)\b")
 _OF_ALL = re.compile(
-    r"\b(?:UN|United\s+Nations|Vienna|Geneva|Refugee|Hague|Olympic|NATO|Kyoto|Montreal|Ottawa|Schengen|Dayton|Minsk|Paris\s+Climate|Paris|Abraham|Genocide|Rome|Basel|Stockholm)\s+$"
+    r"\b(?:UN|United\s+Nations|Vienna|Geneva|Refugee|Hague|Olympic|NATO|Kyoto|Montreal|Ottawa|Schengen|Dayton|Minsk|Artemis|Paris\s+Climate|Paris|Abraham|Genocide|Rome|Basel|Stockholm)\s+$"
 )
 
 

@@ -348,6 +348,7 @@ _AND_WITH = re.compile(r"[\"”]?[^;,]{0,60}[;,]\s+and\s+with\s")  # "with A it 
 _OF_OTHERS = re.compile(
     r"\s+(?:of|to|with)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:others|countries|states|nations|members)\b(?!\s*[:,(–-])"
 )
+_ITS_TIE = re.compile(r"\b[Ii]ts\s+[\"“]?(?:[\w-]+\s+){0,5}(?:partnership|alliance|ties|relations)\b[\"”]?\s+with\b")
 _WITH_WHICH = re.compile(r",\s+with\s+(?:which|whom)\s+(?:[\w’'-]+\s+){0,4}$")
 _IN_BRACKETS = re.compile(r"\((?:up\s+)?to\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}$")
 
@@ -628,6 +629,10 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     if index and re.search(r"(?:^|\b(?:and|but|,)\s+|^[^,]{0,40},\s+)[Ii]t\s", text):
         spoken = [a.code for a in analysis.actors[index - 1] if not a.private and a.code not in objects]
         if spoken:
+            return spoken[0]
+    if index and _ITS_TIE.search(text):
+        spoken = codes(analysis.actors[index - 1])
+        if len(spoken) == 1 and spoken[0] not in objects:
             return spoken[0]
     if re.search(
         r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]he (?:president|premier|prime minister|chancellor|leader|minister))\b",

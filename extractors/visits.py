@@ -721,7 +721,7 @@ def _summit_place(story: _Story) -> _Stop | None:
     analysis = story.analysis
     gathered = [
         s for s in analysis.sentences
-        if s.paragraph <= 1 and not s.furniture and _GATHERED.search(s.text) and not _long_ago(analysis, s)
+        if s.paragraph <= 1 and not s.furniture and (met := _GATHERED.search(s.text)) and not _TO_BE_HELD.search(s.text, 0, met.start()) and not _long_ago(analysis, s)
     ]  # fmt: skip
     if not gathered:
         return None
@@ -970,7 +970,11 @@ def _dates(
     if cue.way in {"meets", "summit"}:
         times = [t for t in times if len(t.value) > 4 and _is_of_the_news(analysis, t)]
     turn = forward if status == "planned" else backward
-    times = [turn(t, analysis.document.published) for t in times]
+    times = [
+        turn(t, analysis.document.published)
+        for t in times
+        if status != "concluded" or "next" not in text[t.start : t.end].lower()
+    ]
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
     own = [t for t in times if stop.end and stop.end <= t.start < limit and t.start - stop.end < 60]
     behind = [
