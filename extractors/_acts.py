@@ -299,6 +299,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         if mood in {"done", "doing"} and not _BILL.search(before):
             return act("ratified", "ratified")
         return act("signed", "to be ratified")
+    if kind == "end" and _UNTOUCHED.match(text, paper.end):
+        return act("in_force", "left as it is", weak=True)
     if kind == "end":
         if mood in {"done", "doing"}:
             return act("terminated", word)
@@ -323,6 +325,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
 _NOBODY = re.compile(
     r"\b(?:[Nn]obody|[Nn]o\s+one|[Nn]either(?:\s+side|\s+of\s+them)?|[Nn]one(?:\s+of\s+them)?)\b[^.;,]*$"
 )
+_UNTOUCHED = re.compile(r"[^,;:.]{0,60}?\s(?:untouched|intact|unaffected|unchanged|in\s+place|as\s+it\s+is)\b")
 _TURNED_AWAY = re.compile(
     r"\b(?:reject|rebuff|declin|spurn|refus|dismiss|turn(?=\w*\s+down)|brush(?=\w*\s+(?:off|aside)))\w*(?:\s+(?:down|off|aside))?\s+(?:[\w’'-]+\s+){0,4}$"
 )
