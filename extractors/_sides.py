@@ -198,8 +198,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return listed, "list"
     if coordinated:
         return [coordinated], "side by side"
-    closing = text.find(";", level.end)
-    if closing >= 0 and (own := [a for a in states if a.start < closing]):
+    opening, closing = text.rfind(";", 0, level.start), text.find(";", level.end)
+    if own := [a for a in states if opening < a.start and (closing < 0 or a.start < closing)]:
         states = own
     named = codes(states)
     if len(named) == 2 and all(_WITH_THEM.search(text[: a.start]) for a in states):

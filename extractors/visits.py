@@ -641,7 +641,8 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
         clause = text.find(",", cue.end)
         recalled = _BEFORE_NOW.search(text, 0, clause if clause >= 0 else len(text))
         if guests and stop.party in parties and ((met and not recalled) or story.travels(guests[0])):
-            return guests[:1], [stop]
+            by_party = {p.party: p for p in reversed(guests)}
+            return (list(by_party.values()) if met and len(by_party) > 1 else guests[:1]), [stop]
     filed = _here(story) if story.analysis.sentences[index].paragraph == 0 and not places else []
     if filed and _MEETING.search(text) and not _BEFORE_NOW.search(text, 0, cue.end):  # "HANOI - X and Y held talks"
         at_home = [p for p in people if p.party == filed[0].party and p.name]
