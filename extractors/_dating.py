@@ -11,6 +11,7 @@ from extractors._analysis import Analysis
 from extractors._candidates import BEGAN, Candidate
 from extractors._change import UP, Change
 from extractors._levels import LevelMention
+from extractors._screen import screened
 from extractors._times import COUNT, Time, count, days_apart, forward
 from schema.records import RelationStatus
 
@@ -250,8 +251,10 @@ def is_new(text: str, level: LevelMention) -> bool:
     )
 
 
-_NEW = re.compile(
-    r"\b(?:from (?:now on|today|this (?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest|now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
-    r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: on(?:wards?)?)?|(?:a|its|the) new (?:name|label|rank|title|heading|level|status))\b",
-    re.IGNORECASE,
+_NEW = screened(
+    re.compile(
+        r"\b(?:from (?:now on|today|this (?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest|now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
+        r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: on(?:wards?)?)?|(?:a|its|the) new (?:name|label|rank|title|heading|level|status))\b",
+        re.IGNORECASE,
+    )
 )

@@ -45,9 +45,12 @@ def find_same(
             rank = "comprehensive_strategic"
         return (replace(last, start=one.start("rank"), end=one.end(), level=rank, name=one["rank"], top=False, of=of),)
     match = same or (_THE_RELATIONS if relations else _THE_TIE).search(text)
+    if relations and (cut := _CUT_THEM.search(text)):
+        match = min((m for m in (match, cut) if m), key=lambda m: m.end())
     if match is None or (not same and _OTHER_THINGS.search(text[: match.start()])):
         return ()
-    pointed = replace(last, start=match.start(), end=match.end(), top=False, of=of, acted_on=acted_on)
+    start = match.start("them") if match.re is _CUT_THEM.pattern else match.start()
+    pointed = replace(last, start=start, end=match.end(), top=False, of=of, acted_on=acted_on)
     if same:
         return (replace(pointed, head="partnership", does=done if act else None, bare=False),)
     return (replace(pointed, does=None, bare=True),)
@@ -78,8 +81,9 @@ _OTHER_THINGS = re.compile(
     r"\b(?:talks|negotiations|agreements?|deals?|treat(?:y|ies)|accords?|pacts?|memorand\w+)\b", re.IGNORECASE
 )
 _THE_RELATIONS = re.compile(
-    rf"{_ONE_WITH}|(?:(?<=\bcut )|(?<=\bsevered )|(?<=\bbroke )|(?<=\brestored )|(?<=\bresumed )|(?<=\bsuspended )|(?<=\bdropped )|(?<=\brenewed ))them\b|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
+    rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
 )
+_CUT_THEM = screened(r"\b(?:cut|severed|broke|restored|resumed|suspended|dropped|renewed)\s(?P<them>them)\b")
 _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
