@@ -20,7 +20,7 @@ from extractors._where import find_place, main_place, place_of
 from schema.records import Agreement, Person
 
 NAME = "agreements"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from extractors._where import city_of, dateline, filed_from, find_places
 from schema.records import Person, Visit, VisitKind, VisitStatus
 
 NAME = "visits"
-VERSION = 2
+VERSION = 3
 
 _KINDS: dict[str, VisitKind] = {"state": "state", "official": "official", "working": "working"}
 _SURE: dict[Way, float] = {
