@@ -425,8 +425,8 @@ def _settle(
 
 
 _ROYAL = re.compile(r"\b(?:King|Queen|Emir|Amir|Sultan|Emperor|Prince|Princess|Monarch)\b", re.IGNORECASE)
-_SENIOR = re.compile(
-    r"President|Premier|Minister|Chancellor|King|Queen|Emir|Amir|Sultan|General Secretary|PM|Crown Prince|Emperor",
+_SENIOR = re.compile(  # a vice-chancellor that no state is named with leads a university
+    r"President|Premier|Minister|(?<!Vice-)Chancellor|King|Queen|Emir|Amir|Sultan|General Secretary|PM|Crown Prince|Emperor",
     re.IGNORECASE,
 )
 
