@@ -179,7 +179,7 @@ def _pairs(
             current = (named[0], named[1])
         elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:
             current = fallback
-        elif len(named) > 2 and sentence.paragraph <= 0:
+        elif len(named) > 2 and (sentence.paragraph <= 0 or (fallback and _opens_with_pair(sentence.text, here))):
             leading = _coordinated(sentence.text, here)
             current = leading or current
         found[-1] = current or fallback

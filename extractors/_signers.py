@@ -384,6 +384,9 @@ def _discourse(
         named = [code for code in codes(actors) if code not in INCIDENTAL]
         if set(named) <= set(group):
             return [group], "the group"
+    if _THE_THREE.search(text, 0, paper.start) and not codes(actors):
+        three = _three_told(analysis, index)
+        return ([three] if three else []), "the three"
     if (after := [a for a in actors if paper.end <= a.start < paper.end + 12]) and text[
         paper.end : paper.end + 1
     ] == ",":
@@ -406,7 +409,7 @@ def _discourse(
     if len(named) == 2:
         if not pair or set(named) & set(pair) or len(analysis.main) < 2 or set(named) & set(analysis.main):
             return [_pair(*named)], "two named"
-        return [_pair(*pair)], "discourse"
+        return [], "others named"
     if len(named) > 2:
         group = _group(analysis)
         if group and set(named) == set(group):
@@ -499,6 +502,20 @@ def _pair_here(analysis: Analysis, index: int) -> tuple[str, str] | None:
         if others:
             break
     return pair
+
+
+_THE_THREE = re.compile(r"\b(?:[Tt]he|[Aa]ll)\s+three\s+(?:states?|countries|sides|leaders|\w+(?:s|ed)?)\b")
+
+
+def _three_told(analysis: Analysis, index: int) -> tuple[str, ...] | None:
+    """The last three parties that were listed together before a sentence."""
+    for number in range(index - 1, -1, -1):
+        actors = [a for a in analysis.actors[number] if not a.private and a.code not in INCIDENTAL]
+        for begin in range(len(actors) - 2):
+            listed = _people_run(analysis.sentences[number].text, actors[begin:])
+            if len(listed) == 3:
+                return tuple(sorted(listed))
+    return None
 
 
 def _is_group_paper(analysis: Analysis, index: int) -> bool:

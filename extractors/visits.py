@@ -267,6 +267,7 @@ _AROUND = re.compile(
 _NEXT_STOP = re.compile(
     r"\s*(?:,\s*(?:and\s+|then\s+)?|and(?:\s+(?:then|later|on)(?:\s+to)?)?\s+|,?\s*(?:followed by|as well as|via|and to)\s+)(?:the\s+|neighbouring\s+)?"
 )
+_OF_WHICH = re.compile(r",\s+(?:which|whose)\b")
 _METONYM = re.compile(
     r"[’']s?\s+(?!capital|biggest|largest|second|port|commercial|southern|northern|eastern|western|old)[a-z]"
 )
@@ -280,7 +281,9 @@ def _stops(story: _Story, index: int, position: int, gap: re.Pattern[str]) -> li
     for start, end, name in analysis.named[index]:
         if start < position:
             continue
-        fits = _NEXT_STOP.fullmatch(text, found[-1].end, start) if found else gap.fullmatch(text, position, start)
+        fits = gap.fullmatch(text, position, start) if not found else _NEXT_STOP.fullmatch(text, found[-1].end, start)
+        if found and _OF_WHICH.match(text, end):
+            break
         if not fits:
             if found or start - position > 140:
                 break
@@ -345,11 +348,14 @@ def _named_in(story: _Story, index: int) -> list[_Stop]:
 def _by_discourse(story: _Story, index: int, visitors: Sequence[Person]) -> list[_Stop]:
     """The host where a sentence names none: a place in it, the place it is filed from, the other of the document's pair."""
     of_visitors = {v.party for v in visitors}
-    for stops in (_named_in(story, index), _here(story), [story.stop] if story.stop else []):
+    analysis = story.analysis
+    told = [story.stop] if story.stop else []
+    if analysis.hub and story.traveller and story.traveller.party == analysis.hub and analysis.hub not in of_visitors:
+        told = []  # where the hub's own leader went is no other's way
+    for stops in (_named_in(story, index), _here(story), told):
         others = [s for s in stops if s.party not in of_visitors]
         if others:
             return others[:1]
-    analysis = story.analysis
     around = (*(analysis.pairs[index] or ()), *analysis.main)
     if not of_visitors <= set(around):
         around = analysis.main[:1]  # news about one state, which receives several
@@ -372,7 +378,7 @@ def _read_goes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
     if re.match(r"\s*home\b", sentence.text[cue.end :]):
         return [], []
     told = sentence.text[cue.start : cue.end]
-    if told.endswith("here") or re.match(r"\s*here\b", sentence.text[cue.end :]):
+    if told.endswith(" here") or re.match(r"\s*here\b", sentence.text[cue.end :]):
         return visitors, _here(story) or _by_discourse(story, index, visitors)
     if _COMMON_PLACE.match(sentence.text, cue.end):
         return visitors, _by_discourse(story, index, visitors)
@@ -381,7 +387,7 @@ def _read_goes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
         return visitors, [where] if where else []
     if told.endswith("there"):
         others = [story.stop] if story.stop and story.stop.party not in {v.party for v in visitors} else []
-        return visitors, others or _by_discourse(story, index, visitors)
+        return visitors, others or _named_in(story, index)[:1] or _here(story)
     if told.endswith((" in", " at")) and "day" in told:
         return visitors, _named_in(story, index)[:1]
     return visitors, _stops(story, index, cue.end, _DIRECT)
@@ -630,7 +636,7 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
     text = story.analysis.sentences[index].text
     if _OF_OTHERS.search(text[: cue.start]):
         return [], []
-    people = [s.person for s in story.people[index]]
+    people = [s.person for s in story.people[index] if not _TELLS_IT.match(text, s.end)]
     places = [s for s in _named_in(story, index) if s.place and not _TO_BE_HELD.search(text, cue.end, s.start)]
     begins = {s.start for s in places}
     parties = {a.code for a in story.analysis.actors[index] if not a.private and a.start not in begins}
@@ -664,6 +670,7 @@ def _read_meets(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list
     return [], []
 
 
+_TELLS_IT = re.compile(r"\s+(?:said|announced|confirmed|told\s+\w+|added|reported)(?:\s+on\s+\w+)?[.”\"]*$")
 _TO_BE_HELD = re.compile(r"\b(?:will|would|shall|(?:is|are) to)\b")
 _OF_OTHERS = re.compile(r"\b(?:which|that)\s+(?:the|both|all|they|two|three)\b[^,;]*$")
 """A clause of what others did: "an agreement that the three countries signed"."""
