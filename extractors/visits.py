@@ -387,7 +387,7 @@ def _read_goes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
         return visitors, [where] if where else []
     if told.endswith("there"):
         others = [story.stop] if story.stop and story.stop.party not in {v.party for v in visitors} else []
-        return visitors, others or _named_in(story, index)[:1] or _told_before(story, index, visitors)
+        return visitors, others or _named_in(story, index)[:1] or _just_told(story, index, visitors)
     if told.endswith((" in", " at")) and "day" in told:
         return visitors, _named_in(story, index)[:1]
     return visitors, _stops(story, index, cue.end, _DIRECT)
@@ -397,7 +397,7 @@ _SENDS = re.compile(r"sen[tds]|dispatch")
 _AMONG = re.compile(r"Among\s+(?:those|the\s+\w+)\b[^.;]*?\s(?:was|were|is|are)\s+")
 
 
-def _told_before(story: _Story, index: int, visitors: Sequence[Person]) -> list[_Stop]:
+def _just_told(story: _Story, index: int, visitors: Sequence[Person]) -> list[_Stop]:
     """The only other party of the sentence before: "A will hold it in June. X will go there"."""
     before = {a.code for a in story.analysis.actors[index - 1] if not a.private} if index else set()
     others = before - {v.party for v in visitors} - INCIDENTAL
