@@ -169,6 +169,7 @@ _HAD_BEEN = re.compile(
 _IS_NOW = re.compile(
     r"[\"”]?[^.;]{0,60}?\s(?:is|are)\s+(?:now|from\s+now\s+on|henceforth|since\s+[^,.;]{3,20})\s+(?:an?\s+)?[\"“]?"
 )
+_AND_WHERE = re.compile(r"\b(?:and|but)\s+(?:where|when|while|whose)\b")
 _OF_ANOTHER = re.compile(r",\s+(?:with|to|between|of)\s+(?:which|whom)\b")
 _IN_STEPS = re.compile(
     r"\s+(?:twice|again|(?:three|several)\s+times|in\s+(?:two|three)\s+steps|step\s+by\s+step)\s*:\s+(?:first\s+)?[^:;]*$"
@@ -185,7 +186,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
         return False
     if re.search(r"[:;]", gap) and not _IN_STEPS.match(gap):
         return False
-    if _OF_ANOTHER.search(gap) and not re.search(r"\bafter\b", gap):
+    if _AND_WHERE.search(gap) or (_OF_ANOTHER.search(gap) and not re.search(r"\bafter\b", gap)):
         return False
     if change.action in DOWN:
         return len(gap) <= 45 or (len(gap) <= 110 and bool(_AS_WELL.search(gap)))
@@ -199,7 +200,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
 def _is_done_to(gap: str) -> bool:
     """Is the verb behind a level said of it: "partnership was launched", "partnership, signed in 2013"?"""
     gap = _PAPER.sub("", gap.lstrip('”"’'))
-    if len(gap) > 90 or re.search(r"\bto\s+$|[.;:]", gap):
+    if len(gap) > 90 or re.search(r"\bto\s+$|[.;:]", gap) or _OF_ANOTHER_CLAUSE.match(gap):
         return False
     return bool(
         re.search(r"\b(?:is|are|was|were|been|be|being|got|gets)\b", gap)
@@ -210,6 +211,9 @@ def _is_done_to(gap: str) -> bool:
     )
 
 
+_OF_ANOTHER_CLAUSE = re.compile(
+    r",\s+(?:and|but|while|whereas)\s+(?!(?:\w+ly|then|later|first|that|which|it|was|were|has|had|is|are)\b)"
+)
 _PAPER = re.compile(r"^\s+(?:agreement|treaty|accord|declaration|pact|charter|framework)\b(?=\s+that\b)", re.IGNORECASE)
 
 

@@ -271,7 +271,11 @@ def _at_another_time(analysis: Analysis, index: int, place: Place) -> bool:
     text = analysis.sentences[index].text
     if _BEFORE_IT.search(text, 0, place.start) or _TO_COME.search(text, 0, place.start):
         return True
-    beside = [t for t in analysis.times[index] if -4 <= t.start - place.end < 25 or 0 <= place.start - t.end < 25]
+    beside = [
+        t
+        for t in analysis.times[index]
+        if t.start == 0 or -4 <= t.start - place.end < 25 or 0 <= place.start - t.end < 25
+    ]
     return any(not first[: len(t.value)] <= t.value <= last[: len(t.value)] for t in beside)
 
 
