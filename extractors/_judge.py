@@ -488,6 +488,8 @@ def _firmly(
         return verdict
     if is_private(text) or (analysis.private and not told):
         return replace(verdict, status=None, why="private sides")
+    if level.level == "diplomatic_relations" and _ARE_MORE.match(text, level.end):
+        return replace(verdict, status=None, why="said to be of a higher level")
     here = codes(analysis.actors[index])
     if counted and (rule != "discourse" or set(analysis.main) == set(found[0]) >= set(here)):
         return verdict
@@ -507,6 +509,9 @@ _OF_THOSE = re.compile(
     r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$|"
     r"\b(?:they|both|the two(?: \w+)?|both (?:countries|sides|states|nations)|we)\s+(?:have|had|are|were|remain)\b[^,;.]{0,30}$",
     re.IGNORECASE,
+)
+_ARE_MORE = re.compile(
+    r"(?:\s+(?:with|between)\s+[^,.;]{2,50}?)?\s+(?:are|were|have\s+(?:long\s+)?been|became|become)\s+(?:now\s+)?(?:an?|the)\s+[^,.;]{0,50}(?:partnership|alliance)\b"
 )
 _DOUBTED = re.compile(
     r"\b(?:cannot|can[’']t|nobody|no one|too many|looking for|in all but name|would cost|would like|would be|could be|ready to|so-called|what is|you mean|must be|should)\b|\?\s*[\"”]?$",

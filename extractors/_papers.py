@@ -51,7 +51,7 @@ _OF_YEAR = re.compile(
     rf"\s+of\s+(?:(?:\d{{1,2}}\s+)?{_MONTHS}\s+(?:\d{{1,2}},\s+)?)?(?:19|20)\d\d\b|\s+of\s+(?:\d{{1,2}}\s+{_MONTHS}|{_MONTHS}\s+\d{{1,2}})\b|\s+of\s+last\s+[A-Z][a-z]+\b"
 )
 _OF_SUBJECT = re.compile(
-    r"\s+of\s+(?!course\b)(?:[A-Z][\w’'-]+|friendship|alliance|peace|neutrality|amity|permanent|eternal|good|mutual|cooperation|commerce|non-aggression|association|accession|guarantee)\b"
+    r"\s+of\s+(?!course\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)(?:[A-Z][\w’'-]+|friendship|alliance|peace|neutrality|amity|permanent|eternal|good|mutual|cooperation|commerce|non-aggression|association|accession|guarantee)\b"
 )
 
 

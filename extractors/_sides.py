@@ -37,7 +37,10 @@ _GATHERING = re.compile(
     r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE
 )
 _MEMBER = re.compile(r"\s+(?:member|candidate)s?\b(?!\s+states\b)")
-_AMONG = re.compile(r"\b(?:[Aa]mong|[Oo]f)\s+(?:the\s+)?(?:\w+\s+)?members\s+of\s+(?:the\s+)?$")
+_AMONG = re.compile(
+    r"\b(?:[Aa]mong|[Oo]f)\s+(?:the\s+)?(?:\w+\s+)?members\s+of\s+(?:the\s+)?$|"
+    r"\bsame\s+(?:day|time|week|month|year|evening|occasion)\s+as\s+(?:the\s+)?$"
+)
 _AND_THE_STATE = re.compile(
     r"\s+and\s+the\s+(?:[\w-]+\s+){0,2}(?:republic|nation|kingdom|country|island|state|monarchy|emirate|sultanate|archipelago)\b"
 )
@@ -70,6 +73,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _MEMBER.match(text[a.end :])
         and not _AMONG.search(text[: a.start])
     ]
+    if level.name.lower().endswith("non-nato ally"):  # a rank that the United States alone confers
+        allies = [code for code in codes(actors) if code != "USA"]
+        return ([_pair(allies[0], "USA")] if len(allies) == 1 else []), "ally of the United States"
     others_too = AS_OTHERS.search(text, level.end)
     everybody = [a for a in _without_counted(text, actors) if not others_too or a.start < others_too.start()]
     actors = _of_own_clause(text, everybody, level, change)

@@ -162,12 +162,15 @@ def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known], index: 
                 ),
                 None,
             )
-            return replace(paper, title=base.title, kind=base.kind) if base else paper
+            return replace(paper, title=_OF_YEAR.sub("", base.title), kind=base.kind) if base else paper
         return paper
     if paper.meant and paper.several:
         both = [k.paper for k in known if k.index == refers.index]
         return [replace(p, start=paper.start, end=paper.end) for p in both]
     return replace(refers.paper, start=paper.start, end=paper.end)
+
+
+_OF_YEAR = re.compile(r"\s+of\s+(?:19|20)\d\d$")
 
 
 def _reason_against(
