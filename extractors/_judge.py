@@ -145,6 +145,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     if ahead and all(a.private for a in ahead) and rule not in {"between", "with"}:
         return "private sides"
     vague = level.name == " " or (level.name.lower() in {"relations", "ties"} and rule == "discourse")
+    vague = vague and not any("TWN" in pair for pair in found)  # to break with Taipei is to break relations
     if vague and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
         return "a break of no relations that are told of"
     if _ASKED.search(text[level.start :]) or is_hearsay(text[: level.start]):
@@ -343,7 +344,7 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"[^.;–]{0,60}\b(?:is|are|was|were|remains?)\s+(?:\w+\s+){0,3}?[\"“]?(?:under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
+    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
     re.IGNORECASE,
 )
 _STRANGERS = re.compile(
@@ -407,7 +408,7 @@ def _is_trade_paper(text: str, level: LevelMention) -> bool:
 
 
 def _is_sought(text: str, level: LevelMention) -> bool:
-    return is_sought(text[max(0, level.start - 110) : level.start])
+    return is_sought(text[max(0, level.start - 110, text.rfind(";", 0, level.start) + 1) : level.start])
 
 
 def _names_top(analysis: Analysis) -> bool:

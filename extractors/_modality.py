@@ -39,7 +39,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
 
     `before` is what stands before the verb or noun of change in its clause, `around` the whole sentence.
     """
-    near = before[-140:]
+    near = before[-140:].rsplit("; ", 1)[-1]
     opinion = is_opinion(around)
     if _words("doubt").search(before[-60:]) and not _GLAD.search(near):
         return None, "doubt"

@@ -50,6 +50,7 @@ _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.?"
 _OF_YEAR = re.compile(
     rf"\s+of\s+(?:(?:\d{{1,2}}\s+)?{_MONTHS}\s+(?:\d{{1,2}},\s+)?)?(?:19|20)\d\d\b|\s+of\s+(?:\d{{1,2}}\s+{_MONTHS}|{_MONTHS}\s+\d{{1,2}})\b|\s+of\s+last\s+[A-Z][a-z]+\b"
 )
+_FOR_YEARS = re.compile(r"\s+(?:for|from)\s+(?:19|20)\d\d\s*(?:to|until|and|[-–])\s*(?:19|20)?\d\d\b")
 _OF_SUBJECT = re.compile(
     r"\s+of\s+(?!course\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)(?:[A-Z][\w’'-]+|friendship|alliance|peace|neutrality|amity|permanent|eternal|good|mutual|cooperation|commerce|non-aggression|association|accession|guarantee)\b"
 )
@@ -267,7 +268,9 @@ def _right(text: str, end: int, times: Sequence[Time], actors: Sequence[Actor]) 
     opening = re.compile(
         rf"\s+(?:{'|'.join(_table('tail', 'opens'))}|in(?=\s+(?:the\s+(?:fields?|areas?)\s|[a-z])))\s+"
     ).match(text, end)
-    if opening and not _is_adjunct(text, opening, times):
+    if years := _FOR_YEARS.match(text, end):
+        end = years.end()
+    elif opening and not _is_adjunct(text, opening, times):
         stop = _walk(text, opening.end(), times, actors)
         if stop > opening.end():
             end = stop

@@ -25,7 +25,7 @@ _METONYM_BEFORE = re.compile(
 _METONYM_AFTER = re.compile(r"[’']s?\s+[a-z]|\s?[–-]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b")
 _SCENE = re.compile(
     r"\b(?:(?:was|were|been) in|sign(?:ed|ing)?|met|meets?|meetings?|talks|ceremony|summits?|visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing|al)|hosted|held|receiv(?:ed|ing)|welcom(?:ed|ing)|"
-    r"announced|agreed|issued|adopted|conference|session|attend(?:s|ed|ing)?|gathering|told)\b",
+    r"announced|agreed|issued|adopted|concluded|initialled|conference|session|attend(?:s|ed|ing)?|gathering|told)\b",
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(

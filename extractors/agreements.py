@@ -764,7 +764,7 @@ _TO_BE_SIGNED = re.compile(
     r"\b(?:will|shall|to|should|would)\s+(?:then\s+)?(?:be\s+)?(?:sign|conclud|seal|ink)\w*[^.;]*$"
 )
 _OF_A_SPAN = re.compile(
-    r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
+    r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?(?:\d{4}\s*(?:and|to|-|–)\s*)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
 )
 _BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
 _BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")

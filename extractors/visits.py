@@ -990,6 +990,7 @@ def _dates(
         for t in times
         if status != "concluded" or "next" not in text[t.start : t.end].lower()
     ]
+    times = [t for t in times if not _SINCE_THEY.search(text[: t.start])]
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
     own = [t for t in times if stop.end and stop.end <= t.start < limit and t.start - stop.end < 60]
     behind = [
@@ -1027,6 +1028,9 @@ def _dates(
     if end is None and days:
         end = _days_from(time.value, days - 1)
     return time.value, end, time
+
+
+_SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$")
 
 
 def _is_of_the_news(analysis: Analysis, time: Time) -> bool:
