@@ -183,6 +183,8 @@ def _reason_against(
         return "a private side"
     if act is None or act.status is None:
         return ""
+    if paper.title.lower().startswith("such "):
+        return "what it is like stays open"
     if paper.kind == "declaration" and act.status == "terminated":
         return "a statement that was not made"
     if paper.several and _HAS_MADE.search(text[: paper.start]) and len(codes(analysis.actors[index])) == 1:
@@ -629,6 +631,8 @@ def _time(
         t for t in analysis.times[index] if t.start > paper.end and _OF_ITS_YEAR.fullmatch(text, paper.end, t.start)
     ]
     inside = of_its_year + [t for t in analysis.times[index] if paper.start <= t.start < paper.end]
+    if act.rule == "of an earlier year" and inside:
+        return inside[-1]
     times = [
         t
         for t in analysis.times[index]
@@ -658,7 +662,8 @@ def _time(
         return _time(analysis, index, paper, replace(other, status="in_force", rule="since then"), acts, parties)
     if act.status == "planned":
         return _foreseen(analysis, index, max(act.end, paper.end))
-    if act.status == "in_force" and (years := _FOR_YEARS.search(text, paper.end)):
+    years = _FOR_YEARS.search(text, paper.end)
+    if act.status == "in_force" and years and not re.search(r"\b(?:19|20)\d\d\b", text[paper.end : years.start()]):
         count = _COUNTS.get(years["count"], 0) or (int(years["count"]) if years["count"].isdigit() else 0)
         if count:
             return Time(years.start(), years.end(), f"{analysis.document.published.year - count:04d}", "relative")

@@ -373,6 +373,8 @@ def _read_goes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
         return _objects(story, index, cue.end), _stops(story, index, cue.end, _TOWARDS)
     if inside := [s.person for s in story.people[index] if cue.start <= s.start < cue.end and s.how != "pronoun"]:
         visitors = inside[:1]  # "a tour that will take X to A"
+    elif story.traveller and _HE_GOES_ON.match(sentence.text[: cue.end]):
+        visitors = [story.traveller]
     elif not visitors and (among := _AMONG.match(sentence.text)):
         visitors = _objects(story, index, among.end())
     if re.match(r"\s*home\b", sentence.text[cue.end :]):
@@ -393,6 +395,9 @@ def _read_goes(story: _Story, index: int, cue: Cue) -> tuple[list[Person], list[
     return visitors, _stops(story, index, cue.end, _DIRECT)
 
 
+_HE_GOES_ON = re.compile(
+    r"(?:(?:Then|Next|From there|Later)\s+)?[Ss]?[Hh]e\s+(?:will\s+|then\s+|later\s+)*(?:went|goes?|fl(?:ew|ies|y)|travel(?:s|led)|moves?d?|continue[sd]?)\s+on\b"
+)
 _SENDS = re.compile(r"sen[tds]|dispatch")
 _AMONG = re.compile(r"Among\s+(?:those|the\s+\w+)\b[^.;]*?\s(?:was|were|is|are)\s+")
 
@@ -957,7 +962,7 @@ _SAID = re.compile(
     r"\b(?:said|says|announced|confirmed|reported|wrote|added|posted)(?:\s+in an? (?:statement|interview|post|release)|\s+here)?\s+(?:on\s+|late\s+|early\s+|late on\s+|earlier\s+)?$"
 )
 _LENGTH = re.compile(
-    r"\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
+    r"(?<!months and )(?<!month and )(?<!years and )(?<!year and )\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
 )
 _OTHER_CLAUSE = re.compile(
     r";|,\s+(?:yet|but|while|though|although)\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
@@ -1049,7 +1054,7 @@ def _told_before(analysis: Analysis, sentence: Sentence) -> Time | None:
     before = analysis.sentences[sentence.index - 1] if sentence.index else sentence
     if before is sentence or before.paragraph != sentence.paragraph:
         return None
-    days = [t for t in analysis.times[before.index] if len(t.value) == 10]
+    days = [t for t in analysis.times[before.index] if len(t.value) == 10 and before.text[t.start : t.end] != "now"]
     return days[0] if len(days) == 1 else None
 
 
