@@ -112,6 +112,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         return counted
     told_when = [t for t in before if _WHEN.match(text, t.end)]
     chosen = (told_when[-1:] or inside or after[:1] or before[-1:] or alone)[:1]
+    if not chosen and change and _SINCE_THEY.search(text[:begin]):
+        return None  # an act long done, whose time no other sentence tells
     if not chosen:
         return _carried(analysis, candidate, parties, status)
     time = chosen[0]
@@ -132,6 +134,7 @@ def _years_since(analysis: Analysis, before: str) -> Time | None:
 
 
 _YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
+_SINCE_THEY = re.compile(r"\b(?:the|several|many|some)\s+(?:years|decades)\s+since\s+[^,.;:]{0,60}$")
 _OF_THE_START = re.compile(
     r",\s+(?:(?:first\s+)?(?:set\s+up|launched|established|signed|formed|agreed|concluded|forged|declared)|dating)\s+(?:back\s+)?(?:in|on|from|to)\s+$"
 )

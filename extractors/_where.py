@@ -319,7 +319,12 @@ def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bo
         return told
     if not (current and met):
         return None
+    if _ITEM.match(analysis.sentences[_opening(analysis, index)].text):
+        return _told_before(analysis, index)  # each day of a review has places of its own
     return _told_before(analysis, index) or main_place(analysis, parties)
+
+
+_ITEM = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)\s*[–—:]")
 
 
 def _opening(analysis: Analysis, index: int) -> int:

@@ -187,6 +187,11 @@ def _together(text: str, people: Sequence[Someone], begin: int) -> list[Person]:
     return [s.person for s in found]
 
 
+_RECEIVES_ON = re.compile(
+    r"[^;:]*?\b(?:receive[sd]?|welcome[sd]?|greet(?:s|ed)|host(?:s|ed)?)\s[^;:]*?,?\s+(?:on|at|during)\s+[^,;:]{0,40}\b(?:his|her)\s+(?:\w+\s+){0,2}$"
+)
+
+
 def _of_visit(story: _Story, index: int, cue: Cue) -> list[Person]:
     """Whose visit: "X's visit", "visit by X", "his visit", "X is on a visit", "On a visit …, X", "the visit"."""
     text, people = story.analysis.sentences[index].text, story.people[index]
@@ -195,6 +200,8 @@ def _of_visit(story: _Story, index: int, cue: Cue) -> list[Person]:
     ]
     if owners:
         return [owners[-1].person]
+    if cue.way == "noun" and _RECEIVES_ON.match(text[: cue.start]):
+        return []  # the reception tells it
     by = [
         s for s in people
         if s.start >= cue.end and s.how != "pronoun" and s.start - cue.end < 130
@@ -995,7 +1002,11 @@ def _dates(
         for t in times
         if status != "concluded" or "next" not in text[t.start : t.end].lower()
     ]
-    times = [t for t in times if not _SINCE_THEY.search(text[: t.start])]
+    times = [
+        t
+        for t in times
+        if not _SINCE_THEY.search(text[: t.start]) and (status == "planned" or not _WILL_THEN.match(text, t.end))
+    ]
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
     own = [t for t in times if stop.end and stop.end <= t.start < limit and t.start - stop.end < 60]
     behind = [
@@ -1035,6 +1046,7 @@ def _dates(
     return time.value, end, time
 
 
+_WILL_THEN = re.compile(r",?\s+(?:[\w’'.-]+\s+){0,3}will\b")
 _SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$")
 
 
