@@ -188,7 +188,7 @@ def _together(text: str, people: Sequence[Someone], begin: int) -> list[Person]:
 
 
 _RECEIVES_ON = re.compile(
-    r"[^;:]*?\b(?:receive[sd]?|welcome[sd]?|greet(?:s|ed)|host(?:s|ed)?)\s[^;:]*?,?\s+(?:on|at|during)\s+[^,;:]{0,40}\b(?:his|her)\s+(?:\w+\s+){0,2}$"
+    r"\s+(?:receive[sd]?|welcome[sd]?|greet(?:s|ed)|host(?:s|ed)?)\s[^;:]*?,?\s+(?:on|at|during)\s+[^,;:]{0,40}\b(?:his|her)\s+(?:\w+\s+){0,2}$"
 )
 
 
@@ -200,7 +200,8 @@ def _of_visit(story: _Story, index: int, cue: Cue) -> list[Person]:
     ]
     if owners:
         return [owners[-1].person]
-    if cue.way == "noun" and _RECEIVES_ON.match(text[: cue.start]):
+    named = [s for s in people if s.end <= cue.start and s.how != "pronoun"]
+    if cue.way == "noun" and len(named) > 1 and _RECEIVES_ON.match(text, named[0].end, cue.start):
         return []  # the reception tells it
     by = [
         s for s in people
