@@ -179,6 +179,9 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
         return None
     here = analysis.sentences[candidate.sentence]
     before = analysis.sentences[candidate.sentence - 1] if candidate.sentence else here
+    if before is not here and _ON_THAT_TRIP.search(here.text):
+        told = analysis.times[before.index]
+        return told[0] if len(told) == 1 and before.paragraph == here.paragraph else None
     if candidate.change and before.paragraph == here.paragraph and before is not here:
         days = [t for t in analysis.times[before.index] if len(t.value) == 10 and not _is_aside(before.text, t)]
         about = {a.code for a in analysis.actors[before.index]}
@@ -194,6 +197,9 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
             if len(time.value) == 10 and days_apart(time.value, published) <= 14 and not _is_aside(sentence.text, time):
                 return replace(time, basis="publication") if _is_dateline(sentence.text, time) else time
     return None
+
+
+_ON_THAT_TRIP = re.compile(r"\b(?:during|on)\s+(?:that|the\s+same)\s+(?:tour|trip|visit|journey)\b")
 
 
 def is_current(

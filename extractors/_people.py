@@ -26,6 +26,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _FORMER = re.compile(r"\b(?:former|ex-|late|then|predecessor|successor)[\s-]*(?:\w+\s+){0,4}$", re.IGNORECASE)
+_WHOSE_HEIR = re.compile(r"[’']s?\s+(?:\w+\s+)?(?:successor|predecessor|widow|heir)\b")
 _COUPLE = re.compile(
     r"\b[Tt]he\s+(?:royal|imperial|presidential|first|grand ducal|princely)\s+couple\b|\b[Tt]he couple\b"
 )
@@ -68,7 +69,7 @@ def _named(analysis: Analysis, index: int) -> list[Someone]:
     return [
         Someone(a.start, a.end, Person(a.person, a.role, a.code), "named")
         for a in analysis.actors[index]
-        if a.person and not _FORMER.search(text[max(0, a.start - 45) : a.start])
+        if a.person and not _FORMER.search(text[max(0, a.start - 45) : a.start]) and not _WHOSE_HEIR.match(text, a.end)
     ]
 
 

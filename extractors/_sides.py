@@ -298,7 +298,8 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
     if level.bare:
         with_them = [a.code for a in states if _WITH_THEM.search(text[max(0, a.start - 12) : a.start])]
         return [_pair(hub, code) for code in strangers if code in with_them]
-    if not strangers or (len(named) > 1 and change is not None and len(strangers) == len(named)):
+    too = _AS_DID.search(text, max(0, level.start - 5), level.end + 5)
+    if not strangers or (len(named) > 1 and change is not None and len(strangers) == len(named) and not too):
         return []
     if other in named and hub not in named:
         return [_pair(other, code) for code in strangers]
@@ -309,10 +310,12 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
         and not _GIVEN.match(text[level.start : level.end])
         and not any(_WITH_THEM.search(text[max(0, a.start - 12) : a.start]) for a in states)
     ):
-        return [_pair(level.acted_on, code) for code in strangers] if level.acted_on else []
+        acted_on = level.acted_on or (hub if too else None)
+        return [_pair(acted_on, code) for code in strangers] if acted_on else []
     return [_pair(hub, code) for code in strangers]
 
 
+_AS_DID = re.compile(r",\s+as\s+(?:did|ha[ds]|have)\b")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t)\b")
 _ALONG = re.compile(r",?\s+(?:along with|together with|alongside|as are|like)\s+(?:the\s+)?")
 _WITH_THEM = re.compile(r"\b[Ww]ith\s+(?:the\s+)?$")
