@@ -169,6 +169,10 @@ _HAD_BEEN = re.compile(
 _IS_NOW = re.compile(
     r"[\"”]?[^.;]{0,60}?\s(?:is|are)\s+(?:now|from\s+now\s+on|henceforth|since\s+[^,.;]{3,20})\s+(?:an?\s+)?[\"“]?"
 )
+_PLAN_FOR = re.compile(
+    r"\b(?:road\s?map|plan|programme|program|agenda|vision|strategy|blueprint)\s+(?:for|of|on)\s+(?:the|their|its|our)\s+(?!new\b)(?:\w+\s+)?[\"“]?$",
+    re.IGNORECASE,
+)
 _AND_WHERE = re.compile(r"\b(?:and|but)\s+(?:where|when|while|whose)\b")
 _OF_ANOTHER = re.compile(r",\s+(?:with|to|between|of)\s+(?:which|whom)\b")
 _IN_STEPS = re.compile(
@@ -193,7 +197,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
     if change.action == "established" and _TALKED.search(gap):
         return False
     return not (
-        change.action == "established" and (_WARMS.search(gap) or re.search(r",\s+(?:and|but|while)\s+the\b", gap))
+        change.action == "established" and (_WARMS.search(gap) or _PLAN_FOR.search(gap) or re.search(r",\s+(?:and|but|while)\s+the\b", gap))
     )
 
 

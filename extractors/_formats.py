@@ -267,6 +267,8 @@ def _end(text: str, small: str, end: int, actors: Sequence[Actor]) -> int:
         party = any(a.start <= word.start() < a.end for a in actors)
         if taken == 0 and tail["word"] in {"of", "for", "to"} and (party or lower in {"both", "two", "their"}):
             break
+        if lower == "in" and any(a.start == word.end() + 1 for a in actors):
+            break  # where it meets
         if lower in {"and", "of", "the", "&", "in", "for"} and (taken or lower == "the"):
             if not (lower == "in" or lower == "for") or text[word.end() :].lstrip()[:1].isupper():
                 position = word.end()

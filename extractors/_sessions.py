@@ -299,6 +299,9 @@ def _is_new(small: str, verb: re.Match[str], found: Format) -> bool:
     )
 
 
+_TOLD_TO = re.compile(r"\b(?:directed|instructed|tasked|ordered|mandated|asked)\s+[^,.;]{3,60}\bto\s+$")
+
+
 def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule: str) -> tuple[Act | None, str]:
     """The act with its status, by the words in its clause before it."""
     before = small[max(left, start - 130) : start]
@@ -325,6 +328,8 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
             return None, "only the reason of another act"
         if sought > max(agreed, planned):
             return Act("held", "under_discussion", start, "sought"), ""
+        if infinitive and _TOLD_TO.search(before):
+            return Act("held", "planned", start, "told to"), ""
         again = EVERY.match(small[found.end :].lstrip()) or (
             found.article in _NEW and EVERY.search(small[start : found.lead])
         )

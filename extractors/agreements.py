@@ -72,6 +72,8 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
         refers = _referred(analysis, paper, known, index) if back else _named_later(text, paper, acts, known)
         named_just_before = None if back or refers else _just_named(text, paper, known, index)
         act, rule = _choose(text, paper, acts, refers is not None)
+        if act and act.status == "in_force" and _AFTER_SIGNING.match(text, act.start):
+            act, rule = None, "in force only later"
         if act and act.status == "terminated" and _ahead(analysis, index, act):
             act = replace(act, status="in_force", rule=f"still to come: {act.rule}")
         if paper.meant and act and act.rule.startswith("followed") and known and known[-1].act:
@@ -170,6 +172,9 @@ def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known], index: 
     return replace(refers.paper, start=paper.start, end=paper.end)
 
 
+_AFTER_SIGNING = re.compile(
+    r"(?:takes?|comes?|enters?)\s+(?:effect|into\s+(?:force|effect))\s+(?:\w+\s+)?(?:days|weeks|months)\s+after\b"
+)
 _OF_YEAR = re.compile(r"\s+of\s+(?:19|20)\d\d$")
 
 
@@ -472,6 +477,8 @@ def _names_follow(text: str, papers: Sequence[Paper], number: int) -> bool:
     if following.meant and text[following.start : following.start + 3].lower() == "one":
         return True
     gap = text[papers[number].end : following.start]
+    if _INCLUDING_FIELDS.fullmatch(gap):
+        return False
     return (
         bool(
             re.search(
@@ -481,6 +488,11 @@ def _names_follow(text: str, papers: Sequence[Paper], number: int) -> bool:
         )
         and "." not in gap
     )
+
+
+_INCLUDING_FIELDS = re.compile(  # "four memorandums, including on green growth, and an …"
+    r",?\s+including\s+(?:one\s+|some\s+)?(?:on|for|in)\s+[^,;.]{2,60},?\s+(?:and|as\s+well\s+as)\s+(?:(?:an?|the)\s+)?"
+)
 
 
 def _is_one_of_many(analysis: Analysis, index: int) -> bool:
@@ -774,7 +786,7 @@ _OF_A_SPAN = re.compile(
 _BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
 _BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")
 _SINCE = re.compile(r"[^.;]{0,40}?\b(?:in force|in effect|in place|signed|concluded|dat(?:es|ing)|since|of)\b")
-_FOR_YEARS = re.compile(r"\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b")
+_FOR_YEARS = re.compile(r"(?<!valid )(?<!runs )(?<!run )(?<!lasts )(?<!last )\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b")
 _COUNTS = {
     word: n
     for n, word in enumerate(
@@ -905,7 +917,7 @@ def _signatories(analysis: Analysis, index: int, act: Act) -> tuple[Person, ...]
 def _merge(told: Sequence[_Told]) -> Iterator[Agreement]:
     """One record for an instrument; a bundle that is only counted gives way to those that are named."""
     groups: list[list[_Told]] = []
-    for each in told:
+    for each in _as_the_text_names_them(told):
         for group in groups:
             if any(
                 o.record.parties == each.record.parties and _alike(o.record, each.record) for o in group
@@ -956,6 +968,20 @@ def _merge(told: Sequence[_Told]) -> Iterator[Agreement]:
                 0.95, round(latest.confidence + 0.05 * (len(group) - 1) - 0.15 * all(e.weak for e in group), 2)
             ),
         )
+
+
+def _as_the_text_names_them(told: Sequence[_Told]) -> Iterator[_Told]:
+    """What bears a headline's name gets the one that the text gives it: where the text has one paper of that kind alone."""
+    in_text = [e for e in told if e.record.evidence.part == "text"]
+    for each in told:
+        own = each.record
+        named = {e.record.title for e in in_text if (e.record.parties, e.record.kind) == (own.parties, own.kind)}
+        headline = any(e.record.evidence.part == "title" and e.record.title == own.title for e in told)
+        written = any(own.title.lower() in e.record.evidence.sentence.lower() for e in in_text)
+        others = [title for title in named - {own.title} if not _is_bundle(title) and title not in _VAGUE]
+        if headline and not written and len(others) == 1 and own.kind in {"mou", "treaty", "protocol", "action_plan"}:
+            each = replace(each, record=replace(own, title=others[0]))
+        yield each
 
 
 _PLAIN = {

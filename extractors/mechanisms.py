@@ -451,6 +451,8 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
         ahead = [forward(t, analysis.document.published) for t in times]
         today = analysis.document.published.date().isoformat()
         times = [t for t in ahead if t.value >= today[: len(t.value)]]
+    if act.action == "established" and act.status == "concluded":
+        times = [t for t in times if not _WHICH_WILL.search(text[format_.end : t.start])]
     if times:
         return min(
             times, key=lambda t: min(abs(t.start - act.start), abs(t.start - format_.end), abs(format_.lead - t.end))
@@ -462,6 +464,7 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
     return _news_day(analysis, index)
 
 
+_WHICH_WILL = re.compile(r",?\s+(?:which|that)\s+(?:will|is\s+to|would|should)\b")
 _OWN_RELATIVE = re.compile(r"^\s*,?\s+which\s+(?:is|was|were|will|opened|took|takes|began|met)\b")
 _OTHER_CLAUSE = re.compile(
     r"\b(?:which|who|where|since|until|last met|covering|by the end of|and (?:to|will|\w+ed|it|they|he|she))\b|;"
