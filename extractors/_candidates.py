@@ -197,7 +197,8 @@ def _reaches(change: Change | None, gap: str) -> bool:
     if change.action == "established" and _TALKED.search(gap):
         return False
     return not (
-        change.action == "established" and (_WARMS.search(gap) or _PLAN_FOR.search(gap) or re.search(r",\s+(?:and|but|while)\s+the\b", gap))
+        change.action == "established"
+        and (_WARMS.search(gap) or _PLAN_FOR.search(gap) or re.search(r",\s+(?:and|but|while)\s+the\b", gap))
     )
 
 

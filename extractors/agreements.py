@@ -786,7 +786,9 @@ _OF_A_SPAN = re.compile(
 _BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
 _BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")
 _SINCE = re.compile(r"[^.;]{0,40}?\b(?:in force|in effect|in place|signed|concluded|dat(?:es|ing)|since|of)\b")
-_FOR_YEARS = re.compile(r"(?<!valid )(?<!runs )(?<!run )(?<!lasts )(?<!last )\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b")
+_FOR_YEARS = re.compile(
+    r"(?<!valid )(?<!runs )(?<!run )(?<!lasts )(?<!last )\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b"
+)
 _COUNTS = {
     word: n
     for n, word in enumerate(

@@ -144,13 +144,17 @@ def test_no_kill_loses_or_doubles_anything(service: Service, engine: Engine) -> 
     with service.engine() as own:
 
         def done() -> bool:
-            unpolled = len(contents(own)["entries"]) < len(expected["entries"])
-            if not service.runs_under_way() and (unpolled or waiting(own)):
-                service.trigger("poll" if unpolled else "process")
+            found = contents(own)["entries"]
+            if not service.runs_under_way() and (found != expected["entries"] or waiting(own)):
+                with own.begin() as connection:  # what failed by a kill need not wait for its next try
+                    connection.execute(
+                        text("UPDATE communique.entries SET next_attempt = now() WHERE state = 'queued'")
+                    )
+                service.trigger("poll" if len(found) < len(expected["entries"]) else "process")
                 time.sleep(5)
-            return not unpolled and waiting(own) == 0
+            return found == expected["entries"] and waiting(own) == 0
 
-        service.until(done, "all feeds to be polled and the queue to be empty", 180)
+        service.until(done, "all entries to be done that can be", 180)
         assert contents(own) == expected
     ended = {line.get("part") for line in service.said() if line["event"] == "part_started"}
     assert ended == {"Prefect", "worker"}
