@@ -42,6 +42,11 @@ class Paper:
         named = [word for word in words if word.lower() not in _table("modifiers", "empty") and not _head_word(word)]
         return bool(named or self.about)
 
+    @property
+    def dated(self) -> bool:
+        """Does its name hold a year or a day: "the treaty of 1998"?"""
+        return bool(_DATED.search(self.title))
+
 
 _WORD = re.compile(r"[^\W_][\w’'&./+–-]*")
 _TOKEN = re.compile(r"[^\W_](?:[\w’'&/+–-]|\.(?=\w))*|[^\w\s]")
@@ -49,6 +54,10 @@ _ABBREVIATION = re.compile(r"\s+\(“?[A-Z][A-Za-z+-]{1,9}”?\)")
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.?"
 _OF_YEAR = re.compile(
     rf"\s+of\s+(?:(?:\d{{1,2}}\s+)?{_MONTHS}\s+(?:\d{{1,2}},\s+)?)?(?:19|20)\d\d\b|\s+of\s+(?:\d{{1,2}}\s+{_MONTHS}|{_MONTHS}\s+\d{{1,2}})\b|\s+of\s+last\s+[A-Z][a-z]+\b"
+)
+_FULL_MONTHS = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATED = re.compile(
+    rf"\bof (?:[\w ,]+ )?(?:19|20)\d\d\b|\bof (?:{_FULL_MONTHS} \d{{1,2}}|\d{{1,2}} {_FULL_MONTHS})\b|^(?:19|20)\d\d\s"
 )
 _FOR_YEARS = re.compile(r"\s+(?:for|from)\s+(?:19|20)\d\d\s*(?:to|until|and|[-–])\s*(?:19|20)?\d\d\b")
 _OF_SUBJECT = re.compile(

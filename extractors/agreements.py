@@ -9,13 +9,12 @@ from functools import cache, lru_cache
 
 from extractors._acts import IN_TALKS, PROGRESS, Act, find_acts, is_called
 from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
-from extractors._gazetteer import names
 from extractors._lexicon import any_of, lexicon
 from extractors._modality import is_opinion
-from extractors._names import folded, overlap
+from extractors._paper_times import TO_SIGN, TRIP, is_current, own_time, time_of
 from extractors._papers import Paper, find_meant, find_papers
+from extractors._same_paper import VAGUE, Told, merge
 from extractors._signers import Sides, signers
-from extractors._times import Time, backward, days_apart, forward
 from extractors._where import find_place, main_place, place_of
 from schema.records import Agreement, Person
 
@@ -33,26 +32,18 @@ class _Known:
     act: Act | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A record, and whether it rests on no more than that the paper is spoken of."""
-
-    record: Agreement
-    weak: bool
-
-
 def extract(analysis: Analysis) -> Iterator[Agreement]:
     """The instruments that a document tells of, each once, with the latest status told."""
     known: list[_Known] = []
-    told: list[_Told] = []
+    told: list[Told] = []
     private = analysis.private
     for index, sentence in enumerate(analysis.sentences):
         if not sentence.furniture:
             told += _agreements(analysis, index, known, private)
-    yield from _merge(told)
+    yield from merge(told)
 
 
-def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bool) -> Iterator[_Told]:
+def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bool) -> Iterator[Told]:
     sentence = analysis.sentences[index]
     text, actors, times = sentence.text, analysis.actors[index], analysis.times[index]
     papers = find_papers(text, actors, times)
@@ -98,7 +89,7 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
         if (
             paper.article != "no"
             and not _OF_BUSINESS.search(paper.title)
-            and not (back and refers is None and paper.noun in _VAGUE)
+            and not (back and refers is None and paper.noun in VAGUE)
             and not (paper.meant and refers)
         ):
             known.append(_Known(replace(refers.paper, several=paper.several) if refers else paper, index, sides, act))
@@ -116,7 +107,7 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
             named = _named(paper, refers or named_just_before, known, index)
             for each in named if isinstance(named, list) else [named]:
                 for parties in sides:
-                    yield _Told(_make(analysis, index, each, act, acts, parties, (rule, who), len(sides) > 1), act.weak)
+                    yield Told(_make(analysis, index, each, act, acts, parties, (rule, who), len(sides) > 1), act.weak)
 
 
 def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
@@ -136,20 +127,6 @@ _THEY_ARE = re.compile(
     r"(?:They|These|Those|The (?:documents|papers|instruments|texts|agreements|accords|deals)|Among (?:them|these|the (?:\d+|[a-z-]+)(?:\s[a-z]+)?))\s+(?:are|were|is|was|include|included|comprise|comprised|concern|consist of|cover)\s+"
 )
 _SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
-_VAGUE = {
-    "text",
-    "document",
-    "instrument",
-    "paper",
-    "papers",
-    "documents",
-    "instruments",
-    "texts",
-    "deal",
-    "arrangement",
-    "programme",
-    "program",
-}
 
 
 def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known], index: int) -> Paper | list[Paper]:
@@ -313,7 +290,7 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     if any(a.status is None for a in acts):
         return next((a, a.rule) for a in acts if a.status is None)
     weak = [a for a in acts if a.weak and a.status]
-    if weak and weak[0].rule.startswith("it ") and weak[0].status == "in_force" and not _dated(paper):
+    if weak and weak[0].rule.startswith("it ") and weak[0].status == "in_force" and not paper.dated:
         weak = []
     if weak and not refers and (_is_standing(paper) or weak[0].status != "in_force"):
         return weak[0], weak[0].rule
@@ -321,7 +298,7 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         return None, "only mentioned"
     if paper.kind == "declaration" and not acts and _is_joint(paper) and paper.article != "no":
         return Act("signed", "joint paper", paper.start, paper.end, True), "joint paper"
-    if _dated(paper) and not acts and paper.kind != "action_plan":
+    if paper.dated and not acts and paper.kind != "action_plan":
         return Act("signed", "of an earlier year", paper.start, paper.end, True), "of an earlier year"
     return None, "only mentioned"
 
@@ -330,23 +307,9 @@ _RENEWED = re.compile(r"renew|extend|prolong|reviv")
 _DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
 
 
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-
-
-def _dated(paper: Paper) -> bool:
-    return bool(
-        re.search(
-            rf"\bof (?:[\w ,]+ )?(?:19|20)\d\d\b|\bof (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})\b|^(?:19|20)\d\d\s",
-            paper.title,
-        )
-    )
-
-
 def _is_joint(paper: Paper) -> bool:
     joint = re.search(r"\b(?:joint|trilateral)\b", paper.title, re.IGNORECASE)
-    return bool(joint or (paper.noun.startswith("communiqu") and paper.article in {"the", "owned"})) and not _dated(
-        paper
-    )
+    return bool(joint or (paper.noun.startswith("communiqu") and paper.article in {"the", "owned"})) and not paper.dated
 
 
 def _is_standing(paper: Paper) -> bool:
@@ -354,7 +317,7 @@ def _is_standing(paper: Paper) -> bool:
     capitals = re.findall(r"(?<![\w-])[A-Z][\w-]+", paper.title)
     if paper.kind == "action_plan":
         return False
-    return _dated(paper) or (paper.article in {"the", "owned"} and len(capitals) >= 2)
+    return paper.dated or (paper.article in {"the", "owned"} and len(capitals) >= 2)
 
 
 def _refers_back(text: str, paper: Paper) -> bool:
@@ -380,7 +343,7 @@ def _just_named(text: str, paper: Paper, known: Sequence[_Known], index: int) ->
 
 def _named_later(text: str, paper: Paper, acts: Sequence[Act], known: Sequence[_Known]) -> _Known | None:
     """The paper told of as "a treaty", of which "the X Treaty" gives the name, where no time of its own sets it apart."""
-    if paper.article != "the" or paper.several or paper.meant or _dated(paper) or not paper.title[:1].isupper():
+    if paper.article != "the" or paper.several or paper.meant or paper.dated or not paper.title[:1].isupper():
         return None
     if paper.about or not any(a.status == "signed" for a in acts) or re.search(r"\bhad\b", text):
         return None
@@ -418,7 +381,7 @@ def _referred(analysis: Analysis, paper: Paper, known: Sequence[_Known], index: 
             return None
         if paper.noun in _TRADE and not _OF_TRADE.search(earlier.paper.title):
             continue
-        if paper.noun in _VAGUE and index - earlier.index > 3:
+        if paper.noun in VAGUE and index - earlier.index > 3:
             continue
         if earlier.paper.several and not paper.several and not paper.meant:
             continue
@@ -559,9 +522,9 @@ def _make(
 ) -> Agreement:
     sentence = analysis.sentences[index]
     assert act.status
-    time = _own_time(analysis, index, parties) if several else None
-    time = time or _time(analysis, index, paper, act, acts, parties)
-    current = _is_current(analysis, index, time, act)
+    time = own_time(analysis, index, parties) if several else None
+    time = time or time_of(analysis, index, paper, act, acts, parties)
+    current = is_current(analysis, index, time, act)
     return Agreement(
         parties=parties,
         kind=paper.kind,
@@ -594,12 +557,12 @@ def _place_ahead(analysis: Analysis, index: int, parties: Sequence[str]) -> str 
     """Where a paper is to be signed: told in its sentence, else the city of the visit to come of which the paragraph tells."""
     if place := find_place(analysis, index, parties):
         return place
-    if not _TO_SIGN.search(analysis.sentences[index].text):
+    if not TO_SIGN.search(analysis.sentences[index].text):
         return None
     for number in range(index - 1, -1, -1):
         if analysis.sentences[number].paragraph != analysis.sentences[index].paragraph:
             break
-        if _TRIP.search(analysis.sentences[number].text) and (place := find_place(analysis, number, parties)):
+        if TRIP.search(analysis.sentences[number].text) and (place := find_place(analysis, number, parties)):
             return place
     return None
 
@@ -625,282 +588,6 @@ def _private_sides() -> re.Pattern[str]:
     return re.compile(rf"\b{any_of(lexicon('papers')['private']['words'])}\b", re.IGNORECASE)
 
 
-def _time(
-    analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence[Act], parties: tuple[str, ...]
-) -> Time | None:
-    """When the act was or is to be done: told beside it, in the paper's name where it is in force, else before it."""
-    text = analysis.sentences[index].text
-    if act.status == "under_negotiation":
-        ends = [t for t in analysis.times[index] if _TO_END_BY.search(text, 0, t.start)]
-        return forward(ends[0], analysis.document.published) if ends else None
-    if act.rule == "approved by a cabinet":
-        return None
-    if act.rule == "talks done":
-        then = [t for t in analysis.times[index] if _TO_BE_SIGNED.search(text, 0, t.start)]
-        return forward(then[-1], analysis.document.published) if then else None
-    published = analysis.document.published.date().isoformat()
-    of_its_year = [
-        t for t in analysis.times[index] if t.start > paper.end and _OF_ITS_YEAR.fullmatch(text, paper.end, t.start)
-    ]
-    inside = of_its_year + [t for t in analysis.times[index] if paper.start <= t.start < paper.end]
-    if act.rule == "of an earlier year" and inside:
-        return inside[-1]
-    times = [
-        t
-        for t in analysis.times[index]
-        if t not in inside
-        and (
-            act.status in {"planned", "rejected"}
-            or backward(t, analysis.document.published).value <= published[: len(t.value)]
-        )
-        and not (_BEFORE_NEWS.search(text[: t.start + 6]) and act.status == "planned")
-        and (act.status == "planned" or not _BY_THE_END.search(text[: t.start]))
-        and not _OF_A_SPAN.search(text[: t.start])
-        and _belongs(text, t, act, acts, paper)
-    ]
-    near = min(times, key=lambda t: (_distance(t, act, paper), t.start), default=None)
-    if near and act.weak and act.status == "in_force":
-        since = _SINCE.match(text, paper.end)
-        near = near if since and paper.end <= near.start <= since.end() + 25 else None
-    if near:
-        turn = forward if act.status == "planned" else backward
-        return turn(near, analysis.document.published)
-    if (
-        act.status == "in_force"
-        and not act.weak
-        and not _ENTERS.match(text, act.start)
-        and (other := next((a for a in acts if _tells_start(a, act)), None))
-    ):
-        return _time(analysis, index, paper, replace(other, status="in_force", rule="since then"), acts, parties)
-    if act.status == "planned":
-        return _foreseen(analysis, index, max(act.end, paper.end))
-    years = _FOR_YEARS.search(text, paper.end)
-    if act.status == "in_force" and years and not re.search(r"\b(?:19|20)\d\d\b", text[paper.end : years.start()]):
-        count = _COUNTS.get(years["count"], 0) or (int(years["count"]) if years["count"].isdigit() else 0)
-        if count:
-            return Time(years.start(), years.end(), f"{analysis.document.published.year - count:04d}", "relative")
-    if inside and (of_its_year or _dated(paper)) and act.status in {"in_force", "signed"}:
-        return inside[-1]
-    if act.status == "signed" and "ratified" in act.rule and set(parties) != set(analysis.main):
-        return None  # when it was signed is not told
-    happens = act.status == "in_force" and act.rule.startswith("in force") and _ENTERS.match(text, act.start)
-    if re.search(r"\bjust\s+$", text[: act.start]):
-        return Time(act.start, act.end, analysis.document.published.date().isoformat(), "publication")
-    if act.status in {"signed", "ratified"} or (act.status == "terminated" and not inside) or happens:
-        return _carried(analysis, index)
-    return None
-
-
-def _own_time(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | None:
-    """The time right behind one of several partners: "with A in 2019 and with B in 2021"."""
-    text = analysis.sentences[index].text
-    for actor in analysis.actors[index]:
-        if actor.code in parties and not actor.private:
-            for time in analysis.times[index]:
-                if time.start >= actor.end and _RIGHT_BEHIND.fullmatch(text, actor.end, time.start):
-                    return time
-    return None
-
-
-_RIGHT_BEHIND = re.compile(
-    r",?\s+\(?(?:(?:signed|concluded|agreed)\s+)?(?:(?:back|only|early|late)\s+)?(?:in|on|since|from)?\s*"
-)
-
-
-def _tells_start(other: Act, act: Act) -> bool:
-    """Does another act of a paper in force tell since when it is there: "signed in 2020, continues to guide …"?"""
-    return (
-        other is not act
-        and other.status in {"signed", "in_force"}
-        and act.rule == "in force"
-        and other.start < act.start
-        and not other.weak
-    )
-
-
-def _foreseen(analysis: Analysis, index: int, after: int) -> Time | None:
-    """When a planned paper is due: "within six months", or at the visit or summit of which the sentence before tells."""
-    text, published = analysis.sentences[index].text, analysis.document.published.date()
-    if within := _WITHIN.search(text):
-        count = _COUNTS.get(within["count"], 0) or (int(within["count"]) if within["count"].isdigit() else 0)
-        months = published.year * 12 + published.month - 1 + count
-        value = f"{months // 12:04d}-{months % 12 + 1:02d}"
-        return Time(within.start(), within.end(), value, "relative") if count else None
-    if occasion := _occasion(analysis, index):
-        return occasion
-    if index and _THEN.search(text):
-        ahead = [t for t in analysis.times[index - 1] if t.value[:10] > published.isoformat()[: len(t.value)]]
-        if ahead:
-            return replace(ahead[0], value=ahead[0].value[:7]) if _is_span(analysis, index - 1, ahead) else ahead[0]
-    return None
-
-
-def _occasion(analysis: Analysis, index: int) -> Time | None:
-    """When the visit or meeting to come takes place of which the article has told last, in this paragraph or the lead."""
-    published = analysis.document.published.date().isoformat()
-    here = analysis.sentences[index].paragraph
-    if not _TO_SIGN.search(analysis.sentences[index].text):
-        return None
-    for number in range(index - 1, -1, -1):
-        sentence = analysis.sentences[number]
-        if sentence.part == "title" or sentence.furniture or (sentence.paragraph != here and sentence.paragraph > 1):
-            continue
-        ahead = [forward(t, analysis.document.published) for t in analysis.times[number]]
-        ahead = [t for t in ahead if len(t.value) > 4 and t.value[:10] > published[: len(t.value)]]
-        if ahead and _TRIP.search(sentence.text):
-            span = _is_span(analysis, number, ahead) or _DAYS.search(sentence.text)
-            return replace(ahead[0], value=ahead[0].value[:7]) if span else ahead[0]
-    return None
-
-
-_TO_SIGN = re.compile(
-    r"\b(?:during\s+(?:the|his|her|their)\s+(?:\w+\s+)?(?:visit|stay|trip|summit|talks)|(?:is|are)\s+to\s+(?:be\s+)?sign|will\s+(?:also\s+)?(?:be\s+)?sign)"
-)
-_TRIP = re.compile(
-    r"\b(?:visit|travel|arriv|trip|fl(?:y|ies)|stay|summit|meet|hosts?|receiv|session)\w*", re.IGNORECASE
-)
-_DAYS = re.compile(r"\b(?:two|three|four|five|six)-day\b")
-
-
-def _is_span(analysis: Analysis, index: int, times: Sequence[Time]) -> bool:
-    """Does a sentence tell of several days: "on July 11 and 12", "from Dec. 18 to 20"?"""
-    text = analysis.sentences[index].text
-    return times[0].until is not None or bool(re.match(r"\s*(?:-|–|to|and|until)\s+", text[times[0].end :]))
-
-
-_WITHIN = re.compile(r"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{1,2}|[a-z]+)\s+months?\b")
-_THEN = re.compile(
-    r"\b(?:on\s+(?:that|this|the\s+same)\s+occasion|during\s+(?:the|that|this|his|her)\s+(?:\w+\s+)?(?:visit|trip|stay|summit|talks|meeting)|at\s+(?:the|that|this)\s+(?:summit|meeting|session|talks|conference|event)|then)\b",
-    re.IGNORECASE,
-)
-_TO_END_BY = re.compile(
-    r"\b(?:complet\w*|conclu\w*|finish\w*|finali[sz]\w*|wrap\w*\s+up|sign\w*)\b[^.;]{0,110}\b(?:by|before|in)\s+(?:the\s+end\s+of\s+)?$"
-)
-_OF_ITS_YEAR = re.compile(r"(?:\s+with\s+[^,.;]{2,30})?,\s+of\s+")  # "the treaty with A, of 2002, …"
-_TO_BE_SIGNED = re.compile(
-    r"\b(?:will|shall|to|should|would)\s+(?:then\s+)?(?:be\s+)?(?:sign|conclud|seal|ink)\w*[^.;]*$"
-)
-_OF_A_SPAN = re.compile(
-    r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?(?:\d{4}\s*(?:and|to|-|–)\s*)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
-)
-_BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
-_BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")
-_SINCE = re.compile(r"[^.;]{0,40}?\b(?:in force|in effect|in place|signed|concluded|dat(?:es|ing)|since|of)\b")
-_FOR_YEARS = re.compile(
-    r"(?<!valid )(?<!runs )(?<!run )(?<!lasts )(?<!last )\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b"
-)
-_COUNTS = {
-    word: n
-    for n, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-}
-_ENTERS = re.compile(r"(?:enter|came|come|went|took|tak|put|brought)")
-_OTHER_CLAUSE = re.compile(
-    r"\b(?:which|who|whose|that(?!\s+effect\b)|where|named|launched|established|founded|set\s+up|elevated|upgraded|since|when|(?:after|before)(?!\\s+(?:the\\s+|their\\s+|official\\s+)*(?:talks|meeting|summit|ceremony|signing))|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
-)
-
-
-_WHEN = re.compile(r",?\s+when\s+[^,;]*")
-_PARTING = re.compile(rf"[,;:—]|{_OTHER_CLAUSE.pattern}")
-
-
-def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper) -> bool:
-    """Is a time told of this act, and not of another of the paper's, nor of what another clause tells?"""
-    if time.end <= act.start and _WHEN.fullmatch(text, time.end, act.start):
-        return True  # "in January, when they signed it"
-    before = [a for a in acts if a.end <= time.start]
-    if (
-        before
-        and max(before, key=lambda a: a.end).start != act.start
-        and (act.start > paper.end or act.end <= time.start)
-    ):
-        return False
-    if act.start > paper.end and any(a.end <= paper.start and time.end <= a.start and not a.weak for a in acts):
-        return False  # told of what was done before
-    if act.end <= time.start and not _PARTING.search(text, act.end, time.start):
-        return True
-    begin, end = min(act.start, paper.start), max(act.end, paper.end)
-    part = max((text.rfind(mark, 0, time.start) for mark in ",;:(—"), default=-1) + 1
-    lead = text[max(part, end if time.start >= end else part) : time.start]
-    if part > end or time.end <= begin:
-        following = text[time.end : begin] if time.end <= begin else ""
-        inside = part <= begin < time.start
-        if not inside and _OTHER_CLAUSE.search(lead):
-            return False
-        if ";" in following or re.search(
-            r"\b(?:while|but|which|who|and\s+(?:to|will|is|are|has|have|had|was|were))\b", following
-        ):
-            return False
-        return not (
-            time.start >= end and re.search(r"[;:—]|,\s+(?:and|but|while|where|who|which)\b", text[end : time.start])
-        )
-    return not _OTHER_CLAUSE.search(lead.replace("since", "" if act.status == "in_force" else "since"))
-
-
-def _distance(time: Time, act: Act, paper: Paper) -> int:
-    behind = min(abs(time.start - act.end), abs(time.start - max(act.end, paper.end)))
-    return behind if time.start >= act.end else abs(min(act.start, paper.start) - time.end) + 10
-
-
-def _carried(analysis: Analysis, index: int) -> Time | None:
-    """The day told before: in the same paragraph, else that of the news, as the first sentences tell it."""
-    published = analysis.document.published.date().isoformat()
-    sentence = analysis.sentences[index]
-    paragraph = [
-        n
-        for n in range(index - 1, -1, -1)
-        if analysis.sentences[n].paragraph == sentence.paragraph and analysis.sentences[n].part == "text"
-    ]
-    lead = [n for n, s in enumerate(analysis.sentences) if s.paragraph <= 0 and not s.furniture]
-    for numbers, most in ((paragraph, None), (lead, 14), (range(index, -1, -1), 14)):
-        for number in numbers:
-            days = [
-                t
-                for t in analysis.times[number]
-                if len(t.value) == 10
-                and t.value <= published
-                and (most is None or days_apart(t.value, published) <= most)
-                and (not t.until or most is None)
-                and not _OF_TRAVEL.search(analysis.sentences[number].text[: t.start])
-            ]
-            if days:
-                return days[-1] if most is None else days[0]
-    return None
-
-
-_OF_TRAVEL = re.compile(
-    r"\b(?:arriv\w*|land(?:ed|s)|flew|flies|fl(?:y|ying)|leaves?|left|leaving|due|will|since|opened|began|returned|last\s+met)\b[^.;,]{0,60}$|\bfrom\s+$"
-)
-
-
-def _is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> bool:
-    status = act.status
-    if status in {"planned", "under_negotiation"}:
-        return True
-    published = analysis.document.published.date().isoformat()
-    if status == "in_force":
-        return bool(
-            time and len(time.value) == 10 and act.rule == "in force" and days_apart(time.value, published) <= 21
-        )
-    ahead = analysis.sentences[index].text[: act.start]
-    reported = _REPORTS.search(ahead) and time is not None and len(time.value) == 10
-    if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", ahead) and not (
-        reported or (time and time.value == published)
-    ):
-        return False
-    if not time and status == "signed" and "ratified" in act.rule:
-        return False
-    if time:
-        return days_apart(time.value, published) <= 21 if len(time.value) == 10 else time.value == published[:7]
-    return not re.search(r"\b(?:had|earlier|previously|last (?:year|month))\b", analysis.sentences[index].text)
-
-
-_REPORTS = re.compile(
-    r"\b(?:said|announced|confirmed|reported|told\s+\w+)\s+(?:that\s+)?[^.;]*\b(?:two|both|they|sides|governments)\b"
-)
-
-
 def _signatories(analysis: Analysis, index: int, act: Act) -> tuple[Person, ...]:
     """Who signed: those named behind "signed by", else the persons who are the subject of "signed"."""
     text = analysis.sentences[index].text
@@ -914,120 +601,3 @@ def _signatories(analysis: Analysis, index: int, act: Act) -> tuple[Person, ...]
         chosen = []
     unique = {a.person: Person(a.person, a.role, a.code) for a in chosen}
     return tuple(unique.values())[:4]
-
-
-def _merge(told: Sequence[_Told]) -> Iterator[Agreement]:
-    """One record for an instrument; a bundle that is only counted gives way to those that are named."""
-    groups: list[list[_Told]] = []
-    for each in _as_the_text_names_them(told):
-        for group in groups:
-            if any(
-                o.record.parties == each.record.parties and _alike(o.record, each.record) for o in group
-            ) and _together(group, each):
-                group.append(each)
-                break
-        else:
-            groups.append([each])
-    named = {
-        (e.record.parties, e.record.current)
-        for g in groups
-        for e in g
-        if not _is_bundle(e.record.title)
-        and e.record.title not in _VAGUE
-        and e.record.status == "signed"
-        and e.record.kind != "declaration"
-    }
-    kinds = {
-        (e.record.parties, e.record.kind, e.record.current) for g in groups for e in g if not _is_bundle(e.record.title)
-    }
-    in_text = {(e.record.parties, e.record.kind) for g in groups for e in g if e.record.evidence.part == "text"}
-    for group in groups:
-        if any(e.record.evidence.part == "text" and e.record.status == "under_negotiation" for e in group):
-            group = [e for e in group if (e.record.evidence.part, e.record.status) != ("title", "planned")]
-        if all(e.record.evidence.part == "title" and (e.record.parties, e.record.kind) in in_text for e in group):
-            continue  # the headline's words for one that the text names
-        if all(e.record.title in _VAGUE and (e.record.parties, e.record.current) in named for e in group):
-            continue  # "the document", whose name another sentence tells
-        if all(_is_bundle(e.record.title) and (e.record.parties, e.record.current) in named for e in group) and not all(
-            e.record.kind == "mou" and (e.record.parties, "mou", e.record.current) not in kinds for e in group
-        ):
-            continue
-        strong = [e.record for e in group if not e.weak] or [e.record for e in group]
-        latest = max(
-            strong, key=lambda a: (PROGRESS[a.status], a.evidence.part == "text", a.date is not None, len(a.title))
-        )
-        every = [e.record for e in group]
-        yield replace(
-            latest,
-            title=max((a.title for a in every if a.evidence.part == "text"), key=len, default=latest.title),
-            date=latest.date or next((a.date for a in every if a.date and a.status == latest.status), None),
-            place=latest.place or next((a.place for a in every if a.place), None)
-            if latest.status == "signed"
-            else latest.place,
-            signatories=latest.signatories or next((a.signatories for a in every if a.signatories), ()),
-            current=any(a.current for a in strong if a.status == latest.status),
-            confidence=min(
-                0.95, round(latest.confidence + 0.05 * (len(group) - 1) - 0.15 * all(e.weak for e in group), 2)
-            ),
-        )
-
-
-def _as_the_text_names_them(told: Sequence[_Told]) -> Iterator[_Told]:
-    """What bears a headline's name gets the one that the text gives it: where the text has one paper of that kind alone."""
-    in_text = [e for e in told if e.record.evidence.part == "text"]
-    for each in told:
-        own = each.record
-        named = {e.record.title for e in in_text if (e.record.parties, e.record.kind) == (own.parties, own.kind)}
-        headline = any(e.record.evidence.part == "title" and e.record.title == own.title for e in told)
-        written = any(own.title.lower() in e.record.evidence.sentence.lower() for e in in_text)
-        others = [title for title in named - {own.title} if not _is_bundle(title) and title not in _VAGUE]
-        if headline and not written and len(others) == 1 and own.kind in {"mou", "treaty", "protocol", "action_plan"}:
-            each = replace(each, record=replace(own, title=others[0]))
-        yield each
-
-
-_PLAIN = {
-    "memorandum", "memoranda", "memorandums", "understanding", "mou", "mous", "agreement", "agreements", "treaty", "treaties", "joint", "statement",
-    "declaration", "communique", "pact", "accord", "deal", "protocol", "plan", "action", "cooperation", "document", "documents", "new", "landmark",
-    "historic", "bilateral", "draft", "s",
-}  # fmt: skip
-
-
-@cache
-def _names_of(parties: tuple[str, ...]) -> frozenset[str]:
-    """The words that name parties, which say nothing of what a paper is about."""
-    return frozenset(word for name, known in names().items() if known.code in parties for word in folded(name))
-
-
-def _alike(a: Agreement, b: Agreement) -> bool:
-    """Are two titles of one instrument? What it is about decides; where one title does not say, its kind."""
-    first, second = (folded(each.title) - _PLAIN - _names_of(each.parties) for each in (a, b))
-    if first and second and a.kind != b.kind and len(first & second) < 2:
-        return False
-    if first and second:
-        return len(first & second) / min(len(first), len(second)) >= 0.6
-    return a.kind == b.kind and a.status == b.status and overlap(a.title, b.title) >= 0.5
-
-
-_UNCOUNTED = re.compile(
-    r"(?:a (?:number|series|raft|host|set|range|string|package|batch) of |several |various |numerous |dozens of )?(?:\w+ ){0,2}(?:agreements|documents|deals|accords|memoranda|memorandums|MoUs|pacts|protocols|contracts|papers)\b(?!\s+(?:of understanding )?on\b)"
-)
-_BARE = re.compile(r"^\S+(?: dozen)? (?:[a-z-]+ ){0,2}(?:documents|papers|instruments)$")
-_COUNTED = re.compile(
-    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|a dozen)\b", re.IGNORECASE
-)
-
-
-def _is_bundle(title: str) -> bool:
-    """Are several instruments meant, with none named and none set apart: "a number of documents", "14 documents"?"""
-    if _MORE.search(title):
-        return False
-    return bool(_BARE.search(title)) if _COUNTED.match(title) else bool(_UNCOUNTED.match(title))
-
-
-_MORE = re.compile(r"\b(?:more|other|further|additional)\b")
-
-
-def _together(group: Sequence[_Told], other: _Told) -> bool:
-    days = [e.record.date[:4] for e in group if e.record.date and e.record.status == other.record.status]
-    return not other.record.date or not days or other.record.date[:4] in days

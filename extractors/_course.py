@@ -1,0 +1,238 @@
+"""Whether a visit took place, what it was called, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from extractors._analysis import Analysis
+from extractors._journey import Stop
+from extractors._segment import Sentence
+from extractors._times import Time, backward, forward
+from extractors._travel import DAYS, Cue, kind_told, words
+from schema.records import VisitKind, VisitStatus
+
+_KINDS: dict[str, VisitKind] = {"state": "state", "official": "official", "working": "working"}
+
+
+def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
+    text = sentence.text
+    if _is_cancelled(text, cue):
+        return "cancelled"
+    if cue.way == "leg":
+        done = re.search(r"\b(?:was|were|had|came|arrived|announced|signed)\b", text) or re.match(
+            r"(?:the )?first", text[cue.start :], re.I
+        )
+        return "concluded" if done else "planned"
+    apposed = cue.way == "noun" and text[: cue.start].rstrip().endswith((", his", ", her", ","))
+    clause = _SPOKEN.split(text[0 if apposed else max(0, cue.start - 60) : cue.end])[-1]
+    if cue.way != "returned" and words("planned").search(clause):
+        return "planned"
+    bare = re.match(
+        r"(?:attend|visit|travel|fly|go|head|continue|proceed|arrive|land|host|welcome|receive|tour)\b",
+        text[cue.start :],
+    )
+    pays = re.search(r"\bpay\s+(?:an?\s+|his\s+|her\s+)?(?:[\w-]+\s+)*$", text[: cue.start])
+    if (bare or pays) and re.search(
+        r"\b(?:will|would|is to|are to|due to|expected to|scheduled to|set to)\b", text[: cue.start]
+    ):
+        return "planned"
+    if cue.way == "noun" and _ON_THE_TRIP.match(text) and cue.start < 60 and _THEN_WILL.match(text, cue.end):
+        return "planned"
+    if cue.way == "noun" and _TO_COME.match(text, cue.end):
+        return "planned"
+    present = _PRESENT_BEFORE.search(text[: cue.start]) if cue.way == "noun" else _PRESENT.match(text, cue.start)
+    if present and sentence.part != "title" and _ahead(analysis, sentence, cue):
+        return "planned"
+    today = analysis.document.published.date().isoformat()
+    if cue.way == "noun" and any(t.value > today for t in analysis.times[sentence.index]) and not _FINITE.search(text):
+        return "planned"
+    return "concluded"
+
+
+_PRESENT = re.compile(
+    r"(?:arrives?|visits?|travels?|fl(?:y|ies)|heads?|goes|leaves?|pays|embarks|lands|comes|meets|hosts?|receives?|welcomes?|sets (?:off|out)|departs?|begins?|starts?|pays?|makes?|opens?|undertakes?)\b"
+)
+_PRESENT_BEFORE = re.compile(
+    r"\b(?:begins?|starts?|kicks? off|pays?|makes?|opens?|undertakes?|embarks? on|sets? (?:off|out) on|leaves for)\s+(?:on\s+)?(?:an?|his|her|their|the)?\s*(?:[\w-]+\s+){0,4}$"
+)
+_TO_COME = re.compile(
+    r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|set for|pencilled in|due (?:in|on))\b|"
+    r"[^;:.]{0,90}?\b(?:begins|starts|kicks off|takes place)\s+(?:on\s+|in\s+|next\s+|tomorrow\b|at\s+)"
+)
+_ON_THE_TRIP = re.compile(r"(?:On|During|In|At|Towards|Throughout)\b")
+_THEN_WILL = re.compile(
+    r"[^,;.]{0,50},\s+[^,;.]{2,60}?\s(?:will|is\s+to|are\s+to)\s"
+)  # "On the last day of his stay, X will …"
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|had|has|have|will|\w+ed|came|went|flew|left|paid|made|took|began|said|told|met)\b"
+)
+_SPOKEN = re.compile(r";|\b(?:who|that had|said|says|told|where)\b")
+
+
+def _is_cancelled(text: str, cue: Cue) -> bool:
+    """Is it this trip that was called off: "cancelled a trip", "the trip … was put off", "did not travel to"?"""
+    before = text[max(0, cue.start - 40) : cue.start]
+    if match := words("cancelled").search(before):
+        return not re.search(r"\b(?:to|and|instead)\b", before[match.end() :])
+    after = words("cancelled").search(text, cue.end) if cue.way == "noun" else None
+    return bool(after and re.search(r"\b(?:was|were|is|has been|had been|been)\s+(?:\w+\s+)?$", text[: after.start()]))
+
+
+_SOON = re.compile(
+    r"\b(?:(?:over|at) the weekend|tomorrow|next (?:week|month|year|spring|summer|autumn|fall|winter)|later this (?:week|month|year)|in the coming (?:days|weeks|months))\b"
+)
+
+
+def _ahead(analysis: Analysis, sentence: Sentence, cue: Cue) -> bool:
+    """Does the time behind a verb in the present lie ahead: "arrives over the weekend", "flies to A on Friday"?"""
+    today = analysis.document.published.date().isoformat()
+    behind = [t for t in analysis.times[sentence.index] if t.start >= cue.end] or analysis.times[sentence.index]
+    return bool(_SOON.search(sentence.text, cue.end, cue.end + 70)) or any(
+        forward(t, analysis.document.published).value > today[: len(t.value)] for t in behind[:1]
+    )
+
+
+_SUMMIT = re.compile(
+    r"\b(?:for|attend(?:s|ed|ing)?|to take part in|took part in|to join|joined)\s+(?:the|a|an|this|their)\s+[^,.;]{0,70}?\b(?:[Ss]ummit|[Ff]orum|[Cc]onference|[Aa]ssembly|[Mm]eeting of (?:leaders|heads)|COP\d+)\b"
+)
+
+
+_OF_LEADERS = re.compile(r"\b(?:[Ss]ummits?|[Ff]orum|(?<!National )[Aa]ssembly|COP\d+|gathering)\b")
+
+
+def kind_of(text: str, cue: Cue) -> VisitKind:
+    """What a visit is called, in the noun itself or behind the verb of travel."""
+    if cue.way in {"returned", "leg"} or re.match(r"(?:t(?:ook|aken)|brought)\b", text[cue.start :]):
+        return "other"
+    if cue.way == "summit" or (cue.way == "attends" and _OF_LEADERS.search(text, cue.start)):
+        return "summit"
+    stretch = text[cue.start : cue.end] if cue.way == "noun" else text[cue.start :]
+    if told := kind_told(stretch):
+        return _KINDS[told]
+    return "summit" if _SUMMIT.search(text, cue.start) else "other"
+
+
+_NO_START = re.compile(
+    r"(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!course )\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$"
+)
+_WHEN = re.compile(r",?\s+when\b")
+_BEEN_SINCE = re.compile(r"\b(?:has|have|had)\s+been\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
+_ENDS = re.compile(
+    r"\b(?:until|till|through|last until|ended|ends(?!\s+of)|(?<!the )end(?!\s+of)|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
+)
+_SAID = re.compile(
+    r"\b(?:said|says|announced|confirmed|reported|wrote|added|posted)(?:\s+in an? (?:statement|interview|post|release)|\s+here)?\s+(?:on\s+|late\s+|early\s+|late on\s+|earlier\s+)?$"
+)
+_LENGTH = re.compile(
+    r"(?<!months and )(?<!month and )(?<!years and )(?<!year and )\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
+)
+_OTHER_CLAUSE = re.compile(
+    r";|,\s+(?:yet|but|while|though|although)\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
+)
+
+
+def dates_of(
+    analysis: Analysis, sentence: Sentence, cue: Cue, stop: Stop, stops: Sequence[Stop], status: VisitStatus
+) -> tuple[str | None, str | None, Time | None]:
+    """First and last day of a visit, with the time that tells it: behind its place, behind its cue, else before it."""
+    if cue.way == "returned":
+        return None, None, None
+    text = sentence.text
+    times = [
+        t
+        for t in analysis.times[sentence.index]
+        if (
+            not _NO_START.search(text[: t.start])
+            or _ENDS.search(text[: t.start])
+            or _BEEN_SINCE.search(text[: t.start])
+            or (t.end < cue.start and _WHEN.match(text, t.end))
+        )
+        and not _SAID.search(text, cue.end, max(cue.end, t.start))
+    ]
+    if cue.way in {"meets", "summit"}:
+        times = [t for t in times if len(t.value) > 4 and _is_of_the_news(analysis, t)]
+    turn = forward if status == "planned" else backward
+    times = [
+        turn(t, analysis.document.published)
+        for t in times
+        if status != "concluded" or "next" not in text[t.start : t.end].lower()
+    ]
+    times = [
+        t
+        for t in times
+        if not _SINCE_THEY.search(text[: t.start]) and (status == "planned" or not _WILL_THEN.match(text, t.end))
+    ]
+    limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
+    own = [t for t in times if stop.end and stop.end <= t.start < limit and t.start - stop.end < 60]
+    behind = [
+        t
+        for t in times
+        if t.start >= cue.start - 1 and t.start < limit and not _OTHER_CLAUSE.search(text[cue.end : t.start])
+    ]
+    before = [t for t in times if t.end <= cue.start and not re.search(r";|,\s+(?:yet|but)\b", text[t.end : cue.start])]
+    chosen = own or behind or before[-1:]
+    if len(stops) > 1 and not own and status == "planned":
+        return None, None, None
+    if not chosen:
+        told = _told_before(analysis, sentence) if status == "concluded" and not times else None
+        return (told.value if told else None), None, told
+    time = chosen[0]
+    end = time.until
+    following = [
+        t
+        for t in times
+        if t.start > time.end and re.fullmatch(r"\s*(?:to|until|till|through|-|–)\s*", text[time.end : t.start])
+    ]
+    if end is None and following:
+        end = following[0].value
+    length = _LENGTH.search(text)
+    days = 0 if length is None else 7 if length["long"] else DAYS.get(length["days"]) or int(length["days"])
+    if not following and end is None and (ending := _ENDS.search(text[: time.start])):
+        last = (
+            forward(time, analysis.document.published)
+            if re.match(r"(?:ends|leaves|concludes|departs|returns)\b", ending[0])
+            else time
+        )
+        earlier = [t for t in times if t.start < time.start and t.start >= cue.start - 30]
+        start = earlier[0].value if earlier else _days_from(last.value, 1 - days) if days else None
+        return start, last.value, time
+    if end is None and days:
+        end = _days_from(time.value, days - 1)
+    return time.value, end, time
+
+
+_WILL_THEN = re.compile(r",?\s+(?:[\w’'.-]+\s+){0,3}will\b")
+_SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$")
+
+
+def _is_of_the_news(analysis: Analysis, time: Time) -> bool:
+    """Does a time lie within the last months: what people do together abroad is dated by no other?"""
+    today = analysis.document.published.date()
+    first = (today - timedelta(days=120)).isoformat()
+    return first[: len(time.value)] <= time.value <= (today + timedelta(days=1)).isoformat()[: len(time.value)]
+
+
+def _days_from(day: str, count: int) -> str | None:
+    return (date.fromisoformat(day) + timedelta(days=count)).isoformat() if len(day) == 10 else None
+
+
+def _told_before(analysis: Analysis, sentence: Sentence) -> Time | None:
+    """The only day that the sentence before tells, in the same paragraph."""
+    before = analysis.sentences[sentence.index - 1] if sentence.index else sentence
+    if before is sentence or before.paragraph != sentence.paragraph:
+        return None
+    days = [t for t in analysis.times[before.index] if len(t.value) == 10 and before.text[t.start : t.end] != "now"]
+    return days[0] if len(days) == 1 else None
+
+
+def is_current(analysis: Analysis, sentence: Sentence, start: str | None, status: VisitStatus, near: str) -> bool:
+    if status == "planned":
+        return True
+    published = analysis.document.published.date()
+    if start and len(start) == 10:
+        return abs((date.fromisoformat(start) - published).days) <= 21
+    if start:
+        return start[:7] == published.isoformat()[:7]
+    return sentence.paragraph <= 4 and not words("past").search(near)

@@ -1,0 +1,39 @@
+"""What a document has told so far of who travels, and where they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors._analysis import Analysis
+from extractors._people import Someone
+from schema.records import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where a trip leads: the party, and the city or state as written; `start` and `end` in the sentence."""
+
+    start: int
+    end: int
+    party: str
+    place: str | None
+
+
+@dataclass(slots=True)
+class Story:
+    """What the sentences so far have told: who travels, and where they are."""
+
+    analysis: Analysis
+    people: tuple[tuple[Someone, ...], ...]
+    travellers: dict[str, Person] = field(default_factory=dict)  # those on a journey, by surname
+    traveller: Person | None = None
+    stop: Stop | None = None
+
+    def set_out(self, person: Person) -> None:
+        """Remember somebody as one who travels."""
+        if person.name:
+            self.travellers[person.name.split()[-1]] = person
+
+    def travels(self, person: Person) -> bool:
+        """Is somebody known to travel?"""
+        return bool(person.name) and (person.name or "").split()[-1] in self.travellers

@@ -1,0 +1,286 @@
+"""When an instrument was signed, is to be signed, or came into force, and whether that is the news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors._acts import Act
+from extractors._analysis import Analysis
+from extractors._papers import Paper
+from extractors._times import Time, backward, days_apart, forward
+
+
+def time_of(
+    analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence[Act], parties: tuple[str, ...]
+) -> Time | None:
+    """When the act was or is to be done: told beside it, in the paper's name where it is in force, else before it."""
+    text = analysis.sentences[index].text
+    if act.status == "under_negotiation":
+        ends = [t for t in analysis.times[index] if _TO_END_BY.search(text, 0, t.start)]
+        return forward(ends[0], analysis.document.published) if ends else None
+    if act.rule == "approved by a cabinet":
+        return None
+    if act.rule == "talks done":
+        then = [t for t in analysis.times[index] if _TO_BE_SIGNED.search(text, 0, t.start)]
+        return forward(then[-1], analysis.document.published) if then else None
+    published = analysis.document.published.date().isoformat()
+    of_its_year = [
+        t for t in analysis.times[index] if t.start > paper.end and _OF_ITS_YEAR.fullmatch(text, paper.end, t.start)
+    ]
+    inside = of_its_year + [t for t in analysis.times[index] if paper.start <= t.start < paper.end]
+    if act.rule == "of an earlier year" and inside:
+        return inside[-1]
+    times = [
+        t
+        for t in analysis.times[index]
+        if t not in inside
+        and (
+            act.status in {"planned", "rejected"}
+            or backward(t, analysis.document.published).value <= published[: len(t.value)]
+        )
+        and not (_BEFORE_NEWS.search(text[: t.start + 6]) and act.status == "planned")
+        and (act.status == "planned" or not _BY_THE_END.search(text[: t.start]))
+        and not _OF_A_SPAN.search(text[: t.start])
+        and _belongs(text, t, act, acts, paper)
+    ]
+    near = min(times, key=lambda t: (_distance(t, act, paper), t.start), default=None)
+    if near and act.weak and act.status == "in_force":
+        since = _SINCE.match(text, paper.end)
+        near = near if since and paper.end <= near.start <= since.end() + 25 else None
+    if near:
+        turn = forward if act.status == "planned" else backward
+        return turn(near, analysis.document.published)
+    if (
+        act.status == "in_force"
+        and not act.weak
+        and not _ENTERS.match(text, act.start)
+        and (other := next((a for a in acts if _tells_start(a, act)), None))
+    ):
+        return time_of(analysis, index, paper, replace(other, status="in_force", rule="since then"), acts, parties)
+    if act.status == "planned":
+        return _foreseen(analysis, index, max(act.end, paper.end))
+    years = _FOR_YEARS.search(text, paper.end)
+    if act.status == "in_force" and years and not re.search(r"\b(?:19|20)\d\d\b", text[paper.end : years.start()]):
+        count = _COUNTS.get(years["count"], 0) or (int(years["count"]) if years["count"].isdigit() else 0)
+        if count:
+            return Time(years.start(), years.end(), f"{analysis.document.published.year - count:04d}", "relative")
+    if inside and (of_its_year or paper.dated) and act.status in {"in_force", "signed"}:
+        return inside[-1]
+    if act.status == "signed" and "ratified" in act.rule and set(parties) != set(analysis.main):
+        return None  # when it was signed is not told
+    happens = act.status == "in_force" and act.rule.startswith("in force") and _ENTERS.match(text, act.start)
+    if re.search(r"\bjust\s+$", text[: act.start]):
+        return Time(act.start, act.end, analysis.document.published.date().isoformat(), "publication")
+    if act.status in {"signed", "ratified"} or (act.status == "terminated" and not inside) or happens:
+        return _carried(analysis, index)
+    return None
+
+
+def own_time(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | None:
+    """The time right behind one of several partners: "with A in 2019 and with B in 2021"."""
+    text = analysis.sentences[index].text
+    for actor in analysis.actors[index]:
+        if actor.code in parties and not actor.private:
+            for time in analysis.times[index]:
+                if time.start >= actor.end and _RIGHT_BEHIND.fullmatch(text, actor.end, time.start):
+                    return time
+    return None
+
+
+_RIGHT_BEHIND = re.compile(
+    r",?\s+\(?(?:(?:signed|concluded|agreed)\s+)?(?:(?:back|only|early|late)\s+)?(?:in|on|since|from)?\s*"
+)
+
+
+def _tells_start(other: Act, act: Act) -> bool:
+    """Does another act of a paper in force tell since when it is there: "signed in 2020, continues to guide …"?"""
+    return (
+        other is not act
+        and other.status in {"signed", "in_force"}
+        and act.rule == "in force"
+        and other.start < act.start
+        and not other.weak
+    )
+
+
+def _foreseen(analysis: Analysis, index: int, after: int) -> Time | None:
+    """When a planned paper is due: "within six months", or at the visit or summit of which the sentence before tells."""
+    text, published = analysis.sentences[index].text, analysis.document.published.date()
+    if within := _WITHIN.search(text):
+        count = _COUNTS.get(within["count"], 0) or (int(within["count"]) if within["count"].isdigit() else 0)
+        months = published.year * 12 + published.month - 1 + count
+        value = f"{months // 12:04d}-{months % 12 + 1:02d}"
+        return Time(within.start(), within.end(), value, "relative") if count else None
+    if occasion := _occasion(analysis, index):
+        return occasion
+    if index and _THEN.search(text):
+        ahead = [t for t in analysis.times[index - 1] if t.value[:10] > published.isoformat()[: len(t.value)]]
+        if ahead:
+            return replace(ahead[0], value=ahead[0].value[:7]) if _is_span(analysis, index - 1, ahead) else ahead[0]
+    return None
+
+
+def _occasion(analysis: Analysis, index: int) -> Time | None:
+    """When the visit or meeting to come takes place of which the article has told last, in this paragraph or the lead."""
+    published = analysis.document.published.date().isoformat()
+    here = analysis.sentences[index].paragraph
+    if not TO_SIGN.search(analysis.sentences[index].text):
+        return None
+    for number in range(index - 1, -1, -1):
+        sentence = analysis.sentences[number]
+        if sentence.part == "title" or sentence.furniture or (sentence.paragraph != here and sentence.paragraph > 1):
+            continue
+        ahead = [forward(t, analysis.document.published) for t in analysis.times[number]]
+        ahead = [t for t in ahead if len(t.value) > 4 and t.value[:10] > published[: len(t.value)]]
+        if ahead and TRIP.search(sentence.text):
+            span = _is_span(analysis, number, ahead) or _DAYS.search(sentence.text)
+            return replace(ahead[0], value=ahead[0].value[:7]) if span else ahead[0]
+    return None
+
+
+TO_SIGN = re.compile(
+    r"\b(?:during\s+(?:the|his|her|their)\s+(?:\w+\s+)?(?:visit|stay|trip|summit|talks)|(?:is|are)\s+to\s+(?:be\s+)?sign|will\s+(?:also\s+)?(?:be\s+)?sign)"
+)
+TRIP = re.compile(r"\b(?:visit|travel|arriv|trip|fl(?:y|ies)|stay|summit|meet|hosts?|receiv|session)\w*", re.IGNORECASE)
+_DAYS = re.compile(r"\b(?:two|three|four|five|six)-day\b")
+
+
+def _is_span(analysis: Analysis, index: int, times: Sequence[Time]) -> bool:
+    """Does a sentence tell of several days: "on July 11 and 12", "from Dec. 18 to 20"?"""
+    text = analysis.sentences[index].text
+    return times[0].until is not None or bool(re.match(r"\s*(?:-|–|to|and|until)\s+", text[times[0].end :]))
+
+
+_WITHIN = re.compile(r"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{1,2}|[a-z]+)\s+months?\b")
+_THEN = re.compile(
+    r"\b(?:on\s+(?:that|this|the\s+same)\s+occasion|during\s+(?:the|that|this|his|her)\s+(?:\w+\s+)?(?:visit|trip|stay|summit|talks|meeting)|at\s+(?:the|that|this)\s+(?:summit|meeting|session|talks|conference|event)|then)\b",
+    re.IGNORECASE,
+)
+_TO_END_BY = re.compile(
+    r"\b(?:complet\w*|conclu\w*|finish\w*|finali[sz]\w*|wrap\w*\s+up|sign\w*)\b[^.;]{0,110}\b(?:by|before|in)\s+(?:the\s+end\s+of\s+)?$"
+)
+_OF_ITS_YEAR = re.compile(r"(?:\s+with\s+[^,.;]{2,30})?,\s+of\s+")  # "the treaty with A, of 2002, …"
+_TO_BE_SIGNED = re.compile(
+    r"\b(?:will|shall|to|should|would)\s+(?:then\s+)?(?:be\s+)?(?:sign|conclud|seal|ink)\w*[^.;]*$"
+)
+_OF_A_SPAN = re.compile(
+    r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?(?:\d{4}\s*(?:and|to|-|–)\s*)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
+)
+_BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
+_BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")
+_SINCE = re.compile(r"[^.;]{0,40}?\b(?:in force|in effect|in place|signed|concluded|dat(?:es|ing)|since|of)\b")
+_FOR_YEARS = re.compile(
+    r"(?<!valid )(?<!runs )(?<!run )(?<!lasts )(?<!last )\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b"
+)
+_COUNTS = {
+    word: n
+    for n, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+}
+_ENTERS = re.compile(r"(?:enter|came|come|went|took|tak|put|brought)")
+_OTHER_CLAUSE = re.compile(
+    r"\b(?:which|who|whose|that(?!\s+effect\b)|where|named|launched|established|founded|set\s+up|elevated|upgraded|since|when|(?:after|before)(?!\\s+(?:the\\s+|their\\s+|official\\s+)*(?:talks|meeting|summit|ceremony|signing))|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
+)
+
+
+_WHEN = re.compile(r",?\s+when\s+[^,;]*")
+_PARTING = re.compile(rf"[,;:—]|{_OTHER_CLAUSE.pattern}")
+
+
+def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper) -> bool:
+    """Is a time told of this act, and not of another of the paper's, nor of what another clause tells?"""
+    if time.end <= act.start and _WHEN.fullmatch(text, time.end, act.start):
+        return True  # "in January, when they signed it"
+    before = [a for a in acts if a.end <= time.start]
+    if (
+        before
+        and max(before, key=lambda a: a.end).start != act.start
+        and (act.start > paper.end or act.end <= time.start)
+    ):
+        return False
+    if act.start > paper.end and any(a.end <= paper.start and time.end <= a.start and not a.weak for a in acts):
+        return False  # told of what was done before
+    if act.end <= time.start and not _PARTING.search(text, act.end, time.start):
+        return True
+    begin, end = min(act.start, paper.start), max(act.end, paper.end)
+    part = max((text.rfind(mark, 0, time.start) for mark in ",;:(—"), default=-1) + 1
+    lead = text[max(part, end if time.start >= end else part) : time.start]
+    if part > end or time.end <= begin:
+        following = text[time.end : begin] if time.end <= begin else ""
+        inside = part <= begin < time.start
+        if not inside and _OTHER_CLAUSE.search(lead):
+            return False
+        if ";" in following or re.search(
+            r"\b(?:while|but|which|who|and\s+(?:to|will|is|are|has|have|had|was|were))\b", following
+        ):
+            return False
+        return not (
+            time.start >= end and re.search(r"[;:—]|,\s+(?:and|but|while|where|who|which)\b", text[end : time.start])
+        )
+    return not _OTHER_CLAUSE.search(lead.replace("since", "" if act.status == "in_force" else "since"))
+
+
+def _distance(time: Time, act: Act, paper: Paper) -> int:
+    behind = min(abs(time.start - act.end), abs(time.start - max(act.end, paper.end)))
+    return behind if time.start >= act.end else abs(min(act.start, paper.start) - time.end) + 10
+
+
+def _carried(analysis: Analysis, index: int) -> Time | None:
+    """The day told before: in the same paragraph, else that of the news, as the first sentences tell it."""
+    published = analysis.document.published.date().isoformat()
+    sentence = analysis.sentences[index]
+    paragraph = [
+        n
+        for n in range(index - 1, -1, -1)
+        if analysis.sentences[n].paragraph == sentence.paragraph and analysis.sentences[n].part == "text"
+    ]
+    lead = [n for n, s in enumerate(analysis.sentences) if s.paragraph <= 0 and not s.furniture]
+    for numbers, most in ((paragraph, None), (lead, 14), (range(index, -1, -1), 14)):
+        for number in numbers:
+            days = [
+                t
+                for t in analysis.times[number]
+                if len(t.value) == 10
+                and t.value <= published
+                and (most is None or days_apart(t.value, published) <= most)
+                and (not t.until or most is None)
+                and not _OF_TRAVEL.search(analysis.sentences[number].text[: t.start])
+            ]
+            if days:
+                return days[-1] if most is None else days[0]
+    return None
+
+
+_OF_TRAVEL = re.compile(
+    r"\b(?:arriv\w*|land(?:ed|s)|flew|flies|fl(?:y|ying)|leaves?|left|leaving|due|will|since|opened|began|returned|last\s+met)\b[^.;,]{0,60}$|\bfrom\s+$"
+)
+
+
+def is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> bool:
+    status = act.status
+    if status in {"planned", "under_negotiation"}:
+        return True
+    published = analysis.document.published.date().isoformat()
+    if status == "in_force":
+        return bool(
+            time and len(time.value) == 10 and act.rule == "in force" and days_apart(time.value, published) <= 21
+        )
+    ahead = analysis.sentences[index].text[: act.start]
+    reported = _REPORTS.search(ahead) and time is not None and len(time.value) == 10
+    if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", ahead) and not (
+        reported or (time and time.value == published)
+    ):
+        return False
+    if not time and status == "signed" and "ratified" in act.rule:
+        return False
+    if time:
+        return days_apart(time.value, published) <= 21 if len(time.value) == 10 else time.value == published[:7]
+    return not re.search(r"\b(?:had|earlier|previously|last (?:year|month))\b", analysis.sentences[index].text)
+
+
+_REPORTS = re.compile(
+    r"\b(?:said|announced|confirmed|reported|told\s+\w+)\s+(?:that\s+)?[^.;]*\b(?:two|both|they|sides|governments)\b"
+)

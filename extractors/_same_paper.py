@@ -1,0 +1,154 @@
+"""Mentions of one instrument are one record, with its fullest name and the latest status told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractors._acts import PROGRESS
+from extractors._gazetteer import names
+from extractors._names import folded, overlap
+from schema.records import Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record, and whether it rests on no more than that the paper is spoken of."""
+
+    record: Agreement
+    weak: bool
+
+
+VAGUE = {
+    "text",
+    "document",
+    "instrument",
+    "paper",
+    "papers",
+    "documents",
+    "instruments",
+    "texts",
+    "deal",
+    "arrangement",
+    "programme",
+    "program",
+}
+
+
+def merge(told: Sequence[Told]) -> Iterator[Agreement]:
+    """One record for an instrument; a bundle that is only counted gives way to those that are named."""
+    groups: list[list[Told]] = []
+    for each in _as_the_text_names_them(told):
+        for group in groups:
+            if any(
+                o.record.parties == each.record.parties and _alike(o.record, each.record) for o in group
+            ) and _together(group, each):
+                group.append(each)
+                break
+        else:
+            groups.append([each])
+    named = {
+        (e.record.parties, e.record.current)
+        for g in groups
+        for e in g
+        if not _is_bundle(e.record.title)
+        and e.record.title not in VAGUE
+        and e.record.status == "signed"
+        and e.record.kind != "declaration"
+    }
+    kinds = {
+        (e.record.parties, e.record.kind, e.record.current) for g in groups for e in g if not _is_bundle(e.record.title)
+    }
+    in_text = {(e.record.parties, e.record.kind) for g in groups for e in g if e.record.evidence.part == "text"}
+    for group in groups:
+        if any(e.record.evidence.part == "text" and e.record.status == "under_negotiation" for e in group):
+            group = [e for e in group if (e.record.evidence.part, e.record.status) != ("title", "planned")]
+        if all(e.record.evidence.part == "title" and (e.record.parties, e.record.kind) in in_text for e in group):
+            continue  # the headline's words for one that the text names
+        if all(e.record.title in VAGUE and (e.record.parties, e.record.current) in named for e in group):
+            continue  # "the document", whose name another sentence tells
+        if all(_is_bundle(e.record.title) and (e.record.parties, e.record.current) in named for e in group) and not all(
+            e.record.kind == "mou" and (e.record.parties, "mou", e.record.current) not in kinds for e in group
+        ):
+            continue
+        strong = [e.record for e in group if not e.weak] or [e.record for e in group]
+        latest = max(
+            strong, key=lambda a: (PROGRESS[a.status], a.evidence.part == "text", a.date is not None, len(a.title))
+        )
+        every = [e.record for e in group]
+        yield replace(
+            latest,
+            title=max((a.title for a in every if a.evidence.part == "text"), key=len, default=latest.title),
+            date=latest.date or next((a.date for a in every if a.date and a.status == latest.status), None),
+            place=latest.place or next((a.place for a in every if a.place), None)
+            if latest.status == "signed"
+            else latest.place,
+            signatories=latest.signatories or next((a.signatories for a in every if a.signatories), ()),
+            current=any(a.current for a in strong if a.status == latest.status),
+            confidence=min(
+                0.95, round(latest.confidence + 0.05 * (len(group) - 1) - 0.15 * all(e.weak for e in group), 2)
+            ),
+        )
+
+
+def _as_the_text_names_them(told: Sequence[Told]) -> Iterator[Told]:
+    """What bears a headline's name gets the one that the text gives it: where the text has one paper of that kind alone."""
+    in_text = [e for e in told if e.record.evidence.part == "text"]
+    for each in told:
+        own = each.record
+        named = {e.record.title for e in in_text if (e.record.parties, e.record.kind) == (own.parties, own.kind)}
+        headline = any(e.record.evidence.part == "title" and e.record.title == own.title for e in told)
+        written = any(own.title.lower() in e.record.evidence.sentence.lower() for e in in_text)
+        others = [title for title in named - {own.title} if not _is_bundle(title) and title not in VAGUE]
+        if headline and not written and len(others) == 1 and own.kind in {"mou", "treaty", "protocol", "action_plan"}:
+            each = replace(each, record=replace(own, title=others[0]))
+        yield each
+
+
+_PLAIN = {
+    "memorandum", "memoranda", "memorandums", "understanding", "mou", "mous", "agreement", "agreements", "treaty", "treaties", "joint", "statement",
+    "declaration", "communique", "pact", "accord", "deal", "protocol", "plan", "action", "cooperation", "document", "documents", "new", "landmark",
+    "historic", "bilateral", "draft", "s",
+}  # fmt: skip
+
+
+@cache
+def _names_of(parties: tuple[str, ...]) -> frozenset[str]:
+    """The words that name parties, which say nothing of what a paper is about."""
+    return frozenset(word for name, known in names().items() if known.code in parties for word in folded(name))
+
+
+def _alike(a: Agreement, b: Agreement) -> bool:
+    """Are two titles of one instrument? What it is about decides; where one title does not say, its kind."""
+    first, second = (folded(each.title) - _PLAIN - _names_of(each.parties) for each in (a, b))
+    if first and second and a.kind != b.kind and len(first & second) < 2:
+        return False
+    if first and second:
+        return len(first & second) / min(len(first), len(second)) >= 0.6
+    return a.kind == b.kind and a.status == b.status and overlap(a.title, b.title) >= 0.5
+
+
+_UNCOUNTED = re.compile(
+    r"(?:a (?:number|series|raft|host|set|range|string|package|batch) of |several |various |numerous |dozens of )?(?:\w+ ){0,2}(?:agreements|documents|deals|accords|memoranda|memorandums|MoUs|pacts|protocols|contracts|papers)\b(?!\s+(?:of understanding )?on\b)"
+)
+_BARE = re.compile(r"^\S+(?: dozen)? (?:[a-z-]+ ){0,2}(?:documents|papers|instruments)$")
+_COUNTED = re.compile(
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|a dozen)\b", re.IGNORECASE
+)
+
+
+def _is_bundle(title: str) -> bool:
+    """Are several instruments meant, with none named and none set apart: "a number of documents", "14 documents"?"""
+    if _MORE.search(title):
+        return False
+    return bool(_BARE.search(title)) if _COUNTED.match(title) else bool(_UNCOUNTED.match(title))
+
+
+_MORE = re.compile(r"\b(?:more|other|further|additional)\b")
+
+
+def _together(group: Sequence[Told], other: Told) -> bool:
+    days = [e.record.date[:4] for e in group if e.record.date and e.record.status == other.record.status]
+    return not other.record.date or not days or other.record.date[:4] in days

@@ -1,0 +1,129 @@
+"""Who travels: whoever does what a verb of travel says, owns a visit, or is received."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors._journey import Story
+from extractors._people import Someone
+from extractors._travel import Cue
+from schema.records import Person
+
+_CLAUSE = re.compile(
+    r"\b(?P<who>who|whose)\b|\b(?:when|while|after|before|as|since|because|where|that|once|until|if)\b|[;:–—]|,\s+(?:and|but)\b|\bbut\b"
+)
+OBLIQUE = re.compile(
+    r"\b(?:with|by|from|to|between|of|for|than|like|under|against|over|told|met|and his host|host|hosts|succeed\w*)\s+(?:[\w’'-]+\s+){0,5}$"
+)
+_SUBJECTS = frozenset({"He", "he", "She", "she"})
+_AND = re.compile(r"\s*,?\s*(?:and\s+)?(?:(?:his|her|the|their)\s+)?(?:[\w’'-]+\s+){0,6}?")
+
+
+def subject_of(text: str, people: Sequence[Someone], position: int) -> list[Person]:
+    """Whoever does what a verb at `position` says: the person before "who", the first of its clause, or of the sentence."""
+    before = [s for s in people if s.end <= position]
+    if not before:
+        return []
+    clauses = list(_CLAUSE.finditer(text, 0, position))
+    for clause in reversed(clauses):
+        inside = [s for s in before if s.start >= clause.end()]
+        if inside:
+            return _together(text, inside, clause.end())
+        if clause["who"]:
+            return _couple_before(text, [s for s in before if s.end <= clause.start()])
+    return _together(text, before, 0)
+
+
+def _couple_before(text: str, people: Sequence[Someone]) -> list[Person]:
+    """The last of some people, with the one joined to them: "A and B, who arrived"."""
+    if len(people) > 1 and re.fullmatch(r"\s+and\s+(?:[\w’'.-]+\s+){0,6}?", text[people[-2].end : people[-1].start]):
+        return [s.person for s in people[-2:]]
+    return [s.person for s in people[-1:]]
+
+
+def _together(text: str, people: Sequence[Someone], begin: int) -> list[Person]:
+    """The first of some people who is no object of a preposition, with those joined to them by "and"."""
+    named = [s for s in people if s.how != "pronoun" or text[s.start : s.end] in _SUBJECTS] or list(people)
+    first = next((s for s in named if not OBLIQUE.search(text[begin : s.start])), named[0])
+    found = [first]
+    for other in people:
+        if other.start <= found[-1].end or other.how == "pronoun":
+            continue
+        gap = text[found[-1].end : other.start]
+        if "and" not in gap or not _AND.fullmatch(gap) or re.search(r"\b(?:told|met|by|with|to|host)\b", gap):
+            break
+        found.append(other)
+    return [s.person for s in found]
+
+
+_RECEIVES_ON = re.compile(
+    r"\s+(?:receive[sd]?|welcome[sd]?|greet(?:s|ed)|host(?:s|ed)?)\s[^;:]*?,?\s+(?:on|at|during)\s+[^,;:]{0,40}\b(?:his|her)\s+(?:\w+\s+){0,2}$"
+)
+
+
+def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
+    """Whose visit: "X's visit", "visit by X", "his visit", "X is on a visit", "On a visit …, X", "the visit"."""
+    text, people = story.analysis.sentences[index].text, story.people[index]
+    owners = [
+        s for s in people if s.end <= cue.start and re.fullmatch(r"[’']s?\s+(?:\w+\s+)?", text[s.end : cue.start])
+    ]
+    if owners:
+        return [owners[-1].person]
+    named = [s for s in people if s.end <= cue.start and s.how != "pronoun"]
+    if cue.way == "noun" and len(named) > 1 and _RECEIVES_ON.match(text, named[0].end, cue.start):
+        return []  # the reception tells it
+    by = [
+        s for s in people
+        if s.start >= cue.end and s.how != "pronoun" and s.start - cue.end < 130
+        and re.search(r"\b(?:by|of)\s+(?:(?!(?:at|in|on|to|from|for|with|was|were|is|has|had)\b)[\w’'.-]+\s+){0,9}$", text[cue.end : s.start])
+        and not re.search(r"[;]|\b(?:who|which|said|told|invitation|after|before|received|welcomed|greeted|hosted|met|accompanied|joined|seen)\b", text[cue.end : s.start])
+    ]  # fmt: skip
+    if by:
+        return _joined(text, by)
+    opening = cue.start < 70 and re.match(
+        r"[\"“]?(?:On|During|In|At|Ahead|Before|After|Wrapping|Concluding|While|Beginning|Starting)\b", text
+    )
+    comma = text.find(",", cue.end)
+    after = [s for s in people if s.start > cue.end and (s.how == "pronoun" or s.start > comma >= 0)]
+    before = [s for s in people if s.end <= cue.start and s.how != "pronoun"]
+    if opening and after and not before:
+        return [after[0].person]
+    if subject := subject_of(text, people, cue.start):
+        return subject
+    anaphoric = re.search(r"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s*$", text[: cue.start]) or text[
+        cue.start : cue.start + 3
+    ].lower() in {"the", "his"}
+    anaphoric = anaphoric or re.match(r"[\"“]?(?:It|This|That|Then|Next)\b", text) is not None
+    return [story.traveller] if anaphoric and story.traveller else []
+
+
+def _joined(text: str, people: Sequence[Someone]) -> list[Person]:
+    """The first of some people and those that follow in the same list."""
+    found = [people[0]]
+    for other in people[1:]:
+        gap = text[found[-1].end : other.start]
+        if not re.fullmatch(r"\s*(?:,|and|,\s*and)\s+(?:[\w’'.-]+\s+){0,7}", gap):
+            break
+        found.append(other)
+    return [s.person for s in found]
+
+
+_OBJECT_WORD = re.compile(
+    r"(?:the|his|her|its|their|a|an|new|visiting|outgoing|counterpart|guests?|presidents?|prime|ministers?|foreign|premiers?|chancellors?|king|queen|crown|prince|princess|leader|vice|deputy|"
+    r"defen[cs]e|trade|finance|emir|sultan|and|of|state|head|secretary|general|party|policy|chief|commission|council|in|at|on|also|monday|tuesday|wednesday|thursday|friday|saturday|"
+    r"sunday|today|yesterday|mr|ms|mrs|dr|him|with|full|military|honou?rs|home|here|counterparts?|leaders|both|audience|earlier|morning|afternoon|evening|visit|from)[’']?s?",
+    re.IGNORECASE,
+)
+
+
+def objects_behind(story: Story, index: int, position: int) -> list[Person]:
+    """The people right behind a verb, with those listed after them."""
+    text = story.analysis.sentences[index].text
+    behind = [s for s in story.people[index] if s.start >= position and s.how != "pronoun"]
+    if not behind or behind[0].start - position > 110:
+        return []
+    for word in re.findall(r"[^\s,]+", text[position : behind[0].start]):
+        if not word[0].isupper() and not _OBJECT_WORD.fullmatch(word):
+            return []
+    return _joined(text, behind)

@@ -1,0 +1,345 @@
+"""For each way of telling a visit, who travels and where to."""
+
+from __future__ import annotations
+
+import re
+
+from extractors._journey import Stop, Story
+from extractors._stops import (
+    AROUND,
+    COMMON_PLACE,
+    DIRECT,
+    TOWARDS,
+    city_within,
+    filed_here,
+    host_by_discourse,
+    just_told,
+    named_in,
+    stop_at,
+    stop_before_where,
+    stop_by_demonym,
+    stops_behind,
+)
+from extractors._travel import Cue, words
+from extractors._travellers import OBLIQUE, objects_behind, owner_of_visit, subject_of
+from schema.records import Person
+
+
+def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "X arrived in A", "X will visit A and B", "X is here"."""
+    sentence = story.analysis.sentences[index]
+    visitors = subject_of(sentence.text, story.people[index], cue.start)
+    if _SENDS.match(sentence.text, cue.start):
+        return objects_behind(story, index, cue.end), stops_behind(story, index, cue.end, TOWARDS)
+    if inside := [s.person for s in story.people[index] if cue.start <= s.start < cue.end and s.how != "pronoun"]:
+        visitors = inside[:1]  # "a tour that will take X to A"
+    elif story.traveller and _HE_GOES_ON.match(sentence.text[: cue.end]):
+        visitors = [story.traveller]
+    elif not visitors and (among := _AMONG.match(sentence.text)):
+        visitors = objects_behind(story, index, among.end())
+    if re.match(r"\s*home\b", sentence.text[cue.end :]):
+        return [], []
+    told = sentence.text[cue.start : cue.end]
+    if told.endswith(" here") or re.match(r"\s*here\b", sentence.text[cue.end :]):
+        return visitors, filed_here(story) or host_by_discourse(story, index, visitors)
+    if COMMON_PLACE.match(sentence.text, cue.end):
+        return visitors, host_by_discourse(story, index, visitors)
+    if told.endswith("next"):
+        where = stop_before_where(story, index, cue)
+        return visitors, [where] if where else []
+    if told.endswith("there"):
+        others = [story.stop] if story.stop and story.stop.party not in {v.party for v in visitors} else []
+        return visitors, others or named_in(story, index)[:1] or just_told(story, index, visitors)
+    if told.endswith((" in", " at")) and "day" in told:
+        return visitors, named_in(story, index)[:1]
+    return visitors, stops_behind(story, index, cue.end, DIRECT)
+
+
+_HE_GOES_ON = re.compile(
+    r"(?:(?:Then|Next|From there|Later)\s+)?[Ss]?[Hh]e\s+(?:will\s+|then\s+|later\s+)*(?:went|goes?|fl(?:ew|ies|y)|travel(?:s|led)|moves?d?|continue[sd]?)\s+on\b"
+)
+_SENDS = re.compile(r"sen[tds]|dispatch")
+_AMONG = re.compile(r"Among\s+(?:those|the\s+\w+)\b[^.;]*?\s(?:was|were|is|are)\s+")
+
+
+def _read_comes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "X, who arrived on Monday", "X got here last night": to the place named in the sentence, else the discourse's."""
+    text = story.analysis.sentences[index].text
+    visitors = subject_of(text, story.people[index], cue.start)
+    if not visitors:
+        return [], []
+    if re.search(r"\bhere\b", text[cue.start : cue.end + 6]):
+        return visitors, filed_here(story) or host_by_discourse(story, index, visitors)
+    analysis = story.analysis
+    here = [
+        a.code for a in analysis.actors[index]
+        if not a.private and not a.person and a.code in analysis.main and not re.search(r"\bfrom\s+(?:the\s+)?$", text[: a.start])
+    ]  # fmt: skip
+    others = [code for code in here if code not in {v.party for v in visitors}]
+    if others and not named_in(story, index):
+        return visitors, [Stop(0, 0, others[-1], None)]
+    return visitors, host_by_discourse(story, index, visitors)
+
+
+def _read_returned(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "X came home from A", "X left A"."""
+    text = story.analysis.sentences[index].text
+    visitors = subject_of(text, story.people[index], cue.start)
+    if not visitors and _LEAVING.match(text):  # "From Lima, X went on to Santiago"
+        visitors = [s.person for s in story.people[index] if s.start > cue.end][:1]
+    return visitors, stops_behind(story, index, cue.end, DIRECT)
+
+
+_LEAVING = re.compile(r"(?:From|After)\s")
+
+
+def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "X's state visit to A", "a visit by X", "X is on a tour of A and B", "paid A a visit"."""
+    text = story.analysis.sentences[index].text
+    visitors = owner_of_visit(story, index, cue)
+    if re.match(r"\s+home\b", text[cue.end :]):
+        return [], []
+    if re.match(r"\s+(?:\w+\s+){0,2}here\b", text[cue.end :]):
+        return visitors, filed_here(story) or host_by_discourse(story, index, visitors)
+    if COMMON_PLACE.match(text, cue.end):
+        return visitors, host_by_discourse(story, index, visitors)
+    if re.match(r"\s+there\b", text[cue.end :]) and story.stop:
+        return visitors, [story.stop]
+    if visitors and (own := stop_by_demonym(story.analysis, index, cue)):
+        return visitors, [own]
+    around = AROUND if _TOUR.search(text, cue.start, cue.end) or not re.match(r"\s*of\b", text[cue.end :]) else None
+    stops = stops_behind(story, index, cue.end, TOWARDS) or (
+        stops_behind(story, index, cue.end, around) if around else []
+    )
+    if stops or not visitors or _TO_SOMEWHERE.match(text, cue.end):
+        return visitors, stops
+    if paid := re.search(r"\bpa(?:id|ys?|ying)\s+(?=[A-Z])[^,.;]{2,30}\s+an?\s*$", text[: cue.start]):
+        return visitors, stops_behind(story, index, paid.start() + 5, re.compile(r"\s*"))
+    if where := stop_before_where(story, index, cue):
+        return visitors, [where]
+    told = text[cue.start : cue.end].lower()
+    if re.search(r"\b(?:tours?|swing|overseas|foreign|regional)\b", told):
+        return visitors, []
+    if story.stop and re.match(r"(?:It|This|That)\s+(?:was|is)\b", text):
+        return visitors, [story.stop]
+    if re.search(r"\b(?:first|last|previous|earlier|recent)\b", told):
+        return visitors, [s for s in named_in(story, index) if s.party not in {v.party for v in visitors}][:1]
+    return visitors, host_by_discourse(story, index, visitors)
+
+
+_TOUR = re.compile(r"tours?|swing|trips?|journeys?|leg", re.IGNORECASE)
+_TO_SOMEWHERE = re.compile(
+    r"\s+to\s+(?:the\s+)?[A-Z]|\s+(?:ended|ends|will end|took|takes|began|begins|starts|started|led|leads|brought)\b[^,;.]{0,25}\b(?:in|to|at|with)\s+(?:the\s+)?[A-Z]"
+)
+
+
+def _read_receives(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "A's leader welcomed X", "Tokyo hosts X"."""
+    text = story.analysis.sentences[index].text
+    if re.search(r"\b(?:was|were|been|is|are|being|be)\s+(?:\w+\s+)?$", text[: cue.start]):
+        return [], []
+    visitors = objects_behind(story, index, cue.end)
+    if not visitors:
+        return [], []
+    hosts = [p.party for p in subject_of(text, story.people[index], cue.start)]
+    if not hosts:
+        hosts = [
+            a.code for a in story.analysis.actors[index]
+            if a.end <= cue.start and not a.private and a.kind in {"name", "capital", "seat"} and not a.person
+            and not OBLIQUE.search(text[: a.start])
+        ][:1]  # fmt: skip
+    hosts = [h for h in hosts if h not in {v.party for v in visitors}] or [s.party for s in named_in(story, index)]
+    hosts = hosts or ([story.stop.party] if story.stop else [])
+    return visitors, [Stop(0, 0, code, city_within(story, index, code)) for code in hosts[:1]]
+
+
+def _read_received(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "X was received by B at the palace", "X, at the invitation of B"."""
+    analysis = story.analysis
+    text = analysis.sentences[index].text
+    visitors = subject_of(text, story.people[index], cue.start)
+    of_visitors = {v.party for v in visitors}
+    hosts = [
+        s.person.party for s in story.people[index]
+        if s.start >= cue.end - 4 and s.start - cue.end < 90 and s.person.party not in of_visitors and s.how != "pronoun"
+    ] or [
+        a.code for a in analysis.actors[index]
+        if a.start >= cue.end - 4 and a.start - cue.end < 90 and not a.private and a.code not in of_visitors
+    ]  # fmt: skip
+    if hosts:
+        return visitors, [Stop(0, 0, hosts[0], city_within(story, index, hosts[0]))]
+    return visitors, host_by_discourse(story, index, visitors)
+
+
+def _read_visiting(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "The visiting Danish premier", "visiting President X"."""
+    behind = [s for s in story.people[index] if s.start >= cue.start and s.how != "pronoun"]
+    visitors = [behind[0].person] if behind and behind[0].start - cue.end < 80 else []
+    if not visitors and story.traveller:
+        visitors = [story.traveller]
+    return visitors, host_by_discourse(story, index, visitors)
+
+
+def _read_guest(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "His Armenian guest X", "he told his guest": the visitor behind, else whoever is not the host."""
+    text = story.analysis.sentences[index].text
+    named = [s for s in story.people[index] if s.how != "pronoun"]
+    if re.match(r"\s+of\b", text[cue.end :]):
+        hosts = [s.person.party for s in named if 0 <= s.start - cue.end < 40]
+        visitors = subject_of(text, story.people[index], cue.start)
+        return visitors[:1], [Stop(0, 0, code, city_within(story, index, code)) for code in hosts[:1]]
+    right = [
+        s
+        for s in named
+        if 0 <= s.start - cue.end < 6 or (s.start >= cue.start > s.start - 40 and s.end <= cue.end + 40)
+    ]
+    before = [s for s in named if s.end <= cue.start]
+    if len(before) > 1 and _HAD_AS.search(text, before[0].end, before[-1].start):  # "A had B as her guest"
+        host = before[0].person.party
+        return [before[-1].person], [Stop(0, 0, host, city_within(story, index, host))]
+    if before and re.fullmatch(r"[’']s?\s+", text[before[-1].end : cue.start]):  # "A was B's guest"
+        host = before[-1].person.party
+        return subject_of(text, before[:-1], cue.start)[:1], [Stop(0, 0, host, city_within(story, index, host))]
+    if right:
+        hosts = [s.person.party for s in before if s.person.party != right[0].person.party]
+        hosts += [s.party for s in host_by_discourse(story, index, [right[0].person])]
+        return [right[0].person], [Stop(0, 0, code, city_within(story, index, code)) for code in hosts[:1]]
+    if not before or not re.match(r"h(?:is|er)\b|their\b", text[cue.start :], re.IGNORECASE):
+        return [], []
+    host = before[0].person.party
+    others = [story.traveller] if story.traveller and story.traveller.party != host else []
+    others += [s.person for people in reversed(story.people[: index + 1]) for s in people if s.person.party != host]
+    if not others:
+        return [], []
+    return [others[0]], [Stop(0, 0, host, city_within(story, index, host))]
+
+
+_HAD_AS = re.compile(r"\b(?:had|has|have|having)\b")
+
+
+def _read_host(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "X and his host Y", "X told his host": the host behind or in the discourse."""
+    text = story.analysis.sentences[index].text
+    owners = [s.person for s in story.people[index] if re.fullmatch(r"[’']s\s+", text[s.end : cue.start])]
+    visitors = owners or subject_of(text, story.people[index], cue.start)[:1]
+    if not visitors or not (owners or re.match(r"(?:his|her)\b", text[cue.start :], re.IGNORECASE)):
+        return [], []
+    behind = [
+        s.person.party for s in story.people[index]
+        if s.start >= cue.end and s.start - cue.end < 45 and s.how != "pronoun" and s.person.party != visitors[0].party
+    ]  # fmt: skip
+    if behind:
+        return visitors, [Stop(0, 0, behind[0], city_within(story, index, behind[0]))]
+    return visitors, host_by_discourse(story, index, visitors)
+
+
+def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "X attended the summit in A"; "attended by X"."""
+    text = story.analysis.sentences[index].text
+    if text[cue.start : cue.end].lower().endswith(("attended by", "presence of", "together")):
+        visitors = objects_behind(story, index, cue.end)
+    else:
+        visitors = subject_of(text, story.people[index], cue.start)
+    gathering = words("gatherings").search(text, cue.end)
+    position = gathering.end() if gathering and not text.startswith("in the presence", cue.start) else cue.end
+    end = text.find(";", cue.end)
+    named = [s for s in named_in(story, index) if end < 0 or s.start < end]
+    stops = [s for s in named if s.start >= position] or named
+    if not stops and re.search(r"\bhere\b", text):
+        stops = filed_here(story)
+    return visitors, stops[:1] or ([story.stop] if story.stop else filed_here(story))
+
+
+def _read_leg(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "In A, the last stop", "A is the first leg of X's tour"."""
+    text = story.analysis.sentences[index].text
+    people = [s.person for s in story.people[index]]
+    visitors = people[:1] or ([story.traveller] if story.traveller else [])
+    near = [
+        stop_at(story.analysis, index, start, end, name)
+        for start, end, name in story.analysis.named[index]
+        if 0 <= cue.start - end < 20
+        or (
+            0 <= start - cue.end < 25
+            and re.match(r",\s|\s+(?:(?:of|is|was|being|in|will be)\b|(?=[A-Z]))", text[cue.end :])
+        )
+    ]
+    return visitors, [s for s in near if s][:1]
+
+
+_MEETING = re.compile(
+    r"\b(?:(?<!months of )(?<!years of )(?<!rounds of )talks|meet|meetings?|session|dialogue|summit|met|meets|consultations|sat down|co-chaired)\b"
+)
+BEFORE_NOW = re.compile(r"\b(?:had|last year|ago|in (?:19|20)\d\d|since|previous|earlier this year)\b")
+
+
+def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "In A, X held talks with B"; of somebody known to travel, also "X and B agreed", for B is at home."""
+    text = story.analysis.sentences[index].text
+    if _OF_OTHERS.search(text[: cue.start]):
+        return [], []
+    people = [s.person for s in story.people[index] if not _TELLS_IT.match(text, s.end)]
+    places = [s for s in named_in(story, index) if s.place and not TO_BE_HELD.search(text, cue.end, s.start)]
+    begins = {s.start for s in places}
+    parties = {a.code for a in story.analysis.actors[index] if not a.private and a.start not in begins}
+    parties |= {p.party for p in people}
+    for stop in places:
+        guests = [p for p in people if p.party != stop.party and p.name]
+        met = _MEETING.search(text) and any(p.party == stop.party for p in people)
+        clause = text.find(",", cue.end)
+        recalled = BEFORE_NOW.search(text, 0, clause if clause >= 0 else len(text))
+        if guests and stop.party in parties and ((met and not recalled) or story.travels(guests[0])):
+            by_party = {p.party: p for p in reversed(guests)}
+            return (list(by_party.values()) if met and len(by_party) > 1 else guests[:1]), [stop]
+    filed = filed_here(story) if story.analysis.sentences[index].paragraph == 0 and not places else []
+    if filed and _MEETING.search(text) and not BEFORE_NOW.search(text, 0, cue.end):  # "HANOI - X and Y held talks"
+        at_home = [p for p in people if p.party == filed[0].party and p.name]
+        guests = [p for p in people if p.party != filed[0].party and p.name]
+        if at_home and len({g.party for g in guests}) == 1 and LEADER.search(guests[0].role or "leader"):
+            return guests[:1], filed
+    if any(s.party not in parties for s in places) or BEFORE_NOW.search(text, 0, cue.start):
+        return [], []
+    abroad = {s.party for s in filed_here(story)} - parties  # filed from a third place, where both are guests
+    for traveller in filter(story.travels, people) if not abroad else ():
+        hosts = [p for p in people if p.party != traveller.party and not story.travels(p) and p.name]
+        if hosts and not any(s.party == traveller.party for s in places):
+            return [traveller], [Stop(0, 0, hosts[0].party, city_within(story, index, hosts[0].party))]
+    for stop in places:  # "In A, its premier agreed that his country and X's …"
+        travellers = [p for p in story.travellers.values() if p.party in parties and p.party != stop.party]
+        at_home = [p for p in people if p.party == stop.party]
+        if travellers and at_home and all(p.party == stop.party for p in people):
+            return travellers[:1], [stop]
+    return [], []
+
+
+_TELLS_IT = re.compile(r"\s+(?:said|announced|confirmed|told\s+\w+|added|reported)(?:\s+on\s+\w+)?[.”\"]*$")
+TO_BE_HELD = re.compile(r"\b(?:will|would|shall|(?:is|are) to)\b")
+_OF_OTHERS = re.compile(r"\b(?:which|that)\s+(?:the|both|all|they|two|three)\b[^,;]*$")
+"""A clause of what others did: "an agreement that the three countries signed"."""
+LEADER = re.compile(
+    r"president|premier|prime minister|chancellor|king|emir|amir|sultan|crown prince|leader|secretary|chief",
+    re.IGNORECASE,
+)
+
+
+def _read_delegation(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
+    """ "The Ghanaian side was headed by X", "X and Y led their delegations": to where the session of the two is held."""
+    analysis = story.analysis
+    text = analysis.sentences[index].text
+    told = text[cue.start : cue.end]
+    if told.startswith("co-") and told.endswith(" by"):
+        visitors = [s.person for s in story.people[index] if s.start >= cue.end and s.how != "pronoun"][:2]
+    elif told.endswith(" by"):
+        visitors = objects_behind(story, index, cue.end)[:1]
+    else:
+        visitors = subject_of(text, story.people[index], cue.start)
+    near = range(index, max(-1, index - 3), -1)
+    places = [s for n in near for s in named_in(story, n) if s.place] or filed_here(story)
+    return visitors, [s for s in places[:1] if s.party in analysis.main]
+
+
+READERS = {
+    "goes": _read_goes, "comes": _read_comes, "returned": _read_returned, "noun": _read_noun, "receives": _read_receives, "received": _read_received,
+    "visiting": _read_visiting, "guest": _read_guest, "host": _read_host, "attends": _read_attends, "leg": _read_leg, "meets": _read_meets,
+    "delegation": _read_delegation,
+}  # fmt: skip
