@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from extractors._descriptions import find_described
 from extractors._gazetteer import Found, find_leaders, leader_by_surname, names, surnames_in
 from extractors._lexicon import lexicon
 from extractors._screen import screened
 from extractors._segment import Sentence
 
-Kind = Literal["name", "demonym", "capital", "organisation", "seat", "city", "lookalike", "person", "group"]
+Kind = Literal["name", "demonym", "capital", "organisation", "seat", "city", "lookalike", "person", "described"]
 
 _MODIFIER = (
     r"(?:Vice|Deputy|First Deputy|Permanent|Additional|Parliamentary|Cabinet|Principal|Under|Assistant|Acting|Interim|Caretaker|Outgoing|Prime|State|Party|General|Foreign|Home|Interior|Defen[cs]e|Finance|Trade|Commerce|Economy|"
@@ -86,7 +87,7 @@ _NAME_BEFORE = re.compile(
 )
 _SURNAME_AFTER = re.compile(rf"^\s+(?!(?:{ROLES})\b)[A-Z][a-z]+(?:[’']s)?\s+(?:[a-z]|[,.])")
 _PAIR = re.compile(
-    r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:countries|nations|states|sides|governments|neighbou?rs|leaders|parties|peoples|"
+    r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:friendly\s+|brotherly\s+|fraternal\s+|neighbou?ring\s+|sister\s+|brother\s+)?(?:countries|nations|states|sides|governments|neighbou?rs|leaders|parties|peoples|"
     r"capitals|foreign ministers|prime ministers|presidents|ministers|partners|heads of state|powers|republics|kingdoms|economies|allies)\b|"
     r"\b[Bb]oth (?:countries|nations|sides|states|governments|leaders|parties|capitals)\b|\b[Tt]he (?:pair|two|sides|duo)\b|\b[Bb]ilateral\b|"
     r"\b[Tt]heir\b|\b[Tt]hey\b|\beach other\b|\bone another\b|\bmutual\b",
@@ -161,7 +162,23 @@ def find_actors(
     pattern = re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])") if forms else None
     known = {word for form in surfaces for word in form.split()}
     told = ([_or_company(s.text, a, known) for a in actors] for s, actors in zip(sentences, plain, strict=True))
-    return tuple(_with_people(s.text, a, surfaces, pattern) for s, a in zip(sentences, told, strict=True)), people
+    found = [_with_people(s.text, a, surfaces, pattern) for s, a in zip(sentences, told, strict=True)]
+    return tuple(_with_described(sentences, found)), people
+
+
+def _with_described(sentences: Sequence[Sentence], actors: Sequence[tuple[Actor, ...]]) -> Iterator[tuple[Actor, ...]]:
+    """The actors of each sentence with those that it only describes, of whom the document has spoken before."""
+    named: set[str] = set()
+    for sentence, here in zip(sentences, actors, strict=True):
+        before = {a.code for a in here if not a.private}
+        described = [
+            Actor(start, end, code, "described")
+            for start, end, code in find_described(sentence.text, named | before)
+            if not any(a.start < end and start < a.end for a in here)
+        ]
+        yield tuple(sorted([*here, *described], key=lambda a: a.start)) if described else here
+        if not sentence.furniture:
+            named |= before
 
 
 def _or_company(text: str, actor: Actor, known: Collection[str]) -> Actor:
@@ -238,7 +255,7 @@ def _parties(text: str, named: Sequence[Found]) -> list[Actor]:
         if name.surface in {"US", "UN"} and text[end : end + 1] == "$":
             continue
         if name.surface == "Central Asia" and not (
-            re.search(r"(?:–|-|\+|\band|\bwith|\bbetween)\s*$", text[:start])
+            re.search(r"(?:–|-|\+|\band(?:\s+of)?|\bwith|\bbetween)\s*$", text[:start])
             or re.match(r"\s*(?:–|-|\+|and\b|plus\b)", text[end:])
         ):
             continue  # a region, unless it stands beside a party as one
@@ -523,6 +540,9 @@ def _beside(
 def _trim(name: str, actors: Sequence[Actor], start: int) -> str:
     """The name without honorifics, and without what begins another thing ("Macron Paris")."""
     words = name.split()
+    while len(words) > 2 and words[0] in _not_names():  # "On Monday A B, president of C, …"
+        start += len(words.pop(0)) + 1
+    name = " ".join(words)
     for number, word in enumerate(words):
         if word in _not_names() and number:
             words = words[:number]

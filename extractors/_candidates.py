@@ -205,7 +205,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
 def _is_done_to(gap: str) -> bool:
     """Is the verb behind a level said of it: "partnership was launched", "partnership, signed in 2013"?"""
     gap = _PAPER.sub("", gap.lstrip('”"’'))
-    if len(gap) > 90 or re.search(r"\bto\s+$|[.;:]", gap) or _OF_ANOTHER_CLAUSE.match(gap):
+    if len(gap) > 90 or re.search(r"\bto\s+$|[.;:]", gap) or _OF_ANOTHER_CLAUSE.match(gap) or _AND_WITH.search(gap):
         return False
     return bool(
         re.search(r"\b(?:is|are|was|were|been|be|being|got|gets)\b", gap)
@@ -219,6 +219,7 @@ def _is_done_to(gap: str) -> bool:
 _OF_ANOTHER_CLAUSE = re.compile(
     r",\s+(?:and|but|while|whereas)\s+(?!(?:\w+ly|then|later|first|that|which|it|was|were|has|had|is|are)\b)"
 )
+_AND_WITH = re.compile(r",\s+(?:and|but|while)\s+with\s")
 _PAPER = re.compile(r"^\s+(?:agreement|treaty|accord|declaration|pact|charter|framework)\b(?=\s+that\b)", re.IGNORECASE)
 
 

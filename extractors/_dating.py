@@ -20,7 +20,8 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     """The time since which a tie is said to be: "partners since 2013", "the partnership of 2015"."""
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
     for time in analysis.times[candidate.sentence]:
-        gap = text[level.end : time.start]
+        begins = time.start + len("since ") * text.startswith("since ", time.start)
+        gap = text[level.end : begins]
         if (
             level.end <= time.start < candidate.right
             and level.head not in {"partners", "partner", "ally"}
@@ -31,6 +32,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             return time
         if level.end <= time.start < candidate.right and re.search(
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
+            r"^[\"”]?(?:\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+\(?since\s+$|"
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
             r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)\s+$",
@@ -71,7 +73,15 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     """The time told of a change: behind its level in the same stretch, before it, else the sentence's only one."""
     sentence = analysis.sentences[candidate.sentence]
     text, change, level = sentence.text, candidate.change, candidate.level
-    times = [t for t in analysis.times[candidate.sentence] if not _is_aside(text, t) or 0 <= t.start - level.end < 12]
+    end = max(change.end, level.end) if change else level.end
+    ahead = status in {"planned", "under_discussion"}
+    times = [
+        t
+        for t in analysis.times[candidate.sentence]
+        if not _is_aside(text, t)
+        or 0 <= t.start - level.end < 12
+        or (ahead and t.start >= end and _DEADLINE.fullmatch(text, end, t.start))
+    ]
     if change and change.end <= level.start:
         times = [t for t in times if t.start < level.end or not _TURNS_AWAY.search(text[level.end : t.start])]
     if candidate.from_level:
@@ -80,13 +90,12 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         return since_when(analysis, candidate)
     if change:
         times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
-    if status in {"planned", "under_discussion"}:
+    if ahead:
         times = [t for t in times if not _SAID_ON.search(text[: t.start])]
     shared = change is not None and change.end <= candidate.left  # the verb of a level told before, with its own time
     begin = min(change.start, level.start) if change and not shared else level.start
     opening, closing = text.rfind(";", 0, begin) + 1, text.find(";", level.end)
     times = [t for t in times if opening <= t.start and (closing < 0 or t.start < closing)] or times
-    end = max(change.end, level.end) if change else level.end
     after = [t for t in times if level.end <= t.start < candidate.right]
     close = [
         t
@@ -119,7 +128,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     time = chosen[0]
     if _is_dateline(text, time):
         time = replace(time, basis="publication")
-    return forward(time, analysis.document.published) if status in {"planned", "under_discussion"} else time
+    return forward(time, analysis.document.published) if ahead else time
 
 
 def _years_since(analysis: Analysis, before: str) -> Time | None:
@@ -138,6 +147,7 @@ _SINCE_THEY = re.compile(r"\b(?:the|several|many|some)\s+(?:years|decades)\s+sin
 _OF_THE_START = re.compile(
     r",\s+(?:(?:first\s+)?(?:set\s+up|launched|established|signed|formed|agreed|concluded|forged|declared)|dating)\s+(?:back\s+)?(?:in|on|from|to)\s+$"
 )
+_DEADLINE = re.compile(r"[\"”]?(?:\s+with\s+[^,;.]{2,30})?\s+(?:by|before|until)\s+(?:the\s+end\s+of\s+)?")
 _WHEN = re.compile(r",?(?:\s+[^,;]{3,40},)?\s+when\b")
 _SAID_ON = re.compile(
     r"\b(?:said|told|confirmed|added|wrote|disclosed|revealed|(?<!be )announced)\b[^,;.]{0,40}\s(?:on\s+)?$"

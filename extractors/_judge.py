@@ -426,6 +426,8 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         return None, "negated"
     if re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
         return None, "negated"
+    if _MIGHT_HAVE_BEEN.search(before):
+        return None, "never was"
     if (
         not starts
         and (one := _ONE.search(before))
@@ -473,6 +475,9 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     ):
         return None, "only an adjective"
     return "concluded", "stands"
+
+
+_MIGHT_HAVE_BEEN = re.compile(r"\b(?:might|could|would|should)\s+(?:\w+\s+)?have\s+(?:been|become|had)\b")
 
 
 def _firmly(

@@ -27,7 +27,7 @@ _TURNED = (
 _WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
 _PLAIN_RELATIONS = re.compile(
     r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)(?:\s+off)?|dropp?(?:s|ed|ing)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|end(?:s|ed|ing)?|(?:breaking\s+off|severance|cutting\s+off)\s+of|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
-    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|renew(?:s|ed|ing|al\s+of)?|entered\s+into)\s+"
+    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into)\s+"
     r"(?:low-level\s+|all\s+|its\s+|their\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+"
@@ -64,7 +64,7 @@ _FOOTING = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(
-    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)|"
+    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)|\band\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
     rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))",
     re.IGNORECASE,
 )
@@ -258,11 +258,13 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
     for match in _ELLIPSIS.finditer(text):
         group = str(match.lastgroup)
         words = match[group]
-        start, end = match.start(group), match.end(group) + (len("one") if group == "one" else 0)
+        start, end = match.start(group), match.end(group) + (len(group) if group in {"one", "ones"} else 0)
         if any(start < f.end and f.start < end for f in found):
             continue
         level, sector = _grade(words, "partnership")
         before = [f for f in graded if f.end <= start]
+        if group == "again" and before:
+            level = before[-1].level  # "with A there is a partnership, and with B one is to be declared"
         if match["one"] and before and _ORDINARY.fullmatch(words.strip()):
             level = "partnership"
         into = re.search(r"\b(?:in)?to\s+$", text[: match.start()])

@@ -23,7 +23,7 @@ _WITH = re.compile(
     r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
 )
 _DESCRIBED = re.compile(
-    r"\b(?:the|its|a|an|another|this)\s+(?:[\w-]+\s+){1,3}(?:republic|kingdom|island|nation|monarchy|sultanate|neighbou?r|state|ruler|master|rival|foe|giant|archipelago|emirate|country)\b",
+    r"\b(?:the|its|a|an|another|this)\s+(?:[\w-]+\s+){1,3}(?:republic|kingdom|island|nation|monarchy|sultanate|neighbou?r|(?<!head of )(?<!heads of )state|ruler|master|rival|foe|giant|archipelago|emirate|country)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -95,6 +95,12 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return alike, "as before"
     if left and (gapped := _gapped(text, states, level, left)):
         return gapped, "with, verb left out"
+    if fronted := _fronted(analysis, index, states, level, left):
+        return fronted, "with, before"
+    if owned := _of_one_with(text, states, level):
+        return owned, "with"
+    if told := _in_their_words(analysis, index, states, level):
+        return told, "who speaks"
     if (
         left
         and _AND_WITH.match(text, left)
@@ -341,6 +347,74 @@ def _gapped(text: str, states: Sequence[Actor], level: LevelMention, left: int) 
     return _pairs(subjects[0], listed)
 
 
+def _fronted(analysis: Analysis, index: int, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:
+    """ "With A and B it has had a partnership since 2022, and with C, since 2015, a strategic one": whom all is about, with each."""
+    text = analysis.sentences[index].text
+    first = _WITH_FIRST.match(text)
+    if first is None or any(level.start < a.start for a in states if a.code in {s.code for s in states[:1]}):
+        return []
+    opening = _AND_WITH_NEXT.search(text, left, level.start) if left else first
+    if opening is None:
+        return []
+    own = [a for a in states if opening.end() <= a.start < level.start]
+    listed = run(text, own, opening.end()) if own else []
+    behind = [
+        a for a in states if a.start < level.start and not _WITH_THEM.search(text[: a.start]) and a.code not in listed
+    ]
+    if not listed or behind or set(codes(own)) != set(listed) or not _IT_HAS.search(text, first.end(), level.end + 30):
+        return []
+    told = {a.code for a in states if a.start < level.start}
+    elsewhere = (
+        {code for n, found in enumerate(analysis.actors) if n != index for code in codes(found)} - told - INCIDENTAL
+    )
+    same = index > 0 and analysis.sentences[index - 1].paragraph == analysis.sentences[index].paragraph
+    hub = analysis.hub or (_focus(analysis, index, [*told]) if same or len(elsewhere) == 1 else None)
+    return _pairs(hub, listed) if hub and hub not in told else []
+
+
+_WITH_FIRST = re.compile(r"With\s+(?:both\s+)?(?:the\s+)?(?=[A-Z])")
+_AND_WITH_NEXT = re.compile(r"(?:,|;)\s+(?:and\s+|but\s+|while\s+)?with\s+(?:the\s+)?(?=[A-Z])")
+_IT_HAS = re.compile(
+    r"\b(?:it|the\s+(?:country|kingdom|republic|island|city-state|emirate|sultanate|bloc|state))\s+(?:already\s+|also\s+|now\s+)?(?:has|have|had|is|was|keeps|enjoys|shares|maintains)\b|\bthere\s+(?:is|was|has\s+been|had\s+been)\b"
+)
+
+
+def _of_one_with(text: str, states: Sequence[Actor], level: LevelMention) -> Sides:
+    """ "A strategic partnership of A with B and C": A with each."""
+    behind = [a for a in states if a.start >= level.end]
+    if len(behind) < 2 or not _OF.fullmatch(text, level.end, behind[0].start):
+        return []
+    if not _AND_ITS_PARTNER.fullmatch(text, behind[0].end, behind[1].start):
+        return []
+    return _pairs(behind[0].code, run(text, behind[1:], behind[1].start))
+
+
+_OF = re.compile(r"[\"”]?\s+of\s+(?:the\s+)?")
+_AND_ITS_PARTNER = re.compile(r"\s+with\s+(?:the\s+)?")
+
+
+def _in_their_words(analysis: Analysis, index: int, states: Sequence[Actor], level: LevelMention) -> Sides:
+    """ "We have suspended our partnership", said of nobody named: who speaks, with the one of whom the paragraph has spoken."""
+    text = analysis.sentences[index].text
+    opening = max(text.rfind('"', 0, level.start), text.rfind("“", 0, level.start))
+    closing = min((at for mark in '"”' if (at := text.find(mark, level.end)) >= 0), default=-1)
+    if opening < 0 or closing < 0 or not _FIRST_PERSON.search(text, opening, closing):
+        return []
+    if any(opening < a.start < closing for a in states):
+        return []
+    speaker = next((a for a in states if a.start >= closing), None)
+    if speaker is None or speaker.start - closing > 40 or not _SPOKE.match(text, speaker.end):
+        return []
+    before = analysis.sentences[index - 1] if index else None
+    if before is None or before.paragraph != analysis.sentences[index].paragraph:
+        return []
+    others = [c for c in codes(analysis.actors[index - 1]) if c not in INCIDENTAL and c != speaker.code]
+    return [_pair(speaker.code, others[0])] if len(others) == 1 else []
+
+
+_SPOKE = re.compile(r"[^,.;]{0,60}?\b(?:said|says|told|announced|declared|wrote|added|confirmed)\b")
+
+
 def _bracketed(analysis: Analysis, text: str, states: Sequence[Actor], level: LevelMention) -> Sides:
     """ "With A and B in 2023 (to strategic partnerships)": those of the list before the bracket, with whom all is about."""
     bracket = text.rfind("(", 0, level.start)
@@ -379,7 +453,7 @@ def _focus(analysis: Analysis, index: int, named: Sequence[str]) -> str | None:
     """Whom "it" means: the first party of the sentence before in the same paragraph, else whom the document is about."""
     if index and analysis.sentences[index - 1].paragraph == analysis.sentences[index].paragraph:
         earlier = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
-        if earlier:
+        if set(earlier) - set(named):
             return earlier[0] if earlier[0] not in named else None
     others = [code for code in analysis.main[:1] if code not in named]
     return others[0] if others else None
@@ -525,6 +599,8 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     behind = [a for a in actors if a.start >= level.end]
     if not behind:
         return []
+    if _THAT_HE_MADE_WITH.fullmatch(text, level.end, behind[0].start):
+        return run(text, behind, behind[0].start)
     match = _WITH.match(text[level.end : behind[0].start])
     if (
         not match
@@ -535,6 +611,13 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     if match["word"] in {"of", "for", "by", "to"} and len(match["gap"]) > 12:
         return []
     return run(text, behind, behind[0].start)
+
+
+_THAT_HE_MADE_WITH = re.compile(
+    r"[\"”]?,?\s+(?:that|which)\s+(?:he|she|it|they|the\s+(?:country|president|king|premier|prime\s+minister|government))\s+(?:had\s+|has\s+|have\s+)?(?:\w+ly\s+)?"
+    r"(?:proclaimed|signed|agreed|declared|announced|launched|formed|concluded|sealed|established|entered\s+into|forged|set\s+up|unveiled)\s+"
+    r"(?:in\s+\w+\s+)?(?:together\s+)?with\s+(?:the\s+)?"
+)
 
 
 def _ranked(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
@@ -643,6 +726,8 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
         spoken = codes(analysis.actors[index - 1])
         if len(spoken) == 1 and spoken[0] not in objects:
             return spoken[0]
+    if (office := _THE_OFFICE.search(text)) and (whose := _in_office(analysis, index, office["office"])):
+        return whose if whose not in objects else None
     if re.search(
         r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]he (?:president|premier|prime minister|chancellor|leader|minister))\b",
         text,
@@ -652,6 +737,25 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
             if people:
                 return people[-1] if people[-1] in analysis.main else (candidates[0] if candidates else None)
     return candidates[0] if candidates else None
+
+
+_THE_OFFICE = re.compile(
+    r"\b[Tt]he\s+(?P<office>President|Prime Minister|Premier|Chancellor|King|Emir|Sultan|president|prime minister|premier|chancellor|king|emir|sultan)\b(?!\s+(?:of|[A-Z])|[’'])"
+)
+
+
+_HEAD_OF_STATE = re.compile(r"president|prime minister|premier|chancellor|king|emir|sultan")
+
+
+def _in_office(analysis: Analysis, index: int, office: str) -> str | None:
+    """The party whose president or premier is meant: the only one of whom the document has named such a person so far."""
+    held = {
+        a.code
+        for actors in analysis.actors[: index + 1]
+        for a in actors
+        if a.person and a.role and (role := _HEAD_OF_STATE.match(a.role.lower())) and role[0] == office.lower()
+    }
+    return held.pop() if len(held) == 1 else None
 
 
 def _listed(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
