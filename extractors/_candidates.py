@@ -41,7 +41,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
         left_behind = any(c.action in DOWN and c.end <= level.start <= c.end + 25 for c in changes)
         if leads_on or (is_start(text, level) and not left_behind):
             starting = level
-            if _TOLD_START.match(text, level.end):
+            if _TOLD_START.match(text, level.end) or _CALLED_SINCE.search(text, 0, level.start):
                 yield Candidate(index, level, None, begin, until, None, True)
             elif leads_on and (own := _founding(text, changes, begin, level)):
                 yield Candidate(index, level, own, begin, until, None)
@@ -69,7 +69,9 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
         begin = level.end
 
 
-AS_OTHERS = re.compile(r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b")
+AS_OTHERS = re.compile(
+    r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b|,?\s+(?:just\s+)?(?:like|similar\s+to)\s+(?:the\s+ones?|that|those)\b"
+)
 """What others did too: it names neither the sides of a level nor its time."""
 
 
@@ -257,6 +259,9 @@ _WARMS = re.compile(
     re.IGNORECASE,
 )
 BEGAN = r"(?:,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|had)\s+|\s+)"
+_CALLED_SINCE = re.compile(
+    r"\b(?:since|from)\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\s+(?:been\s+)?(?:called|named|known\s+as|termed|had)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?$"
+)
 _TOLD_START = re.compile(
     rf"{BEGAN}(?:in|of|since|from|on)\s+(?:early\s+|late\s+|mid-?)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\s+)?(?:19|20)\d\d\b"
 )

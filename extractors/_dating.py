@@ -28,11 +28,14 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             and _BEGUN.fullmatch(gap)
         ):
             return time
+        if candidate.start and time.end <= level.start and _CALLED.fullmatch(text, time.end, level.start):
+            return time
         if candidate.start and level.end <= time.start and re.fullmatch(rf"{BEGAN}(?:in|of|since|from|on)\s+", gap):
             return time
         if level.end <= time.start < candidate.right and re.search(
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
             r"^[\"”]?(?:\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+\(?since\s+$|"
+            r"^[\"”]?,\s+(?:given|granted|awarded)\s+to\s+(?:them|it)\b[^;]{0,70}\s(?:in|on)\s+$|"
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
             r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)\s+$",
@@ -52,6 +55,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     return None
 
 
+_CALLED = re.compile(r"\s+(?:been\s+)?(?:called|named|known\s+as|termed|had)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?")
 _BEGUN = re.compile(
     r",?\s+(?:(?:with|between)\s+[^,.;]{2,40},?\s+)?(?:which\s+(?:was|were|had been)\s+)?(?:first\s+)?(?:set up|launched|established|formed|agreed|signed|concluded|declared|forged|announced|sealed|founded|begun|born)"
     r"\s+(?:back\s+)?(?:in|on|since)?\s*"
@@ -84,6 +88,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     ]
     if change and change.end <= level.start:
         times = [t for t in times if t.start < level.end or not _TURNS_AWAY.search(text[level.end : t.start])]
+    if any(t.end <= level.start for t in times):
+        times = [t for t in times if t.start < level.end or not _AND_THEN.search(text[level.end : t.start])]
     if candidate.from_level:
         times = [t for t in times if t.start > level.start or not _OF_THE_START.search(text[: t.start])]
     if change and KEPT_LOW.match(text[change.start : change.end]):
@@ -92,6 +98,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
     if ahead:
         times = [t for t in times if not _SAID_ON.search(text[: t.start])]
+    if status == "under_discussion":  # a day is that of the talks
+        times = [t for t in times if len(t.value) < 10 or _DEADLINE.fullmatch(text, end, t.start)]
     shared = change is not None and change.end <= candidate.left  # the verb of a level told before, with its own time
     begin = min(change.start, level.start) if change and not shared else level.start
     opening, closing = text.rfind(";", 0, begin) + 1, text.find(";", level.end)
@@ -156,6 +164,7 @@ KEPT_LOW = re.compile(r"(?:down |at |to )")  # a state that lasts, not an act: "
 _TURNS_AWAY = re.compile(
     r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who)\b|\bthat\s+(?:had|was|were)\b"
 )
+_AND_THEN = re.compile(r",\s+(?:and|but|while)\s+(?:then\s+)?(?:in|on|by)\s+$")
 _CUT = re.compile(r"\b(?:broken off|broke off|cut(?: off)?|severed|suspended)\b[^.;]{0,25}$")
 
 
@@ -239,7 +248,7 @@ def own_time(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -
     """
     text, times = analysis.sentences[candidate.sentence].text, analysis.times[candidate.sentence]
     actors = [a for a in analysis.actors[candidate.sentence] if not a.private]
-    for actor in actors:
+    for actor in reversed(actors):
         if actor.code in parties:
             for time in times:
                 if time.start >= actor.end and _RIGHT_BEHIND.fullmatch(text[actor.end : time.start]):

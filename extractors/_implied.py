@@ -98,7 +98,9 @@ def like_these(
     for level in levels:
         match = _OF_THE_SORT.match(text, level.end)
         owner = next((a for a in actors if match and a.start == match.end()), None)
-        if owner and (has := _HAS_WITH.match(text, owner.end)):
+        if owner and match and (signed := _SIGNED.match(text, owner.end)):
+            yield from _signed_like(analysis, index, level, owner.code, signed, made)
+        elif owner and (has := _HAS_WITH.match(text, owner.end)):
             behind = [a for a in actors if a.start >= has.end()]
             listed = run(text, behind, has.end()) if behind else []
             yield from _in_force(analysis, index, level, [(owner.code, code) for code in listed if code != owner.code])
@@ -111,6 +113,28 @@ def like_these(
             ]
             if len(own) == 1 and len(hubs) == 1 and hubs[0] not in listed:
                 yield from _in_force(analysis, index, level, [(hubs[0], code) for code in listed])
+
+
+def _signed_like(
+    analysis: Analysis, index: int, level: LevelMention, owner: str, signed: re.Match[str], made: Sequence[Relation]
+) -> Iterator[Relation]:
+    """ "A is discussing with B a partnership like the one that C signed in 2022": C's with B."""
+    text = analysis.sentences[index].text
+    with_whom = [a.code for a in analysis.actors[index] if a.end <= level.start and _WITH_HIM.search(text[: a.start])]
+    if len(made) != 1 or len(with_whom) != 1 or with_whom[0] == owner or with_whom[0] not in made[0].parties:
+        return
+    time = next((t for t in analysis.times[index] if t.start - signed.end() in {0, 1}), None)
+    sides = (min(owner, with_whom[0]), max(owner, with_whom[0]))
+    yield replace(
+        made[0], parties=sides, action="established", status="concluded", from_level=None, date=time.value if time else None,
+        date_basis=time.basis if time else None, place=None, current=False, confidence=0.7, rules=("likened",),
+    )  # fmt: skip
+
+
+_SIGNED = re.compile(
+    r"\s+(?:had\s+|has\s+|have\s+)?(?:signed|concluded|sealed|formed|agreed|set\s+up|got|established)\b(?:\s+(?:back\s+)?(?:in|on))?"
+)
+_WITH_HIM = re.compile(r"\bwith\s+(?:the\s+)?$")
 
 
 def _those_followed(text: str, actors: Sequence[Actor], made: Sequence[Relation]) -> Iterator[Relation]:

@@ -193,6 +193,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "concluded", "since", began)
     if _SOUGHT_BEHIND.match(text[level.end :]):
         return _Verdict("established", "under_discussion", "under discussion")
+    if change is None and _REFUSED_BEHIND.match(text, level.end):
+        return _Verdict("established", "rejected", "refused")
     if change is None and is_denied(before, text):
         return _Verdict("established", "rejected", "denied")
     if change is None and is_refused(before):
@@ -347,6 +349,9 @@ _SOUGHT_BEHIND = re.compile(
     r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
     re.IGNORECASE,
 )
+_REFUSED_BEHIND = re.compile(
+    r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50}?)?\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:turned\s+down|rejected|refused|ruled\s+out|vetoed|rebuffed|dismissed)\b"
+)
 _STRANGERS = re.compile(
     r"(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
@@ -388,6 +393,7 @@ _OF_DIPLOMATS = re.compile(r"\b(?:diplomatic|ambassadors?|embass(?:y|ies)|envoys
 _LEAD = 3  # paragraphs that tell the news
 _OUR_NEW = re.compile(r"\b(?:[Tt]he|[Oo]ur|[Tt]heir|[Tt]his)\s+new\s+[\"“]?$")
 _ALL_OF_THEM = re.compile(
+    r"\bnumber\s+of\s+(?:\w+\s+)?(?:states|countries|nations|capitals)\s+(?:with|that|which)\b|"
     r"\b(?:every|any|each|all)\s+(?:of\s+the\s+)?(?:\w+\s+){0,2}(?:states?|countr(?:y|ies)|nations?)\s+(?:that|which|in|on|of)\b"
 )
 _JOINS = re.compile(r"join\w*|enter\w*|admitted to|quit\w*|withdr\w+ from|left", re.IGNORECASE)

@@ -13,7 +13,7 @@ from extractors._levels import LevelMention
 
 _DATED_GAP = re.compile(
     r"\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
-    r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before))"
+    r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before))"
     r"\)?\s*(?:,|and|,\s*and|;|;\s*and)\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
 )
 _LIST_GAP = re.compile(
@@ -84,6 +84,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [], "of whom it is open"
     if level.of and left:
         states = [a for a in states if a.start >= left]
+    if _OF_THE_BLOC.match(text, level.end) and not any(a.start - level.end in range(4, 10) for a in states):
+        return [], "of whom it is open"
+    if level.does and not states and not (pair_words(text) or _PRONOUN.search(text)):
+        return [], "nobody named"
     if level.of and _FIRST_PERSON.search(text):
         return [], "who speaks is open"
     if level.bare and set(codes(states)) <= set(level.of):
@@ -99,8 +103,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return fronted, "with, before"
     if owned := _of_one_with(text, states, level):
         return owned, "with"
-    if told := _in_their_words(analysis, index, states, level):
-        return told, "who speaks"
+    if spoken := _in_their_words(analysis, index, states, level):
+        return spoken, "who speaks"
     if (
         left
         and _AND_WITH.match(text, left)
@@ -146,6 +150,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and _is_near_subject(text, states, start)
     ):
         return [coordinated], "side by side"
+    if gapped := _with_subjects_gapped(text, states, level):
+        return gapped, "each with"
     objects = [code for code in _objects(text, states, level) if not _is_attribute(text, states, level, code)]
     before = [a for a in states if a.end <= level.start and a.code not in objects]
     owner = _owner(text, before, level)
@@ -389,6 +395,7 @@ def _of_one_with(text: str, states: Sequence[Actor], level: LevelMention) -> Sid
     return _pairs(behind[0].code, run(text, behind[1:], behind[1].start))
 
 
+_OF_THE_BLOC = re.compile(r"[\"”]?\s+of\s+the\s+(?:\w+\s+)?(?:bloc|group|grouping|union|association|region)\s+with\b")
 _OF = re.compile(r"[\"”]?\s+of\s+(?:the\s+)?")
 _AND_ITS_PARTNER = re.compile(r"\s+with\s+(?:the\s+)?")
 
@@ -413,6 +420,24 @@ def _in_their_words(analysis: Analysis, index: int, states: Sequence[Actor], lev
 
 
 _SPOKE = re.compile(r"[^,.;]{0,60}?\b(?:said|says|told|announced|declared|wrote|added|confirmed)\b")
+
+
+def _with_subjects_gapped(text: str, states: Sequence[Actor], level: LevelMention) -> Sides:
+    """ "A became a partner of X in 2022, B in 2023 and C in 2024": X with each."""
+    behind = [a for a in states if a.start >= level.end]
+    if level.head not in {"partner", "ally"} or len(behind) < 2 or not _OF.fullmatch(text, level.end, behind[0].start):
+        return []
+    gap = text[behind[0].end : behind[1].start]
+    if (
+        not _DATED_GAP.fullmatch(gap)
+        or _LIST_GAP.fullmatch(gap)
+        or re.search(r"\b(?:with|of|to|for)\s+(?:the\s+)?$", gap)
+    ):
+        return []
+    if _SEEKS.match(text, behind[1].end):
+        return []
+    members = _members(text, [a for a in states if a.end <= level.start])
+    return _pairs(behind[0].code, [*members, *run(text, behind[1:], behind[1].start)]) if members else []
 
 
 def _bracketed(analysis: Analysis, text: str, states: Sequence[Actor], level: LevelMention) -> Sides:
@@ -589,7 +614,9 @@ _OF_STATE = re.compile(
 
 def _is_attribute(text: str, actors: Sequence[Actor], level: LevelMention, code: str) -> bool:
     """Is a party behind the level only the adjective of something else: "a partner of Kenyan agriculture"?"""
-    actor = next(a for a in actors if a.code == code and a.start >= level.end)
+    actor = next((a for a in actors if a.code == code and a.start >= level.end), None)
+    if actor is None:
+        return False
     behind = text[actor.end :]
     return actor.kind == "demonym" and bool(re.match(r"\s+[a-z]", behind)) and not _OF_STATE.match(behind)
 
@@ -599,6 +626,18 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     behind = [a for a in actors if a.start >= level.end]
     if not behind:
         return []
+    ahead = [a for a in actors if a.end <= level.start]
+    gap = text[level.end : behind[0].start]
+    if (
+        ahead
+        and _WITH_THEM.search(text[: ahead[-1].start])
+        and _DATED_GAP.fullmatch(gap)
+        and gap.rstrip().endswith("with")
+    ):
+        return [
+            ahead[-1].code,
+            *run(text, behind, behind[0].start),
+        ]  # "ties with A to a partnership in March, with B in May"
     if _THAT_HE_MADE_WITH.fullmatch(text, level.end, behind[0].start):
         return run(text, behind, behind[0].start)
     match = _WITH.match(text[level.end : behind[0].start])

@@ -85,6 +85,9 @@ def days_apart(a: str, b: str) -> int:
     return abs((date.fromisoformat(a) - date.fromisoformat(b)).days)
 
 
+_WILL = re.compile(r"\b(?:will|shall|(?:is|are)\s+to)\b")
+
+
 def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> tuple[Time, ...]:
     """The times that a sentence tells, in order; weekdays are taken as past (`forward` turns them).
 
@@ -102,7 +105,10 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
                 continue
             if name in _FROM_ANOTHER:
                 earlier = sorted((t for t in found if t.end <= match.start()), key=lambda t: t.start)
-                time = _FROM_ANOTHER[name](match, today, (*before, *earlier))
+                told = [*before, *earlier]
+                if _WILL.search(text):  # "on Tuesday … Three days later they will do the same"
+                    told = [forward(t, published) for t in told]
+                time = _FROM_ANOTHER[name](match, today, told)
             else:
                 ahead = bool(_AHEAD.search(text)) if ahead is None else ahead
                 time = _read(name, match, today, ahead)
