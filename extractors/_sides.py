@@ -103,8 +103,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return fronted, "with, before"
     if owned := _of_one_with(text, states, level):
         return owned, "with"
-    if spoken := _in_their_words(analysis, index, states, level):
-        return spoken, "who speaks"
+    if quoted := _in_their_words(analysis, index, states, level):
+        return quoted, "who speaks"
     if (
         left
         and _AND_WITH.match(text, left)

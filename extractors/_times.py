@@ -106,7 +106,7 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
             if name in _FROM_ANOTHER:
                 earlier = sorted((t for t in found if t.end <= match.start()), key=lambda t: t.start)
                 told = [*before, *earlier]
-                if _WILL.search(text):  # "on Tuesday … Three days later they will do the same"
+                if name == "apart" and _WILL.search(text):  # "on Tuesday … Three days later they will do the same"
                     told = [forward(t, published) for t in told]
                 time = _FROM_ANOTHER[name](match, today, told)
             else:
