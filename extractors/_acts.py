@@ -99,7 +99,9 @@ _GAP_WORDS = (
     r"(?:,\s*)?(?:(?:an?|the|its|their|his|her|our|this|another|both|some|also|then|jointly|formally|out|now|there|here|together|respectively|only|as|well|all|what|is|amounts|to|called|known|"
     r"two|three|four|five|six|seven|eight|nine|ten|\w+ly|new|first|second|third|further|more|possible|potential|future|proposed|planned|draft|such|similar|own|long-awaited|(?:signed )?copies of|copies|no (?:fewer|less) than|as many as|more than|over|at least|nearly|about|around)\b)"
 )
-_GAP = re.compile(rf"(?:\s*(?:{_GAP_WORDS}|[“\"‘']))*\s*")
+_GAP = re.compile(
+    rf"(?:\s*(?:{_GAP_WORDS}|[“\"‘'])|\s*\b(?:(?:upgraded|updated|revised|new)\s+)?version(?:\s+\d(?:\.\d)?)?\s+of\b)*\s*"
+)
 _OTHER_GAIN = re.compile(
     r"\b(?:an?|the|its|his|her|their)\s+(?:[\w-]+\s+){0,4}?(?:partnership|alliance|contracts?|loans?|relations|package|promises?|ties|pledges?|handshakes?)(?:\s+worth\s+[^,]{3,30})?\s*(?:,|and|,\s+and)\s+"
 )
@@ -583,7 +585,7 @@ def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence
 
 
 _SIDES = re.compile(
-    r"\s(?:between|among|with|of)\s+(?:the\s+)?[A-Z][^.;:]*?\s+and\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?"
+    r"\s(?:between|among|with|of)\s+(?:the\s+)?[A-Z][^.;:]*?\s+and\s+(?:the\s+)?[A-Z][\w’-]+(?:\s(?:of\s+(?:the\s+)?)?[A-Z][\w’-]+){0,3}"
 )
 _DOTTED = re.compile(r"\b(Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St)\.")
 _AUXILIARY = re.compile(
@@ -814,6 +816,6 @@ _IS = re.compile(
 
 
 _LINK = re.compile(
-    r"[,;:]|\b(?:and|or|as well as|along with|plus|among|including|alongside|notably|namely|then|together with)\b"
+    r"[,;:]|\b(?:and|or|to(?=\s+an?\b)|as well as|along with|plus|among|including|alongside|notably|namely|then|together with)\b"
 )
 _COLON = re.compile(r"[:;]|\bas\b|\bwith (?:it|them)\b")

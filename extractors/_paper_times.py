@@ -9,7 +9,8 @@ from dataclasses import replace
 from extractors._acts import Act
 from extractors._analysis import Analysis
 from extractors._papers import Paper
-from extractors._times import Time, backward, days_apart, forward
+from extractors._times import COUNT, Time, backward, days_apart, forward
+from extractors._times import count as count_of
 
 
 def time_of(
@@ -22,9 +23,18 @@ def time_of(
         return forward(ends[0], analysis.document.published) if ends else None
     if act.rule == "approved by a cabinet":
         return None
-    if act.rule == "talks done":
+    if act.rule == "talks done" or (act.status == "planned" and act.rule.startswith("of its ")):
         then = [t for t in analysis.times[index] if _TO_BE_SIGNED.search(text, 0, t.start)]
+        if (
+            not then
+            and index + 1 < len(analysis.sentences)
+            and _SIGNATURE_DUE.match(analysis.sentences[index + 1].text)
+        ):
+            then = list(analysis.times[index + 1])
         return forward(then[-1], analysis.document.published) if then else None
+    if act.status == "signed" and (counted := _YEARS_SINCE.search(text, 0, act.start)) and "year" in text[: act.start]:
+        year = analysis.document.published.year - int(count_of(counted["count"]))
+        return Time(*counted.span(), f"{year:04d}", "relative")
     published = analysis.document.published.date().isoformat()
     of_its_year = [
         t for t in analysis.times[index] if t.start > paper.end and _OF_ITS_YEAR.fullmatch(text, paper.end, t.start)
@@ -170,6 +180,12 @@ _OF_A_SPAN = re.compile(
 )
 _BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
 _BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")
+_SIGNATURE_DUE = re.compile(
+    r"(?:The\s+)?(?:[Ss]ignature|[Ss]igning)\b[^.;]{0,40}?\s(?:is|are)\s+(?:now\s+)?(?:expected|planned|due|scheduled|foreseen|set)\b"
+)
+_YEARS_SINCE = re.compile(
+    rf"\b{COUNT}(?:\s+years?)?\s+since\s+(?:the\s+two(?:\s+\w+)?|they|both(?:\s+\w+)?)\s+(?:first\s+)?$"
+)
 _SINCE = re.compile(r"[^.;]{0,40}?\b(?:in force|in effect|in place|signed|concluded|dat(?:es|ing)|since|of)\b")
 _FOR_YEARS = re.compile(
     r"(?<!valid )(?<!runs )(?<!run )(?<!lasts )(?<!last )\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b"

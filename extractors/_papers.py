@@ -286,11 +286,15 @@ def _right(text: str, end: int, times: Sequence[Time], actors: Sequence[Actor]) 
         if (inner := _heads().search(text, opening.end(), end)) and re.search(
             r"\ban?\s+(?:[\w-]+\s+){0,4}$", text[opening.end() : inner.start()]
         ):
-            end = opening.start()  # another paper begins in what it is about
+            parted = _NEXT_PAPER.search(text, opening.end(), inner.start())
+            end = parted.start() if parted else opening.start()  # another paper begins in what it is about
     about = text[begin:end].strip()
     if year2 := _OF_YEAR.match(text, end):
         end = year2.end()
     return end, about
+
+
+_NEXT_PAPER = re.compile(r"(?:,|,?\s+(?:to|and|or|plus|as\s+well\s+as))\s+an?\s+(?:[\w-]+\s+){0,4}$")
 
 
 def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> bool:
@@ -434,7 +438,13 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     head = paper.title
     fields: list[tuple[int, int, str]] = []
     position = paper.end
-    if not paper.about and (parted := _PARTED_FROM.match(text, paper.end)):
+    some = not paper.about and _SOME_ON.match(text, paper.end)
+    if some:
+        stop = _walk(text, some.end(), (), ())
+        listed = re.split(r",\s*(?:and\s+)?|\s+and\s+(?:the\s+)?", text[some.end() : stop])
+        fields += [(paper.start, stop, f"on {part}") for part in listed if part]
+        position = stop
+    elif not paper.about and (parted := _PARTED_FROM.match(text, paper.end)):
         position = _walk(text, parted.end(), (), ())
         fields.append((paper.start, paper.end, f"on {text[parted.end() : position]}"))
     elif paper.about.startswith(("on ", "for ")):
@@ -469,7 +479,7 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
         ):
             fields = [(paper.start, paper.end, f"on {part}") for part in listed]
     number = _NUMBERS.get(counted[0].lower()) if counted else None
-    if len(fields) < 2 or (number and number != len(fields)):
+    if not some and (len(fields) < 2 or (number and number != len(fields))):
         yield replace(paper, end=position if len(fields) > 1 and paper.about else paper.end)
         return
     one = _singular(re.sub(_COUNT, "", head) if counted else head)
@@ -485,6 +495,7 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
         )
 
 
+_SOME_ON = re.compile(r"(?:\s+on\s+\w+day)?,\s+including\s+(?:ones?\s+)?(?P<on>on)\s+(?!\w+day)")
 _OCCASION = re.compile(
     r"(?:the\s+(?:sidelines|margins|same|first|other|occasion|eve)|board|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d)"
 )

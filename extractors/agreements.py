@@ -167,6 +167,8 @@ def _reason_against(
         return ""
     if paper.title.lower().startswith("such "):
         return "what it is like stays open"
+    if paper.article == "a" and paper.title.lower() in _UNNAMED and _MAKES_TIE.match(text, paper.end):
+        return "the paper of a tie, which tells it"
     if paper.kind == "declaration" and act.status == "terminated":
         return "a statement that was not made"
     if paper.several and _HAS_MADE.search(text[: paper.start]) and len(codes(analysis.actors[index])) == 1:
@@ -198,6 +200,15 @@ def _reason_against(
     ):
         return "opinion"
     return ""
+
+
+_UNNAMED = frozenset(
+    {"declaration", "charter", "treaty", "agreement", "accord", "document", "paper", "pact", "memorandum"}
+)
+_MAKES_TIE = re.compile(
+    r"(?:\s+(?:in|at)\s+[A-Z]\w+(?:\s[A-Z]\w+)?)?(?:\s+on\s+\w+day)?,?\s+(?:that|which)\s+(?:will\s+|would\s+)?(?:makes?|made|takes?|took|raise[sd]?|elevate[sd]?|upgrade[sd]?|lift(?:s|ed)?|turn(?:s|ed)?|sets?\s+up|establish(?:es|ed)|founds?|founded|create[sd]?|transform(?:s|ed)?)\s"
+    r"[^;]*?\b(?:partnership|partners|alliance|allies)\b(?!\s+(?:council|agreement|treaty|fund|forum|committee))"
+)
 
 
 def _one_more(analysis: Analysis, index: int, paper: Paper, known: Sequence[_Known]) -> tuple[Act, str] | None:
