@@ -146,11 +146,12 @@ def find_actors(
     here = {name.code for found in named for _, _, name in found if name.sure and name.how != "city"}
     namesakes = _namesakes(" ".join(s.text for s in sentences))
     congo = "COG" if "COG" in here and not any(_is_kinshasa(n.surface) for f in named for _, _, n in f) else "COD"
+    labels = sum(_is_label(s.text, found) for s, found in zip(sentences, named, strict=True)) > 2
     plain = [
         [
             _either_congo(a, s.text, congo)
             for a in _parties(
-                s.text, [f for f in found if (f[2].sure or f[2].code in here) and f[2].surface not in namesakes]
+                s.text, [f for f in found if (f[2].sure or f[2].code in here) and f[2].surface not in namesakes], labels
             )
         ]
         for s, found in zip(sentences, named, strict=True)
@@ -246,11 +247,21 @@ def _either_congo(actor: Actor, text: str, code: str) -> Actor:
     return replace(actor, code=code) if text[actor.start : actor.end] in {"Congo", "Congolese"} else actor
 
 
-def _parties(text: str, named: Sequence[Found]) -> list[Actor]:
+def _is_label(text: str, named: Sequence[Found]) -> bool:
+    """Does a sentence begin with the name of a state before a dash or colon: "Qatar — The emir …"?"""
+    first = next((f for f in named if f[0] == 0 and f[2].how == "name"), None)
+    return first is not None and not text[: first[1]].isupper() and _LABEL.match(text, first[1]) is not None
+
+
+_LABEL = re.compile(r"\s*(?:\s[–—-]{1,2}|—|–|:)\s")
+
+
+def _parties(text: str, named: Sequence[Found], labels: bool) -> list[Actor]:
+    """The parties that a sentence names; `labels` where the document's items begin with whom they are about."""
     found = []
     dateline = DATELINE.match(text)
     for start, end, name in named:
-        if name.how in {"city", "lookalike"} or (dateline and end <= dateline.end()):
+        if name.how in {"city", "lookalike"} or (dateline and end <= dateline.end() and not (labels and start == 0)):
             continue
         if name.surface in {"US", "UN"} and text[end : end + 1] == "$":
             continue
@@ -588,13 +599,16 @@ def _party_of(text: str, end: int, actors: Sequence[Actor]) -> str | None:
     return None
 
 
+_NUMBERED = re.compile(r"\s(?:I{1,3}|IV|VI{0,3}|Jr|Sr)\.?$")  # "Jr" and "VI" are no surnames
+
+
 def _surfaces(people: dict[str, PersonKnown]) -> dict[str, PersonKnown]:
     """Ways in which a known person is named later: in full, by surname, by the first of an Asian name."""
     found: dict[str, PersonKnown] = {}
     counts: Counter[str] = Counter()
     for person in people.values():
-        words = person.name.split()
-        forms = {person.name, words[-1]}
+        words = _NUMBERED.sub("", person.name).split()
+        forms = {person.name, " ".join(words), words[-1]}
         if len(words) > 2 or (len(words) > 1 and len(words[-1]) <= 2):
             forms.add(" ".join(words[-2:]))
         if len(words) >= 2:

@@ -21,10 +21,9 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     if _is_cancelled(text, cue):
         return "cancelled"
     if cue.way == "leg":
-        done = re.search(r"\b(?:was|were|had|came|arrived|announced|signed)\b", text) or re.match(
-            r"(?:the )?first", text[cue.start :], re.I
-        )
-        return "concluded" if done else "planned"
+        ahead = re.search(r"\b(?:will|shall|would|is to|are to|due|expected|scheduled|planned)\b", text[: cue.end + 9])
+        done = _PAST.search(text) or re.match(r"(?:the )?first", text[cue.start :], re.I)
+        return "concluded" if done and not ahead else "planned"
     apposed = cue.way == "noun" and text[: cue.start].rstrip().endswith((", his", ", her", ","))
     clause = _SPOKEN.split(text[0 if apposed else max(0, cue.start - 60) : cue.end])[-1]
     if cue.way != "returned" and words("planned").search(clause):
@@ -65,6 +64,7 @@ _ON_THE_TRIP = re.compile(r"(?:On|During|In|At|Towards|Throughout)\b")
 _THEN_WILL = re.compile(
     r"[^,;.]{0,50},\s+[^,;.]{2,60}?\s(?:will|is\s+to|are\s+to)\s"
 )  # "On the last day of his stay, X will …"
+_PAST = re.compile(r"\b(?:was|were|had|came|went|met|said|told|found|got|gave|held|took|made|set|[a-z]+ed)\b")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|had|has|have|will|\w+ed|came|went|flew|left|paid|made|took|began|said|told|met)\b"
 )
@@ -120,7 +120,7 @@ _NO_START = re.compile(
 _WHEN = re.compile(r",?\s+when\b")
 _BEEN_SINCE = re.compile(r"\b(?:has|have|had)\s+been\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
 _ENDS = re.compile(
-    r"\b(?:until|till|through|last until|ended|ends(?!\s+of)|(?<!the )end(?!\s+of)|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
+    r"\b(?:until|till|through|last until|ended|ends(?!\s+of)|(?<!the )end(?!\s+of)|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|concluded(?=\s+(?:a|his|her|their|the|an)\s+(?:[\w-]+\s+){0,3}(?:visit|tour|trip|stay)\b)|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
 )
 _SAID = re.compile(
     r"\b(?:said|says|announced|confirmed|reported|wrote|added|posted)(?:\s+in an? (?:statement|interview|post|release)|\s+here)?\s+(?:on\s+|late\s+|early\s+|late on\s+|earlier\s+)?$"

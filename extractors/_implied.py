@@ -36,6 +36,7 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
     for match in _TURN.finditer(text):
         before = text[: match.start()]
         passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", before))
+        ahead = bool(re.search(r"\b(?:will|would|shall|to)\s+be\s+$", before))
         relative = bool(_THAT_WAS.search(before))
         near = match.end() + (40 if passive else 0)
         time = next(
@@ -46,15 +47,20 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
             continue
         if bases[0].level != "diplomatic_relations" and not (relative or match["them"]):
             continue
-        if (time or match["them"] or passive) and not any(r.action == action for r in bases):
+        known = [r for r in bases if r.action == action and (time is None or r.date in {None, time.value})]
+        if (time or match["them"] or passive) and not known:
             analysis.trace(NAME, match[0], analysis.sentences[index], True, "further turn")
+            status = status_of(before, text)[0] if ahead else "concluded"
+            if status is None:
+                continue
             date, basis = (time.value, time.basis) if time else (None, None)
             yield replace(
                 bases[0],
                 action=action,
                 date=date,
                 date_basis=basis,
-                current=False,
+                status=status,
+                current=ahead and status == "planned",
                 place=None,
                 confidence=0.7,
                 rules=("further turn",),
@@ -158,7 +164,9 @@ def _those_followed(text: str, actors: Sequence[Actor], made: Sequence[Relation]
         )  # fmt: skip
 
 
-_IN_OR_AS = re.compile(r"\s+(?:(?P<doing>in\s+\w+ing)|as\s+(?:an?|the|one\s+of))\b")
+_IN_OR_AS = re.compile(
+    r"\s+(?:(?P<doing>in\s+\w+ing)|as\s+(?:an?|the|one\s+of)|in\s+(?=(?:the\s+)?[A-Z]|its\b|the\s+(?:circle|club|group|list|ranks)))\b"
+)
 
 
 def _in_force(

@@ -75,8 +75,8 @@ def _records(
     else:
         time = time_of(analysis, candidate, found[0], status) if action != "in_force" else None
         today = analysis.document.published.date().isoformat()
-        if status == "rejected" and time and time.value < today[: len(time.value)]:
-            time = None  # of what was refused, what is past is another's time
+        if status != "concluded" and time and time.value < today[: len(time.value)]:
+            time = None  # of what is planned or was refused, what is past is another's time
         confidence -= 0.05 * (analysis.sentences[candidate.sentence].part == "title") + 0.05 * (status != "concluded")
         if action != "in_force" and status == "concluded" and time is None:
             confidence -= 0.1
@@ -432,7 +432,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         return None, "negated"
     if re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
         return None, "negated"
-    if _MIGHT_HAVE_BEEN.search(before):
+    if _MIGHT_HAVE_BEEN.search(before) or _IF_THEY_BECOME.search(before):
         return None, "never was"
     if (
         not starts
@@ -459,7 +459,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     ):
         return None, "relations only mentioned"
     if not _DEFINITE.search(before) and re.search(
-        r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|towards?|want\w*|possib\w+|potential|future|next|new)\s+(?:\w+\s+){0,3}$",
+        r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|future|next|new)\s+(?:\w+\s+){0,3}$",
         before,
         re.IGNORECASE,
     ):
@@ -483,6 +483,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     return "concluded", "stands"
 
 
+_IF_THEY_BECOME = re.compile(r"\b[Ii]f\b[^,;]*\bbecomes?\s+(?:\w+\s+)?$")
 _MIGHT_HAVE_BEEN = re.compile(r"\b(?:might|could|would|should)\s+(?:\w+\s+)?have\s+(?:been|become|had)\b")
 
 

@@ -53,6 +53,7 @@ def time_of(
         and not (_BEFORE_NEWS.search(text[: t.start + 6]) and act.status == "planned")
         and (act.status == "planned" or not _BY_THE_END.search(text[: t.start]))
         and not _OF_A_SPAN.search(text[: t.start])
+        and not (act.status == "planned" and _AGREED.search(text[: t.start]) and text.startswith(" to ", t.end))
         and _belongs(text, t, act, acts, paper)
     ]
     near = min(times, key=lambda t: (_distance(t, act, paper), t.start), default=None)
@@ -180,6 +181,7 @@ _OF_A_SPAN = re.compile(
 )
 _BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
 _BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")
+_AGREED = re.compile(r"\b(?:agreed|decided|pledged|promised|vowed|undertook|proposed)\s+(?:\w+\s+)?(?:on\s+)?$")
 _SIGNATURE_DUE = re.compile(
     r"(?:The\s+)?(?:[Ss]ignature|[Ss]igning)\b[^.;]{0,40}?\s(?:is|are)\s+(?:now\s+)?(?:expected|planned|due|scheduled|foreseen|set)\b"
 )

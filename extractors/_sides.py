@@ -160,6 +160,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         others = run(text, [a for a in states if a.start >= beside.end()], beside.end())
         subjects = _members(text, [a for a in before if a.code != owner.code and a.end <= owner.start])
         return _pairs(owner.code, [*subjects, *others]), "owner"
+    if owner and not objects and change is not None and (joined := _JOINS.match(text, change)):
+        return _pairs(owner.code, codes([a for a in before if a.end <= joined.start()])), "owner"
     if owner and not objects:
         members = _members(text, [a for a in before if a.code != owner.code and a.end <= owner.start])
         if members:
@@ -395,6 +397,7 @@ def _of_one_with(text: str, states: Sequence[Actor], level: LevelMention) -> Sid
     return _pairs(behind[0].code, run(text, behind[1:], behind[1].start))
 
 
+_JOINS = re.compile(r"join(?:s|ed|ing)?\s+(?=(?:the\s+)?[A-Z])")
 _OF_THE_BLOC = re.compile(r"[\"”]?\s+of\s+the\s+(?:\w+\s+)?(?:bloc|group|grouping|union|association|region)\s+with\b")
 _OF = re.compile(r"[\"”]?\s+of\s+(?:the\s+)?")
 _AND_ITS_PARTNER = re.compile(r"\s+with\s+(?:the\s+)?")

@@ -208,7 +208,11 @@ def dateline(analysis: Analysis, index: int) -> str | None:
     if known is not None:
         if known.how not in {"capital", "city", "name"}:
             return None
-        if known.how == "name" and match[0].rstrip().endswith(":") and place not in _CITY_STATES:
+        if (
+            known.how == "name"
+            and (match[0].rstrip().endswith(":") or not place.isupper())
+            and place not in _CITY_STATES
+        ):
             return None  # of whom an item of a list tells
         return _spelled(analysis, place) if place.isupper() and len(place) > 3 else place
     if not place.isupper() or len(place) < 4 or match.re is _STOPPED_LINE:
@@ -333,6 +337,9 @@ def _opening(analysis: Analysis, index: int) -> int:
     return next(s.index for s in analysis.sentences if s.paragraph == paragraph and not s.furniture)
 
 
+_CAME_IN = re.compile(r"\b(?:came|followed|waited|was)\s+in\s+[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?[.:]")
+
+
 def _told_before(analysis: Analysis, index: int, any_role: bool = False) -> str | None:
     """The city that the sentence before tells, in the same paragraph or, for "there", in the one before it."""
     sentence = analysis.sentences[index]
@@ -340,7 +347,7 @@ def _told_before(analysis: Analysis, index: int, any_role: bool = False) -> str 
         before = analysis.sentences[number]
         if before.part == "title" or (before.paragraph != sentence.paragraph and not any_role):
             return None
-        if any_role or _SCENE.search(before.text):
+        if any_role or _SCENE.search(before.text) or _CAME_IN.search(before.text):
             places = find_places(analysis, number)
             cities = [p for p in places if p.city and (any_role or p.role == "in")]
             if cities or (any_role and places):

@@ -7,6 +7,7 @@ then merge the mentions of one trip.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -256,9 +257,16 @@ def _merge(analysis: Analysis, found: Sequence[Visit]) -> Iterator[Visit]:
         else:
             groups.append([visit])
     news = _news_day(analysis)
-    for group in groups:
-        merged = _merged(group)
-        if merged.start is None and merged.status == "concluded" and merged.current and news:
+    trips = [_merged(group) for group in groups]
+    stops = Counter((t.visitor.party, t.visitor.name) for t in trips if t.status == "concluded")
+    for group, merged in zip(groups, trips, strict=True):
+        if (
+            stops[merged.visitor.party, merged.visitor.name] < 3
+            and merged.start is None
+            and merged.status == "concluded"
+            and merged.current
+            and news
+        ):
             merged = replace(merged, start=news.value, date_basis=news.basis)
         if merged.evidence.part == "text" or len(group) > 1:
             yield merged
