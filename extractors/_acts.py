@@ -58,6 +58,8 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
         else:
             governed = number > 0 and ((joined and governed) or (shared and told > papers[number - 1].end))
         after = _behind(text, paper, papers[number + 1 :], actors, governed)
+        if before and before.status == "under_negotiation" and _TALKS_NOUN.match(text, before.start):
+            after = [a for a in after if text[a.start : a.end] != "announced"]  # the talks were
         acts = [act for act in (before, *after) if act]
         if number and before is None and (joined or shared) and all(a.weak for a in after):
             acts = [_shared(a) for a in found[-1]] + after
@@ -76,6 +78,9 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
 _AMONG = re.compile(
     r"\s+(?:which\s+were\s+)?(?P<verb>signed|exchanged|adopted|concluded|inked)\b[^.;:]{0,40}?\s(?:was|were|is|are)\s+(?:an?\s+|the\s+|two\s+)?"
 )
+
+
+_TALKS_NOUN = re.compile(r"(?:[Tt]alks|[Nn]egotiations?|[Dd]iscussions|[Cc]onsultations)\b")
 
 
 def _shared(act: Act) -> Act:

@@ -155,11 +155,12 @@ def _pairs(
     fallback = (main[0], main[1]) if len(main) == 2 else None
     current: tuple[str, str] | None = None
     paragraph = -2
+    spoken: list[str] = []  # those named in the paragraph so far
     found: list[tuple[str, str] | None] = []
     for sentence, here in zip(sentences, actors, strict=True):
         if sentence.paragraph != paragraph:
-            paragraph = sentence.paragraph
-            if fallback and not (_REFERS_BACK.match(sentence.text) and not codes(here)):
+            paragraph, spoken = sentence.paragraph, []
+            if fallback and not (_REFERS_BACK.search(sentence.text) and not codes(here)):
                 current = None
         if labelled := _of_label(sentence, here, main):
             current = labelled
@@ -179,9 +180,17 @@ def _pairs(
             current = (named[0], named[1])
         elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:
             current = fallback
+        elif (
+            named
+            and not current
+            and len(two := [*dict.fromkeys([*spoken, *named])]) == 2
+            and _TWO.search(sentence.text)
+        ):
+            current = (two[0], two[1])  # "A's minister came. His host from B told him that the two countries …"
         elif len(named) > 2 and (sentence.paragraph <= 0 or (fallback and _opens_with_pair(sentence.text, here))):
             leading = _coordinated(sentence.text, here)
             current = leading or current
+        spoken = list(dict.fromkeys([*spoken, *named]))
         found[-1] = current or fallback
     return tuple(found)
 
@@ -209,7 +218,12 @@ def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]
 _THE_TWO = re.compile(
     r"[\"“]?(?:The|Both|Their|These)\s+(?:two\s+)?(?:countries|nations|states|sides|neighbou?rs|governments|pair|leaders|presidents|ministers)\b"
 )
-_REFERS_BACK = re.compile(r"[\"“]?(?:The two|Both|They|Their|The pair|These two|The upgrade|That|This|It)\b")
+_TWO = re.compile(
+    r"\b(?:[Tt]wo|[Bb]oth)\s+(?:countries|nations|states|sides|governments|peoples|leaders)\b|\b(?:his|her)\s+(?:host|guest)\b"
+)
+_REFERS_BACK = re.compile(
+    r"^[\"“]?(?:The two|Both|They|Their|The pair|These two|The upgrade|That|This|It)\b|\b(?:the two|both)\b(?=[^.?!]*\?)"
+)
 
 
 def _opens_with_pair(text: str, actors: Sequence[Actor]) -> bool:

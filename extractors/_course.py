@@ -23,7 +23,7 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     if cue.way == "leg":
         ahead = re.search(r"\b(?:will|shall|would|is to|are to|due|expected|scheduled|planned)\b", text[: cue.end + 9])
         done = _PAST.search(text) or re.match(r"(?:the )?first", text[cue.start :], re.I)
-        return "concluded" if done and not ahead else "planned"
+        return "concluded" if done and not ahead and "next" not in text[cue.start : cue.end] else "planned"
     apposed = cue.way == "noun" and text[: cue.start].rstrip().endswith((", his", ", her", ","))
     clause = _SPOKEN.split(text[0 if apposed else max(0, cue.start - 60) : cue.end])[-1]
     if cue.way != "returned" and words("planned").search(clause):
@@ -165,7 +165,14 @@ def dates_of(
         if not _SINCE_THEY.search(text[: t.start]) and (status == "planned" or not _WILL_THEN.match(text, t.end))
     ]
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
-    own = [t for t in times if stop.end and stop.end <= t.start < limit and t.start - stop.end < 60]
+    own = [
+        t
+        for t in times
+        if stop.end
+        and stop.end <= t.start < limit
+        and t.start - stop.end < 60
+        and not _AND_ON.fullmatch(text, stop.end, t.start)
+    ]
     behind = [
         t
         for t in times
@@ -203,6 +210,7 @@ def dates_of(
     return time.value, end, time
 
 
+_AND_ON = re.compile(r"\s+and(?:\s+then)?\s+(?:on\s+)?")  # "in A and on Sunday in B"
 _WILL_THEN = re.compile(r",?\s+(?:[\w’'.-]+\s+){0,3}will\b")
 _SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$")
 

@@ -20,7 +20,7 @@ from schema.records import Relation, RelationAction
 
 _TURN = re.compile(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
-    r"(?P<restored>renewed|renew|restored|restore|resumed|resume|revived|re-?established))\s+"
+    r"(?P<restored>t(?:ook|aken)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|revived|re-?established))\s+"
     r"(?:(?P<them>them|it)\s+)?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
@@ -37,6 +37,8 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         before = text[: match.start()]
         passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", before))
         ahead = bool(re.search(r"\b(?:will|would|shall|to)\s+be\s+$", before))
+        if re.search(r"\b(?:never|not)\s+$", before):
+            continue
         relative = bool(_THAT_WAS.search(before))
         near = match.end() + (40 if passive else 0)
         time = next(

@@ -28,6 +28,12 @@ class Story:
     travellers: dict[str, Person] = field(default_factory=dict)  # those on a journey, by surname
     traveller: Person | None = None
     stop: Stop | None = None
+    arrived: bool = False  # is the traveller there, so that no trip of others to come is meant?
+
+    @property
+    def traveller_party(self) -> str | None:
+        """The party of who travels."""
+        return self.traveller.party if self.traveller else None
 
     def set_out(self, person: Person) -> None:
         """Remember somebody as one who travels."""

@@ -19,6 +19,7 @@ from extractors._modality import (
     is_put_off,
     is_refused,
     is_sought,
+    is_supposed,
     status_of,
 )
 from extractors._private import is_private
@@ -145,9 +146,13 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     if ahead and all(a.private for a in ahead) and rule not in {"between", "with"}:
         return "private sides"
     vague = level.name == " " or (level.name.lower() in {"relations", "ties"} and rule == "discourse")
-    vague = vague and not any("TWN" in pair for pair in found)  # to break with Taipei is to break relations
+    vague = (
+        vague and not since_when(analysis, candidate) and not any("TWN" in pair for pair in found)
+    )  # to break with Taipei is to break relations
     if vague and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
         return "a break of no relations that are told of"
+    if is_supposed(text):
+        return "only supposed"
     if _ASKED.search(text[level.start :]) or is_hearsay(text[: level.start]):
         return "asked or rumoured"
     if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
@@ -210,6 +215,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "concluded", "new as of now")
     if change is None and _OUR_NEW.search(before[-30:]) and analysis.sentences[candidate.sentence].paragraph <= _LEAD:
         return _Verdict("established", "concluded", "called new")
+    if change is not None and text[: change.end].endswith(("closer to", "nearer to")):
+        return _Verdict(change.action, None, "only closer to it")
     if change is not None:
         return _status_of_change(analysis, candidate)
     if _AGAIN.search(before[-40:]) or _AGAIN_BEHIND.match(text[level.end :]):
@@ -233,6 +240,10 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
     own = before[candidate.left if change.start >= candidate.left else 0 :]
     if (aside := _AFTER_THEY.search(own)) and (_PAST.match(text, change.start) or _DOING.match(own, aside.start())):
         own = own[aside.end() :]  # "will meet, six years after they broke off relations"
+    if aside := _WHEN_THEY.match(own):
+        own = own[aside.end() :]  # "in 2006, when a judge wanted to see her, it broke off relations"
+    if change.start >= candidate.level.end and _WERE.search(text, candidate.level.end, change.start):
+        own = _COORDINATED.split(own)[-1]  # "the envoy would be withdrawn and relations were severed"
     status, why = status_of(own, text)
     if (
         status == "concluded"
@@ -275,6 +286,11 @@ _AFTER_THEY = re.compile(r"\b(?:after|since)\s+(?![^,;]*\b(?:will|would|shall)\b
 _TO_BE_SIGNED = re.compile(
     r"[\"”]?,?\s+(?:which\s+(?:is|was)\s+)?(?:still\s+)?(?:to|due\s+to|expected\s+to|set\s+to)\s+be\s+(?:formally\s+)?(?:signed|concluded|sealed|formali[sz]ed|announced|launched|inked)\b"
 )
+_WHEN_THEY = re.compile(
+    r"[\"“]?(?:(?:In|On|By|At)\s[^,;]{2,25},\s)?(?:[Ww]hen|[Aa]fter|[Bb]ecause|[Aa]lthough|[Ww]hile|[Ss]ince)\s[^,;]*,\s(?!that\b|to\b)"
+)
+_WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly\s+)?$")
+_COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
 _BARE = re.compile(
@@ -518,6 +534,7 @@ _DEFINITE = re.compile(
 )
 _PRESUPPOSED = re.compile(r"(?:\b(?:[Tt]he|[Tt]heir|[Ii]ts|two|[Aa]s)|[’']s?)\s+(?:[\w-]+\s+)?[\"“]?$")
 _OF_THOSE = re.compile(
+    r"\b(?:call|consider|regard|see|describe)\s+(?:each\s+other|one\s+another)\s+(?:as\s+)?(?:\w+\s+)?$|"
     r"\b(?:the|their|these|those|our|bilateral)\s+(?:\w+\s+)?(?:ties|relations|relationship)\b[^.;]{0,60}$|"
     r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$|"
     r"\b(?:they|both|the two(?: \w+)?|both (?:countries|sides|states|nations)|we)\s+(?:have|had|are|were|remain)\b[^,;.]{0,30}$",

@@ -28,7 +28,7 @@ _WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
 _PLAIN_RELATIONS = re.compile(
     r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)(?:\s+off)?|dropp?(?:s|ed|ing)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|end(?:s|ed|ing)?|(?:breaking\s+off|severance|cutting\s+off)\s+of|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
     r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into)\s+"
-    r"(?:low-level\s+|all\s+|its\s+|their\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because)\b|$)|"
+    r"(?:low-level\s+|all\s+|its\s+|their\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+"
 )
@@ -45,7 +45,7 @@ _TO_AMBASSADORS = re.compile(
 )
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
 _DATED_RELATIONS = re.compile(
-    rf"{_FREE_OF_ADJECTIVE}\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:with\s+(?:the\s+)?\w[^,.;:]{{1,40}},\s+which\s+)?{_WITH_WHOM}"
+    rf"{_FREE_OF_ADJECTIVE}\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:with\s+(?:the\s+)?\w[^,.;:]{{1,40}},\s+which\s+)?(?:that\s+it\s+\w+\s+)?{_WITH_WHOM}"
     r"(?:(?:go(?:es)?|went|dat(?:e[sd]?|ing))\s+(?:back\s+)?(?:to|from)|since)\s+(?:[\w.]+\s+){0,3}(?:19|20)\d\d\b"
 )
 _NAMED = re.compile(

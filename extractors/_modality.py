@@ -75,6 +75,16 @@ def is_opinion(text: str) -> bool:
     return bool(_words("opinion").search(_IN_REPLY.split(text)[0]))
 
 
+_SUPPOSES = re.compile(
+    r"[\"“]?(?:Suppose|Imagine|Assume|Picture|Let(?!\s+(?:me|us)\b)|Let\s+us\s+(?:suppose|imagine|assume)|Had\s+[A-Z]\w+|What\s+if)\b"
+)
+
+
+def is_supposed(text: str) -> bool:
+    """Does a sentence only suppose, or urge, what it tells: "Suppose that A and B had …", "Let A and B …"?"""
+    return _SUPPOSES.match(text) is not None
+
+
 def is_hearsay(before: str) -> bool:
     """Is what follows only rumoured, or told by nobody who must know?"""
     return bool(_words("hearsay").search(before))

@@ -54,10 +54,13 @@ def find_same(
     start = match.start("them") if match.re is _CUT_THEM.pattern else match.start()
     pointed = replace(last, start=start, end=match.end(), top=False, of=of, acted_on=acted_on)
     if same:
-        return (replace(pointed, head="partnership", does=done if act else None, bare=False),)
+        given = _WAS_GIVEN.search(text, 0, match.start()) is not None
+        does = done if act else (done or "established") if given else None
+        return (replace(pointed, head="partnership", does=does, bare=False),)
     return (replace(pointed, does=None, bare=True),)
 
 
+_WAS_GIVEN = re.compile(r"\b(?:received|got|gained|obtained|won)\s+$")
 _RANK_NOUNS = "rank|level|status|step|formula|rung|title|arrangement|label|tag|designation|footing|privilege|tier|category|partnership|tie|bond|distinction"
 _SAME = screened(
     re.compile(

@@ -14,9 +14,14 @@ _RIVALS = {"CHN": "TWN", "TWN": "CHN"}
 _SWITCH = re.compile(
     r"\b(?:(?:switch|shift|transfer|chang|mov)(?:e[sd]?|ed|es|ing)\s+(?:(?:its|their|the|diplomatic|formal|official|island[’']s)\s+)*(?:recognition|allegiance|relations|ties|sides|loyalty|loyalties)?"
     r"(?P<back>\s*back)?\s*(?:from\s+(?:the\s+)?(?P<left>[\w’' ]{3,40}?)\s+)?to\s+(?:the\s+)?"
-    r"|(?:went|gone|going|goes)(?P<again>\s+back)\s+to\s+recogni[sz]ing\s+(?:the\s+)?|(?:vot(?:ed|es|ing)|decid(?:ed|es|ing)|chose|agreed)\s+to\s+recogni[sz]e\s+(?:the\s+)?"
+    r"|(?:went|gone|going|goes)\s+over\s+to\s+(?:the\s+)?|(?:went|gone|going|goes)(?P<again>\s+back)\s+to\s+recogni[sz]ing\s+(?:the\s+)?|(?:vot(?:ed|es|ing)|decid(?:ed|es|ing)|chose|agreed)\s+to\s+recogni[sz]e\s+(?:the\s+)?"
     r"|(?:broke|broken|breaks?|breaking|split)\s+(?:off\s+)?with\s+(?:Taipei|Taiwan)[^.;]{0,40}?\s(?:and|to)\s+(?:recogni[sz]e[ds]?|recogni[sz]ing|turn(?:ed|s|ing)?\s+to)\s+"
     r"|(?:dropp(?:ed|ing)|drops|ditch(?:ed|es|ing)|abandon(?:ed|s|ing)|left|leaves|leaving|swapp(?:ed|ing)|swaps)\s+(?P<dropped>[\w’' ]{2,30}?)\s+(?:for|in favou?r of)\s+(?:the\s+)?)"
+)
+
+
+_LEAVES = re.compile(
+    r"\b(?:walk(?:ed|s)?\s+out\s+on|turn(?:ed|s)\s+(?:its|their)\s+backs?\s+on|desert(?:ed|s))\s+(?:the\s+)?"
 )
 
 
@@ -36,6 +41,11 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
     actors = [a for a in analysis.actors[index] if not a.private]
     if not any(a.code in _RIVALS for a in actors):
         return
+    for match in _LEAVES.finditer(text):
+        rival = next((a for a in actors if a.start == match.end() and a.code == "TWN"), None)
+        before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]
+        if rival and before:
+            yield Turn(match.start(), rival.end, (min(before[-1], "TWN"), max(before[-1], "TWN")), "terminated")
     for match in _SWITCH.finditer(text):
         chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)
         if chosen is None:

@@ -81,7 +81,9 @@ def merge(told: Sequence[Told]) -> Iterator[Agreement]:
         yield replace(
             latest,
             title=max((a.title for a in every if a.evidence.part == "text"), key=len, default=latest.title),
-            date=latest.date or next((a.date for a in every if a.date and a.status == latest.status), None),
+            date=latest.date
+            or _year_named(latest)
+            or next((a.date for a in every if a.date and a.status == latest.status), None),
             place=latest.place or next((a.place for a in every if a.place), None)
             if latest.status == "signed"
             else latest.place,
@@ -91,6 +93,15 @@ def merge(told: Sequence[Told]) -> Iterator[Agreement]:
                 0.95, round(latest.confidence + 0.05 * (len(group) - 1) - 0.15 * all(e.weak for e in group), 2)
             ),
         )
+
+
+def _year_named(paper: Agreement) -> str | None:
+    """The year in the name of a paper in force: "the accord of 1968"."""
+    match = _OF_YEAR.search(paper.title) if paper.status == "in_force" else None
+    return match["year"] if match else None
+
+
+_OF_YEAR = re.compile(r"\bof\s+(?P<year>(?:19|20)\d\d)\b")
 
 
 def _as_the_text_names_them(told: Sequence[Told]) -> Iterator[Told]:

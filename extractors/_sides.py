@@ -76,6 +76,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if level.name.lower().endswith("non-nato ally"):  # a rank that the United States alone confers
         allies = [code for code in codes(actors) if code != "USA"]
         return ([_pair(allies[0], "USA")] if len(allies) == 1 else []), "ally of the United States"
+    if cause := _FOR_CAUSE.match(text):  # "Over the drones it sold to A, B cut relations"
+        actors = [a for a in actors if a.start >= cause.end()] or actors
     others_too = AS_OTHERS.search(text, level.end)
     everybody = [a for a in _without_counted(text, actors) if not others_too or a.start < others_too.start()]
     actors = _of_own_clause(text, everybody, level, change)
@@ -97,6 +99,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return alike, "as before" if alike else "whose it is stays open"
     if level.of and (alike := _like_before(text, states, level, change)):
         return alike, "as before"
+    if level.does and level.of and states and not set(codes(states)) & set(level.of):
+        if not _coordinated(text, states, level.start):
+            return [], "with whom is open"
     if left and (gapped := _gapped(text, states, level, left)):
         return gapped, "with, verb left out"
     if fronted := _fronted(analysis, index, states, level, left):
@@ -273,6 +278,8 @@ def two_states(analysis: Analysis, index: int) -> tuple[str, str] | None:
     pair = analysis.pairs[index]
     if pair is None or all(len(code) == 3 for code in pair) or not _COUNTRIES.search(analysis.sentences[index].text):
         return pair
+    if len(analysis.main) == 2 and all(len(code) == 3 for code in analysis.main):
+        return (analysis.main[0], analysis.main[1])
     state = next((code for code in pair if len(code) == 3), None)
     for number in range(index - 1, max(index - 3, -1), -1):
         named = [c for c in codes(analysis.actors[number]) if len(c) == 3 and c != state]
@@ -281,7 +288,7 @@ def two_states(analysis: Analysis, index: int) -> tuple[str, str] | None:
     return None
 
 
-_COUNTRIES = re.compile(r"\b(?:[Tt]he\s+)?(?:[Tt]wo|[Bb]oth)\s+(?:countries|nations|states|governments)\b")
+_COUNTRIES = re.compile(r"\b(?:[Tt]he\s+)?(?:[Tt]wo|[Bb]oth)\s+(?:countries|nations|states|governments|peoples)\b")
 
 
 def _set_aside(analysis: Analysis, index: int, everybody: Sequence[Actor]) -> set[str]:
@@ -397,6 +404,9 @@ def _of_one_with(text: str, states: Sequence[Actor], level: LevelMention) -> Sid
     return _pairs(behind[0].code, run(text, behind[1:], behind[1].start))
 
 
+_FOR_CAUSE = re.compile(
+    r"(?:Over|Because\s+of|In\s+protest\s+(?:at|against|over)|Citing|Angered\s+by|In\s+response\s+to)\s[^,;]*,\s"
+)
 _JOINS = re.compile(r"join(?:s|ed|ing)?\s+(?=(?:the\s+)?[A-Z])")
 _OF_THE_BLOC = re.compile(r"[\"”]?\s+of\s+the\s+(?:\w+\s+)?(?:bloc|group|grouping|union|association|region)\s+with\b")
 _OF = re.compile(r"[\"”]?\s+of\s+(?:the\s+)?")

@@ -76,7 +76,7 @@ _HOST = screened(
     r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he)\s+(?:[\w-]+\s+){0,2}?hosts?\b(?!\s+(?:country|nation|city|of))|(?<=[’']s )hosts?\b(?=,| in\b)"
 )
 _LEG = screened(
-    r"\b(?:the\s+|his\s+|her\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]nly other)\s+(?:stop|leg|station|port of call)\b|^(?:Then|Next)(?:\s+came)?(?=\s+[A-Z])"
+    r"\b(?:the\s+|his\s+|her\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]nly other)\s+(?:stop|leg|station|port of call)\b|^(?:Then|Next)(?:\s+came)?(?=\s+[A-Z])|(?<=[a-z])\s(?:is|comes)\s+next(?=[.;,])"
 )
 _DELEGATION = screened(
     r"\b(?:delegation|side|team)\b[^.,;]{0,25}?\b(?:led|headed|chaired|represented) by\b|"

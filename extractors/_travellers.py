@@ -112,7 +112,7 @@ def _joined(text: str, people: Sequence[Someone]) -> list[Person]:
 _OBJECT_WORD = re.compile(
     r"(?:the|his|her|its|their|a|an|new|visiting|outgoing|counterpart|guests?|presidents?|prime|ministers?|foreign|premiers?|chancellors?|king|queen|crown|prince|princess|leader|vice|deputy|"
     r"defen[cs]e|trade|finance|emir|sultan|and|of|state|head|secretary|general|party|policy|chief|commission|council|in|at|on|also|monday|tuesday|wednesday|thursday|friday|saturday|"
-    r"sunday|today|yesterday|mr|ms|mrs|dr|him|with|full|military|honou?rs|home|here|counterparts?|leaders|both|audience|earlier|morning|afternoon|evening|visit|from)[’']?s?",
+    r"sunday|today|yesterday|mr|ms|mrs|dr|him|with|full|military|honou?rs|home|here|counterparts?|colleagues?|homologues?|leaders|both|audience|earlier|morning|afternoon|evening|visit|from)[’']?s?",
     re.IGNORECASE,
 )
 

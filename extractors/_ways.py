@@ -52,9 +52,15 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         return visitors, others or named_in(story, index)[:1] or just_told(story, index, visitors)
     if told.endswith((" in", " at")) and "day" in told:
         return visitors, named_in(story, index)[:1]
+    if told.endswith(("day", "days", "hours", "night", "nights", "due", "expected")):
+        where = stop_before_where(story, index, cue)  # "A, where X spent two days"
+        if story.traveller and _WHERE_HE.search(sentence.text[: cue.start]):
+            visitors = [story.traveller]
+        return visitors, [where] if where else []
     return visitors, stops_behind(story, index, cue.end, DIRECT)
 
 
+_WHERE_HE = re.compile(r",\s+where\s+s?he\s+$")
 _HE_GOES_ON = re.compile(
     r"(?:(?:Then|Next|From there|Later)\s+)?[Ss]?[Hh]e\s+(?:will\s+|then\s+|later\s+)*(?:went|goes?|fl(?:ew|ies|y)|travel(?:s|led)|moves?d?|continue[sd]?)\s+on\b"
 )

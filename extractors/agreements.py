@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from extractors._acts import IN_TALKS, PROGRESS, Act, find_acts, is_called
 from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
 from extractors._lexicon import any_of, lexicon
-from extractors._modality import is_opinion
+from extractors._modality import is_opinion, is_supposed
 from extractors._paper_times import TO_SIGN, TRIP, is_current, own_time, time_of
 from extractors._papers import Paper, find_meant, find_papers
 from extractors._same_paper import VAGUE, Told, merge
@@ -165,6 +165,8 @@ def _reason_against(
         return "a private side"
     if act is None or act.status is None:
         return ""
+    if is_supposed(text):
+        return "only supposed"
     if paper.title.lower().startswith("such "):
         return "what it is like stays open"
     if paper.article == "a" and paper.title.lower() in _UNNAMED and _MAKES_TIE.match(text, paper.end):
@@ -496,7 +498,7 @@ _OF_BUSINESS = re.compile(r"\b(?:code-?share|sponsorship|franchise|licen[sc]ing|
 _BETWEEN_PRIVATE = re.compile(
     r"\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|(?<!central )banks|institutes|chambers|provinces|enterprises|businesses)\b"
 )
-_COMPANION = re.compile(r"[^,.;]{0,40}?\b(?:with|between|by|for|among)\b")
+_COMPANION = re.compile(r"[^,.;]{0,40}?\b(?:with|between|by|for)\b")
 _PARTED = re.compile(
     r"[;:]|,\s+(?:(?:without|under|of|with|by|in)\s+)?(?:which|who|whose|where|and|but|while)\b|\bthat\b"
 )

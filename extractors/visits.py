@@ -17,6 +17,7 @@ from extractors._course import dates_of, is_current, kind_of, status_of
 from extractors._gazetteer import names
 from extractors._journey import Stop, Story
 from extractors._names import overlap
+from extractors._modality import is_supposed
 from extractors._people import find_people
 from extractors._segment import Sentence
 from extractors._stops import cities_named, filed_here, named_in
@@ -47,8 +48,10 @@ def extract(analysis: Analysis) -> Iterator[Visit]:
                 found.append(visit)
                 if meetings:
                     story.set_out(visit.visitor)
-                elif visit.rules[0] != "returned":
-                    story.traveller = visit.visitor
+                elif visit.rules[0] != "returned" and not (
+                    visit.status == "planned" and story.arrived and visit.host_party == story.traveller_party
+                ):
+                    story.traveller, story.arrived = visit.visitor, visit.status == "concluded"
                     if visit.status != "cancelled":
                         story.set_out(visit.visitor)
                     story.stop = Stop(0, 0, visit.host_party, visit.place)
@@ -93,6 +96,8 @@ def _unfit(text: str, cue: Cue) -> str | None:
     """Why a cue tells no visit: a call, a third place, something only wished for, people on no state's business."""
     before, around = text[max(0, cue.start - 45) : cue.start], text[max(0, cue.start - 40) : cue.end + 40]
     clause = re.split(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who|when|while|after|before)\b", before)[-1]
+    if is_supposed(text):
+        return "only supposed"
     if text.rstrip('"”’ ').endswith("?") and _ASKS.match(text):
         return "asked"
     if words("elsewhere").search(around):
