@@ -183,10 +183,10 @@ def _pairs(
         elif (
             named
             and not current
-            and len(two := [*dict.fromkeys([*spoken, *named])]) == 2
+            and len(both := [*dict.fromkeys([*spoken, *named])]) == 2
             and _TWO.search(sentence.text)
         ):
-            current = (two[0], two[1])  # "A's minister came. His host from B told him that the two countries …"
+            current = (both[0], both[1])  # "A's minister came. His host from B told him that the two countries …"
         elif len(named) > 2 and (sentence.paragraph <= 0 or (fallback and _opens_with_pair(sentence.text, here))):
             leading = _coordinated(sentence.text, here)
             current = leading or current

@@ -42,10 +42,10 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
     if not any(a.code in _RIVALS for a in actors):
         return
     for match in _LEAVES.finditer(text):
-        rival = next((a for a in actors if a.start == match.end() and a.code == "TWN"), None)
+        left = next((a for a in actors if a.start == match.end() and a.code == "TWN"), None)
         before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]
-        if rival and before:
-            yield Turn(match.start(), rival.end, (min(before[-1], "TWN"), max(before[-1], "TWN")), "terminated")
+        if left and before:
+            yield Turn(match.start(), left.end, (min(before[-1], "TWN"), max(before[-1], "TWN")), "terminated")
     for match in _SWITCH.finditer(text):
         chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)
         if chosen is None:

@@ -99,9 +99,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return alike, "as before" if alike else "whose it is stays open"
     if level.of and (alike := _like_before(text, states, level, change)):
         return alike, "as before"
-    if level.does and level.of and states and not set(codes(states)) & set(level.of):
-        if not _coordinated(text, states, level.start):
-            return [], "with whom is open"
+    strangers = states and not set(codes(states)) & set(level.of)
+    if level.does and level.of and strangers and not _coordinated(text, states, level.start):
+        return [], "with whom is open"
     if left and (gapped := _gapped(text, states, level, left)):
         return gapped, "with, verb left out"
     if fronted := _fronted(analysis, index, states, level, left):

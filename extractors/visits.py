@@ -16,8 +16,8 @@ from extractors._analysis import INCIDENTAL, Analysis
 from extractors._course import dates_of, is_current, kind_of, status_of
 from extractors._gazetteer import names
 from extractors._journey import Stop, Story
-from extractors._names import overlap
 from extractors._modality import is_supposed
+from extractors._names import overlap
 from extractors._people import find_people
 from extractors._segment import Sentence
 from extractors._stops import cities_named, filed_here, named_in
