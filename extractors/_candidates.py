@@ -194,6 +194,8 @@ def _reaches(change: Change | None, gap: str) -> bool:
         return False
     if _AND_WHERE.search(gap) or (_OF_ANOTHER.search(gap) and not re.search(r"\bafter\b", gap)):
         return False
+    if change.action == "upgraded" and _APPOSED.search(gap):
+        return False  # "upgraded its relations with A, a partner since 2012, by …"
     if change.action in DOWN:
         return len(gap) <= 45 or (len(gap) <= 110 and bool(_AS_WELL.search(gap)))
     if change.action == "established" and _TALKED.search(gap):
@@ -202,6 +204,9 @@ def _reaches(change: Change | None, gap: str) -> bool:
         change.action == "established"
         and (_WARMS.search(gap) or _PLAN_FOR.search(gap) or re.search(r",\s+(?:and|but|while)\s+the\b", gap))
     )
+
+
+_APPOSED = re.compile(r"\b(?:with|to|of)\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*,\s+an?\s+[\"“]?$")
 
 
 def _is_done_to(gap: str) -> bool:

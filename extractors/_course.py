@@ -129,7 +129,7 @@ _LENGTH = re.compile(
     r"(?<!months and )(?<!month and )(?<!years and )(?<!year and )\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
 )
 _OTHER_CLAUSE = re.compile(
-    r";|,\s+(?:yet|but|while|though|although)\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
+    r";|,\s+(?:yet|but|while|though|although|where)\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
 )
 
 
@@ -194,7 +194,7 @@ def dates_of(
     ]
     if end is None and following:
         end = following[0].value
-    length = _LENGTH.search(text)
+    length = _LENGTH.search(text) if not _OF_A_TOUR.search(text) else None
     days = 0 if length is None else 7 if length["long"] else DAYS.get(length["days"]) or int(length["days"])
     if not following and end is None and (ending := _ENDS.search(text[: time.start])):
         last = (
@@ -210,6 +210,7 @@ def dates_of(
     return time.value, end, time
 
 
+_OF_A_TOUR = re.compile(r"\b(?:stop|leg|station|part)\s+of\b")
 _AND_ON = re.compile(r"\s+and(?:\s+then)?\s+(?:on\s+)?")  # "in A and on Sunday in B"
 _WILL_THEN = re.compile(r",?\s+(?:[\w’'.-]+\s+){0,3}will\b")
 _SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$")

@@ -119,6 +119,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "unknown top level"
     if _is_trade_paper(text, level):
         return "an economic agreement's name"
+    if _OF_A_FORMAT.match(text, level.end):
+        return "a format's name"
     if change and KEPT_LOW.match(text[change.start : change.end]) and not since_when(analysis, candidate):
         return "lowered, but not told since when"
     if change and change.end <= level.start and _WITHOUT.search(text[change.end : level.start]):
@@ -204,6 +206,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "rejected", "denied")
     if change is None and is_refused(before):
         return _Verdict("established", "rejected", "refused")
+    if _DENIES.search(before) and not is_opinion(text):
+        return _Verdict(change.action if change else "established", "rejected", "denied")
     if (change is None or change.start >= level.end) and _is_sought(text, level):
         if _OUGHT.search(before[-90:]):
             return _Verdict("established", None, "only wished for")
@@ -277,6 +281,12 @@ def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
     return "restored" if _ONCE_MORE.match(text[level.end :]) else "established"
 
 
+_OF_A_FORMAT = re.compile(
+    r"\s+(?:[Cc]ouncil|[Cc]ommittee|[Cc]ommission|[Dd]ialogue|[Ff]orum|[Ff]und|[Bb]oard|[Ww]orking [Gg]roup|[Gg]roup|[Ss]ummit|[Cc]onference|[Cc]onsultations?|[Ss]ecretariat)\b"
+)
+_DENIES = re.compile(
+    r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?)\s+(?:(?:[\w-]+\s+){0,3}that|(?:[\w-]+\s+)?(?:reports?|claims?|suggestions?|rumou?rs?|talk))\b[^;]*\b(?:negotiat|talk|discuss|plan|prepar|seek|consider|want|work)\w*\b[^;]*$"
+)
 _MEMBERS_OF = re.compile(r"\bmember(?:s|ship)?\s+(?:of|in)\s+(?:the|an)\s+(?:[\w-]+\s+)?$")
 _TALKS = re.compile(r"\b(?:talks|negotiations|consultations)\b[^.;]*$", re.IGNORECASE)
 _COMPLETED = re.compile(

@@ -56,6 +56,8 @@ def time_of(
         and not (act.status == "planned" and _AGREED.search(text[: t.start]) and text.startswith(" to ", t.end))
         and _belongs(text, t, act, acts, paper)
     ]
+    if act.rule == "joint paper" and not times:
+        times = [t for t in analysis.times[index] if _WITH_IT.fullmatch(text, t.end, paper.start)]
     near = min(times, key=lambda t: (_distance(t, act, paper), t.start), default=None)
     if near and act.weak and act.status == "in_force":
         since = _SINCE.match(text, paper.end)
@@ -181,6 +183,7 @@ _OF_A_SPAN = re.compile(
 )
 _BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
 _BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")
+_WITH_IT = re.compile(r",?\s+(?:with|by|in)\s+(?:an?|the)\s+")  # "revived in Oslo in 2023 with a joint statement"
 _AGREED = re.compile(r"\b(?:agreed|decided|pledged|promised|vowed|undertook|proposed)\s+(?:\w+\s+)?(?:on\s+)?$")
 _SIGNATURE_DUE = re.compile(
     r"(?:The\s+)?(?:[Ss]ignature|[Ss]igning)\b[^.;]{0,40}?\s(?:is|are)\s+(?:now\s+)?(?:expected|planned|due|scheduled|foreseen|set)\b"

@@ -391,6 +391,8 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
                 continue  # "the Belt and Road and a memorandum"
             if word == "," and following.lower() == "and" and after.lower() in determiners:
                 break
+            if _SOMEBODY.match(rest):
+                break
             if re.match(
                 r"\s*(?:and\s+)?(?:an?|the|another|one|they|it|he|she|two|three|both|their|its|his|her|who|which|in|on|to|at|with|said|by|also|then|as|but|so|a)\b",
                 rest,
@@ -424,6 +426,9 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
     return position + len(trimmed)
 
 
+_SOMEBODY = re.compile(  # a clause with whoever acts in it follows: ", and Britain's Keir Starmer met …"
+    r"\s*(?:and\s+)?(?:[A-Z][\w-]+[’']s?\s+(?:[A-Z]|president|prime|foreign|premier)|(?:[A-Z][\w-]+\s+)?(?:President|Minister|Prime|Foreign|Defen[cs]e\s+Minister|Chancellor|King|Queen|Emir|Sheikh|Premier)\s+[A-Z])"
+)
 _LAST_WORD = re.compile(r"\s+[A-Z][\w-]+\s+and\s+(?:an?|the|two|another)\b")
 _ALSO_ON = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+)?(?P<on>on|for)\s+")
 

@@ -36,6 +36,8 @@ def find_same(
     act = _SAME_ACT.search(text, begin) if done else None
     if act and act[0].endswith("done") and not _AS.search(text, 0, act.start()):
         act = None
+    if act and act[0].lower().startswith("followed") and _OWN_NOUN.search(text, 0, act.start()):
+        act = None  # "a partnership with A followed"
     if act and "partnership" in act[0] and last.head != "partnership":
         act = None
     if begin and not act:
@@ -60,6 +62,9 @@ def find_same(
     return (replace(pointed, does=None, bare=True),)
 
 
+_OWN_NOUN = re.compile(
+    r"\b[Aa]n?\s+(?:\w+\s+)?(?:partnership|alliance|agreement|treaty|pact|accord|deal|visit|memorandum)\s+with\s+[^,;]{2,40}(?:,[^,;]{2,40},)?\s*$"
+)
 _WAS_GIVEN = re.compile(r"\b(?:received|got|gained|obtained|won)\s+$")
 _RANK_NOUNS = "rank|level|status|step|formula|rung|title|arrangement|label|tag|designation|footing|privilege|tier|category|partnership|tie|bond|distinction"
 _SAME = screened(

@@ -89,7 +89,7 @@ def _behind() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"{_BETWEEN}(?P<link>\s*,?\s+(?P<relative>which|that)\s+(?P<by>(?:the\s+)?(?:[\w-]+\s+){{1,3}}?(?=(?:have|has|had|will|are|plan)\b))?|\s*,\s+(?:and\s+)?|\s+)"
+        rf"{_BETWEEN}(?P<link>\s*,?\s+(?P<relative>which|that)\s+(?P<by>(?:the\s+)?(?:[\w-]+\s+){{1,3}}?(?=(?:have|has|had|will|are|plan|set\s+up|created|established|founded|launched|formed)\b))?|\s*,\s+(?:and\s+)?|\s+)"
         rf"(?P<aux>{_AUXILIARY})(?P<verb>(?<=be )(?:led|chaired|headed) by|(?<=was )chaired by|{active}|{passive})\b".replace(
             " ", r"\s"
         )
@@ -138,7 +138,16 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
     return None, reason or "only mentioned"
 
 
+_LAST_MET = re.compile(
+    r",?\s+(?:which|that)\s+(?:had\s+)?(?:last|previously)\s+(?:met|sat|convened|gathered)\b[^;:.]{0,40}?,?\s+"
+    r"(?P<aux>will|shall|(?:is|are)\s+to|was|were|has\s+been|have\s+been)\s+(?:be\s+)?(?:\w+ly\s+)?(?P<verb>reconvened|revived|convened|called\s+together|resumed|held|meet|reactivated|restarted)\b"
+)
+
+
 def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
+    if again := _LAST_MET.match(small, found.end):
+        ahead = re.match(r"will|shall|is|are", again["aux"])
+        return Act("held", "planned" if ahead else "concluded", again.start("verb"), "called together again"), ""
     match = _behind().match(small, found.end)
     if not match:
         return None, ""
@@ -195,7 +204,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         status,
         match.start("verb"),
         f"{action}, behind its name",
-        told=not relative or kind not in {"held", "starts_work"},
+        told=not relative or (kind not in {"held", "starts_work"} and "had" not in aux),
     ), ""
 
 

@@ -361,6 +361,8 @@ def _named_later(text: str, paper: Paper, acts: Sequence[Act], known: Sequence[_
     if paper.about or not any(a.status == "signed" for a in acts) or re.search(r"\bhad\b", text):
         return None
     same = [k for k in known if k.paper.noun == paper.noun and not k.paper.several and not k.paper.meant]
+    if same and same[-1].paper.about:
+        return None  # what that one is about is its name
     if len({k.paper.title for k in same}) == 1 and same[-1].paper.article == "a" and same[-1].paper.title[:1].islower():
         return same[-1]
     return None

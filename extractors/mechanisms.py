@@ -237,6 +237,8 @@ def _judge(
         if ahead.value > analysis.document.published.date().isoformat():
             act, time = replace(act, status="planned"), ahead
     current = act.status != "concluded" or _is_current(analysis, small, format_, act, time)
+    if time is None and format_.article == "the" and _SET_UP_BY.match(small, format_.end):
+        current = False  # "the council that the declaration set up"
     own = act.told and time in analysis.times[index] and sides != "discourse" and _opens(small, format_)
     own = own and time is not None and len(time.value) > 4
     if act.action == "held" and not current and not (format_.counted or own or _NTH_TIME.search(small)):
@@ -453,6 +455,8 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
         times = [t for t in ahead if t.value >= today[: len(t.value)]]
     if act.action == "established" and act.status == "concluded":
         times = [t for t in times if not _WHICH_WILL.search(text[format_.end : t.start])]
+    if act.action == "ended":
+        times = [t for t in times if not _THAT_THEY.search(text[format_.end : t.start])]
     if times:
         return min(
             times, key=lambda t: min(abs(t.start - act.start), abs(t.start - format_.end), abs(format_.lead - t.end))
@@ -464,6 +468,10 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
     return _news_day(analysis, index)
 
 
+_SET_UP_BY = re.compile(
+    r"\s+(?:that|which)\s+(?:the\s+)?\w+\s+(?:had\s+)?(?:set\s+up|created|established|founded|launched|formed)\b"
+)
+_THAT_THEY = re.compile(r"\b(?:that|which)\s+(?:they|the\s+two|both|it)\s+(?:had\s+)?\w+")
 _WHICH_WILL = re.compile(r",?\s+(?:which|that)\s+(?:will|is\s+to|would|should)\b")
 _OWN_RELATIVE = re.compile(r"^\s*,?\s+which\s+(?:is|was|were|will|opened|took|takes|began|met)\b")
 _OTHER_CLAUSE = re.compile(

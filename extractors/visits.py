@@ -138,7 +138,7 @@ def _at_summit(story: Story, known: set[tuple[str, str]]) -> Iterator[Visit]:
             or act is None
             or BEFORE_NOW.search(text)
             or any(t.value > analysis.document.published.date().isoformat() for t in analysis.times[index])
-            or words("elsewhere").search(text)
+            or ((away := words("elsewhere").search(text)) and away[0].lower() not in {"sidelines", "margins"})
         ):
             continue
         elsewhere = any(s.party != stop.party for s in named_in(story, index) if s.place)
