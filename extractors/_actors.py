@@ -42,7 +42,7 @@ _TITLED = screened(rf"(?<![\w-])(?P<role>{ROLES})(?P<gap>,?\s+)(?P<name>{_HONORI
 _ROLE_OF = screened(rf"(?<![\w-])(?P<role>{ROLES})\s+of\s+(?P<of>(?:the\s+)?[^,.;]{{0,60}}?)(?=[A-Z])")
 _NAME_AT = re.compile(rf"(?:[’']s)?,?\s+(?P<name>{_HONORIFIC}{NAME})")
 _APPOSITION = screened(
-    rf"(?<![\w-])(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?P<role>{ROLES})\b(?!\s+[A-Z])"
+    rf"(?<![\w-])(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?<![\w-])(?P<role>{ROLES})\b(?!\s+[A-Z])"
 )
 _COUNTERPART = screened(
     rf"\b(?P<what>counterpart|opposite number|guest|host|visitor|colleague)(?P<from>\s+(?:from|in|of)\s+(?:the\s+)?)?,?\s+(?P<name>{_HONORIFIC}{NAME})"

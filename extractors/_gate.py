@@ -13,7 +13,7 @@ from extractors._gazetteer import find_leaders, find_names
 _TELLING = (
     "partner", " ties", "relation", "alliance", "allies", "allied", "diploma", "embass", "ambassador", "agreement", "treaty", " pact", "memorand",
     " mou ", "protocol", "declaration", "communiqu", "joint statement", "letter of intent", "convention", "hotline", "envoy", "bilateral",
-    "roadmap", "action plan", "recogni", "foreign minister", "counterpart",
+    "roadmap", "action plan", "plan of action", "vision document", "vision statement", "joint vision", "joint commission", "joint committee", "recogni", "foreign minister", "counterpart",
 )  # fmt: skip
 _COMMON = (
     "ties", "ally", "accord", "treat", "pact", "mou", "minister", "president", "premier", "chancellor", "king", "queen", "emir", "amir", "sultan",

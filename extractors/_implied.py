@@ -24,6 +24,7 @@ _TURN = re.compile(
     r"(?:(?P<them>them|it)\s+)?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
+_TALKS = re.compile(r"\b(?:talks|negotiations|discuss(?:ed|ions?)?)\s+(?:on|about)\b")
 _THAT_WAS = re.compile(r"\b(?:that|which)\s+(?:\w+\s+)?(?:had|was|were|has)(?:\s+been)?\s+(?:first\s+)?$")
 
 
@@ -36,7 +37,7 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
     for match in _TURN.finditer(text):
         before = text[: match.start()]
         passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", before))
-        ahead = bool(re.search(r"\b(?:will|would|shall|to)\s+be\s+$", before))
+        ahead = bool(re.search(r"\b(?:will|would|shall|to|may|might|could|can)\s+be\s+$", before))
         if re.search(r"\b(?:never|not)\s+$", before):
             continue
         relative = bool(_THAT_WAS.search(before))
@@ -52,7 +53,9 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         known = [r for r in bases if r.action == action and (time is None or r.date in {None, time.value})]
         if (time or match["them"] or passive) and not known:
             analysis.trace(NAME, match[0], analysis.sentences[index], True, "further turn")
-            status = status_of(before, text)[0] if ahead else "concluded"
+            status = (
+                ("under_discussion" if _TALKS.search(before) else status_of(before, text)[0]) if ahead else "concluded"
+            )
             if status is None:
                 continue
             date, basis = (time.value, time.basis) if time else (None, None)
@@ -62,7 +65,7 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 date=date,
                 date_basis=basis,
                 status=status,
-                current=ahead and status == "planned",
+                current=status != "concluded",
                 place=None,
                 confidence=0.7,
                 rules=("further turn",),

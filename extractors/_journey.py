@@ -28,12 +28,27 @@ class Story:
     travellers: dict[str, Person] = field(default_factory=dict)  # those on a journey, by surname
     traveller: Person | None = None
     stop: Stop | None = None
+    paragraph: int = -1  # that tells the stop
     arrived: bool = False  # is the traveller there, so that no trip of others to come is meant?
 
     @property
     def traveller_party(self) -> str | None:
         """The party of who travels."""
         return self.traveller.party if self.traveller else None
+
+    def is_near(self, index: int) -> bool:
+        """Is a sentence still about the stop told last: in its paragraph, or in one that names its party, or the news's own?"""
+        here = self.analysis.sentences[index].paragraph
+        return self.stop is not None and (
+            here == self.paragraph
+            or self.stop.party in self.analysis.main
+            or any(
+                actor.code == self.stop.party
+                for sentence in self.analysis.sentences
+                if sentence.paragraph == here
+                for actor in self.analysis.actors[sentence.index]
+            )
+        )
 
     def set_out(self, person: Person) -> None:
         """Remember somebody as one who travels."""

@@ -153,7 +153,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     )  # to break with Taipei is to break relations
     if vague and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
         return "a break of no relations that are told of"
-    if is_supposed(text):
+    if is_supposed(text) or _UNTRUE.match(text):
         return "only supposed"
     if _ASKED.search(text[level.start :]) or is_hearsay(text[: level.start]):
         return "asked or rumoured"
@@ -198,7 +198,14 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     before = text[: level.start]
     if candidate.start and (began := since_when(analysis, candidate)):
         return _Verdict("established", "concluded", "since", began)
-    if _SOUGHT_BEHIND.match(text[level.end :]):
+    if sought := _SOUGHT_BEHIND.match(text[level.end :]):
+        if re.search(r"\b(?:not|no\s+longer|off)\b", sought[0]):
+            done = (
+                change.action
+                if change and change.action in DOWN | {"restored"} and not _CUT_THEN.match(text, level.end)
+                else None
+            )
+            return _Verdict(_resumed(before) or done or "established", "rejected", "not on the agenda")
         return _Verdict("established", "under_discussion", "under discussion")
     if change is None and _REFUSED_BEHIND.match(text, level.end):
         return _Verdict("established", "rejected", "refused")
@@ -208,7 +215,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "rejected", "refused")
     if _DENIES.search(before) and not is_opinion(text):
         return _Verdict(change.action if change else "established", "rejected", "denied")
-    if (change is None or change.start >= level.end) and _is_sought(text, level):
+    cut = change is not None and _THAT_WERE.fullmatch(text, level.end, change.start)
+    if not cut and (change is None or change.start >= level.end) and _is_sought(text, level):
         if _OUGHT.search(before[-90:]):
             return _Verdict("established", None, "only wished for")
         if _TALKS.search(before) and _COMPLETED.match(text, level.end):
@@ -237,6 +245,17 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     return _Verdict("in_force", status, why)
 
 
+_CUT_THEN = re.compile(r"\s+(?:that|which)\s")
+_RESUMPTION = re.compile(
+    r"\b(?:resum|restor|re-?establish|reviv)\w*\s+(?:of\s+)?(?:the\s+|their\s+|its\s+)?(?:\w+\s+)?$"
+)
+
+
+def _resumed(before: str) -> RelationAction | None:
+    """Is it their resumption that is spoken of?"""
+    return "restored" if _RESUMPTION.search(before) else None
+
+
 def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
     sentence, change = analysis.sentences[candidate.sentence], candidate.change
     assert change is not None
@@ -244,6 +263,8 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
     own = before[candidate.left if change.start >= candidate.left else 0 :]
     if (aside := _AFTER_THEY.search(own)) and (_PAST.match(text, change.start) or _DOING.match(own, aside.start())):
         own = own[aside.end() :]  # "will meet, six years after they broke off relations"
+    if _THAT_WERE.fullmatch(text, candidate.level.end, change.start):
+        own = ""  # "talks on how the relations that were broken off in 2016 may be resumed"
     if aside := _WHEN_THEY.match(own):
         own = own[aside.end() :]  # "in 2006, when a judge wanted to see her, it broke off relations"
     if change.start >= candidate.level.end and _WERE.search(text, candidate.level.end, change.start):
@@ -284,6 +305,9 @@ def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
 _OF_A_FORMAT = re.compile(
     r"\s+(?:[Cc]ouncil|[Cc]ommittee|[Cc]ommission|[Dd]ialogue|[Ff]orum|[Ff]und|[Bb]oard|[Ww]orking [Gg]roup|[Gg]roup|[Ss]ummit|[Cc]onference|[Cc]onsultations?|[Ss]ecretariat)\b"
 )
+_UNTRUE = re.compile(
+    r"[\"“]?(?:Media\s+|Press\s+)?(?:[Rr]eports?|[Rr]umou?rs?|[Cc]laims?|[Tt]alk|[Ss]peculation)\s+(?:that|of|about)\b[^.;]*?\b(?:are|is|were|was)\s+(?:\w+\s+)?[\"“]?(?:premature|wrong|untrue|false|unfounded|exaggerated|denied|baseless|nonsense)\b"
+)
 _DENIES = re.compile(
     r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?)\s+(?:(?:[\w-]+\s+){0,3}that|(?:[\w-]+\s+)?(?:reports?|claims?|suggestions?|rumou?rs?|talk))\b[^;]*\b(?:negotiat|talk|discuss|plan|prepar|seek|consider|want|work)\w*\b[^;]*$"
 )
@@ -295,6 +319,9 @@ _COMPLETED = re.compile(
 _AFTER_THEY = re.compile(r"\b(?:after|since)\s+(?![^,;]*\b(?:will|would|shall)\b)[^,;]*$")
 _TO_BE_SIGNED = re.compile(
     r"[\"”]?,?\s+(?:which\s+(?:is|was)\s+)?(?:still\s+)?(?:to|due\s+to|expected\s+to|set\s+to)\s+be\s+(?:formally\s+)?(?:signed|concluded|sealed|formali[sz]ed|announced|launched|inked)\b"
+)
+_THAT_WERE = re.compile(
+    r"\s+(?:(?:with|between)\s+[^,.;]{2,40}\s)?(?:that|which)\s+(?:(?:were|was|had\s+been|have\s+been|has\s+been)|[A-Z]\w+)\s+(?:first\s+)?"
 )
 _WHEN_THEY = re.compile(
     r"[\"“]?(?:(?:In|On|By|At)\s[^,;]{2,25},\s)?(?:[Ww]hen|[Aa]fter|[Bb]ecause|[Aa]lthough|[Ww]hile|[Ss]ince)\s[^,;]*,\s(?!that\b|to\b)"

@@ -470,11 +470,12 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
         fields.append((match.start("on"), stop, f"{match['on']} {text[match.end() : stop]}"))
         position = stop
     counted = _NUMBER.match(paper.title)
-    if len(fields) == 1 and paper.about.startswith("on "):
+    about = fields[0][2] if len(fields) == 1 and (paper.about or paper.kind == "mou") else ""
+    if about.startswith("on "):
         listed = [
             part
             for part in re.split(
-                r",\s*(?:and\s+)?|\s+and\s+(?:the\s+)?(?![A-Z][a-z]+\s+(?:Road|Initiative))", paper.about[3:]
+                r",\s*(?:and\s+)?|\s+and\s+(?:the\s+)?(?![A-Z][a-z]+\s+(?:Road|Initiative))", about[3:]
             )
             if part
         ]
@@ -548,7 +549,7 @@ _OF_WHOM = re.compile(
 )
 _OWN_ONE = re.compile(r"\s+ones?\b(?!\s+of\b)")
 _IT = re.compile(
-    r"(?P<it>It|Both|They|The\s+two|All\s+(?:two|three|four|five))(?=\s+(?:(?:was|were|is|are|has|have|had|will|would)\s+(?:since\s+|not\s+|also\s+|still\s+|now\s+|never\s+|yet\s+to\s+|to\s+|due\s+to\s+|expected\s+to\s+)*(?:be\s+|been\s+|being\s+)?"
+    r"(?P<it>It|Both(?:\s+of\s+them)?|They|The\s+two|All\s+(?:two|three|four|five))(?=\s+(?:(?:was|were|is|are|has|have|had|will|would)\s+(?:since\s+|not\s+|also\s+|still\s+|now\s+|never\s+|yet\s+to\s+|to\s+|due\s+to\s+|expected\s+to\s+)*(?:be\s+|been\s+|being\s+)?"
     r"(?:signed|initialled|initialed|concluded|ratified|exchanged|in\s+force|in\s+effect|negotiated|adopted|terminated|suspended|renewed|drafted|come\s+into|entered\s+into|enter\s+into|take\s+effect|taken\s+effect|expired|lapsed)"
     r"|came\s+into|entered\s+into|enters\s+into|took\s+effect|takes\s+effect|expire[sd]|lapse[sd]|ran\s+out|awaits)\b)"
 )

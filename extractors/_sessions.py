@@ -146,8 +146,8 @@ _LAST_MET = re.compile(
 
 def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     if again := _LAST_MET.match(small, found.end):
-        ahead = re.match(r"will|shall|is|are", again["aux"])
-        return Act("held", "planned" if ahead else "concluded", again.start("verb"), "called together again"), ""
+        to_come = re.match(r"will|shall|is|are", again["aux"])
+        return Act("held", "planned" if to_come else "concluded", again.start("verb"), "called together again"), ""
     match = _behind().match(small, found.end)
     if not match:
         return None, ""

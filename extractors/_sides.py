@@ -88,6 +88,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         states = [a for a in states if a.start >= left]
     if _OF_THE_BLOC.match(text, level.end) and not any(a.start - level.end in range(4, 10) for a in states):
         return [], "of whom it is open"
+    if (all_ := _WITH_ALL.match(text, level.end)) and not any(0 <= a.start - all_.end() < 5 for a in states):
+        return [], "of whom it is open"
     if level.does and not states and not (pair_words(text) or _PRONOUN.search(text)):
         return [], "nobody named"
     if level.of and _FIRST_PERSON.search(text):
@@ -104,6 +106,12 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [], "with whom is open"
     if left and (gapped := _gapped(text, states, level, left)):
         return gapped, "with, verb left out"
+    if (bound := _BOUND_TO.search(text, 0, level.start)) and (
+        object_ := next((a.code for a in states if a.start == bound.end("to")), None)
+    ):
+        subjects = codes([a for a in states if a.end <= bound.start()])
+        subject = subjects[-1] if subjects else _focus(analysis, index, [object_])
+        return (_pairs(subject, [object_]) if subject else []), "with, before"
     if fronted := _fronted(analysis, index, states, level, left):
         return fronted, "with, before"
     if owned := _of_one_with(text, states, level):
@@ -248,6 +256,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if len(named) == 1 and not pair_words(text) and not _stands_alone(text, states[0], level):
             return [], "one party alone"
         told = len(named) == 1 and _WITH_THEM.search(text[: states[0].start])
+        if len(named) == 1 and _IT_DID.match(text) and (it := _only_one_before(analysis, index)) and it != named[0]:
+            return [_pair(it, named[0])], "discourse"
         return [_pair(*pair)], "with, before" if told else "discourse"
     if pair and len(named) > 2 and set(pair) <= set(named):
         return [_pair(*pair)], "main pair"
@@ -271,6 +281,17 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if pair and len(near) == 1 and near[0] in pair:
             return [_pair(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+_IT_DID = re.compile(r"It\s+(?!is\b|was\b|has\b|will\b|would\b)[a-z]+")
+
+
+def _only_one_before(analysis: Analysis, index: int) -> str | None:
+    """The only party of the sentence before, in the same paragraph."""
+    if not index or analysis.sentences[index - 1].paragraph != analysis.sentences[index].paragraph:
+        return None
+    named = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
+    return named[0] if len(named) == 1 else None
 
 
 def two_states(analysis: Analysis, index: int) -> tuple[str, str] | None:
@@ -406,6 +427,12 @@ def _of_one_with(text: str, states: Sequence[Actor], level: LevelMention) -> Sid
 
 _FOR_CAUSE = re.compile(
     r"(?:Over|Because\s+of|In\s+protest\s+(?:at|against|over)|Citing|Angered\s+by|In\s+response\s+to)\s[^,;]*,\s"
+)
+_WITH_ALL = re.compile(
+    r"\s+with\s+(?:all|both|each|every|either|neither)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b"
+)
+_BOUND_TO = re.compile(
+    r"\b(?:bound|linked|tied|joined)(?P<to>\s+to\s+(?:the\s+)?)[A-Z][\w’ -]{2,25}?\s+by\s+(?:an?|the)\s+[\"“]?$"
 )
 _JOINS = re.compile(r"join(?:s|ed|ing)?\s+(?=(?:the\s+)?[A-Z])")
 _OF_THE_BLOC = re.compile(r"[\"”]?\s+of\s+the\s+(?:\w+\s+)?(?:bloc|group|grouping|union|association|region)\s+with\b")

@@ -108,7 +108,8 @@ def host_by_discourse(story: Story, index: int, visitors: Sequence[Person]) -> l
     """The host where a sentence names none: a place in it, the place it is filed from, the other of the document's pair."""
     of_visitors = {v.party for v in visitors}
     analysis = story.analysis
-    told = [story.stop] if story.stop else []
+    his = story.traveller is not None and [v.name for v in visitors] == [story.traveller.name]
+    told = [story.stop] if story.stop and (his or story.is_near(index)) else []
     if analysis.hub and story.traveller and story.traveller.party == analysis.hub and analysis.hub not in of_visitors:
         told = []  # where the hub's own leader went is no other's way
     for stops in (named_in(story, index), filed_here(story), told):

@@ -343,7 +343,7 @@ def _refers_back(text: str, paper: Paper) -> bool:
 
 
 _WHICH = re.compile(r"\s+(?:under|by|to|for|with|on|in)\s+which\b")
-_PRONOUNS = {"it", "both", "them", "It", "Both", "They", "The two", "All two", "All three", "All four", "All five"}
+_PRONOUNS = {"Both of them", "it", "both", "them", "It", "Both", "They", "The two", "All two", "All three", "All four", "All five"}
 
 
 def _just_named(text: str, paper: Paper, known: Sequence[_Known], index: int) -> _Known | None:
