@@ -65,6 +65,7 @@ _THING = re.compile(
 _SAID_FOR = re.compile(r"\s+(?:said|told \w+|stressed|noted|added|affirmed|stated|pledged)(?:\s+that)?\s+(?:the\s+)?$")
 _PRIVATE_AFTER = re.compile(
     r"^[\s’'s]*(?:[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|enterprises?|businesses?|businessm[ae]n|investors?|banks?|airlines?|carmakers?|automakers?|"
+    r"(?:Rugby|Cricket|Football|Basketball|Volleyball|Handball|Tennis|Hockey|Chess|Judo|Athletics?|Swimming|Cycling|Bar|Press|Medical|Writers|Exporters|Manufacturers|Olympic|Paralympic|Broadcasting)\s+(?:Union|Associations?|Federation|Board|Council|Confederation|Committee|Society|Corporation|Agency)|Chambers?\s+of|Red\s+C(?:ross|rescent)|Academ(?:y|ies)\s+of|"
     r"universit(?:y|ies)|colleges?|schools?|students?|clubs?|teams?|footballers?|players?|restaurants?|scientists?|researchers?|academics?|"
     r"manufacturers?|start-?ups?|tourists?|media|newspapers?|language|cuisine|embassy staff|University|Airlines?|Airways|Bank|Telecom|Railways?|Rail|Holdings?|Group|Industries|Ports|Times|Post|"
     r"Daily|Today|News|Petroleum|Motors?|Electric|Steel|Football|FC|Open|Cup|Grand Prix|Tech|state\b|State\b|Square|Street|Road|Avenue|Sea\b|"
@@ -486,7 +487,7 @@ _HIS_COUNTERPART = r"\band\s+(?:his|her)\s+(?:\w+\s+)?counterpart\b"
 def _visited(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> str | None:
     """The state to which a person is said to travel."""
     going = re.compile(
-        rf"\b{re.escape(name.split()[-1])}\b[^.;]{{0,40}}?\b(?:visit(?:s|ed)?|(?:travel|trip|visit|fly|flew|came|went|go)\w*(?: \w+)? to|arriv\w+ in|landed in|(?:was|is) in)\s+(?:the\s+)?$"
+        rf"\b{re.escape(name.split()[-1])}\b[^.;]{{0,40}}?\b(?:visit(?:s|ed|ing)?|(?:travel|trip|visit|fly|flew|came|went|go)\w*(?: \w+)? to|arriv\w+ in|landed in|(?:was|is) in)\s+(?:the\s+)?$"
     )
     for sentence, actors in zip(sentences, plain, strict=True):
         if name.split()[-1] in sentence.text and not sentence.furniture:

@@ -80,6 +80,8 @@ _AMONG = re.compile(
 )
 
 
+_HAVE = re.compile(r"\b(?:has|have)\s+(?:also\s+|already\s+|now\s+|just\s+|successfully\s+)*$")
+_BEFORE_ITS = re.compile(r"\b(?:before|after|ahead\s+of|until|since|during)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
 _TALKS_NOUN = re.compile(r"(?:[Tt]alks|[Nn]egotiations?|[Dd]iscussions|[Cc]onsultations)\b")
 
 
@@ -260,6 +262,10 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return None
     if kind == "mark":
         return act("signed", "since it", weak=True) if paper.article in {"the", "owned"} else None
+    if kind == "exist" and _BEFORE_ITS.search(before) and word.startswith(("review", "revision", "upgrade")):
+        return None  # only tells when
+    if kind == "exist" and paper.noun.startswith("exchange") and word in {"through", "via"}:
+        return act("signed", f"{word} it")
     if kind == "exist":
         return act("in_force", f"{word} it", weak=True)
     if kind == "negotiate" and word == "draft" and text.startswith(" of", cue.end()):
@@ -268,6 +274,11 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("under_negotiation", "talks to be ended")
     if kind in {"negotiate", "have", "sign"} and _NOBODY.search(before):
         return act(None, f"nobody: {word}")
+    of_parliament = word.startswith(("approv", "endors", "adopt", "pass")) and _PARLIAMENT.search(text[: cue.start()])
+    if kind == "sign" and of_parliament and mood == "negated" and _YET.search(before):
+        return act("signed", "not yet ratified")
+    if kind == "negotiate" and word == "negotiated" and _HAVE.search(before):
+        return act("planned", "talks done")
     if kind == "negotiate" and _TURNED_AWAY.search(before):
         return act("rejected", f"turned down: {word}")
     if kind == "negotiate":
@@ -377,7 +388,7 @@ _SETTLED = re.compile(
     r"[^.;:,]{0,50}?\s(?:has\s+been|was|is|had\s+been)\s+(?:now\s+|finally\s+)?(?:agreed|finali[sz]ed|settled|completed|initialled|ready)\b"
 )
 _NEGATED = re.compile(
-    r"\b(?:not|n[’']t|never|without|nor|neither|no longer|rather than|instead of|short of|fail(?:s|ed|ing)? to|yet to|unable to|difficulty in|far from)(?:\s+(?:\w+ly|yet|even|been|have|be|actually|ever|so far))*\s*$|[a-z]n[’']t\s+(?:\w+ly\s+|yet\s+)?$",
+    r"\b(?:not|n[’']t|never|without|nor|neither|no longer|rather than|instead of|short of|fail(?:s|ed|ing)? to|yet to|unable to|difficulty in|far from)(?:\s+(?:\w+ly|yet|even|been|have|be|actually|ever|so far|an?))*\s*$|[a-z]n[’']t\s+(?:\w+ly\s+|yet\s+)?$",
     re.IGNORECASE,
 )
 _YET = re.compile(r"\b(?:yet to|not yet|still to|to wait for)(?:\s+\w+ly|\s+be|\s+been)*\s*$", re.IGNORECASE)
@@ -552,7 +563,7 @@ _TURNED_DOWN = re.compile(
 )
 IN_TALKS = "still in talks"
 _STILL_IN_TALKS = re.compile(
-    r"[^,;.:]{0,60},\s+(?:(?:on|about|over)\s+which\s+(?:the\s+|formal\s+|new\s+)?(?:talks|negotiations)\s+(?!broke|collapsed|failed)|which\s+(?:is|are)\s+(?:still\s+|now\s+)?(?:being\s+negotiated|under\s+negotiation)"
+    r"[^,;.:]{0,60},\s+(?:(?:on|about|over|for)\s+which\s+(?:the\s+|formal\s+|new\s+|technical\s+|exploratory\s+)?(?:talks|negotiations)\s+(?!broke|collapsed|failed)|which\s+(?:is|are)\s+(?:still\s+|now\s+)?(?:being\s+negotiated|under\s+negotiation)"
     r"|the\s+(?:text|draft|wording|terms|details)\s+of\s+which\s+(?:is|are|has\s+to|have\s+to)\s+(?:still\s+|now\s+|yet\s+)*(?:to\s+be\s+|being\s+)?(?:negotiated|discussed|finali[sz]ed|drafted|settled|agreed|under\s+\w+))"
 )
 _ONCE = re.compile(r"\b(?:once|until|as\s+soon\s+as)\s+(?:it|they)\s+(?:is|are|has\s+been|have\s+been)\s+signed\b")

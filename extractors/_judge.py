@@ -459,7 +459,7 @@ def _is_trade_paper(text: str, level: LevelMention) -> bool:
     behind = text[level.end : level.end + 40]
     if re.fullmatch(r"(?:comprehensive\s+)?economic\s+partnerships?", level.name, re.IGNORECASE):
         return True
-    if re.match(r"\s+(?:and|&)\s+Cooperation\s+Agreement", behind, re.IGNORECASE):
+    if level.level == "partnership" and re.match(r"\s+(?:and|&)\s+Cooperation\s+Agreement", behind, re.IGNORECASE):
         return True
     return (
         bool(re.match(r"\s+(?:agreement|accord|deal|pact)", behind, re.IGNORECASE)) and "economic" in level.name.lower()

@@ -335,7 +335,7 @@ _AIM = re.compile(
 )
 _OCCASIONS = {"signature", "signing", "ratification", "approval", "another"}
 _PARTED_FROM = re.compile(
-    r"\s+(?P<verb>(?:were|have\s+been|will\s+be|are\s+to\s+be)\s+(?:also\s+)?(?:signed|exchanged|concluded|inked|initialled)|on\s+\w+day,)\s+on\s+(?=[^.;]{3,60}\bon\s)"
+    r"\s+(?P<verb>(?:were|have\s+been|will\s+be|are\s+to\s+be)\s+(?:also\s+)?(?:signed|exchanged|concluded|inked|initialled)(?:\s+as\s+well|\s+too|\s+on\s+\w+day)?|on\s+\w+day,)(?:\s*[:,])?\s+on\s+(?=[^.;]{3,90}\bon\s)"
 )
 _OF_ANOTHER = re.compile(r"\s*(?:and\s+)?of\s+(?:an?\s+|the\s+|two\s+|three\s+)?(?:[a-z-]+\s+){0,2}?")
 _FIELD = re.compile(

@@ -177,8 +177,12 @@ def _reason_against(
         return "made by one with many"
     if _is_withdrawn(analysis, index):
         return "a report withdrawn"
-    if number + 1 < len(papers) and is_called(text, paper, papers[number + 1]):
+    if number and _has_name(papers[number - 1]) and is_called(text, papers[number - 1], paper):
+        return "another name of it"
+    if number + 1 < len(papers) and is_called(text, paper, papers[number + 1]) and not _has_name(paper):
         return "its name follows"
+    if _SUCH_A.search(text, 0, paper.start):
+        return "what it is like stays open"
     if number and _is_apposition(
         text, papers[number - 1], paper, papers[number + 1] if number + 1 < len(papers) else None
     ):
@@ -204,6 +208,11 @@ def _reason_against(
     return ""
 
 
+def _has_name(paper: Paper) -> bool:
+    return paper.distinct and paper.title[:1].isupper()
+
+
+_SUCH_A = re.compile(r"\bsuch\s+an?\s+$")
 _UNNAMED = frozenset(
     {"declaration", "charter", "treaty", "agreement", "accord", "document", "paper", "pact", "memorandum"}
 )
