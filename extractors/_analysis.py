@@ -18,7 +18,7 @@ from schema.records import Document, Evidence
 
 # Often named beside states that act without it: never half of a pair unless the sentence names no second state.
 INCIDENTAL = frozenset({"UN", "G7", "G20", "APEC", "OECD", "BRICS", "NATO", "OIC", "SCO"})
-_CENTRAL_ASIA = frozenset({"KAZ", "KGZ", "TJK", "TKM", "UZB"})
+CENTRAL_ASIA = frozenset({"KAZ", "KGZ", "TJK", "TKM", "UZB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +125,12 @@ def _main_parties(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor
         if sentence.furniture:
             continue
         weight = 4 if sentence.part == "title" else 3 if sentence.paragraph == 0 else 1
-        if set(codes(found)) >= _CENTRAL_ASIA:
+        if set(codes(found)) >= CENTRAL_ASIA:
             weights["C5"] += weight + 1
         for code in codes(found):
             weights[code] += weight if code not in INCIDENTAL else 0
     if weights["C5"] >= 4:  # the news of the region, of which its members are told
-        for member in _CENTRAL_ASIA:
+        for member in CENTRAL_ASIA:
             del weights[member]
     return tuple(code for code, weight in weights.most_common(2) if weight > 1)
 
@@ -156,14 +156,19 @@ def _pairs(
     current: tuple[str, str] | None = None
     paragraph = -2
     spoken: list[str] = []  # those named in the paragraph so far
+    section: tuple[str, str] | None = None  # the pair that a heading names
     found: list[tuple[str, str] | None] = []
     for sentence, here in zip(sentences, actors, strict=True):
         if sentence.paragraph != paragraph:
             paragraph, spoken = sentence.paragraph, []
+            if _is_heading(sentences, sentence.index):
+                section = _headed(here, main)
             if fallback and not (_REFERS_BACK.search(sentence.text) and not codes(here)):
                 current = None
         if labelled := _of_label(sentence, here, main):
             current = labelled
+        elif section and sentence.part == "text" and current is None:
+            current = section
         if (
             _THE_TWO.match(sentence.text)
             and not any(a.start < 40 for a in here)
@@ -197,12 +202,35 @@ def _pairs(
 
 def _of_label(sentence: Sentence, here: Sequence[Actor], main: Sequence[str]) -> tuple[str, str] | None:
     """The pair of an item that begins with whom it is about: "Serbia: …", in news that goes through one party's ties."""
+    if _CAPITAL_LABEL.fullmatch(sentence.text):
+        return _headed(here, main)
     first = next((a for a in here if not a.private), None)
     if first is None or first.start or not main or first.code == main[0] or not _LABEL.match(sentence.text, first.end):
         return None
     return (main[0], first.code)
 
 
+def _headed(here: Sequence[Actor], main: Sequence[str]) -> tuple[str, str] | None:
+    """The pair that a heading names: two parties, or one beside whom all the news is about."""
+    named = codes(here)
+    if len(named) == 2:
+        return (named[0], named[1])
+    return (main[0], named[0]) if len(named) == 1 and main and main[0] != named[0] else None
+
+
+def _is_heading(sentences: Sequence[Sentence], index: int) -> bool:
+    """Is a paragraph no more than a heading: a few words without an end, with another paragraph behind it?"""
+    sentence = sentences[index]
+    alone = index + 1 < len(sentences) and sentences[index + 1].paragraph != sentence.paragraph
+    return (
+        alone
+        and sentence.part == "text"
+        and len(sentence.text.split()) <= 9
+        and not sentence.text.rstrip().endswith((".", "!", "?", "…", '"', "”", "’", ",", ";"))
+    )
+
+
+_CAPITAL_LABEL = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’' -]{5,50}[.:]")
 _LABEL = re.compile(r":\s")
 
 

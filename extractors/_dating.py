@@ -88,6 +88,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     ]
     if change and change.end <= level.start:
         times = [t for t in times if t.start < level.end or not _TURNS_AWAY.search(text[level.end : t.start])]
+    times = [t for t in times if t.start > level.start or not _SINCE_IT_WAS.search(text[: t.start])]
     if any(t.end <= level.start for t in times):
         times = [t for t in times if t.start < level.end or not _AND_THEN.search(text[level.end : t.start])]
     if candidate.from_level:
@@ -164,6 +165,7 @@ KEPT_LOW = re.compile(r"(?:down |at |to )")  # a state that lasts, not an act: "
 _TURNS_AWAY = re.compile(
     r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who)\b|\bthat\s+(?:had|was|were)\b"
 )
+_SINCE_IT_WAS = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){1,5}(?:was|were|had\s+been)\s+(?:[\w-]+\s+){1,2}(?:in|on)\s+$")
 _AND_THEN = re.compile(r",\s+(?:and|but|while)\s+(?:then\s+)?(?:in|on|by)\s+$")
 _CUT = re.compile(r"\b(?:broken off|broke off|cut(?: off)?|severed|suspended)\b[^.;]{0,25}$")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors._analysis import Analysis, codes, of_one_union
+from extractors._analysis import CENTRAL_ASIA, Analysis, codes, of_one_union
 from extractors._candidates import NAME, TAKES_IT, VERSION, Candidate
 from extractors._change import DOWN, UP, Change, find_changes
 from extractors._dating import KEPT_LOW, is_current, is_new, own_time, since_when, time_of, until_when
@@ -52,7 +52,7 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None, candidate.left)
     if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
         found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
-    found = [pair for pair in found if not of_one_union(pair)]
+    found = _region_as_one([pair for pair in found if not of_one_union(pair)])
     if level.level == "alliance" and found and all("TWN" in pair and "USA" not in pair for pair in found):
         level = replace(level, level="diplomatic_relations")  # "Taipei's allies" are those who recognise it
         candidate = replace(candidate, level=level)
@@ -63,6 +63,15 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     analysis.trace(NAME, shown, sentence, verdict.status is not None, verdict.why, rule)
     if verdict.status is not None:
         yield from _records(analysis, candidate, found, rule, verdict)
+
+
+def _region_as_one(found: Sides) -> Sides:
+    """The pairs of one party with all five states of Central Asia as its pair with the five."""
+    for hub in {code for pair in found for code in pair} - CENTRAL_ASIA:
+        theirs = {pair for pair in found if hub in pair and set(pair) - {hub} <= CENTRAL_ASIA}
+        if len(theirs) == len(CENTRAL_ASIA):
+            return [*(pair for pair in found if pair not in theirs), (min("C5", hub), max("C5", hub))]
+    return found
 
 
 def _records(
@@ -233,7 +242,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _status_of_change(analysis, candidate)
     if _AGAIN.search(before[-40:]) or _AGAIN_BEHIND.match(text[level.end :]):
         return _Verdict("restored", "concluded", "once more")
-    if ended := until_when(analysis, candidate):
+    if (ended := until_when(analysis, candidate)) and not is_negated(before):
         return _Verdict("terminated", "concluded", "until", ended)
     status, why = _standing(text, level, candidate.start)
     if why == "negated" and level.level == "diplomatic_relations" and (ended := since_when(analysis, candidate)):

@@ -192,10 +192,12 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     for match in _NAMED.finditer(text) if "Partnership" in text else ():
         add(*match.span(), "partnership", None, "partnership")
     for match in _ALLIANCE.finditer(text) if "all" in small else ():
+        field = _FIELD_BEFORE.search(small, 0, match.start())
+        limited = field and match[0].lower() == "alliance" and _grammar().field_word.fullmatch(field[1])
         add(
             *match.span(),
             "alliance",
-            None,
+            field[1] if field and limited and field[1] not in {"military", "security", "defence", "defense"} else None,
             "ally" if match[0].lower().endswith(("ally", "allies", "allied")) else "alliance",
         )
     for short, long in abbreviations.items():
@@ -210,6 +212,7 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     return tuple(sorted(found, key=lambda f: f.start))
 
 
+_FIELD_BEFORE = re.compile(r"([a-z]+)\s$")
 _SOME_COMPREHENSIVE = re.compile(
     r",?\s+(?:\w+\s+)?of\s+(?:them|which|whom)\s+(?:are\s+)?(?:also\s+)?comprehensive\b(?:\s+ones)?(?=\s*[:(–-])"
 )

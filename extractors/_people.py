@@ -17,7 +17,8 @@ _MODIFIERS = r"(?:(?:prime|foreign|defen[cs]e|trade|finance|energy|interior|depu
 _OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|leader|secretary|chief|sultan|emperor|monarch|sovereign|pontiff|pope|taoiseach|head of (?:state|government)|colleague|counterpart|guest|visitor)"
 _OFFICE_OF_PARTY = re.compile(rf"(?:[’']s?)?\s+(?P<role>{_MODIFIERS}{_OFFICES})\b(?!\s+of\b)", re.IGNORECASE)
 _PARTY_OF_OFFICE = re.compile(
-    rf"\b(?P<role>{_MODIFIERS}{_OFFICES}(?:\s+(?:for|of)\s+(?:[A-Z]\w+)(?:\s+(?:and\s+)?[A-Z]\w+){{0,3}})?)\s+of\s+(?:the\s+)?$", re.IGNORECASE
+    rf"\b(?P<role>{_MODIFIERS}{_OFFICES}(?:\s+(?:for|of)\s+(?:[A-Z]\w+)(?:\s+(?:and\s+)?[A-Z]\w+){{0,3}})?)\s+of\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
 _BARE_OFFICE = screened(
     rf"(?:\b(?:[Tt]he|[Oo]ur)\s+(?:visiting\s+|(?:kingdom|country|republic|emirate|sultanate|island|bloc)[’']s\s+)?|^|(?<=, ))(?P<role>(?i:{_MODIFIERS}{_OFFICES}))\b(?!\s+of\b|\s+[A-Z]|,\s+[A-Z])"
@@ -37,6 +38,11 @@ _LEADERS_OF = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s*(?:,|,?\s*and)\s+(?:the\s+)?")
+_OPENS = re.compile(r"(?:On|In|At|After|Before|While|During|When|As)\b")
+_AHEAD_OF_SUBJECT = re.compile(
+    r"\s+(?:(?!\b(?:he|she|the\s+(?:king|president|premier|minister))\b)[^;:.,])*,\s+(?:(?:President|Prime Minister|Foreign Minister|King|Chancellor|Premier)\s+)?"
+)
+_SUBORDINATE = re.compile(r"\b(?:where|when|while|after|before|as|because)\s+$")
 _GENERIC = frozenset({"counterpart", "colleague", "guest", "visitor"})
 
 
@@ -211,6 +217,10 @@ def _pronouns(text: str, named: Sequence[Someone], subject: Person | None) -> li
     found = []
     for match in _PRONOUN.finditer(text):
         before = [s for s in named if s.end <= match.start()]
+        later = [s for s in named if s.start > match.end()]
+        bound = match[0].lower() in {"his", "her"} or _SUBORDINATE.search(text, 0, match.start())
+        if not before and later and bound and _AHEAD_OF_SUBJECT.fullmatch(text, match.end(), later[0].start):
+            before = later[:1] if _OPENS.match(text) else []  # "In Lima, where he had come for talks, A opened a port"
         meant = before[0].person if before else subject
         if meant is not None:
             found.append(Someone(*match.span(), meant, "pronoun"))

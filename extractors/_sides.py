@@ -72,6 +72,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not (a.code in INCIDENTAL and _GATHERING.match(text[a.end :]))
         and not _MEMBER.match(text[a.end :])
         and not _AMONG.search(text[: a.start])
+        and not (_FROM.fullmatch(text, 0, a.start) and _CAME.match(text, a.end))
     ]
     if level.name.lower().endswith("non-nato ally"):  # a rank that the United States alone confers
         allies = [code for code in codes(actors) if code != "USA"]
@@ -106,6 +107,11 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [], "with whom is open"
     if left and (gapped := _gapped(text, states, level, left)):
         return gapped, "with, verb left out"
+    if compound := _compound(text, states, level):
+        return [compound], "all together"
+    apposed = any(a.start >= level.end and _RIGHT_BEHIND.fullmatch(text, level.end, a.start) for a in states)
+    if apposed and level.head in {"partners", "allies", "ally"} and _WHOSE.search(text, 0, level.start):
+        return [], "whose they are stays open"
     if (bound := _BOUND_TO.search(text, 0, level.start)) and (
         object_ := next((a.code for a in states if a.start == bound.end("to")), None)
     ):
@@ -383,6 +389,20 @@ def _gapped(text: str, states: Sequence[Actor], level: LevelMention, left: int) 
     return _pairs(subjects[0], listed)
 
 
+def _compound(text: str, states: Sequence[Actor], level: LevelMention) -> tuple[str, ...] | None:
+    """The parties in a level's own name: "the Australia-Canada-India Technology Partnership"."""
+    last = next(
+        (n for n, a in enumerate(states) if a.end <= level.start and not text[a.end : level.start].strip()), None
+    )
+    if last is None:
+        return None
+    first = last
+    while first and re.fullmatch(r"\s*[-–]\s*", text[states[first - 1].end : states[first].start]):
+        first -= 1
+    named = codes(states[first : last + 1])
+    return tuple(sorted(named)) if len(named) > 1 else None
+
+
 def _fronted(analysis: Analysis, index: int, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:
     """ "With A and B it has had a partnership since 2022, and with C, since 2015, a strategic one": whom all is about, with each."""
     text = analysis.sentences[index].text
@@ -429,11 +449,15 @@ _FOR_CAUSE = re.compile(
     r"(?:Over|Because\s+of|In\s+protest\s+(?:at|against|over)|Citing|Angered\s+by|In\s+response\s+to)\s[^,;]*,\s"
 )
 _WITH_ALL = re.compile(
-    r"\s+with\s+(?:all|both|each|every|either|neither)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b"
+    r"\s+with\s+(?:all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b"
 )
 _BOUND_TO = re.compile(
     r"\b(?:bound|linked|tied|joined)(?P<to>\s+to\s+(?:the\s+)?)[A-Z][\w’ -]{2,25}?\s+by\s+(?:an?|the)\s+[\"“]?$"
 )
+_RIGHT_BEHIND = re.compile(r",?\s+(?:the\s+)?")
+_WHOSE = re.compile(r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w-]+\s+)?$")
+_FROM = re.compile(r"From\s+(?:the\s+)?")
+_CAME = re.compile(r"\s+(?:came|comes|has\s+come)\b")  # who only calls for it
 _JOINS = re.compile(r"join(?:s|ed|ing)?\s+(?=(?:the\s+)?[A-Z])")
 _OF_THE_BLOC = re.compile(r"[\"”]?\s+of\s+the\s+(?:\w+\s+)?(?:bloc|group|grouping|union|association|region)\s+with\b")
 _OF = re.compile(r"[\"”]?\s+of\s+(?:the\s+)?")

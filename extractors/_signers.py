@@ -66,6 +66,8 @@ def signers(
     word, behind = _companions(text, paper.end, following, actors)
     if not word and (_WITH_NOBODY.match(text, paper.end) or _with_unknown(text, paper, analysis.actors[index])):
         return [], "with whom"
+    if word == "between" and len(behind) == 1 and _ONE_UNNAMED.match(text, paper.end):
+        return [], "one of them only described"
     if word in {"between", "among"} and len(behind) >= 2:
         return [tuple(sorted(behind))], "between"
     objects = behind if word == "with" else []
@@ -118,6 +120,7 @@ def signers(
 _ASIDE = re.compile(
     r",\s+(?:which|who|whose|where)\b[^,;]*,(?=\s+(?:is|was|are|were|has|have|had|will|would|signed|and|said)\b)"
 )
+_ONE_UNNAMED = re.compile(r"\s+between\s+the\s+[a-z]+\s+and\s+[A-Z]")
 _DESCRIBED = re.compile(r",\s+(?:an?|one\s+of\s+the)\s+(?!number\b)(?:(?!with\b|between\b)[^,;.:])*(?=[,.]|$)")
 _FIVE = re.compile(
     r"\b(?:the\s+five|five\s+(?:states|presidents|countries|leaders|republics|heads|foreign\s+ministers|Central\s+Asian))\b"

@@ -86,7 +86,9 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
     )
     comma = text.find(",", cue.end)
     after = [s for s in people if s.start > cue.end and (s.how == "pronoun" or s.start > comma >= 0)]
-    before = [s for s in people if s.end <= cue.start and s.how != "pronoun"]
+    before = [
+        s for s in people if s.end <= cue.start and (s.how != "pronoun" or text[s.start : s.end] in {"he", "she"})
+    ]
     if opening and after and not before:
         return [after[0].person]
     if subject := subject_of(text, people, cue.start):

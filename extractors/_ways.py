@@ -260,6 +260,8 @@ def _read_leg(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[St
     """ "In A, the last stop", "A is the first leg of X's tour"."""
     text = story.analysis.sentences[index].text
     people = [s.person for s in story.people[index]]
+    if "next" in text[cue.start : cue.end] and story.traveller:
+        people = [story.traveller]
     visitors = people[:1] or ([story.traveller] if story.traveller else [])
     near = [
         stop_at(story.analysis, index, start, end, name)

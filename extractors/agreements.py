@@ -171,6 +171,8 @@ def _reason_against(
         return "what it is like stays open"
     if paper.article == "a" and paper.title.lower() in _UNNAMED and _MAKES_TIE.match(text, paper.end):
         return "the paper of a tie, which tells it"
+    if paper.dated and not paper.distinct and _OF_A_TIE.search(text) and act.rule in {"of an earlier year", "since it"}:
+        return "the paper of a tie, which tells it"
     if paper.kind == "declaration" and act.status == "terminated":
         return "a statement that was not made"
     if paper.several and _HAS_MADE.search(text[: paper.start]) and len(codes(analysis.actors[index])) == 1:
@@ -213,6 +215,7 @@ def _has_name(paper: Paper) -> bool:
 
 
 _SUCH_A = re.compile(r"\bsuch\s+an?\s+$")
+_OF_A_TIE = re.compile(r"\b(?:[Aa]llies|[Aa]lliance|[Pp]artners|[Pp]artnership)\b")
 _UNNAMED = frozenset(
     {"declaration", "charter", "treaty", "agreement", "accord", "document", "paper", "pact", "memorandum"}
 )
@@ -304,6 +307,11 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         strong = [a for a in strong if a.rule != "on the agenda"]
     if any(a.rule == "yet to be signed" for a in strong):
         strong = [a for a in strong if a.status == "planned"]
+    if there := next(
+        (a for a in strong if a.rule == "they have it" and text[a.start :].lower().startswith("there")), None
+    ):
+        signed = [a for a in strong if a.status == "signed" and _JUST_SIGNED.fullmatch(text, paper.end, a.start)]
+        strong = [a for a in strong if a is not there] if signed else strong
     if any(_RENEWED.match(a.rule) for a in strong):
         strong = [a for a in strong if a.status != "terminated"]
     if strong:
@@ -325,6 +333,7 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     return None, "only mentioned"
 
 
+_JUST_SIGNED = re.compile(r",\s+")
 _RENEWED = re.compile(r"renew|extend|prolong|reviv")
 _DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
 
@@ -352,7 +361,20 @@ def _refers_back(text: str, paper: Paper) -> bool:
 
 
 _WHICH = re.compile(r"\s+(?:under|by|to|for|with|on|in)\s+which\b")
-_PRONOUNS = {"Both of them", "it", "both", "them", "It", "Both", "They", "The two", "All two", "All three", "All four", "All five"}
+_PRONOUNS = {
+    "Both of them",
+    "it",
+    "both",
+    "them",
+    "It",
+    "Both",
+    "They",
+    "The two",
+    "All two",
+    "All three",
+    "All four",
+    "All five",
+}
 
 
 def _just_named(text: str, paper: Paper, known: Sequence[_Known], index: int) -> _Known | None:

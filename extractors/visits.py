@@ -87,6 +87,9 @@ _STAYS = re.compile(
 _WOULD = re.compile(
     r"[^,;.]{0,60}\bwould\s+(?:be\s+(?:a|an|the|welcome|good|useful)|help|mean|send|show|give|make|bring|boost|add|do)\b"
 )
+_THINGS = re.compile(
+    r"\b(?:ships?|vessels?|convoys?|flotillas?|trains?|trucks?|goods|cargoe?s?|exports|shipments?|arms|planes?|containers?|tankers?)\s+(?:that\s+(?:is|are|was|were)\s+)?$"
+)
 _LOCAL_OFFICES = frozenset(
     {"chairman", "chairwoman", "chairperson", "ambassador", "chief", "adviser", "speaker of the house"}
 )
@@ -106,6 +109,8 @@ def _unfit(text: str, cue: Cue) -> str | None:
         return "unsure"
     if _CONDITIONAL.search(text, max(0, cue.start - 30), cue.end + 60):
         return "conditional"
+    if cue.way == "goes" and _THINGS.search(before):
+        return "things that go"
     if text.startswith("mission", cue.end - 7) and _STAYS.search(before):
         return "a mission that stays"
     if cue.way == "noun" and _WOULD.match(text, cue.end):
