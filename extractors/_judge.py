@@ -520,10 +520,14 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         )
     ):
         return None, "relations only mentioned"
-    if not _DEFINITE.search(before) and re.search(
-        r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|future|next|new)\s+(?:\w+\s+){0,3}$",
-        before,
-        re.IGNORECASE,
+    if (
+        not _DEFINITE.search(before)
+        and not _REMAINS.search(before)
+        and re.search(
+            r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|future|next|new)\s+(?:\w+\s+){0,3}$",
+            before,
+            re.IGNORECASE,
+        )
     ):
         return None, "not yet"
     if level.level == "alliance" and not re.search(
@@ -545,6 +549,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     return "concluded", "stands"
 
 
+_REMAINS = re.compile(r"\b(?:remain|stay)s?\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$")
 _IF_THEY_BECOME = re.compile(r"\b[Ii]f\b[^,;]*\bbecomes?\s+(?:\w+\s+)?$")
 _MIGHT_HAVE_BEEN = re.compile(r"\b(?:might|could|would|should)\s+(?:\w+\s+)?have\s+(?:been|become|had)\b")
 

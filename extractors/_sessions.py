@@ -138,6 +138,9 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
     return None, reason or "only mentioned"
 
 
+_LAST = re.compile(
+    r"\s+last\b(?!\s+(?:week|month|year|night|[a-z]*day|autumn|spring|summer|winter|january|february|march|april|may|june|july|august|september|october|november|december))"
+)
 _LAST_MET = re.compile(
     r",?\s+(?:which|that)\s+(?:had\s+)?(?:last|previously)\s+(?:met|sat|convened|gathered)\b[^;:.]{0,40}?,?\s+"
     r"(?P<aux>will|shall|(?:is|are)\s+to|was|were|has\s+been|have\s+been)\s+(?:be\s+)?(?:\w+ly\s+)?(?P<verb>reconvened|revived|convened|called\s+together|resumed|held|meet|reactivated|restarted)\b"
@@ -184,6 +187,8 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     kind = _kind(verb, passive, comma)
     if kind is None or (kind == "set_up" and not passive and not comma):
         return None, ""
+    if kind == "held" and _LAST.match(rest):
+        return None, "an earlier session, told by the way"
     if kind == "held" and ahead and relative and found.article in _NEW and not found.counted:
         return Act("established", "concluded", match.start("verb"), "a new one that is to meet", told=False), ""
     if kind == "held" and ahead and EVERY.search(rest) and not found.counted:

@@ -83,6 +83,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     everybody = [a for a in _without_counted(text, actors) if not others_too or a.start < others_too.start()]
     actors = _of_own_clause(text, everybody, level, change)
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
+    if not states and _FROM_CAME.match(text):
+        return [], "whose it is stays open"
     if level.head.startswith(("ally", "partners")) and _OF_OTHERS.match(text, level.end):
         return [], "of whom it is open"
     if level.of and left:
@@ -198,6 +200,13 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if not objects and before and _WITH_IT.match(text[level.end :]):
         subjects, focus = run(text, before, before[0].start), _focus(analysis, index, codes(before))
         many = len({code for found in analysis.actors for code in codes(found) if code not in INCIDENTAL}) > 3
+        if (
+            (pair := analysis.pairs[index])
+            and set(codes(before)) < set(pair)
+            and index
+            and pair_words(analysis.sentences[index - 1].text)
+        ):
+            return [_pair(*pair)], "with it"
         if (analysis.hub or many) and not re.match(r"\s+with\s+(?:it|him|her)\b", text[level.end :]):
             return [], "whose neighbour or rival is open"
         if focus and set(subjects) == set(codes(before)):
@@ -456,6 +465,7 @@ _BOUND_TO = re.compile(
 )
 _RIGHT_BEHIND = re.compile(r",?\s+(?:the\s+)?")
 _WHOSE = re.compile(r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w-]+\s+)?$")
+_FROM_CAME = re.compile(r"From\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+(?:came|comes|has\s+come)\b")
 _FROM = re.compile(r"From\s+(?:the\s+)?")
 _CAME = re.compile(r"\s+(?:came|comes|has\s+come)\b")  # who only calls for it
 _JOINS = re.compile(r"join(?:s|ed|ing)?\s+(?=(?:the\s+)?[A-Z])")

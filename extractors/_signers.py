@@ -104,6 +104,8 @@ def signers(
         return [_pair("EU", objects[0])], "the kind that the EU makes"
     if objects:
         return _with(analysis, index, paper, act, subjects, objects)
+    if act and not subjects and not inside and (there := _signed_there(analysis, index, act)):
+        return [there], "who met there"
     if len(inside) == 1 and len(subjects) == 1 and subjects[0] != inside[0]:
         return [_pair(subjects[0], inside[0])], "in its name and named"
     if len(subjects) == 2:
@@ -120,6 +122,20 @@ def signers(
 _ASIDE = re.compile(
     r",\s+(?:which|who|whose|where)\b[^,;]*,(?=\s+(?:is|was|are|were|has|have|had|will|would|signed|and|said)\b)"
 )
+
+
+def _signed_there(analysis: Analysis, index: int, act: Act) -> tuple[str, str] | None:
+    """ "… in the Emirates. A treaty was signed there": whom the news is about, with the state that the sentence before names."""
+    if not _THERE.match(analysis.sentences[index].text, act.end) or not index or not analysis.main:
+        return None
+    before = analysis.sentences[index - 1]
+    if before.paragraph != analysis.sentences[index].paragraph:
+        return None
+    named = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
+    return _pair(analysis.main[0], named[0]) if len(named) == 1 and named[0] != analysis.main[0] else None
+
+
+_THERE = re.compile(r"\s+there\b")
 _ONE_UNNAMED = re.compile(r"\s+between\s+the\s+[a-z]+\s+and\s+[A-Z]")
 _DESCRIBED = re.compile(r",\s+(?:an?|one\s+of\s+the)\s+(?!number\b)(?:(?!with\b|between\b)[^,;.:])*(?=[,.]|$)")
 _FIVE = re.compile(

@@ -293,6 +293,8 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     parties |= {p.party for p in people}
     for stop in places:
         guests = [p for p in people if p.party != stop.party and p.name]
+        leaders = [p for p in people if p.party != stop.party and not p.name and _LEADERS.match(p.role or "")]
+        guests += leaders if len(leaders) > 1 else []
         met = _MEETING.search(text) and any(p.party == stop.party for p in people)
         clause = text.find(",", cue.end)
         recalled = BEFORE_NOW.search(text, 0, clause if clause >= 0 else len(text))
@@ -320,6 +322,7 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     return [], []
 
 
+_LEADERS = re.compile(r"(?:president|prime minister|premier|leader|king|chancellor)\b")
 _TELLS_IT = re.compile(r"\s+(?:said|announced|confirmed|told\s+\w+|added|reported)(?:\s+on\s+\w+)?[.”\"]*$")
 TO_BE_HELD = re.compile(r"\b(?:will|would|shall|(?:is|are) to)\b")
 _OF_OTHERS = re.compile(r"\b(?:which|that)\s+(?:the|both|all|they|two|three)\b[^,;]*$")

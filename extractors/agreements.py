@@ -171,7 +171,7 @@ def _reason_against(
         return "what it is like stays open"
     if paper.article == "a" and paper.title.lower() in _UNNAMED and _MAKES_TIE.match(text, paper.end):
         return "the paper of a tie, which tells it"
-    if paper.dated and not paper.distinct and _OF_A_TIE.search(text) and act.rule in {"of an earlier year", "since it"}:
+    if _ONLY_DATED.fullmatch(paper.title) and _OF_A_TIE.search(text) and act.rule in {"of an earlier year", "since it"}:
         return "the paper of a tie, which tells it"
     if paper.kind == "declaration" and act.status == "terminated":
         return "a statement that was not made"
@@ -215,6 +215,9 @@ def _has_name(paper: Paper) -> bool:
 
 
 _SUCH_A = re.compile(r"\bsuch\s+an?\s+$")
+_ONLY_DATED = re.compile(
+    r"(?:[Tt]reaty|[Cc]harter|[Dd]eclaration|[Aa]greement|[Pp]act)\s+of\s+[^,]*(?:,\s+)?(?:19|20)\d\d"
+)
 _OF_A_TIE = re.compile(r"\b(?:[Aa]llies|[Aa]lliance|[Pp]artners|[Pp]artnership)\b")
 _UNNAMED = frozenset(
     {"declaration", "charter", "treaty", "agreement", "accord", "document", "paper", "pact", "memorandum"}
