@@ -16,10 +16,8 @@ How = Literal["named", "office", "pronoun"]
 _MODIFIERS = r"(?:(?:prime|foreign|defen[cs]e|trade|finance|energy|interior|deputy|vice|crown|party|state|general|new|visiting|outgoing)[\s-]+)*"
 _OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|leader|secretary|chief|sultan|emperor|monarch|sovereign|pontiff|pope|taoiseach|head of (?:state|government)|colleague|counterpart|guest|visitor)"
 _OFFICE_OF_PARTY = re.compile(rf"(?:[’']s?)?\s+(?P<role>{_MODIFIERS}{_OFFICES})\b(?!\s+of\b)", re.IGNORECASE)
-_PARTY_OF_OFFICE = re.compile(
-    rf"\b(?P<role>{_MODIFIERS}{_OFFICES}(?:\s+(?:for|of)\s+(?:[A-Z]\w+)(?:\s+(?:and\s+)?[A-Z]\w+){{0,3}})?)\s+of\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
+_PORTFOLIO = r"(?:\s+(?:for|of)\s+(?:foreign|external|european|home|internal|defen[cs]e|trade|finance|economy|energy|interior|culture|education|health|transport|agriculture|industry|commerce)\b(?:\s+(?:and\s+)?\w+){0,3}?)?"
+_PARTY_OF_OFFICE = re.compile(rf"\b(?P<role>{_MODIFIERS}{_OFFICES}{_PORTFOLIO})\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _BARE_OFFICE = screened(
     rf"(?:\b(?:[Tt]he|[Oo]ur)\s+(?:visiting\s+|(?:kingdom|country|republic|emirate|sultanate|island|bloc)[’']s\s+)?|^|(?<=, ))(?P<role>(?i:{_MODIFIERS}{_OFFICES}))\b(?!\s+of\b|\s+[A-Z]|,\s+[A-Z])"
 )
