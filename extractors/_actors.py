@@ -65,7 +65,7 @@ _THING = re.compile(
 _SAID_FOR = re.compile(r"\s+(?:said|told \w+|stressed|noted|added|affirmed|stated|pledged)(?:\s+that)?\s+(?:the\s+)?$")
 _PRIVATE_AFTER = re.compile(
     r"^[\s’'s]*(?:[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|enterprises?|businesses?|businessm[ae]n|investors?|banks?|airlines?|carmakers?|automakers?|"
-    r"(?:Rugby|Cricket|Football|Basketball|Volleyball|Handball|Tennis|Hockey|Chess|Judo|Athletics?|Swimming|Cycling|Bar|Press|Medical|Writers|Exporters|Manufacturers|Olympic|Paralympic|Broadcasting)\s+(?:Union|Associations?|Federation|Board|Council|Confederation|Committee|Society|Corporation|Agency)|Chambers?\s+of|Red\s+C(?:ross|rescent)|Academ(?:y|ies)\s+of|"
+    r"(?:Rugby|Cricket|Football|Basketball|Volleyball|Handball|Tennis|Hockey|Chess|Judo|Athletics?|Swimming|Cycling|Bar|Press|Medical|Writers|Exporters|Manufacturers|Olympic|Paralympic|Broadcasting)\s+(?:Union|Associations?|Federation|Board|Council|Confederation|Committee|Society|Corporation|Agency)|(?:Rugby|Cricket|Football)\b|Chambers?\s+of|Red\s+C(?:ross|rescent)|Academ(?:y|ies)\s+of|"
     r"universit(?:y|ies)|colleges?|schools?|students?|clubs?|teams?|footballers?|players?|restaurants?|scientists?|researchers?|academics?|"
     r"manufacturers?|start-?ups?|tourists?|media|newspapers?|language|cuisine|embassy staff|University|Airlines?|Airways|Bank|Telecom|Railways?|Rail|Holdings?|Group|Industries|Ports|Times|Post|"
     r"Daily|Today|News|Petroleum|Motors?|Electric|Steel|Football|FC|Open|Cup|Grand Prix|Tech\b|state\b|State\b|Square|Street|Road|Avenue|Sea\b|"
@@ -163,9 +163,29 @@ def find_actors(
     forms = "|".join(re.escape(form) for form in sorted(surfaces, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])") if forms else None
     known = {word for form in surfaces for word in form.split()}
-    told = ([_or_company(s.text, a, known) for a in actors] for s, actors in zip(sentences, plain, strict=True))
+    told = (
+        _without_members(s.text, [_or_company(s.text, a, known) for a in actors])
+        for s, actors in zip(sentences, plain, strict=True)
+    )
     found = [_with_people(s.text, a, surfaces, pattern) for s, a in zip(sentences, told, strict=True)]
     return tuple(_with_described(sentences, found)), people
+
+
+def _without_members(text: str, actors: list[Actor]) -> list[Actor]:
+    """ "The EFTA states A, B and C signed …": the organisation acts, those listed behind it are only told to be in it."""
+    for number, actor in enumerate(actors):
+        states = _STATES_OF.match(text, actor.end) if actor.kind == "organisation" and actor.code != "C5" else None
+        if states and number + 2 < len(actors) and actors[number + 1].start == states.end():
+            last = number + 1
+            while last + 1 < len(actors) and _LISTED.fullmatch(text, actors[last].end, actors[last + 1].start):
+                last += 1
+            if last > number + 1:
+                return [replace(a, private=True) if number < n <= last else a for n, a in enumerate(actors)]
+    return actors
+
+
+_STATES_OF = re.compile(r"\s+(?:member\s+)?(?:states|countries|members|nations),?\s+")
+_LISTED = re.compile(r"\s*(?:,|,?\s+and)\s+(?:the\s+)?")
 
 
 def _with_described(sentences: Sequence[Sentence], actors: Sequence[tuple[Actor, ...]]) -> Iterator[tuple[Actor, ...]]:

@@ -567,7 +567,9 @@ _STILL_IN_TALKS = re.compile(
     r"|the\s+(?:text|draft|wording|terms|details)\s+of\s+which\s+(?:is|are|has\s+to|have\s+to)\s+(?:still\s+|now\s+|yet\s+)*(?:to\s+be\s+|being\s+)?(?:negotiated|discussed|finali[sz]ed|drafted|settled|agreed|under\s+\w+))"
 )
 _ONCE = re.compile(r"\b(?:once|until|as\s+soon\s+as)\s+(?:it|they)\s+(?:is|are|has\s+been|have\s+been)\s+signed\b")
-_RELATIVE = re.compile(r"\s*(?:\([^)]*\))?,?\s+(?:(?P<that>that|which)\s+)?(?P<subject>[^,.;:]{2,90}?)\s*")
+_RELATIVE = re.compile(
+    r"\s*(?:\([^)]*\))?,?\s+(?:(?P<that>that|which)\s+)?(?P<subject>[^,.;:]{2,90}?(?:,\s[A-Z][^,.;:]{2,40},)?)\s*"
+)
 _OBJECT_FOLLOWS = re.compile(r"\s+(?:an?|the|its|their|two|three|several|new|on\s+(?:an?|the)\s+[a-z])\b")
 
 

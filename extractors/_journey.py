@@ -28,6 +28,7 @@ class Story:
     travellers: dict[str, Person] = field(default_factory=dict)  # those on a journey, by surname
     traveller: Person | None = None
     stop: Stop | None = None
+    stops: dict[str, Stop] = field(default_factory=dict)  # where each party's people went last
     paragraph: int = -1  # that tells the stop
     arrived: bool = False  # is the traveller there, so that no trip of others to come is meant?
 

@@ -61,7 +61,7 @@ _DATED = re.compile(
 )
 _FOR_YEARS = re.compile(r"\s+(?:for|from)\s+(?:19|20)\d\d\s*(?:to|until|and|[-–])\s*(?:19|20)?\d\d\b")
 _OF_SUBJECT = re.compile(
-    r"\s+of\s+(?!course\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)(?:[A-Z][\w’'-]+|friendship|alliance|peace|neutrality|amity|permanent|eternal|good|mutual|cooperation|commerce|non-aggression|association|accession|guarantee)\b"
+    r"\s+of\s+(?!course\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)(?:[A-Z][\w’'-]+|friendship|alliance|peace|neutrality|amity|permanent|eternal|good|mutual|cooperation|commerce|non-aggression|association|accession|guarantee|principles|intent|understanding)\b"
 )
 
 
@@ -393,6 +393,8 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
                 break
             if _SOMEBODY.match(rest):
                 break
+            if word == "," and _LISTED_FIELDS.match(rest):
+                continue
             if re.match(
                 r"\s*(?:and\s+)?(?:an?|the|another|one|they|it|he|she|two|three|both|their|its|his|her|who|which|in|on|to|at|with|said|by|also|then|as|but|so|a)\b",
                 rest,
@@ -426,6 +428,9 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
     return position + len(trimmed)
 
 
+_LISTED_FIELDS = re.compile(  # "on investment, the digital economy and green development were signed"
+    r"\s*the\s+(?:[a-z-]+\s+){1,3}and\s+(?:[a-z-]+\s+){1,3}(?:were|was|are|is|have|has)\b"
+)
 _SOMEBODY = re.compile(  # a clause with whoever acts in it follows: ", and Britain's Keir Starmer met …"
     r"\s*(?:and\s+)?(?:[A-Z][\w-]+[’']s?\s+(?:[A-Z]|president|prime|foreign|premier)|(?:[A-Z][\w-]+\s+)?(?:President|Minister|Prime|Foreign|Defen[cs]e\s+Minister|Chancellor|King|Queen|Emir|Sheikh|Premier)\s+[A-Z])"
 )
@@ -489,7 +494,10 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
         yield replace(paper, end=position if len(fields) > 1 and paper.about else paper.end)
         return
     one = _singular(re.sub(_COUNT, "", head) if counted else head)
+    behind_colon = not paper.about and fields[0][0] == paper.start and fields[0][1] == paper.end
     for number_, (start, end, about) in enumerate(fields):
+        if number_ and behind_colon:
+            start = end = paper.end - 1
         yield replace(
             paper,
             start=start if number_ == 0 or start != paper.start else end - 1,

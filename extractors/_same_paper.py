@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -37,8 +37,15 @@ VAGUE = {
 }
 
 
-def merge(told: Sequence[Told]) -> Iterator[Agreement]:
-    """One record for an instrument; a bundle that is only counted gives way to those that are named."""
+def merge(told: Sequence[Told], aliases: Mapping[str, str]) -> Iterator[Agreement]:
+    """One record for an instrument; a bundle that is only counted gives way to those that are named.
+
+    `aliases` are the other names that the document gives: "the Treaty on Friendship, known as the Aachen Treaty".
+    """
+    told = [
+        replace(e, record=replace(e.record, title=aliases[e.record.title])) if e.record.title in aliases else e
+        for e in told
+    ]
     groups: list[list[Told]] = []
     for each in _as_the_text_names_them(told):
         for group in groups:
@@ -62,7 +69,12 @@ def merge(told: Sequence[Told]) -> Iterator[Agreement]:
         (e.record.parties, e.record.kind, e.record.current) for g in groups for e in g if not _is_bundle(e.record.title)
     }
     in_text = {(e.record.parties, e.record.kind) for g in groups for e in g if e.record.evidence.part == "text"}
+    counted_out = {
+        e.record.parties for e in told if e.record.rules[:1] and e.record.rules[0].startswith("one of those counted")
+    }
     for group in groups:
+        if all(e.record.parties in counted_out and _COUNTED.match(e.record.title) for e in group):
+            continue  # "ten agreements", of which the next sentence names some
         if any(e.record.evidence.part == "text" and e.record.status == "under_negotiation" for e in group):
             group = [e for e in group if (e.record.evidence.part, e.record.status) != ("title", "planned")]
         if all(e.record.evidence.part == "title" and (e.record.parties, e.record.kind) in in_text for e in group):

@@ -184,7 +184,7 @@ def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> t
         return "", []
     for first in behind[:3]:
         match = _WITH.fullmatch(text, start, first.start)
-        if not match or _STOPS.search(match["gap"]):
+        if not match or _STOPS.search(match["gap"]) or _BROKERED.search(match["gap"]):
             continue
         if match["word"] == "to":
             continue
@@ -194,6 +194,9 @@ def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> t
     return "", []
 
 
+_BROKERED = re.compile(
+    r"\b(?:brokered|mediated|facilitated|hosted|sponsored|witnessed|drafted|proposed|arranged|guaranteed)\s*$"
+)
 _LOOKING_ON = re.compile(
     r"\s+(?:looking|watching|present|standing|in\s+attendance|presiding|as\s+(?:a\s+)?(?:witness|broker|mediator|host)|at\s+(?:his|her|their)\s+side)\b"
 )

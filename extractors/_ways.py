@@ -242,10 +242,13 @@ def _read_host(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
 def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
     """ "X attended the summit in A"; "attended by X"."""
     text = story.analysis.sentences[index].text
-    if text[cue.start : cue.end].lower().endswith(("attended by", "presence of", "together")):
+    if text[cue.start : cue.end].lower().endswith(("attended by", "presence of", "together", "accompanied by")):
         visitors = objects_behind(story, index, cue.end)
     else:
         visitors = subject_of(text, story.people[index], cue.start)
+    if text[cue.start : cue.end].lower().startswith("accompanied"):
+        where = next((story.stops[v.party] for v in visitors if v.party in story.stops), None)
+        return visitors, [where] if where else []
     gathering = words("gatherings").search(text, cue.end)
     position = gathering.end() if gathering and not text.startswith("in the presence", cue.start) else cue.end
     end = text.find(";", cue.end)

@@ -36,14 +36,17 @@ def extract(analysis: Analysis) -> Iterator[Agreement]:
     """The instruments that a document tells of, each once, with the latest status told."""
     known: list[_Known] = []
     told: list[Told] = []
+    aliases: dict[str, str] = {}
     private = analysis.private
     for index, sentence in enumerate(analysis.sentences):
         if not sentence.furniture:
-            told += _agreements(analysis, index, known, private)
-    yield from merge(told)
+            told += _agreements(analysis, index, known, aliases, private)
+    yield from merge(told, aliases)
 
 
-def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bool) -> Iterator[Told]:
+def _agreements(
+    analysis: Analysis, index: int, known: list[_Known], aliases: dict[str, str], private: bool
+) -> Iterator[Told]:
     sentence = analysis.sentences[index]
     text, actors, times = sentence.text, analysis.actors[index], analysis.times[index]
     papers = find_papers(text, actors, times)
@@ -94,6 +97,8 @@ def _agreements(analysis: Analysis, index: int, known: list[_Known], private: bo
         ):
             known.append(_Known(replace(refers.paper, several=paper.several) if refers else paper, index, sides, act))
         reason = _reason_against(analysis, index, papers, number, act, private and who != "in its name")
+        if reason == _ALIAS:
+            aliases[paper.title] = papers[number - 1].title
         if reason or act is None or act.status is None:
             analysis.trace(NAME, paper.title, sentence, False, reason or rule)
         elif back and refers is None and not _stands_alone(paper) and who != "between":
@@ -180,7 +185,7 @@ def _reason_against(
     if _is_withdrawn(analysis, index):
         return "a report withdrawn"
     if number and _has_name(papers[number - 1]) and is_called(text, papers[number - 1], paper):
-        return "another name of it"
+        return _ALIAS
     if number + 1 < len(papers) and is_called(text, paper, papers[number + 1]) and not _has_name(paper):
         return "its name follows"
     if _SUCH_A.search(text, 0, paper.start):
@@ -208,6 +213,9 @@ def _reason_against(
     ):
         return "opinion"
     return ""
+
+
+_ALIAS = "another name of it"
 
 
 def _has_name(paper: Paper) -> bool:

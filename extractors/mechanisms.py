@@ -245,7 +245,8 @@ def _judge(
         return "an earlier session, told by the way"
     if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
         return "an earlier session, told by the way"
-    if not current and time and _months_ago(analysis, time) > (36 if act.action == "held" else 3):
+    own = act.told and time in analysis.times[index] and _opens(small, format_)
+    if not current and not own and time and _months_ago(analysis, time) > (36 if act.action == "held" else 3):
         return "long ago"
     return Mechanism(
         parties=parties,
@@ -526,6 +527,14 @@ def _is_current(analysis: Analysis, small: str, format_: Format, act: Act, time:
     return time.value == published[:7] and "earlier this month" not in small
 
 
+def _far_apart(first: Mechanism, second: Mechanism) -> bool:
+    """Are they two acts, told with times of their own: founded in one year, in session in another?"""
+    if first.action == second.action or not (first.date and second.date):
+        return False
+    size = min(len(first.date), len(second.date), 7)
+    return first.date[:size] != second.date[:size]
+
+
 def _merge(found: Sequence[Mechanism]) -> Iterator[Mechanism]:
     """One record for what is told of a format with one status: the first session is not also its foundation."""
     groups: list[list[Mechanism]] = []
@@ -536,6 +545,7 @@ def _merge(found: Sequence[Mechanism]) -> Iterator[Mechanism]:
                 first.parties == mechanism.parties
                 and first.status == mechanism.status
                 and overlap(first.name, mechanism.name) >= 0.6
+                and not _far_apart(first, mechanism)
             ):
                 group.append(mechanism)
                 break

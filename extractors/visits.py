@@ -54,6 +54,7 @@ def extract(analysis: Analysis) -> Iterator[Visit]:
                     story.traveller, story.arrived = visit.visitor, visit.status == "concluded"
                     if visit.status != "cancelled":
                         story.set_out(visit.visitor)
+                    story.stops[visit.visitor.party] = Stop(0, 0, visit.host_party, visit.place)
                     story.stop, story.paragraph = Stop(0, 0, visit.host_party, visit.place), sentence.paragraph
     found += _at_summit(story, {(v.visitor.party, v.host_party) for v in found})
     yield from _merge(analysis, found)
