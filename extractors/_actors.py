@@ -64,7 +64,7 @@ _THING = re.compile(
 )
 _SAID_FOR = re.compile(r"\s+(?:said|told \w+|stressed|noted|added|affirmed|stated|pledged)(?:\s+that)?\s+(?:the\s+)?$")
 _PRIVATE_AFTER = re.compile(
-    r"^[\s’'s]*(?:[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|enterprises?|businesses?|businessm[ae]n|investors?|banks?|airlines?|carmakers?|automakers?|"
+    r"^[\s’'s]*(?:(?!(?:told|said|says|gave|sent|has|had|have|is|was|are|were|will|would|and|with|to|in|on|an?|the|that|which|who|from|for|as)\b)[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|enterprises?|businesses?|businessm[ae]n|investors?|banks?|airlines?|carmakers?|automakers?|"
     r"(?:Rugby|Cricket|Football|Basketball|Volleyball|Handball|Tennis|Hockey|Chess|Judo|Athletics?|Swimming|Cycling|Bar|Press|Medical|Writers|Exporters|Manufacturers|Olympic|Paralympic|Broadcasting)\s+(?:Union|Associations?|Federation|Board|Council|Confederation|Committee|Society|Corporation|Agency)|(?:Rugby|Cricket|Football)\b|Chambers?\s+of|Red\s+C(?:ross|rescent)|Academ(?:y|ies)\s+of|"
     r"universit(?:y|ies)|colleges?|schools?|students?|clubs?|teams?|footballers?|players?|restaurants?|scientists?|researchers?|academics?|"
     r"manufacturers?|start-?ups?|tourists?|media|newspapers?|language|cuisine|embassy staff|University|Airlines?|Airways|Bank|Telecom|Railways?|Rail|Holdings?|Group|Industries|Ports|Times|Post|"
@@ -88,7 +88,7 @@ _NAME_BEFORE = re.compile(
 )
 _SURNAME_AFTER = re.compile(rf"^\s+(?!(?:{ROLES})\b)[A-Z][a-z]+(?:[’']s)?\s+(?:[a-z]|[,.])")
 _PAIR = re.compile(
-    r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:friendly\s+|brotherly\s+|fraternal\s+|neighbou?ring\s+|sister\s+|brother\s+)?(?:countries|nations|states|sides|governments|neighbou?rs|leaders|parties|peoples|"
+    r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:[a-z-]+\s+)?(?:countries|nations|states|sides|governments|neighbou?rs|leaders|parties|peoples|"
     r"capitals|foreign ministers|prime ministers|presidents|ministers|partners|heads of state|powers|republics|kingdoms|economies|allies)\b|"
     r"\b[Bb]oth (?:countries|nations|sides|states|governments|leaders|parties|capitals)\b|\b[Tt]he (?:pair|two|sides|duo)\b|\b[Bb]ilateral\b|"
     r"\b[Tt]heir\b|\b[Tt]hey\b|\beach other\b|\bone another\b|\bmutual\b",
@@ -147,7 +147,7 @@ def find_actors(
     here = {name.code for found in named for _, _, name in found if name.sure and name.how != "city"}
     namesakes = _namesakes(" ".join(s.text for s in sentences))
     congo = "COG" if "COG" in here and not any(_is_kinshasa(n.surface) for f in named for _, _, n in f) else "COD"
-    labels = sum(_is_label(s.text, found) for s, found in zip(sentences, named, strict=True)) > 2
+    labels = sum(_is_label(s.text, found) for s, found in zip(sentences, named, strict=True)) > 1
     plain = [
         [
             _either_congo(a, s.text, congo)
@@ -391,7 +391,7 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
         party = before[-1].code if before else None
         titles = [m["role"] for m in _TITLED.finditer(text, 0, match.start())]
         role = titles[-1] if titles and match["what"] in {"counterpart", "opposite number"} else None
-        if party:
+        if party and not (match["what"] == "colleague" and not titles and _ACADEMIC.search(text)):
             yield match["name"], role, party
     for match in _SENT.finditer(text):
         senders = [a.code for a in plain if a.end <= match.start() and match.start() - a.end < 3]
@@ -411,6 +411,9 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
             following = [a for a in plain if a.start >= end]
             of = following and re.fullmatch(r"\s+of\s+(?:the\s+)?", text[end : following[0].start])
             yield match[group], role, following[0].code if of else None
+
+
+_ACADEMIC = re.compile(r"\b(?:Prof\b|Professor|Rector|Dean|Provost|Vice-Chancellor|Coach|Captain|Mayor|Governor|CEO)")
 
 
 def _leaders_in(sentences: Sequence[Sentence]) -> Iterator[tuple[str, tuple[str, ...]]]:

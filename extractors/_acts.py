@@ -81,6 +81,9 @@ _AMONG = re.compile(
 
 
 _HAVE = re.compile(r"\b(?:has|have)\s+(?:also\s+|already\s+|now\s+|just\s+|successfully\s+)*$")
+_ONCE_THEY = re.compile(
+    r"\b(?:once|until|as\s+soon\s+as|after|when|before|unless|if)\s+(?:[\w’'-]+\s+){1,7}(?:have|has|had)\s+$"
+)
 _BEFORE_ITS = re.compile(r"\b(?:before|after|ahead\s+of|until|since|during)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
 _TALKS_NOUN = re.compile(r"(?:[Tt]alks|[Nn]egotiations?|[Dd]iscussions|[Cc]onsultations)\b")
 
@@ -268,12 +271,16 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("signed", f"{word} it")
     if kind == "exist":
         return act("in_force", f"{word} it", weak=True)
+    if kind == "negotiate" and word == "draft" and paper.kind == "action_plan" and re.search(r"\bto\s+$", before):
+        return act("planned", "to be drafted")
     if kind == "negotiate" and word == "draft" and text.startswith(" of", cue.end()):
         return act("under_negotiation", "draft", weak=True)
     if kind == "negotiate" and _TO_END.search(before):
         return act("under_negotiation", "talks to be ended")
     if kind in {"negotiate", "have", "sign"} and _NOBODY.search(before):
         return act(None, f"nobody: {word}")
+    if (kind == "ratify" or word.startswith("approv")) and _ONCE_THEY.search(before) and _PARLIAMENT.search(before):
+        return act("signed", "to be ratified")
     of_parliament = word.startswith(("approv", "endors", "adopt", "pass")) and _PARLIAMENT.search(text[: cue.start()])
     if kind == "sign" and of_parliament and mood == "negated" and _YET.search(before):
         return act("signed", "not yet ratified")

@@ -217,6 +217,7 @@ def _is_done_to(gap: str) -> bool:
     return bool(
         re.search(r"\b(?:is|are|was|were|been|be|being|got|gets)\b", gap)
         or re.fullmatch(r"[\s,]*(?:\w+ly\s+|first\s+|that\s+(?:the\s+)?\w+\s+)?", gap)
+        or re.fullmatch(r"\s+of\s+(?:the\s+same|this|that)\s+(?:kind|sort|type)\s+", gap)
         or re.fullmatch(r",?\s+(?:which|that)\s+[^,.;]{0,40}", gap)
         or re.fullmatch(r"\s+(?:with|between)\s+[^,.;]{2,40},\s+(?:first\s+)?", gap)
         or re.fullmatch(r"(?:\s+(?:with|between)\s+[^,.;]{2,45}?)?(?:,\s+[^,.;]{2,40},)?\s+", gap)

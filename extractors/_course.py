@@ -213,7 +213,7 @@ def dates_of(
 _OF_A_TOUR = re.compile(r"\b(?:stop|leg|station|part)\s+of\b")
 _AND_ON = re.compile(r"\s+and(?:\s+then)?\s+(?:on\s+)?")  # "in A and on Sunday in B"
 _WILL_THEN = re.compile(r",?\s+(?:[\w’'.-]+\s+){0,3}will\b")
-_SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$")
+_SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$|\bsince\s+(?:the|he|she|they|it)\s+[^,;.]*$")
 
 
 def _is_of_the_news(analysis: Analysis, time: Time) -> bool:

@@ -57,7 +57,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
 
 _CALLED = re.compile(r"\s+(?:been\s+)?(?:called|named|known\s+as|termed|had)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?")
 _BEGUN = re.compile(
-    r",?\s+(?:(?:with|between)\s+[^,.;]{2,40},?\s+)?(?:(?:which\s+)?(?:was|were|had been)\s+)?(?:first\s+)?(?:set up|launched|established|formed|agreed|signed|concluded|declared|forged|announced|sealed|founded|begun|born)"
+    r",?\s+(?:(?:with|between|of)\s+[^,.;]{2,40},?\s+)?(?:(?:which\s+)?(?:was|were|had been)\s+)?(?:first\s+)?(?:set up|launched|established|formed|agreed|signed|concluded|declared|forged|announced|sealed|founded|begun|born)"
     r"\s+(?:back\s+)?(?:in|on|since)?\s*"
 )
 

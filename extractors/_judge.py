@@ -153,6 +153,8 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         and not (rule == "between" and level.level == "diplomatic_relations")
     ):
         return "private sides"
+    if analysis.private and rule in {"discourse", "main pair", "hub", "with it"}:
+        return "private sides"
     ahead = [a for a in analysis.actors[sentence.index] if a.end <= level.start]
     if ahead and all(a.private for a in ahead) and rule not in {"between", "with"}:
         return "private sides"
@@ -494,6 +496,8 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         return None, "negated"
     if re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
         return None, "negated"
+    if re.fullmatch(r"(?:elevated|upgraded|renewed|raised)\s+partnership", level.name, re.IGNORECASE):
+        return None, "named elsewhere"
     if _MIGHT_HAVE_BEEN.search(before) or _IF_THEY_BECOME.search(before):
         return None, "never was"
     if (

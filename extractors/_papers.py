@@ -335,7 +335,7 @@ _AIM = re.compile(
 )
 _OCCASIONS = {"signature", "signing", "ratification", "approval", "another"}
 _PARTED_FROM = re.compile(
-    r"\s+(?P<verb>(?:were|have\s+been|will\s+be|are\s+to\s+be)\s+(?:also\s+)?(?:signed|exchanged|concluded|inked|initialled)(?:\s+as\s+well|\s+too|\s+on\s+\w+day)?|on\s+\w+day,)(?:\s*[:,])?\s+on\s+(?=[^.;]{3,90}\bon\s)"
+    r"\s+(?P<verb>(?:were|have\s+been|will\s+be|are\s+to\s+be)\s+(?:also\s+)?(?:signed|exchanged|concluded|inked|initialled)(?:\s+by\s+[^,.;:]{3,40}?)?(?:\s+as\s+well|\s+too|\s+on\s+\w+day)?|on\s+\w+day,)(?:\s*[:,])?\s+on\s+(?=[^.;]{3,90}\bon\s)"
 )
 _OF_ANOTHER = re.compile(r"\s*(?:and\s+)?of\s+(?:an?\s+|the\s+|two\s+|three\s+)?(?:[a-z-]+\s+){0,2}?")
 _FIELD = re.compile(
@@ -497,7 +497,7 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     behind_colon = not paper.about and fields[0][0] == paper.start and fields[0][1] == paper.end
     for number_, (start, end, about) in enumerate(fields):
         if number_ and behind_colon:
-            start = end = paper.end - 1
+            start, end = paper.end - 1, paper.end
         yield replace(
             paper,
             start=start if number_ == 0 or start != paper.start else end - 1,

@@ -38,7 +38,7 @@ _LEADERS_OF = re.compile(
 _LISTED = re.compile(r"\s*(?:,|,?\s*and)\s+(?:the\s+)?")
 _OPENS = re.compile(r"(?:On|In|At|After|Before|While|During|When|As)\b")
 _AHEAD_OF_SUBJECT = re.compile(
-    r"\s+(?:(?!\b(?:he|she|the\s+(?:king|president|premier|minister))\b)[^;:.,])*,\s+(?:(?:President|Prime Minister|Foreign Minister|King|Chancellor|Premier)\s+)?"
+    r"\s+(?:(?!\b(?:he|she|the\s+(?:king|president|premier|minister))\b)[^;:.,])*,\s+(?:[A-Z]\w+[’']s?\s+)?(?:(?:President|Prime Minister|Foreign Minister|King|Chancellor|Premier)\s+)?"
 )
 _SUBORDINATE = re.compile(r"\b(?:where|when|while|after|before|as|because)\s+$")
 _GENERIC = frozenset({"counterpart", "colleague", "guest", "visitor"})

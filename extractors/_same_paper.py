@@ -158,7 +158,8 @@ _UNCOUNTED = re.compile(
 )
 _BARE = re.compile(r"^\S+(?: dozen)? (?:[a-z-]+ ){0,2}(?:documents|papers|instruments)$")
 _COUNTED = re.compile(
-    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|a dozen)\b", re.IGNORECASE
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|a dozen)\b",
+    re.IGNORECASE,
 )
 
 

@@ -258,6 +258,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         spoken = [codes(analysis.actors[i]) for i in range(index - 1, max(index - 3, -1), -1)]
         for there in spoken:
             others = [c for c in there if c not in INCIDENTAL and c not in named]
+            if len(others) > 1:
+                return [], "one side only described"
             if others:
                 return [_pair(named[0], others[0])], "described"
     pair = two_states(analysis, index)
@@ -647,6 +649,9 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     position = start
     for actor in actors:
         gap = text[position : actor.start]
+        if found and actor.code == found[-1] and gap.strip() == "(":
+            position = actor.end + text.startswith(")", actor.end)
+            continue  # "the Democratic Republic of the Congo (DRC) and with A"
         if found and _DATED_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap) and _SEEKS.match(text[actor.end :]):
             break  # "with A since 2023, and B hopes for one"
         if (

@@ -14,7 +14,7 @@ _CLAUSE = re.compile(
     r"\b(?P<who>who|whose)\b|\b(?:when|while|after|before|as|since|because|where|that|once|until|if)\b|[;:–—]|,\s+(?:and|but)\b|\bbut\b"
 )
 OBLIQUE = re.compile(
-    r"\b(?:with|by|from|to|between|of|for|than|like|under|against|over|told|met|and his host|host|hosts|succeed\w*)\s+(?:[\w’'-]+\s+){0,5}$"
+    r"\b(?:with|by|from|to|between|of|for|than|like|under|against|over|told|met|call(?:s|ed)?\s+on|and his host|host|hosts|succeed\w*)\s+(?:[\w’'-]+\s+){0,5}$"
 )
 _SUBJECTS = frozenset({"He", "he", "She", "she"})
 _AND = re.compile(r"\s*,?\s*(?:and\s+)?(?:(?:his|her|the|their)\s+)?(?:[\w’'-]+\s+){0,6}?")

@@ -188,6 +188,8 @@ def _reason_against(
         return _ALIAS
     if number + 1 < len(papers) and is_called(text, paper, papers[number + 1]) and not _has_name(paper):
         return "its name follows"
+    if _THE_MOST.match(paper.title) and _EVER_MADE.match(text, paper.end):
+        return "said of the one before"
     if _SUCH_A.search(text, 0, paper.start):
         return "what it is like stays open"
     if number and _is_apposition(
@@ -222,6 +224,10 @@ def _has_name(paper: Paper) -> bool:
     return paper.distinct and paper.title[:1].isupper()
 
 
+_THE_MOST = re.compile(r"(?:biggest|largest|best|broadest|most\s+\w+|first|only)\b")
+_EVER_MADE = re.compile(
+    r"\s+(?:(?:that|which)\s+)?[^,.;]{0,40}\b(?:has|have|had)\s+(?:ever\s+)?(?:made|signed|concluded|struck|reached)\b"
+)
 _SUCH_A = re.compile(r"\bsuch\s+an?\s+$")
 _ONLY_DATED = re.compile(
     r"(?:[Tt]reaty|[Cc]harter|[Dd]eclaration|[Aa]greement|[Pp]act)\s+of\s+[^,]*(?:,\s+)?(?:19|20)\d\d"

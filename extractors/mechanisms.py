@@ -245,7 +245,7 @@ def _judge(
         return "an earlier session, told by the way"
     if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
         return "an earlier session, told by the way"
-    own = act.told and time in analysis.times[index] and _opens(small, format_)
+    own = act.told and act.start > format_.end and time in analysis.times[index] and _opens(small, format_)
     if not current and not own and time and _months_ago(analysis, time) > (36 if act.action == "held" else 3):
         return "long ago"
     return Mechanism(
@@ -456,6 +456,9 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
         times = [t for t in ahead if t.value >= today[: len(t.value)]]
     if act.action == "established" and act.status == "concluded":
         times = [t for t in times if not _WHICH_WILL.search(text[format_.end : t.start])]
+    if act.status == "concluded":
+        today = analysis.document.published.date().isoformat()
+        times = [t for t in times if t.value <= today[: len(t.value)] or act.action == "held"]
     if act.action == "ended":
         times = [t for t in times if not _THAT_THEY.search(text[format_.end : t.start])]
     if times:
