@@ -271,7 +271,7 @@ def _either_congo(actor: Actor, text: str, code: str) -> Actor:
 def _is_label(text: str, named: Sequence[Found]) -> bool:
     """Does a sentence begin with the name of a state before a dash or colon: "Qatar — The emir …"?"""
     first = next((f for f in named if f[0] == 0 and f[2].how == "name"), None)
-    return first is not None and not text[: first[1]].isupper() and _LABEL.match(text, first[1]) is not None
+    return first is not None and _LABEL.match(text, first[1]) is not None
 
 
 _LABEL = re.compile(r"\s*(?:\s[–—-]{1,2}|—|–|:)\s")

@@ -524,7 +524,9 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
         found.append(Act("planned", "once signed", once.start(), once.end()))
     if _WAS_NOT.match(text, base):
         return [Act(None, "was not", base, base)]
-    if (under := _UNDER_WHICH.match(text, base)) and under[0].startswith(","):
+    if (under := _UNDER_WHICH.match(text, base)) and (put := _PUT_NAMES.search(text, under.end(), limit)):
+        return [Act("signed", "put their names", put.start(), put.end())]
+    if under and under[0].startswith(","):
         return [Act("in_force", "under it", under.start(), under.end(), True)]
     if under:
         base = under.end()
@@ -561,6 +563,7 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
 
 _EXCHANGED = re.compile(r"exchang(?:ed|ing)\b")
 _WAS_NOT = re.compile(r"\s+(?:was|were|did|is|has|have)\s+not\s*(?:[.,;]|$)")
+_PUT_NAMES = re.compile(r"\b(?:put|set|affixed)\s+(?:their|his|her)\s+(?:signatures?|names?|hands?)\b")
 _UNDER_WHICH = re.compile(r",?\s+(?:under|by\s+virtue\s+of|according\s+to|within)\s+which\b")
 _TALKS_DONE = re.compile(
     r",\s+(?:on|about|over)\s+which\s+(?:the\s+)?(?:talks|negotiations)\s+(?:were|have\s+been|had\s+been)\s+(?:concluded|completed|closed|finished|wrapped\s+up)"

@@ -19,6 +19,8 @@ from schema.records import RelationStatus
 def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     """The time since which a tie is said to be: "partners since 2013", "the partnership of 2015"."""
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
+    if level.head in {"ally", "partner"} and _DOES.match(text, level.end):
+        return None  # "the treaty with its ally has governed it since 1999"
     for time in analysis.times[candidate.sentence]:
         begins = time.start + len("since ") * text.startswith("since ", time.start)
         gap = text[level.end : begins]
@@ -35,6 +37,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
         if level.end <= time.start < candidate.right and re.search(
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
             r"^[\"”]?(?:\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+\(?since\s+$|"
+            r"^\s+since\s+[^,;.]{3,50}\s(?:visit|trip|summit|meeting)\s+(?:in\s+)?$|"
             r"^[\"”]?,\s+(?:given|granted|awarded)\s+to\s+(?:them|it)\b[^;]{0,70}\s(?:in|on)\s+$|"
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
@@ -55,10 +58,11 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     return None
 
 
+_DOES = re.compile(r"\s+(?:has|have|had)\s+(?!been\b)\w+ed\b")
 _CALLED = re.compile(r"\s+(?:been\s+)?(?:called|named|known\s+as|termed|had)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?")
 _BEGUN = re.compile(
-    r",?\s+(?:(?:with|between|of)\s+[^,.;]{2,40},?\s+)?(?:(?:which\s+)?(?:was|were|had been)\s+)?(?:first\s+)?(?:set up|launched|established|formed|agreed|signed|concluded|declared|forged|announced|sealed|founded|begun|born)"
-    r"\s+(?:back\s+)?(?:in|on|since)?\s*"
+    r"(?:\s+and\s+Cooperation)?(?:\s+Agreement)?,?\s+(?:(?:with|between|of)\s+[^,.;]{2,40},?\s+)?(?:(?:which\s+)?(?:was|were|had been)\s+)?(?:first\s+)?(?:set up|launched|established|formed|agreed|signed|concluded|declared|forged|announced|sealed|founded|begun|born)"
+    r"(?:\s+in\s+[A-Z][\w’-]+)?\s+(?:back\s+)?(?:in|on|since)?\s*"
 )
 
 

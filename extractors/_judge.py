@@ -52,7 +52,7 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None, candidate.left)
     if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
         found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
-    found = _region_as_one([pair for pair in found if not of_one_union(pair)])
+    found = _region_as_one([pair for pair in found if not of_one_union(pair) and not _CLUBS.intersection(pair)])
     if level.level == "alliance" and found and all("TWN" in pair and "USA" not in pair for pair in found):
         level = replace(level, level="diplomatic_relations")  # "Taipei's allies" are those who recognise it
         candidate = replace(candidate, level=level)
@@ -63,6 +63,9 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     analysis.trace(NAME, shown, sentence, verdict.status is not None, verdict.why, rule)
     if verdict.status is not None:
         yield from _records(analysis, candidate, found, rule, verdict)
+
+
+_CLUBS = frozenset({"G7", "G20", "APEC", "OECD", "BRICS"})  # they meet, and are nobody's partner
 
 
 def _region_as_one(found: Sides) -> Sides:
@@ -256,6 +259,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     return _Verdict("in_force", status, why)
 
 
+_THEN_FOLLOWED = re.compile(r"\bto\s+be\s+followed\b[^.;]{0,50}\bby\s+(?:an?\s+)?[\"“]?$")
 _CUT_THEN = re.compile(r"\s+(?:that|which)\s")
 _RESUMPTION = re.compile(
     r"\b(?:resum|restor|re-?establish|reviv)\w*\s+(?:of\s+)?(?:the\s+|their\s+|its\s+)?(?:\w+\s+)?$"
@@ -299,6 +303,8 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = "planned", "put off"
     if status == "concluded" and _TO_BE_SIGNED.match(text, candidate.level.end):
         status, why = "planned", "to be signed"
+    if status == "concluded" and _THEN_FOLLOWED.search(text[: candidate.level.start]):
+        status, why = "planned", "to follow"
     if change.planned and status == "concluded":
         status, why = "planned", "planned noun"
     if change.sought and status in {"concluded", "planned"}:
@@ -410,7 +416,7 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated)|in the (?:works|pipeline)|on the table|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
+    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated|studied)|in the (?:works|pipeline)|on the table|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
     re.IGNORECASE,
 )
 _REFUSED_BEHIND = re.compile(

@@ -265,6 +265,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     pair = two_states(analysis, index)
     if pair and set(pair) & set(codes(everybody)) - set(named):
         pair = None  # it is of another clause
+    if pair and index and _THEY.search(text) and _THE_THREE.search(analysis.sentences[index - 1].text):
+        pair = None  # three or more are meant
     if pair and (set(pair) & _set_aside(analysis, index, everybody) or _others_since(analysis, index, pair, named)):
         pair = None
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
@@ -467,6 +469,8 @@ _BOUND_TO = re.compile(
 )
 _RIGHT_BEHIND = re.compile(r",?\s+(?:the\s+)?")
 _WHOSE = re.compile(r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w-]+\s+)?$")
+_THEY = re.compile(r"\b[Tt]hey\b")
+_THE_THREE = re.compile(r"\b[Tt]he\s+(?:three|four|five|six|seven)\b")
 _FROM_CAME = re.compile(r"From\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+(?:came|comes|has\s+come)\b")
 _FROM = re.compile(r"From\s+(?:the\s+)?")
 _CAME = re.compile(r"\s+(?:came|comes|has\s+come)\b")  # who only calls for it

@@ -100,7 +100,14 @@ def signers(
             return [tuple(sorted(joint))], "by"
         if not subjects and (other := _other(analysis, index, doers)):
             return [_pair(doers[0], other)], "by"
-    if objects and len(objects) == 1 and not subjects and _OF_THE_EU.search(paper.title) and objects[0] != "EU":
+    if (
+        objects
+        and len(objects) == 1
+        and not subjects
+        and paper.article != "owned"
+        and _OF_THE_EU.search(paper.title)
+        and objects[0] != "EU"
+    ):
         return [_pair("EU", objects[0])], "the kind that the EU makes"
     if objects:
         return _with(analysis, index, paper, act, subjects, objects)
@@ -131,6 +138,8 @@ def _signed_there(analysis: Analysis, index: int, act: Act) -> tuple[str, str] |
     before = analysis.sentences[index - 1]
     if before.paragraph != analysis.sentences[index].paragraph:
         return None
+    if any(a.person for number in (index - 1, index) for a in analysis.actors[number]):
+        return None  # who travels may be another
     named = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
     return _pair(analysis.main[0], named[0]) if len(named) == 1 and named[0] != analysis.main[0] else None
 
