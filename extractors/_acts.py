@@ -110,7 +110,7 @@ _GAP_WORDS = (
     r"two|three|four|five|six|seven|eight|nine|ten|\w+ly|new|first|second|third|further|more|possible|potential|future|proposed|planned|draft|such|similar|own|long-awaited|(?:signed )?copies of|copies|no (?:fewer|less) than|as many as|more than|over|at least|nearly|about|around)\b)"
 )
 _GAP = re.compile(
-    rf"(?:\s*(?:{_GAP_WORDS}|[“\"‘'])|\s*\b(?:(?:upgraded|updated|revised|new)\s+)?version(?:\s+\d(?:\.\d)?)?\s+of\b)*\s*"
+    rf"(?:\s*(?:{_GAP_WORDS}|[“\"‘']|\((?:[a-h]|[ivx]+|\d\d?)\))|\s*\b(?:(?:upgraded|updated|revised|new)\s+)?version(?:\s+\d(?:\.\d)?)?\s+of\b)*\s*"
 )
 _OTHER_GAIN = re.compile(
     r"\b(?:an?|the|its|his|her|their)\s+(?:[\w-]+\s+){0,4}?(?:partnership|alliance|contracts?|loans?|relations|package|promises?|ties|pledges?|handshakes?)(?:\s+worth\s+[^,]{3,30})?\s*(?:,|and|,\s+and)\s+"
@@ -420,7 +420,7 @@ _PROPOSED = re.compile(
     r"\b(?:propos\w+|suggest\w+|urg\w+|hop(?:e[sd]?|ing)|ask(?:s|ed)|call(?:s|ed)|appeal\w*|recommend\w*|request\w*|want(?:s|ed))\b[^.;]{0,80}$",
 )
 _DOUBT = re.compile(
-    r"\b(?:could|may|might|should|can|must|ought to|if|would have|had been (?:expected|due|meant|supposed) to|w(?:as|ere) (?:to|expected to|due to|meant to|supposed to|about to|set to|going to|ready to)(?: have)?|whether to)\b\s*(?:also|soon|\w+ly|be|have|one day|[\w’'-]+ and [\w’'-]+)?\s*$|\bif\s+(?:[\w’'-]+\s+){1,3}$",
+    r"\b(?:could|may|might|should|can|must|ought to|if|would have|had been (?:expected|due|meant|supposed) to|w(?:as|ere) (?:to|expected to|due to|meant to|supposed to|about to|set to|going to|ready to)(?: have)?|whether to)\b\s*(?:also|soon|\w+ly|be|have|one day|[\w’'-]+ and [\w’'-]+)?\s*$|\bif\s+(?:[\w’'-]+\s+){1,3}$|\b(?:is|are|was|were)\s+said\s+to\b[^.;,]*$",
 )
 _OVER = re.compile(
     r"\b(?:conclu\w+|complet\w+|finish\w+|end(?:ed)?(?: of)?|clos\w+|wrap\w+ up|w(?:ound|ind\w*) up|finali[sz]\w+|end to|conclusion of|completion of)\s+(?:\w+\s+){0,3}$",
@@ -796,8 +796,8 @@ _ANOTHER_WITH = re.compile(
 )  # "…, and another, with Y, is ready"
 _DUE = re.compile(r"\s+(?:here |there )?(?:in|on|by|before|within|at|during|this|next|later|tomorrow|soon)\b")
 _JOINT = re.compile(
-    r"(?P<companion>\s*(?:\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
-    r"(?:(?:for|as)\s+[\w\s]{2,20},\s*)?(?:an?|the|another|one|its|their|two|three|four|five|six|several|some|\d+|both|a (?:second|third|fourth)|the other|others)?\s*(?:[“\"‘'])?"
+    r"(?P<companion>\s*(?:(?!\((?:[a-h]|[ivx]+)\))\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
+    r"(?:(?:for|as)\s+[\w\s]{2,20},\s*)?(?:\((?:[a-h]|[ivx]+|\d\d?)\)\s*)?(?:an?|the|another|one|its|their|two|three|four|five|six|several|some|\d+|both|a (?:second|third|fourth)|the other|others)?\s*(?:[“\"‘'])?"
 )
 
 

@@ -74,7 +74,7 @@ def analyse(document: Document) -> Analysis:
         main,
         _hub(sentences, actors),
         _pairs(sentences, actors, main),
-        is_private_document(sentences) and not any(a.person for found in actors[1:4] for a in found),
+        is_private_document(sentences, any(a.person for found in actors[1:4] for a in found)),
     )
 
 

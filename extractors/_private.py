@@ -7,7 +7,7 @@ import re
 from extractors._segment import Sentence
 
 PRIVATE = re.compile(
-    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football) (?:unions?|boards?|associations?|federations?)|partner from|guilds?|brokers?|auctions?|growers?)\b",
+    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football) (?:unions?|boards?|associations?|federations?)|partner from|guilds?|brokers?|auctions?|growers?)\b",
 )
 OFFICIAL = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|leaders|states|countries|nations|heads of state|sides|parliaments?)\b",
@@ -20,15 +20,22 @@ def is_private(text: str) -> bool:
     return bool(PRIVATE.search(text)) and not OFFICIAL.search(text)
 
 
-def is_private_document(sentences: tuple[Sentence, ...]) -> bool:
-    """Are the first sentences below the title about private sides alone?"""
+def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
+    """Are the first sentences below the title about private sides alone; do they name `leaders` of states?"""
     opening = " ".join(sentence.text for sentence in sentences[1:4])
+    if any(_SPORT.search(s.text) and is_private(s.text) for s in sentences[1:2]):
+        return True
+    if leaders:
+        return False
     if is_private(opening):
         return True
     title = sentences[0].text if sentences else ""
     return bool(_BUSINESS.search(f"{title} {opening}".lower())) and not OFFICIAL.search(opening.lower())
 
 
+_SPORT = re.compile(
+    r"\b(?:Rugby|Cricket|Football|Basketball|Olympic|Chess)\b[^,.;]{0,20}\b(?:Union|Board|Association|Federation|Committee)\b"
+)
 _BUSINESS = re.compile(
     r"\b(?:brokerages?|shareholders?|operators?|chief executives?|ceos?|footballers?|strikers?|midfielders?|goalkeepers?|quarter-finals?|semi-finals?|squads?|"
     r"broadcasters?)\b"

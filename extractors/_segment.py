@@ -49,7 +49,8 @@ def segment(document: Document) -> tuple[Sentence, ...]:
         heading = bool(_openings("lists").match(paragraph)) and len(paragraph) < 60
         listing = heading or (listing and _is_headline(paragraph))
         repeated = number == 0 and (paragraph == title.strip() or bool(_MOMENT.fullmatch(paragraph)))
-        furniture = listing or repeated or _is_notice(paragraph) or _is_caption(paragraph)
+        letter = bool(_openings("letters").match(paragraph))
+        furniture = listing or repeated or letter or _is_notice(paragraph) or _is_caption(paragraph)
         if "\n" in paragraph and heading:
             furniture = True
         for begin, end in _sentence_spans(paragraph):

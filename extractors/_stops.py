@@ -145,9 +145,12 @@ def stop_before_where(story: Story, index: int, cue: Cue) -> Stop | None:
     if clause is None:
         return None
     for start, end, name in story.analysis.named[index]:
-        if end == clause.start():
+        if end == clause.start() or _APPOSITION.fullmatch(text, end, clause.start()):
             return stop_at(story.analysis, index, start, end, name)
     return None
+
+
+_APPOSITION = re.compile(r",\s+(?:the|an?|his|her)\s+[^,.;]{2,40}")
 
 
 def city_within(story: Story, index: int, code: str) -> str | None:

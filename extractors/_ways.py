@@ -102,6 +102,8 @@ _LEAVING = re.compile(r"(?:From|After)\s")
 def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
     """ "X's state visit to A", "a visit by X", "X is on a tour of A and B", "paid A a visit"."""
     text = story.analysis.sentences[index].text
+    if (clause := _WHICH.match(text, cue.end)) and (made := _made_by(story, index, clause.end())):
+        return [made[0]], stops_behind(story, index, made[1], TOWARDS)
     visitors = owner_of_visit(story, index, cue)
     if re.match(r"\s+home\b", text[cue.end :]):
         return [], []
@@ -109,7 +111,7 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         return visitors, filed_here(story) or host_by_discourse(story, index, visitors)
     if COMMON_PLACE.match(text, cue.end):
         return visitors, host_by_discourse(story, index, visitors)
-    if re.match(r"\s+there\b", text[cue.end :]) and story.stop:
+    if story.stop and (re.match(r"\s+there\b", text[cue.end :]) or _THERE_ON.search(text[: cue.start])):
         return visitors, [story.stop]
     if visitors and (own := stop_by_demonym(story.analysis, index, cue)):
         return visitors, [own]
@@ -133,6 +135,18 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     return visitors, host_by_discourse(story, index, visitors)
 
 
+def _made_by(story: Story, index: int, position: int) -> tuple[Person, int] | None:
+    """Who makes it in "a visit that X made to A", and where the verb ends."""
+    text = story.analysis.sentences[index].text
+    for someone in story.people[index]:
+        if someone.start >= position and (verb := _MADE.match(text, someone.end)):
+            return someone.person, verb.end()
+    return None
+
+
+_WHICH = re.compile(r",?\s+(?:which|that)\s+")
+_MADE = re.compile(r"\s+(?:(?:has|had|is|was|will)\s+)?(?:made|paid|undertook|conducted|paying|making|pay|make)\b")
+_THERE_ON = re.compile(r"\bthere\s+(?:on|for)\s+(?:an?|his|her)\s+$")
 _TOUR = re.compile(r"tours?|swing|trips?|journeys?|leg", re.IGNORECASE)
 _TO_SOMEWHERE = re.compile(
     r"\s+to\s+(?:the\s+)?[A-Z]|\s+(?:ended|ends|will end|took|takes|began|begins|starts|started|led|leads|brought)\b[^,;.]{0,25}\b(?:in|to|at|with)\s+(?:the\s+)?[A-Z]"
@@ -145,9 +159,11 @@ def _read_receives(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     if re.search(r"\b(?:was|were|been|is|are|being|be)\s+(?:\w+\s+)?$", text[: cue.start]):
         return [], []
     visitors = objects_behind(story, index, cue.end)
+    hosts = [p.party for p in subject_of(text, story.people[index], cue.start) if p != story.traveller]
+    if hosts and story.traveller and story.traveller.party not in hosts and _HIM.match(text, cue.end):
+        visitors = [story.traveller]
     if not visitors:
         return [], []
-    hosts = [p.party for p in subject_of(text, story.people[index], cue.start)]
     if not hosts:
         hosts = [
             a.code for a in story.analysis.actors[index]
@@ -157,6 +173,9 @@ def _read_receives(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     hosts = [h for h in hosts if h not in {v.party for v in visitors}] or [s.party for s in named_in(story, index)]
     hosts = hosts or ([story.stop.party] if story.stop else [])
     return visitors, [Stop(0, 0, code, city_within(story, index, code)) for code in hosts[:1]]
+
+
+_HIM = re.compile(r"\s+(?:him\b|her(?=\s+(?:in|at|on|with|to|for|as|there|last|this)\b|[.,;]))")
 
 
 def _read_received(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
