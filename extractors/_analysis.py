@@ -170,10 +170,9 @@ def _pairs(
         elif section and sentence.part == "text" and current is None:
             current = section
         if (
-            _THE_TWO.match(sentence.text)
-            and not any(a.start < 40 for a in here)
-            and (two := _two_before(sentences, actors, sentence.index))
-        ):
+            (_THE_TWO.match(sentence.text) and not any(a.start < 40 for a in here))
+            or (not here and _THE_TWO_STATES.search(sentence.text))
+        ) and (two := _two_before(sentences, actors, sentence.index)):
             current = two
             found.append(two)
             continue
@@ -243,6 +242,7 @@ def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]
     return (named[0], named[1]) if len(named) == 2 else None
 
 
+_THE_TWO_STATES = re.compile(r"\bthe\s+two\s+(?:countries|nations|states|sides|neighbou?rs|governments)\b")
 _THE_TWO = re.compile(
     r"[\"“]?(?:The|Both|Their|These)\s+(?:two\s+)?(?:countries|nations|states|sides|neighbou?rs|governments|pair|leaders|presidents|ministers)\b"
 )

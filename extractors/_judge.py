@@ -20,10 +20,12 @@ from extractors._modality import (
     is_refused,
     is_sought,
     is_supposed,
+    is_told_by_official,
     status_of,
 )
 from extractors._private import is_private
 from extractors._recognition import rival_sides
+from extractors._segment import Sentence
 from extractors._sides import Sides, sides
 from extractors._times import Time
 from extractors._where import place_of
@@ -57,7 +59,12 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
         level = replace(level, level="diplomatic_relations")  # "Taipei's allies" are those who recognise it
         candidate = replace(candidate, level=level)
     if why := _is_out_of_place(analysis, candidate, found, rule):
-        analysis.trace(NAME, shown, sentence, False, why)
+        denied = _denied_at(analysis, candidate.sentence) if why == _HEARD and found else None
+        analysis.trace(NAME, shown, sentence, denied is not None, f"{why}, and denied" if denied else why)
+        if denied:
+            verdict = _Verdict(change.action if change else "established", "rejected", "asked or rumoured, and denied")
+            evidence = analysis.evidence(denied)
+            yield from (replace(r, evidence=evidence) for r in _records(analysis, candidate, found, rule, verdict))
         return
     verdict = _decide(analysis, candidate, found, rule)
     analysis.trace(NAME, shown, sentence, verdict.status is not None, verdict.why, rule)
@@ -65,6 +72,22 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
         yield from _records(analysis, candidate, found, rule, verdict)
 
 
+def _denied_at(analysis: Analysis, asked: int) -> Sentence | None:
+    """The sentence near behind a question or a rumour in which somebody in office says that there is nothing to it."""
+    for sentence in analysis.sentences[asked + 1 : asked + 4]:
+        if sentence.furniture or sentence.text.rstrip('"” ').endswith("?"):
+            return None
+        answers = [s.text for s in analysis.sentences[asked + 1 :] if s.paragraph == sentence.paragraph]
+        if _NOTHING_TO_IT.match(sentence.text) and is_told_by_official(" ".join(answers)):
+            return sentence
+    return None
+
+
+_HEARD = "asked or rumoured"
+_NOTHING_TO_IT = re.compile(
+    r"(?:[A-Z][\w .’'-]{0,40}:\s+)?[\"“]?(?:(?:No|Not\s+at\s+all|Certainly\s+not)(?:[.:;]|,\s+(?:there|this|that|it|we)\b)|(?:Nothing|No\s+talks|No\s+plans?)\s+of\s+the\s+(?:kind|sort)\b|"
+    r"(?:There|We)\s+(?:is|are|was|were|have(?:\s+been)?|has\s+been|will\s+be)\s+(?:no|neither|never)\b|No\s+such\s+\w+|(?:This|That|It)\s+(?:is|was|has)\s+not\s+(?:on\s+the|planned|true|under|being|been|going)\b)"
+)
 _CLUBS = frozenset({"G7", "G20", "APEC", "OECD", "BRICS"})  # they meet, and are nobody's partner
 
 
@@ -170,7 +193,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     if is_supposed(text) or _UNTRUE.match(text):
         return "only supposed"
     if _ASKED.search(text[level.start :]) or is_hearsay(text[: level.start]):
-        return "asked or rumoured"
+        return _HEARD
     if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
         return "a headline about others"
     if _is_purpose(text, candidate):
@@ -213,7 +236,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if candidate.start and (began := since_when(analysis, candidate)):
         return _Verdict("established", "concluded", "since", began)
     if sought := _SOUGHT_BEHIND.match(text[level.end :]):
-        if re.search(r"\b(?:not|no\s+longer|off)\b", sought[0]):
+        if re.search(r"\b(?:not|no\s+longer|off)\b", sought[0]) or _NONE.search(before[-50:]):
             done = (
                 change.action
                 if change and change.action in DOWN | {"restored"} and not _CUT_THEN.match(text, level.end)
@@ -223,6 +246,14 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "under_discussion", "under discussion")
     if change is None and _REFUSED_BEHIND.match(text, level.end):
         return _Verdict("established", "rejected", "refused")
+    if change is None and _WAS_PROPOSED.match(text, level.end):
+        return _Verdict("established", "under_discussion" if is_told_by_official(text) else None, "proposed")
+    if change is None and is_negated(before) and _NOR_SOUGHT.match(text, level.end) and is_told_by_official(text):
+        return _Verdict("established", "rejected", "nor sought")
+    if change is None and _FRONTED.match(text, level.end) and re.fullmatch(r"[\"“]?", before):
+        return _Verdict("established", "concluded", "fronted")
+    if change is None and _PAPER_ON.search(before) and _WILL_BE_SIGNED.match(text, level.end):
+        return _Verdict("established", "planned", "its paper to be signed")
     if change is None and is_denied(before, text):
         return _Verdict("established", "rejected", "denied")
     if change is None and is_refused(before):
@@ -421,6 +452,22 @@ _SOUGHT_BEHIND = re.compile(
 )
 _REFUSED_BEHIND = re.compile(
     r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50}?)?\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:turned\s+down|rejected|refused|ruled\s+out|vetoed|rebuffed|dismissed)\b"
+)
+_NONE = re.compile(r"\b[Nn]o\s+(?:(?:new|such|further|formal|bilateral)\s+)*[\"“]?$")
+_WAS_PROPOSED = re.compile(
+    r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50})?\s+(?:was|were|has\s+been|had\s+been|is)\s+(?:also\s+|first\s+)?(?:proposed|offered|suggested|requested)\b(?![^.;]*\b(?:19|20)\d\d)"
+)
+_NOR_SOUGHT = re.compile(
+    r"[^.;]{0,60}?\b(?:and|nor)\s+(?:(?:is|was|did|does|has|had)\s+(?:it|he|she|they)\s+(?:seek|ask|want|look)\w*|(?:it\s+|they\s+)?(?:is|was|are|were|does|did)\s+not\s+(?:seek|look|negotiat|plan|interested|want|ask)\w*)\b"
+)
+_FRONTED = re.compile(
+    r"[\"”]?\s+(?:the\s+two(?:\s+[a-z]+)?|both(?:\s+[a-z]+)?|they|[A-Z]\w+\s+and\s+[A-Z]\w+)\s+(?:became\b|(?:have|had)\s+been\s+(?:ever\s+)?since\b)"
+)
+_PAPER_ON = re.compile(
+    r"\b(?:declaration|treaty|agreement|document|statement|text|memorandum|pact)\s+(?:on|of|for|establishing|about)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?$"
+)
+_WILL_BE_SIGNED = re.compile(
+    r"[\"”]?[^.;,]{0,60}?(?:,\s+which\s+[^,;]{2,70},)?[^.;,]{0,40}?\b(?:will|is\s+to|is\s+(?:due|expected|set|likely)\s+to)\s+(?:now\s+|then\s+|only\s+|instead\s+)?be\s+(?:signed|concluded|sealed|inked)\b"
 )
 _STRANGERS = re.compile(
     r"(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"

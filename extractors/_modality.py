@@ -98,14 +98,19 @@ def is_negated(before: str) -> bool:
 
 
 _NO_SUCH = re.compile(
-    r"\b(?:(?:there\s+(?:is|are|was|were|will\s+be|would\s+be|can\s+be|has\s+been)|(?:th(?:is|at|ey|ese)|it|we)\s+(?:is|are|was|were|will\s+be|would\s+be))\s+(?:no(?:t)?|never)|isn[’']t|aren[’']t|(?:is|are)\s+no)\s+(?:going\s+to\s+be\s+)?(?:about\s+)?(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+|real\s+)?[\"“]?$",
+    r"\bno\s+(?:question|intention|thought|plans?|talks?)\s+(?:of|for|about|on)\s+(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+)?[\"“]?$|\b(?:(?:there\s+(?:is|are|was|were|will\s+be|would\s+be|can\s+be|has\s+been)|(?:th(?:is|at|ey|ese)|it|we)\s+(?:is|are|was|were|will\s+be|would\s+be))\s+(?:no(?:t)?|never)|isn[’']t|aren[’']t|(?:is|are)\s+no)\s+(?:going\s+to\s+be\s+)?(?:about\s+)?(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+|real\s+)?[\"“]?$",
     re.IGNORECASE,
 )
 
 
+def is_told_by_official(text: str) -> bool:
+    """Does somebody in office speak or act in this sentence?"""
+    return bool(_words("official").search(text)) and not is_opinion(text)
+
+
 def is_denied(before: str, around: str) -> bool:
     """Does somebody in office say that there is no such tie: "this is not an alliance", "there will be no alliance"?"""
-    return bool(_NO_SUCH.search(before[-60:])) and bool(_words("official").search(around)) and not is_opinion(around)
+    return bool(_NO_SUCH.search(before[-60:])) and is_told_by_official(around)
 
 
 def is_refused(before: str) -> bool:

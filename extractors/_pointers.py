@@ -51,7 +51,7 @@ def find_same(
     match = same or (_THE_RELATIONS if relations else _THE_TIE).search(text)
     if relations and (cut := _CUT_THEM.search(text)):
         match = min((m for m in (match, cut) if m), key=lambda m: m.end())
-    if match is None or (not same and _OTHER_THINGS.search(text[: match.start()])):
+    if match is None or ((not same or same[0] == "one") and _OTHER_THINGS.search(text[: match.start()])):
         return ()
     start = match.start("them") if match.re is _CUT_THEM.pattern else match.start()
     pointed = replace(last, start=start, end=match.end(), top=False, of=of, acted_on=acted_on)
@@ -71,7 +71,7 @@ _SAME = screened(
     re.compile(
         r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?|accords?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
         rf"(?<!\bat )\bthe\s+(?:same|identical|very\s+same)\s+(?:{_RANK_NOUNS})s?\b|\b(?:an?\s+)?(?:similar|identical|equal|like|parallel)\s+(?:{_RANK_NOUNS})s?\b|"
-        r"(?:(?<=\bwants )|(?<=\bseeks )|(?<=\bhopes for )|(?<=\btalks on )|(?<=\btalks about )|(?<=\bnegotiating ))one\b(?=\s+(?:as\s+well|too|also)\b|\s*[.,;])|"
+        r"(?:(?<=\bwants )|(?<=\bseeks )|(?<=\bhopes for )|(?<=\btalks on )|(?<=\btalks about )|(?<=\bnegotiating ))one\b(?=\s+(?:as\s+well|too|also)\b|\s*[.,;])|(?:(?<=\bhave )|(?<=\bhas )|(?<=\bhad ))one\b(?=\s+with\s+(?:the\s+)?[a-z])|"
         r"(?<=\bto )the\s+same\s+end\b|(?<!\bat )\b(?:that|this)\s+(?:rank|status|title|rung|label|formula|designation|tier|level)\b",
         re.IGNORECASE,
     )
