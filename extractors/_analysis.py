@@ -204,7 +204,10 @@ def _of_label(sentence: Sentence, here: Sequence[Actor], main: Sequence[str]) ->
     if _CAPITAL_LABEL.fullmatch(sentence.text):
         return _headed(here, main)
     first = next((a for a in here if not a.private), None)
-    if first is None or first.start or not main or first.code == main[0] or not _LABEL.match(sentence.text, first.end):
+    if first is None or first.start or not main or first.code == main[0]:
+        return None
+    dash = _DASH.match(sentence.text, first.end) and sentence.text[: first.end].isupper()
+    if not dash and not _LABEL.match(sentence.text, first.end):
         return None
     return (main[0], first.code)
 
@@ -231,6 +234,7 @@ def _is_heading(sentences: Sequence[Sentence], index: int) -> bool:
 
 _CAPITAL_LABEL = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’' -]{5,50}[.:]")
 _LABEL = re.compile(r":\s")
+_DASH = re.compile(r"\s[-–—]\s")
 
 
 def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]], index: int) -> tuple[str, str] | None:

@@ -99,6 +99,34 @@ def recognisers(analysis: Analysis, index: int) -> Iterator[Relation]:
         yield replace(make(analysis, candidate, sides, "in_force", "concluded", None, 0.75, ("recognises",)), name=None)
 
 
+def ambassadors_back(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Relations that the document tells were lowered are restored where ambassadors are said to be back."""
+    lowered = {r.parties: r for r in found if r.action == "downgraded" and r.level == "diplomatic_relations"}
+    back = {r.parties for r in found if r.action == "restored"}
+    for index, sentence in enumerate(analysis.sentences) if lowered else ():
+        match = _AMBASSADORS_BACK.search(sentence.text)
+        if not match or sentence.furniture:
+            continue
+        named = set(codes([a for a in analysis.actors[index] if not a.private]))
+        meant = [p for p in lowered if named and (named & set(p) == set(p) or (len(named) == 1 and named <= set(p)))]
+        status, why = status_of(sentence.text[: match.start()], sentence.text)
+        analysis.trace(NAME, match[0], sentence, len(meant) == 1 and status is not None, "ambassadors back", why)
+        if len(meant) != 1 or status is None or meant[0] in back:
+            continue
+        level = LevelMention(match.start(), match.end(), "diplomatic_relations", match[0], None, "relations")
+        candidate = Candidate(index, level, None, 0, len(sentence.text), None)
+        time = time_of(analysis, candidate, meant[0], status)
+        record = make(analysis, candidate, meant[0], "restored", status, time, 0.75, ("ambassadors back", why))
+        yield replace(record, name=None)
+
+
+_AMBASSADORS_BACK = re.compile(
+    r"\b(?:sen[dt]|sends|return|returns|returned|posted|had|has|have)\s+(?:their|its|an|new|his)?\s*(?:ambassadors?|high\s+commissioners?)\s+(?:back|again|to\s+each\s+other)\b|"
+    r"\b(?:exchanged?|reinstated?|restored?|appointed?|returned?)\s+(?:their\s+|its\s+|the\s+|an\s+)?(?:ambassadors?|high\s+commissioners?)(?:\s+(?:again|to)\b|(?=[,.;]))|"
+    r"\breturned\s+(?:its|their)\s+ambassadors?\b|\bambassadors?\s+(?:is|are|was|were)\s+back\b"
+)
+
+
 def like_these(
     analysis: Analysis, index: int, levels: Sequence[LevelMention], made: Sequence[Relation]
 ) -> Iterator[Relation]:

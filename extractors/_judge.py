@@ -551,6 +551,8 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         return None, "negated"
     if re.fullmatch(r"(?:elevated|upgraded|renewed|raised)\s+partnership", level.name, re.IGNORECASE):
         return None, "named elsewhere"
+    if _YEARS_WITHOUT.search(before):
+        return None, "years in which it was broken"
     if _MIGHT_HAVE_BEEN.search(before) or _IF_THEY_BECOME.search(before):
         return None, "never was"
     if (
@@ -608,6 +610,9 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
 
 _REMAINS = re.compile(r"\b(?:remain|stay)s?\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$")
 _IF_THEY_BECOME = re.compile(r"\b[Ii]f\b[^,;]*\bbecomes?\s+(?:\w+\s+)?$")
+_YEARS_WITHOUT = re.compile(
+    r"\b(?:years|months|decades)\s+of\s+(?:downgraded|frozen|strained|severed|broken|suspended|tense|bad|icy|poor|no)\s+(?:\w+\s+)?$"
+)
 _MIGHT_HAVE_BEEN = re.compile(r"\b(?:might|could|would|should)\s+(?:\w+\s+)?have\s+(?:been|become|had)\b")
 
 

@@ -65,12 +65,13 @@ _FOOTING = re.compile(
 )
 _ELLIPSIS = re.compile(
     rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)|\band\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
-    rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))",
+    rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))|"
+    r"(?:^|(?<=[-–—:]\s))(?P<item>(?:comprehensive\s+)?strategic|comprehensive)(?=,?\s+(?:since|agreed|signed|declared)\b)",
     re.IGNORECASE,
 )
 _STEMS = (
     "partner", "relation", "ties", "tie ", "bond", "footing", "allian", "ally", "allies", "allied", "associat", "links", "recognition", "highest", "top",
-    "terms", "representation", "strategic",
+    "terms", "representation", "strategic", "charg",
 )  # fmt: skip
 _OF_RANK = ("strategic", "comprehensive", "special", "enhanced", " one")
 _OF_RELATIONS = (
@@ -245,6 +246,9 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         add(*match.span("noun"), "diplomatic_relations", None, "relations")
 
 
+_ITEM = re.compile(
+    r"(?:^|[-–—:]\s)(?:Comprehensive\s+)?(?:[Ss]trategic|Comprehensive),?\s+(?:since|agreed|signed|declared)\b"
+)
 _BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partners|theirs)\b", re.IGNORECASE)
 
 
@@ -256,7 +260,7 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
         level, sector = _grade(match["words"], "partnership")
         if level and not any(start < f.end and f.start < end for f in found):
             found.append(LevelMention(start, end, level, match["words"], sector, "partnership"))
-    if not _has(small_letters(text), _OF_RANK) or (not graded and not _BEARER.search(text)):
+    if not _has(small_letters(text), _OF_RANK) or (not graded and not _BEARER.search(text) and not _ITEM.search(text)):
         return
     for match in _ELLIPSIS.finditer(text):
         group = str(match.lastgroup)

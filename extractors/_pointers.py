@@ -51,7 +51,9 @@ def find_same(
     match = same or (_THE_RELATIONS if relations else _THE_TIE).search(text)
     if relations and (cut := _CUT_THEM.search(text)):
         match = min((m for m in (match, cut) if m), key=lambda m: m.end())
-    if match is None or ((not same or same[0] == "one") and _OTHER_THINGS.search(text[: match.start()])):
+    if match is None or (
+        (not same or _HAVE.search(text, 0, same.start())) and _OTHER_THINGS.search(text[: match.start()])
+    ):
         return ()
     start = match.start("them") if match.re is _CUT_THEM.pattern else match.start()
     pointed = replace(last, start=start, end=match.end(), top=False, of=of, acted_on=acted_on)
@@ -62,6 +64,7 @@ def find_same(
     return (replace(pointed, does=None, bare=True),)
 
 
+_HAVE = re.compile(r"\b(?:have|has|had)\s$")
 _OWN_NOUN = re.compile(
     r"\b[Aa]n?\s+(?:\w+\s+)?(?:partnership|alliance|agreement|treaty|pact|accord|deal|visit|memorandum)\s+with\s+[^,;]{2,40}(?:,[^,;]{2,40},)?\s*$"
 )
@@ -97,7 +100,7 @@ _CUT_THEM = screened(r"\b(?:cut|severed|broke|restored|resumed|suspended|dropped
 _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:o|id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
-        r"\b(?:got|gets?|had|received|won)\s+(?:theirs|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+so\b|"
+        r"\b(?:got|gets?|had|received|won)\s+(?:theirs|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+(?:so|likewise)\b|"
         r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
         re.IGNORECASE,
     )

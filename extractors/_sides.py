@@ -360,7 +360,11 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
         with_them = [a.code for a in states if _WITH_THEM.search(text[max(0, a.start - 12) : a.start])]
         return [_pair(hub, code) for code in strangers if code in with_them]
     too = _AS_DID.search(text, max(0, level.start - 5), level.end + 5)
-    if not strangers or (len(named) > 1 and change is not None and len(strangers) == len(named) and not too):
+    first_alone = (
+        len([a for a in states if a.end <= level.start]) == 1 and level.acted_on
+    )  # "A followed in May, B in June"
+    all_new = len(named) > 1 and change is not None and len(strangers) == len(named)
+    if not strangers or (all_new and not too and not first_alone):
         return []
     if other in named and hub not in named:
         return [_pair(other, code) for code in strangers]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis, codes, is_place
 from extractors._candidates import NAME, VERSION, build_candidates
-from extractors._implied import further_turns, like_these, predecessors, recognisers, switches
+from extractors._implied import ambassadors_back, further_turns, like_these, predecessors, recognisers, switches
 from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._merge import merge
@@ -26,7 +26,7 @@ __all__ = ["NAME", "VERSION", "extract"]
 def extract(analysis: Analysis) -> Iterator[Relation]:
     """The relations that a document tells, one for each pair, level and turn of events."""
     found = list(_told(analysis))
-    yield from merge([*found, *predecessors(analysis, found)], analysis)
+    yield from merge([*found, *predecessors(analysis, found), *ambassadors_back(analysis, found)], analysis)
 
 
 _NEAR = 6  # sentences within which "the same rank" can point back
@@ -123,7 +123,12 @@ def _remember(
     order = [*analysis.main, *codes([a for a in actors if not a.person])]
     hub, other = sorted(made.parties, key=lambda c: (-pairs[c], order.index(c) if c in order else len(order)))
     text = analysis.sentences[index].text
-    objects = [a.code for a in actors if _OBJECT.search(text[: a.start])]
+    objects = [
+        a.code
+        for a in actors
+        if _OBJECT.search(text[: a.start])
+        or (level.head in {"partner", "partners"} and _OWNS.fullmatch(text, a.end, level.start))
+    ]
     acted_on = objects[0] if len(set(objects)) == 1 else hub if pairs[hub] > pairs[other] else None
     if level.level == "diplomatic_relations" and {"CHN", "TWN"} & set(made.parties):
         acted_on = None  # to turn to one of them is to leave the other: `switches` tells it
@@ -131,3 +136,4 @@ def _remember(
 
 
 _OBJECT = re.compile(r"\b(?:with|to|of)\s+(?:the\s+)?$")
+_OWNS = re.compile(r"[’']s?\s+(?:(?!own\b)[\w-]+\s+){0,2}[\"“]?")
