@@ -14,11 +14,13 @@ from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
+from extractors import visits
 from extractors._analysis import Analysis, Trace, analyse
 from extractors._confidence import LEAST, rated
 from extractors._gate import relevant
 from extractors._gazetteer import parties
 from extractors._guide import to_guide
+from extractors._places_of_visits import placed
 from schema.records import Agreement, Document, Extraction, Mechanism, Mention, Relation, Visit
 
 __all__ = ["Trace", "analyse", "editions", "explain", "extract", "extractors", "parties", "relevant", "to_guide"]
@@ -35,13 +37,14 @@ def extractors() -> tuple[ModuleType, ...]:
 def editions() -> Mapping[str, str]:
     """For each extractor, by name, what tells whether it may read differently than another did: version and a hash.
 
-    The hash is of its own module and of what all share: helpers, gazetteers, lexicons. So no change goes unnoticed.
+    The hash is of its own module and of what all share: helpers, gazetteers, lexicons, and the visits, which tell the
+    place of other acts. So no change goes unnoticed.
     """
     folder = Path(__file__).parent
     own = {module.NAME: Path(str(module.__file__)) for module in extractors()}
     shared = sha256()
     for file in sorted(each for each in folder.rglob("*") if each.is_file() and each.suffix != ".pyc"):
-        if file not in own.values() and file.suffix != ".md":
+        if (file not in own.values() or file == own[visits.NAME]) and file.suffix != ".md":
             shared.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
     return {
         module.NAME: f"{module.VERSION}-{sha256(shared.digest() + own[module.NAME].read_bytes()).hexdigest()[:12]}"
@@ -57,8 +60,14 @@ def extract(document: Document, only: Collection[str] | None = None) -> Extracti
     if not relevant(f"{document.title}\n{document.text}"):
         return Extraction()
     analysis = analyse(document)
-    chosen = [module for module in extractors() if only is None or module.NAME in only]
-    return _sorted(mention for module in chosen for mention in _sure_of(module, analysis))
+    read = {
+        module.NAME: list(_sure_of(module, analysis))
+        for module in extractors()
+        if only is None or module.NAME in only or module.NAME == visits.NAME
+    }
+    trips = [mention for mention in read[visits.NAME] if isinstance(mention, Visit)]
+    chosen = [mention for name, found in read.items() if only is None or name in only for mention in found]
+    return _sorted(placed(chosen, trips))
 
 
 def explain(document: Document) -> tuple[Trace, ...]:
