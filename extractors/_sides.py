@@ -360,11 +360,9 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
         with_them = [a.code for a in states if _WITH_THEM.search(text[max(0, a.start - 12) : a.start])]
         return [_pair(hub, code) for code in strangers if code in with_them]
     too = _AS_DID.search(text, max(0, level.start - 5), level.end + 5)
-    first_alone = (
-        len([a for a in states if a.end <= level.start]) == 1 and level.acted_on
-    )  # "A followed in May, B in June"
+    in_turn = level.acted_on and _FOLLOWED_IN_TURN.match(text, level.start)
     all_new = len(named) > 1 and change is not None and len(strangers) == len(named)
-    if not strangers or (all_new and not too and not first_alone):
+    if not strangers or (all_new and not too and not in_turn):
         return []
     if other in named and hub not in named:
         return [_pair(other, code) for code in strangers]
@@ -380,6 +378,8 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
     return [_pair(hub, code) for code in strangers]
 
 
+_FOLLOWED_IN_TURN = re.compile(r"followed\s+(?:in|on|a|two|three|last)\b[^,;:.]{2,30},\s+(?:and\s+)?(?:the\s+)?[A-Z]")
+"""A list without its verb: "A followed in May, B in June"."""
 _AS_DID = re.compile(r",\s+as\s+(?:did|ha[ds]|have)\b")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t)\b")
 _ALONG = re.compile(r",?\s+(?:along with|together with|alongside|as are|like)\s+(?:the\s+)?")
