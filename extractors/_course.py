@@ -21,7 +21,9 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     if _is_cancelled(text, cue):
         return "cancelled"
     if cue.way == "leg":
-        ahead = re.search(r"\b(?:will|shall|would|is to|are to|due|expected|scheduled|planned)\b", text[: cue.end + 9])
+        ahead = re.search(
+            r"\b(?:will|shall|would|is to|are to|due|expected|scheduled|planned)\b", text[: cue.end + 9]
+        ) or _WHERE_DUE.match(text, cue.end)
         done = _PAST.search(text) or re.match(r"(?:the )?first", text[cue.start :], re.I)
         return "concluded" if done and not ahead and "next" not in text[cue.start : cue.end] else "planned"
     apposed = cue.way == "noun" and text[: cue.start].rstrip().endswith((", his", ", her", ","))
@@ -50,6 +52,7 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     return "concluded"
 
 
+_WHERE_DUE = re.compile(r"[^,;.]{0,30},\s+where\s+[^,;.]{2,30}\s(?:is|are)\s+(?:due|expected|to\s)")
 _PRESENT = re.compile(
     r"(?:arrives?|visits?|travels?|fl(?:y|ies)|heads?|goes|leaves?|pays|embarks|lands|comes|meets|hosts?|receives?|welcomes?|sets (?:off|out)|departs?|begins?|starts?|pays?|makes?|opens?|undertakes?)\b"
 )

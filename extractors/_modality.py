@@ -23,6 +23,7 @@ _PROPOSES_THAT = re.compile(r"\b(?:propos|suggest)(?:e[sd]?|s|ed|ing)?\b[^.;]*\b
 _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
 
+_AND_WILL = re.compile(r"\band\s+(?=(?:will|shall|is\s+to|are\s+to)\b)")
 _GLAD = re.compile(r"\b(?:glad|pleased|proud|happy|delighted|honou?red)\b[^.;]*\bcould\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _NO_MORE_THAN = re.compile(
     r"\b(?:no|nothing|not|little)\s+(?:more|less|fewer|other)\s+than\b|\bnot\s+(?:only|just|merely)\b", re.IGNORECASE
@@ -43,9 +44,10 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
     opinion = is_opinion(around)
     if _words("doubt").search(before[-60:]) and not _GLAD.search(near):
         return None, "doubt"
-    if _words("rejected").search(before[-60:]) and not re.search(r"\b(?:only|just|merely)\b", before[-60:]):
+    own = _AND_WILL.split(before[-60:])[-1]  # "was not ready and will be signed"
+    if _words("rejected").search(own) and not re.search(r"\b(?:only|just|merely)\b", own):
         return (None, "opinion") if opinion else ("rejected", "refused")
-    if _words("negated").search(before[-45:].rsplit(", ", 1)[-1]):
+    if _words("negated").search(own[-45:].rsplit(", ", 1)[-1]):
         return None, "negated"
     agreed = [
         m.end() for m in _words("agreed", before=_NOT_TO_BE).finditer(near) if not _YET_TO.search(near[: m.start()])
