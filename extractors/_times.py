@@ -22,33 +22,37 @@ _WEEKDAYS = {
     name: n for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
 _NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _COUNTS: dict[str, float] = (
     {word: n for n, word in enumerate(_NUMBERS)}
     | {word: 10 * n for n, word in enumerate(_TENS, start=1)}
-    | {"fifteen": 15, "a": 1, "an": 1, "half a": 0.5}
+    | {word: n for n, word in enumerate(_TEENS, start=13)}
+    | {"a": 1, "an": 1, "half a": 0.5}
 )
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # the month each begins with
 _MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 _WEEKDAY = r"(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
+_OF_YEAR = r"(?:of\s+)?(?P<which>last|this|next)\s+year"
 COUNT = rf"(?P<count>(?i:{'|'.join(sorted(_COUNTS, key=len, reverse=True))})|\d{{1,2}})"
 _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
     (name, screened(pattern))
     for name, pattern in (
         ("iso", rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
-        ("day", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?{_YEAR})?\b"),
-        ("day", rf"\b(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?\b"),
+        ("day", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?{_YEAR}|\s+{_OF_YEAR})?\b"),
+        ("day", rf"\b(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}|\s+{_OF_YEAR})?\b"),
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+{_MONTH}"),
+        ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+year,?\s+in\s+{_MONTH}"),
         ("month", rf"\b(?:(?:early|late|mid)[\s-])?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}|\s+(?:of\s+)?(?P<which>last|this|next)\s+year)"),
         ("bare month", rf"\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f|[Ff]or|[Bb]efore)\s+(?:early[\s-]|late[\s-]|mid[\s-]?\s*)?{_MONTH}(?!\s+\d|\s+of\s+(?:that|the\s+same)\s+year)"),
         ("weekday", rf"(?:\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?\b{_WEEKDAY}(?:\s+(?:of\s+)?(?P<week>last|next|this)\s+week)?"),
-        ("today", r"\b(?P<word>(?:[Tt]he day before )?[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)|[Ll]ast night)\b"),
-        ("unit", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this|[Ee]arly next|[Ll]ate last|[Ee]arly this|[Ll]ate this|[Tt]he (?:end|(?:first|second|latter) half|(?:first|second|third|fourth|last) quarter|course|rest) of th(?:e|is)|[Tt]he)\s+(?P<unit>week|month|year)\b(?:\s+(?P<out>is out|ends)\b)?"),
-        ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ii]n the|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b(?!\s+of\s+(?:19|20)\d\d)"),
-        ("figures", r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?![\d.]*\d)"),
-        ("ago", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+ago\b"),
+        ("ago", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+ago(?:\s+(?P<exact>this\s+month|today))?\b"),
         ("hence", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b"),
+        ("today", r"\b(?P<word>(?:[Tt]he day before )?[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)|[Ll]ast night)\b"),
+        ("unit", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this|[Ee]arly next|[Ll]ate last|[Ee]arly this|[Ll]ate this|[Tt]he (?:end|(?:first|second|latter) half|(?:first|second|third|fourth|last) quarter|course|rest) of th(?:e|is)|[Tt]he)\s+(?P<unit>week|month|year)\b(?!\s+of\s+[A-Z])(?:\s+(?P<out>is out|ends)\b)?"),
+        ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ii]n the|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b(?!\s+of\s+(?:19|20)\d\d)(?:\s+of\s+(?P<of>last|next|this)\s+year)?"),
+        ("figures", r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?![\d.]*\d)"),
         ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
         ("year", r"(?<![\d$€£.,/-])(?<!Vision )(?<!Agenda )(?<!Expo )(?:mid-|late-|early-)?(?P<year>19\d\d|20[0-4]\d|(?:(?<=in )|(?<=since )|(?<=of ))18\d\d)(?![\d%s]|[.,]\d|\s?[-–/]\s?\d)"),
         ("that month", rf"\b[Tt]hat\s+(?:same\s+)?(?!May\b){_MONTH}"),
@@ -159,9 +163,11 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
                 return None
             return _unit(span, which, match["unit"], today)
         case "season":
-            return _season(span, match["which"].lower(), _SEASONS[match["season"]], today)
+            if match["of"]:
+                return _unit(span, match["of"], "year", today)
+            return _season(span, match["which"].lower(), _SEASONS[match["season"]], today, ahead)
         case "ago":
-            return _apart(span, today.isoformat(), -count(match["count"]), match["unit"])
+            return _ago(match, today)
         case "hence":
             unit = {"week": "day", "fortnight": "day"}.get(match["unit"], match["unit"])
             weeks = {"week": 7, "fortnight": 14}.get(match["unit"], 1)
@@ -170,6 +176,16 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
             return _ordinal(span, int(match["day"]), today, ahead)
         case _:
             return Time(*span, groups["year"], "explicit") if int(groups["year"]) <= today.year + 30 else None
+
+
+def _ago(match: re.Match[str], today: date) -> Time | None:
+    """ "Ten years ago", "a year ago today", "ten years ago this month"."""
+    time = _apart(match.span(), today.isoformat(), -count(match["count"]), match["unit"])
+    if not time or not match["exact"]:
+        return time
+    if match["unit"] in {"week", "fortnight"}:
+        return _apart(match.span(), today.isoformat(), -7 * count(match["count"]), "day")
+    return replace(time, value=f"{time.value[:4]}{today.isoformat()[4 : 7 if match['exact'] != 'today' else 10]}")
 
 
 def count(word: str) -> float:
@@ -186,7 +202,10 @@ def _day(span: tuple[int, int], year: int, month: int, day: int, basis: DateBasi
 
 def _day_and_month(match: re.Match[str], today: date, ahead: bool) -> Time | None:
     month = _MONTHS[match["month"].lower().rstrip(".")]
-    year = int(match["year"]) if match["year"] else _near_year(month, int(match["day"]), today, ahead)
+    if match["which"]:
+        year = today.year + {"last": -1, "this": 0, "next": 1}[match["which"]]
+    else:
+        year = int(match["year"]) if match["year"] else _near_year(month, int(match["day"]), today, ahead)
     time = _day(match.span(), year, month, int(match["day"]), "explicit")
     until = _day(match.span(), year, month, int(match["until"]), "explicit") if match["until"] else None
     return replace(time, until=until.value) if time and until else time
@@ -203,7 +222,7 @@ def _near_year(month: int, day: int, today: date, ahead: bool) -> int:
 def _month(match: re.Match[str], today: date, ahead: bool) -> Time:
     groups = match.groupdict()
     month = _MONTHS[match["month"].lower().rstrip(".")]
-    which, of_year = (groups.get("which") or "").lower(), match[0].endswith("year")
+    which, of_year = (groups.get("which") or "").lower(), "year" in match[0]
     year = int(groups["year"]) if groups.get("year") else today.year
     if which == "last":
         year -= int(month >= today.month) if not of_year else 1
@@ -243,12 +262,14 @@ def _unit(span: tuple[int, int], which: str, unit: str, today: date) -> Time | N
     return Time(*span, monday.isoformat()[:7] if back else today.isoformat()[:7], "relative")
 
 
-def _season(span: tuple[int, int], which: str, begins: int, today: date) -> Time:
+def _season(span: tuple[int, int], which: str, begins: int, today: date, ahead: bool) -> Time:
     year = today.year
     if which == "last":
         year -= int(begins + 2 >= today.month)
     elif which == "next":
         year += int(begins <= today.month)
+    elif ahead and begins + 2 < today.month:
+        year += 1  # "is to follow in the spring", told in autumn
     return Time(*span, f"{year:04d}", "relative")
 
 
