@@ -95,6 +95,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     times = [t for t in times if t.start > level.start or not _SINCE_IT_WAS.search(text[: t.start])]
     if any(t.end <= level.start for t in times):
         times = [t for t in times if t.start < level.end or not _AND_THEN.search(text[level.end : t.start])]
+    if any(t.end <= level.start and _FRONTED.fullmatch(text, 0, t.start) for t in times):
+        times = [t for t in times if t.start < level.end or not _AND_ANOTHER.search(text[level.end : t.start])]
     if candidate.from_level:
         times = [t for t in times if t.start > level.start or not _OF_THE_START.search(text[: t.start])]
     if change and KEPT_LOW.match(text[change.start : change.end]):
@@ -157,8 +159,12 @@ def _years_since(analysis: Analysis, before: str) -> Time | None:
 
 _YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
 _SINCE_THEY = re.compile(r"\b(?:the|several|many|some)\s+(?:years|decades)\s+since\s+[^,.;:]{0,60}$")
+_FRONTED = re.compile(r"[\"“]?(?:(?:In|On|By|At|During)\s+)?(?:early\s+|late\s+|the\s+)?")
+_AND_ANOTHER = re.compile(
+    r",\s+(?:and|but|while|whereas)\s+(?!(?:in|on|then|later|again)\b(?!\s+\w+day\b))[^,;]{0,60}$|;"
+)
 _OF_THE_START = re.compile(
-    r",\s+(?:(?:first\s+)?(?:set\s+up|launched|established|signed|formed|agreed|concluded|forged|declared)|dating)\s+(?:back\s+)?(?:in|on|from|to)\s+$"
+    r"\b(?:partnership|alliance|relations|ties)\s+of\s+$|,\s+(?:(?:first\s+)?(?:set\s+up|launched|established|signed|formed|agreed|concluded|forged|declared)|dating)\s+(?:back\s+)?(?:in|on|from|to)\s+$"
 )
 _DEADLINE = re.compile(r"[\"”]?(?:\s+with\s+[^,;.]{2,30})?\s+(?:by|before|until)\s+(?:the\s+end\s+of\s+)?")
 _WHEN = re.compile(r",?(?:\s+[^,;]{3,40},)?\s+when\b")
