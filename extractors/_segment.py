@@ -45,12 +45,13 @@ def segment(document: Document) -> tuple[Sentence, ...]:
         start = len(title) - len(title.lstrip())
         sentences.append(Sentence(0, "title", start, len(title.rstrip()), title.strip(), -1))
     listing, number = False, 0
+    fiction = is_fiction(document)
     for start, paragraph in _paragraphs(document.text):
         heading = bool(_openings("lists").match(paragraph)) and len(paragraph) < 60
         listing = heading or (listing and _is_headline(paragraph))
         repeated = number == 0 and (paragraph == title.strip() or bool(_MOMENT.fullmatch(paragraph)))
         letter = bool(_openings("letters").match(paragraph))
-        furniture = listing or repeated or letter or _is_notice(paragraph) or _is_caption(paragraph)
+        furniture = fiction or listing or repeated or letter or _is_notice(paragraph) or _is_caption(paragraph)
         if "\n" in paragraph and heading:
             furniture = True
         for begin, end in _sentence_spans(paragraph):
@@ -59,6 +60,20 @@ def segment(document: Document) -> tuple[Sentence, ...]:
             sentences.append(Sentence(index, "text", start + begin, start + end, text, number, furniture))
         number += not furniture or number > 0
     return tuple(sentences)
+
+
+def is_fiction(document: Document) -> bool:
+    """Is a document a review of a film, a series or a novel, in which states do what somebody made up?"""
+    words = re.findall(_of_fiction(), f"{document.title}\n{document.text}".lower())
+    return len(set(words)) >= _SURELY_FICTION
+
+
+_SURELY_FICTION = 3  # one such word also stands in news of culture; several are a review
+
+
+@cache
+def _of_fiction() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(lexicon('segment')['fiction']['words'])})\b")
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
