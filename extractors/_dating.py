@@ -12,7 +12,7 @@ from extractors._candidates import BEGAN, Candidate
 from extractors._change import UP, Change
 from extractors._levels import LevelMention
 from extractors._screen import screened
-from extractors._times import COUNT, Time, count, days_apart, forward
+from extractors._times import COUNT, Time, apart, count, days_apart, forward
 from schema.records import RelationStatus
 
 
@@ -134,6 +134,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     counted = _years_since(analysis, text[:begin])
     if counted and (begin - counted.end <= 0 or not (inside or before)):
         return counted
+    if not inside and (earlier := _days_before(before, text[:begin])):
+        return earlier
     told_when = [t for t in before if _WHEN.match(text, t.end)]
     chosen = (told_when[-1:] or inside or after[:1] or before[-1:] or alone)[:1]
     if not chosen and change and _SINCE_THEY.search(text[:begin]):
@@ -157,6 +159,16 @@ def _years_since(analysis: Analysis, before: str) -> Time | None:
     return Time(match.start(), match.end() if near else match.start(), f"{year:04d}", "relative")
 
 
+def _days_before(times: Sequence[Time], before: str) -> Time | None:
+    """ "On Wednesday A did this, nine days after it had …": what had been done, reckoned from the day told before it."""
+    match = _DAYS_AFTER.search(before)
+    anchor = next((t for t in reversed(times) if match and t.end <= match.start() and len(t.value) == 10), None)
+    if match is None or anchor is None:
+        return None
+    return apart(match.span(), anchor.value, -count(match["count"]), match["unit"], anchor.basis)
+
+
+_DAYS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+[^,;.]{{0,70}}$")
 _YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
 _SINCE_THEY = re.compile(r"\b(?:the|several|many|some)\s+(?:years|decades)\s+since\s+[^,.;:]{0,60}$")
 _FRONTED = re.compile(r"[\"“]?(?:(?:In|On|By|At|During)\s+)?(?:early\s+|late\s+|the\s+)?")

@@ -171,7 +171,7 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
         case "hence":
             unit = {"week": "day", "fortnight": "day"}.get(match["unit"], match["unit"])
             weeks = {"week": 7, "fortnight": 14}.get(match["unit"], 1)
-            return _apart(span, today.isoformat(), count(match["count"]) * weeks, unit)
+            return apart(span, today.isoformat(), count(match["count"]) * weeks, unit)
         case "ordinal":
             return _ordinal(span, int(match["day"]), today, ahead)
         case _:
@@ -180,11 +180,11 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
 
 def _ago(match: re.Match[str], today: date) -> Time | None:
     """ "Ten years ago", "a year ago today", "ten years ago this month"."""
-    time = _apart(match.span(), today.isoformat(), -count(match["count"]), match["unit"])
+    time = apart(match.span(), today.isoformat(), -count(match["count"]), match["unit"])
     if not time or not match["exact"]:
         return time
     if match["unit"] in {"week", "fortnight"}:
-        return _apart(match.span(), today.isoformat(), -7 * count(match["count"]), "day")
+        return apart(match.span(), today.isoformat(), -7 * count(match["count"]), "day")
     return replace(time, value=f"{time.value[:4]}{today.isoformat()[4 : 7 if match['exact'] != 'today' else 10]}")
 
 
@@ -294,7 +294,7 @@ def _next_month(day: date) -> str:
             months += 1
 
 
-def _apart(span: tuple[int, int], value: str, count: float, unit: str, basis: DateBasis = "relative") -> Time | None:
+def apart(span: tuple[int, int], value: str, count: float, unit: str, basis: DateBasis = "relative") -> Time | None:
     """The time that lies `count` units from `value`, as exact as the unit and `value` are."""
     if unit in _YEARS_IN:
         return Time(*span, f"{int(value[:4]) + int(count * _YEARS_IN[unit]):04d}", basis)
@@ -319,8 +319,8 @@ def _apart_from_another(match: re.Match[str], today: date, before: Sequence[Time
     exact = {"day": 10, "week": 10, "month": 7}.get(unit, 4)
     anchor = _last(before, exact)
     if anchor is None:
-        return _apart(match.span(), today.isoformat(), steps, unit) if way == "earlier" else None
-    return _apart(match.span(), anchor.until or anchor.value, steps, unit, anchor.basis)
+        return apart(match.span(), today.isoformat(), steps, unit) if way == "earlier" else None
+    return apart(match.span(), anchor.until or anchor.value, steps, unit, anchor.basis)
 
 
 def _beside_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
@@ -328,7 +328,7 @@ def _beside_another(match: re.Match[str], today: date, before: Sequence[Time]) -
     unit = match["unit"] if match["unit"] in {"month", "year"} else "day"
     anchor = _last(before, {"day": 10, "month": 7, "year": 4}[unit])
     step = _STEPS[match["which"].lower().split()[-1]]
-    return _apart(match.span(), anchor.value, step, unit, anchor.basis) if anchor else None
+    return apart(match.span(), anchor.value, step, unit, anchor.basis) if anchor else None
 
 
 def _month_of_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
@@ -347,7 +347,7 @@ def _day_of_another(match: re.Match[str], today: date, before: Sequence[Time]) -
     if match["which"] in {"final", "last"}:
         return Time(*match.span(), anchor.until, anchor.basis)
     number = {"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3}[match["which"]]
-    return _apart(match.span(), anchor.value, number, "day", anchor.basis)
+    return apart(match.span(), anchor.value, number, "day", anchor.basis)
 
 
 _FROM_ANOTHER = {

@@ -19,7 +19,7 @@ from extractors._where import find_place, main_place, place_of
 from schema.records import Agreement, Person
 
 NAME = "agreements"
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)

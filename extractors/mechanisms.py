@@ -26,7 +26,7 @@ from extractors.agreements import certainty
 from schema.records import Mechanism
 
 NAME = "mechanisms"
-VERSION = 3
+VERSION = 4
 
 _CENTRAL_ASIA = frozenset({"KAZ", "KGZ", "TJK", "TKM", "UZB"})
 _RECENT = 14  # days that a day told may lie before publication and still be the news
