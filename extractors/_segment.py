@@ -45,13 +45,13 @@ def segment(document: Document) -> tuple[Sentence, ...]:
         start = len(title) - len(title.lstrip())
         sentences.append(Sentence(0, "title", start, len(title.rstrip()), title.strip(), -1))
     listing, number = False, 0
-    fiction = is_fiction(document)
+    made_up = is_made_up(document)
     for start, paragraph in _paragraphs(document.text):
         heading = bool(_openings("lists").match(paragraph)) and len(paragraph) < 60
         listing = heading or (listing and _is_headline(paragraph))
         repeated = number == 0 and (paragraph == title.strip() or bool(_MOMENT.fullmatch(paragraph)))
         letter = bool(_openings("letters").match(paragraph))
-        furniture = fiction or listing or repeated or letter or _is_notice(paragraph) or _is_caption(paragraph)
+        furniture = made_up or listing or repeated or letter or _is_notice(paragraph) or _is_caption(paragraph)
         if "\n" in paragraph and heading:
             furniture = True
         for begin, end in _sentence_spans(paragraph):
@@ -62,18 +62,24 @@ def segment(document: Document) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def is_fiction(document: Document) -> bool:
-    """Is a document a review of a film, a series or a novel, in which states do what somebody made up?"""
-    words = re.findall(_of_fiction(), f"{document.title}\n{document.text}".lower())
-    return len(set(words)) >= _SURELY_FICTION
+def is_made_up(document: Document) -> bool:
+    """Is a document a review, a quiz, a satire, a school's debate: a text in which states do what somebody made up?"""
+    title = document.title.strip()
+    first = document.text.lstrip().partition("\n")[0].strip()
+    if _made_up("openings").match(title) or (len(first) < _HEADING and _made_up("openings").match(first)):
+        return True
+    small = f"{title}\n{document.text}".lower()
+    return bool(_made_up("surely").search(small)) or len(set(_made_up("words").findall(small))) >= _SEVERAL
 
 
-_SURELY_FICTION = 3  # one such word also stands in news of culture; several are a review
+_HEADING = 60  # characters
+_SEVERAL = 3  # one such word also stands in news of culture
 
 
 @cache
-def _of_fiction() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(lexicon('segment')['fiction']['words'])})\b")
+def _made_up(kind: str) -> re.Pattern[str]:
+    end = r"\b" if kind == "words" else ""
+    return re.compile(rf"\b(?:{'|'.join(lexicon('segment')['made_up'][kind])}){end}", re.IGNORECASE)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
