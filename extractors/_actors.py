@@ -48,7 +48,7 @@ _COUNTERPART = screened(
     rf"\b(?P<what>counterpart|opposite number|guest|host|visitor|colleague)(?P<from>\s+(?:from|in|of)\s+(?:the\s+)?)?,?\s+(?P<name>{_HONORIFIC}{NAME})"
 )
 _SENT = screened(
-    rf"\b(?:delegation|side|team)\b[^.,;]{{0,25}}?\b(?:led|headed|chaired|represented) by\s+(?:the\s+|its\s+)?(?:(?P<role>{ROLES}),?\s+)?(?P<name>{_HONORIFIC}{NAME})"
+    rf"\b(?:delegation|side|team)\b[^.,;]{{0,25}}?\b(?:(?:led|headed|chaired|represented) by|by(?=\s+(?:the\s+)?{ROLES}))\s+(?:the\s+|its\s+)?(?:(?P<role>{ROLES}),?\s+)?(?P<name>{_HONORIFIC}{NAME})"
 )
 _PLURAL = screened(
     r"\b(?P<role>(?:[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Tt]rade|[Ff]inance|[Vv]ice|[Dd]eputy)?[\s-]?(?:[Pp]residents|[Mm]inisters|[Pp]remiers|[Cc]hancellors|[Kk]ings|[Ll]eaders|[Pp]rime [Mm]inisters))\s+"
@@ -68,7 +68,7 @@ _PRIVATE_AFTER = re.compile(
     r"(?:Rugby|Cricket|Football|Basketball|Volleyball|Handball|Tennis|Hockey|Chess|Judo|Athletics?|Swimming|Cycling|Bar|Press|Medical|Writers|Exporters|Manufacturers|Olympic|Paralympic|Broadcasting)\s+(?:Union|Associations?|Federation|Board|Council|Confederation|Committee|Society|Corporation|Agency)|(?:Rugby|Cricket|Football)\b|Chambers?\s+of|Red\s+C(?:ross|rescent)|Academ(?:y|ies)\s+of|"
     r"universit(?:y|ies)|colleges?|schools?|students?|clubs?|teams?|footballers?|players?|restaurants?|scientists?|researchers?|academics?|"
     r"manufacturers?|start-?ups?|tourists?|media|newspapers?|language|cuisine|embassy staff|University|Airlines?|Airways|Bank|Telecom|Railways?|Rail|Holdings?|Group|Industries|Ports|Times|Post|"
-    r"Daily|Today|News|Petroleum|Motors?|Electric|Steel|Football|FC|Open|Cup|Grand Prix|Tech\b|state\b|State\b|Square|Street|Road|Avenue|Sea\b|"
+    r"Daily|Today|News|Petroleum|Motors?|Electric|Steel|Football|FC|Open|Cup|Grand Prix|Tech\b|[Ss]tate\b(?!\s+(?i:visits?|secretar\w+|council\w*|counsel\w*|ministers?|department|duma|chancellery|media|banquet|leaders?|presidents?|news|television|broadcaster|tv|radio|house|guests?)\b)|Square|Street|Road|Avenue|Sea\b|"
     r"Ocean|Gulf|Peninsula|Strait|Delta)"
 )
 _OWNED = re.compile(

@@ -508,6 +508,9 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
         return []
     found: list[Act] = []
     base, limit = paper.end, min(len(text), paper.end + 220)
+    opens = paper.article == "the" and not others and not text[: paper.start].strip(' "“Tthe')
+    if opens and (force := _AND_INTO_FORCE.match(text, paper.end)):
+        found.append(Act("in_force", "in force", force.start("verb"), force.end()))
     if _EXCHANGED.match(paper.noun):
         return [Act("signed", "exchanged", paper.start, paper.end)]
     if text[paper.start : paper.end].lower() in {"talks", "negotiations"}:
@@ -561,6 +564,9 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
     return found
 
 
+_AND_INTO_FORCE = re.compile(
+    r"\s+(?!will\b|would\b|is\s+to\b)[^;:]{5,140}?,?\s+and\s+(?P<verb>enter(?:s|ed)|c(?:omes|ame))\s+into\s+(?:force|effect)\b"
+)
 _EXCHANGED = re.compile(r"exchang(?:ed|ing)\b")
 _WAS_NOT = re.compile(r"\s+(?:was|were|did|is|has|have)\s+not\s*(?:[.,;]|$)")
 _PUT_NAMES = re.compile(r"\b(?:put|set|affixed)\s+(?:their|his|her)\s+(?:signatures?|names?|hands?)\b")

@@ -179,7 +179,8 @@ def _pairs(
         found.append(current or fallback)
         if sentence.furniture:
             continue
-        named = [code for code in codes([a for a in here if not is_place(sentence.text, a)]) if code not in INCIDENTAL]
+        plain = [a for a in here if not is_place(sentence.text, a) and not _MEMBER_OF.search(sentence.text, 0, a.start)]
+        named = [code for code in codes(plain) if code not in INCIDENTAL]
         if len(named) == 2 and (not fallback or set(named) & set(fallback) or _opens_with_pair(sentence.text, here)):
             current = (named[0], named[1])
         elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:
@@ -246,6 +247,7 @@ def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]
     return (named[0], named[1]) if len(named) == 2 else None
 
 
+_MEMBER_OF = re.compile(r"\bmembers?(?:\s+state)?s?\s+of\s+(?:the\s+)?$")
 _THE_TWO_STATES = re.compile(r"\bthe\s+two\s+(?:countries|nations|states|sides|neighbou?rs|governments)\b")
 _THE_TWO = re.compile(
     r"[\"“]?(?:The|Both|Their|These)\s+(?:two\s+)?(?:countries|nations|states|sides|neighbou?rs|governments|pair|leaders|presidents|ministers)\b"

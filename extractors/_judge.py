@@ -160,6 +160,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "lowered, but not told since when"
     if change and change.end <= level.start and _WITHOUT.search(text[change.end : level.start]):
         return "the lack of it"
+    if level.level == "alliance" and level.name == "Alliance" and _NAMED_ALLIANCE.search(text, 0, level.start):
+        return "an organisation's name"
     if level.level == "alliance" and _MEMBERS_OF.search(text[: level.start]):
         return "membership of an organisation"
     if (
@@ -358,6 +360,9 @@ _UNTRUE = re.compile(
 )
 _DENIES = re.compile(
     r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?)\s+(?:(?:[\w-]+\s+){0,3}that|(?:[\w-]+\s+)?(?:reports?|claims?|suggestions?|rumou?rs?|talk))\b[^;]*\b(?:negotiat|talk|discuss|plan|prepar|seek|consider|want|work)\w*\b[^;]*$"
+)
+_NAMED_ALLIANCE = re.compile(
+    r"[a-z,]\s+(?:[A-Z][\w’'-]+\s+)*(?!(?:Strategic|Military|Treaty|Security|Defen[cs]e|Formal|The|An?|This|New|Our|Their|Full|Political)\b)[A-Z][\w’']+\s$"
 )
 _MEMBERS_OF = re.compile(r"\bmember(?:s|ship)?\s+(?:of|in)\s+(?:the|an)\s+(?:[\w-]+\s+)?$")
 _TALKS = re.compile(r"\b(?:talks|negotiations|consultations)\b[^.;]*$", re.IGNORECASE)

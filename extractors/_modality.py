@@ -78,7 +78,7 @@ def is_opinion(text: str) -> bool:
 
 
 _SUPPOSES = re.compile(
-    r"[\"“]?(?:Suppose|Imagine|Assume|Picture|Let(?!\s+(?:me|us)\b)|Let\s+us\s+(?:suppose|imagine|assume)|Had\s+[A-Z]\w+|What\s+if)\b|"
+    r"[\"“]?(?:Suppose|Imagine|Assume|Picture|Let(?!\s+(?:me|us)\b)|Let\s+us\s+(?:suppose|imagine|assume)|Had\s+[A-Z]\w+|Had\s+(?:the|an?)\s+\w+\s+(?:not\s+)?(?:been|had|\w+ed)|You\s+(?:can|could|may|might)|What\s+if)\b|"
     r"(?:Others|Some|Many|Few|A\s+few)\s+(?:\w+\s+)?(?:want|wish|call|would|think|hope|dream|argue|say|see)\b"
 )
 

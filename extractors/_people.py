@@ -187,7 +187,11 @@ def _by_bare_office(analysis: Analysis, index: int, named: Sequence[Someone], su
         if len({p.name.split()[-1] for p in fitting}) == 1:
             best: PersonKnown = max(fitting, key=lambda p: len(p.name))
             found.append(Someone(*match.span(), Person(best.name, best.role, best.party), "office"))
-        elif subject is not None and (role == "leader" or not subject.role or role in subject.role.lower().split()):
+        elif (
+            subject is not None
+            and not (_JUNIOR.match(subject.role or "") and not _JUNIOR.match(match["role"]))
+            and (role == "leader" or not subject.role or role in subject.role.lower().split())
+        ):
             found.append(Someone(*match.span(), subject, "office"))
     return found
 
@@ -195,10 +199,13 @@ def _by_bare_office(analysis: Analysis, index: int, named: Sequence[Someone], su
 _VERB_NEXT = re.compile(r"\s+(?:will|is|was|has|had|would|said|arrived|left|visited|met)\b")
 
 
+_JUNIOR = re.compile(r"(?:deputy|vice|assistant|state secretary)\b", re.IGNORECASE)
 _ROYAL_WORDS = frozenset({"king", "queen", "emir", "amir", "sultan", "emperor", "monarch", "sovereign"})
 
 
 def _fits(person: PersonKnown, office: str) -> bool:
+    if _JUNIOR.match(person.role or "") and not _JUNIOR.match(office):
+        return False  # a deputy minister is not the minister
     words, role = (
         [w for w in office.lower().split() if w not in {"visiting", "new", "outgoing"}],
         (person.role or "").lower(),

@@ -7,7 +7,7 @@ import re
 from extractors._segment import Sentence
 
 PRIVATE = re.compile(
-    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football) (?:unions?|boards?|associations?|federations?)|partner from|guilds?|brokers?|auctions?|growers?)\b",
+    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football) (?:unions?|boards?|associations?|federations?)|partner from|churches|monaster(?:y|ies)|clergy|bishops?|archbishops?|patriarchs?|synods?|guilds?|brokers?|auctions?|growers?)\b",
 )
 OFFICIAL = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|leaders|states|countries|nations|heads of state|sides|parliaments?)\b",
@@ -25,12 +25,15 @@ def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
     opening = " ".join(sentence.text for sentence in sentences[1:4])
     if any(_SPORT.search(s.text) and is_private(s.text) for s in sentences[1:2]):
         return True
+    title = sentences[0].text if sentences else ""
+    business = set(_BUSINESS.findall(f"{title} {opening}".lower()))
+    if len(business) > 1 and not _OF_STATES.search(opening.lower()):
+        return True
     if leaders:
         return False
     if is_private(opening):
         return True
-    title = sentences[0].text if sentences else ""
-    return bool(_BUSINESS.search(f"{title} {opening}".lower())) and not OFFICIAL.search(opening.lower())
+    return bool(business) and not OFFICIAL.search(opening.lower())
 
 
 _SPORT = re.compile(
@@ -38,5 +41,8 @@ _SPORT = re.compile(
 )
 _BUSINESS = re.compile(
     r"\b(?:brokerages?|shareholders?|operators?|chief executives?|ceos?|footballers?|strikers?|midfielders?|goalkeepers?|quarter-finals?|semi-finals?|squads?|"
-    r"broadcasters?)\b"
+    r"broadcasters?|car ?makers?|automakers?|carriers|codeshare|airlines?|stake in|shareholdings?|passengers|loyalty programme|lenders?)\b"
+)
+_OF_STATES = re.compile(
+    r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|countries|nations|parliaments?|embassy|ambassadors?|treaty|treaties)\b"
 )

@@ -63,7 +63,8 @@ def signers(
         following = limit
     else:
         following = max(limit, len(text)) if act.start >= limit else limit
-    word, behind = _companions(text, paper.end, following, actors)
+    says = _AND_SAYS.search(text, paper.end, following)
+    word, behind = _companions(text, paper.end, says.start() if says else following, actors)
     if not word and (_WITH_NOBODY.match(text, paper.end) or _with_unknown(text, paper, analysis.actors[index])):
         return [], "with whom"
     if word == "between" and len(behind) == 1 and _ONE_UNNAMED.match(text, paper.end):
@@ -172,6 +173,11 @@ def _with_unknown(text: str, paper: Paper, actors: Sequence[Actor]) -> bool:
 
 _WITH_NAME = re.compile(
     r"\s+with\s+(?:the\s+)?(?P<name>[A-ZÀ-Þ][\w’'-]+)(?=[,.;]|\s+(?:on|in|for|to|about|that|which|and)\b)"
+)
+
+
+_AND_SAYS = re.compile(
+    r",\s+and\s+(?:the\s+)?[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,3}\s+(?:said|says|told|hoped|hopes|added|is|was|has|had|will|would)\b"
 )
 
 

@@ -172,7 +172,9 @@ def _reason_against(
         return ""
     if is_supposed(text):
         return "only supposed"
-    if paper.title.lower().startswith("such "):
+    if _OWN_VISION.search(paper.title) and _ITS.search(text, 0, paper.start):
+        return "one state's own plan"
+    if paper.title.lower().startswith(("such ", "first such ")):
         return "what it is like stays open"
     if paper.article == "a" and paper.title.lower() in _UNNAMED and _MAKES_TIE.match(text, paper.end):
         return "the paper of a tie, which tells it"
@@ -217,6 +219,8 @@ def _reason_against(
     return ""
 
 
+_OWN_VISION = re.compile(r"^(?:[A-Z]\w+\s)?Vision\s20\d\d")
+_ITS = re.compile(r"(?:\b[Ii]ts|\b[Hh]is|[’']s)\s+$")
 _ALIAS = "another name of it"
 
 
@@ -536,7 +540,11 @@ def _is_one_of_many(analysis: Analysis, index: int) -> bool:
 
 def _is_private(text: str, paper: Paper, begin: int) -> bool:
     """Does the stretch around the paper speak of private sides, and of nobody in office?"""
-    if _BETWEEN_PRIVATE.match(text, paper.end) or _OF_BUSINESS.search(paper.title):
+    if (
+        _BETWEEN_PRIVATE.match(text, paper.end)
+        or _BY_PRIVATE.match(text, paper.end)
+        or _OF_BUSINESS.search(paper.title)
+    ):
         return True
     ahead = _PARTED.split(text[max(begin, paper.start - 90) : paper.start])[-1]
     behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
@@ -547,6 +555,9 @@ def _is_private(text: str, paper: Paper, begin: int) -> bool:
 _OF_BUSINESS = re.compile(r"\b(?:code-?share|sponsorship|franchise|licen[sc]ing|offtake|distribution)\b", re.IGNORECASE)
 _BETWEEN_PRIVATE = re.compile(
     r"\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|(?<!central )banks|institutes|chambers|provinces|enterprises|businesses)\b"
+)
+_BY_PRIVATE = re.compile(
+    r"[^.;]{0,140}?\b(?:signed|exchanged|concluded|inked)\s+by\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:companies|firms|enterprises|businesses|chief\s+executives|universities|rectors|mayors|operators|vice-governors)\b"
 )
 _COMPANION = re.compile(r"[^,.;]{0,40}?\b(?:with|between|by|for)\b")
 _PARTED = re.compile(

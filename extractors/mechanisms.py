@@ -15,7 +15,7 @@ from extractors._actors import Actor, pair_words
 from extractors._analysis import INCIDENTAL, Analysis, codes
 from extractors._formats import ORDINAL, Format, find_formats, is_other, refers_back, words
 from extractors._lexicon import small_letters
-from extractors._modality import is_opinion
+from extractors._modality import is_opinion, is_supposed
 from extractors._names import overlap
 from extractors._private import is_private
 from extractors._segment import Sentence
@@ -89,12 +89,35 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
             before.index = index
         elif parties:
             known.append(_Known(name, format_.head, index, parties, act is not None, format_.short))
+        into = next((n for n in named if _INTO_A.fullmatch(small, format_.end, n.start)), None)
+        if into and act and act.action == "upgraded":  # "raised their commission to a council": the council from now on
+            name = known[-1].name = into.name if known and not before else name
         record = _judge(analysis, index, small, format_, act, rule, name, parties, sides)
         if isinstance(record, str):
             analysis.trace(NAME, name, sentence, False, record)
         else:
             analysis.trace(NAME, name, sentence, True, *record.rules)
             yield record
+            if record.action == "established" and (first := _FIRST_MEETING.match(small, format_.end)):
+                yield _to_meet(analysis, index, record, first.end())
+
+
+def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -> Mechanism:
+    """The first session of what is set up: "a council, which will meet in Oslo in May"."""
+    published = analysis.document.published
+    time = next((forward(t, published) for t in analysis.times[index] if t.start >= position), None)
+    date, basis = (time.value, time.basis) if time else (None, None)
+    return replace(record, action="held", status="planned", date=date, date_basis=basis, rules=("its first session",))
+
+
+_INTO_A = re.compile(r"\s+(?:in)?to\s+(?:an?\s+)?(?:new\s+)?")
+_MAKING = re.compile(r"(?:establishment|creation|formation|launch|setting[\s-]up)\s+of\b")
+_STILL_TO_BE = re.compile(
+    r"[^.;,]{0,40}?\s+(?:will\s+be|(?:is|are)\s+(?:due|expected|set|scheduled|planned)?\s*to\s+be)\s+(?:signed|announced|agreed|concluded|adopted|sealed)\b"
+)
+_FIRST_MEETING = re.compile(
+    r"[^.;,]{0,60},\s+which\s+(?:will|shall|is\s+to|is\s+(?:due|expected|set|scheduled)\s+to)\s+(?:meet|convene|sit|(?:hold|have)\s+its\s+first\s+\w+)\b(?![^.;,]{0,40}\b(?:every|each|once|twice|annually|yearly|regularly|alternately|turns?)\b)"
+)
 
 
 def _is_bare(format_: Format) -> bool:
@@ -220,6 +243,10 @@ def _judge(
         return "asked, not told"
     if not parties:
         return sides
+    if is_supposed(sentence.text):
+        return "only supposed"
+    if act.status == "concluded" and _MAKING.match(small, act.start) and _STILL_TO_BE.match(small, format_.end):
+        act = replace(act, status="planned")
     if act.status != "concluded" and is_opinion(sentence.text.replace(format_.name, "")):
         return "opinion"
     if is_private(sentence.text) or _COMMERCE.search(small):
