@@ -75,7 +75,7 @@ _OWNED = re.compile(
     r"(?:[’']s)?\s+(?:[a-z-]+ ){0,3}(?:compan(?:y|ies)|firms?|house|makers?|lenders?|carriers?|brewers?|conglomerates?|operators?|retailers?|universit(?:y|ies)|clubs?)\b"
 )
 _PLACE_BEFORE = re.compile(
-    r"(?:University of|Bank of|Gulf of|Sea of|Strait of|Air|Port of|City of|New|South China|Republic of|Lake|Mount|Upper|Lower|George|Denzel)\s+$"
+    r"(?:\b[Mm]y|University of|Bank of|Gulf of|Sea of|Strait of|Air|Port of|City of|New|South China|Republic of|Lake|Mount|Upper|Lower|George|Denzel)\s+$"
 )
 _PLACE_AFTER = re.compile(
     r"^\s+(?:Sea|Ocean|Strait|Peninsula|Canal|River|Basin|Delta|Gulf|Mountains|state\b|Post|Times|News Agency|DC\b)"

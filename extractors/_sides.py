@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -607,9 +608,17 @@ def _of_own_clause(text: str, actors: list[Actor], level: LevelMention, change: 
         actors = own
     left = max((h for h in heads if h <= begin), default=0)
     right = min((h for h in heads if h >= level.end), default=len(text))
-    return [a for a in actors if left <= a.start < right] or actors
+    actors = [a for a in actors if left <= a.start < right] or actors
+    for first, second in itertools.pairwise(actors):  # "A broke with B, a week after C and D had become partners"
+        pair = first.code != second.code and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[first.end : second.start])
+        if pair and _SUBORDINATE.search(text, 0, first.start):
+            within = begin >= second.end
+            own = [a for a in actors if (a.start >= first.start) == within]
+            return own if len(set(codes(own))) > 1 else actors
+    return actors
 
 
+_SUBORDINATE = re.compile(r"\b(?:after|before|since|when|while|because)\s+(?:the\s+)?$")
 _APPOSITION = re.compile(r",\s+(?:an?|the)\s[^,;.]{3,40},\s+and\s+(?:the\s+)?")
 _AND_CLAUSE = re.compile(r"(?:,\s+(?:and|but|while|whereas)|;(?:\s+(?:and|but))?)\s+(?:the\s+)?$")
 _ACTS = re.compile(
