@@ -179,7 +179,7 @@ def _pairs(
         found.append(current or fallback)
         if sentence.furniture:
             continue
-        plain = [a for a in here if not is_place(sentence.text, a) and not _MEMBER_OF.search(sentence.text, 0, a.start)]
+        plain = [a for a in here if not is_place(sentence.text, a) and not MEMBER_OF.search(sentence.text, 0, a.start)]
         named = [code for code in codes(plain) if code not in INCIDENTAL]
         if len(named) == 2 and (not fallback or set(named) & set(fallback) or _opens_with_pair(sentence.text, here)):
             current = (named[0], named[1])
@@ -243,11 +243,12 @@ def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]
     before = sentences[index - 1] if index else sentences[0]
     if before.paragraph != sentences[index].paragraph or before.furniture:
         return None
-    named = [code for code in codes(actors[before.index]) if code not in INCIDENTAL]
+    plain = [a for a in actors[before.index] if not MEMBER_OF.search(before.text, 0, a.start)]
+    named = [code for code in codes(plain) if code not in INCIDENTAL]
     return (named[0], named[1]) if len(named) == 2 else None
 
 
-_MEMBER_OF = re.compile(r"\bmembers?(?:\s+state)?s?\s+of\s+(?:the\s+)?$")
+MEMBER_OF = re.compile(r"\bmembers?(?:\s+state)?s?\s+of\s+(?:the\s+)?$")
 _THE_TWO_STATES = re.compile(r"\bthe\s+two\s+(?:countries|nations|states|sides|neighbou?rs|governments)\b")
 _THE_TWO = re.compile(
     r"[\"“]?(?:The|Both|Their|These)\s+(?:two\s+)?(?:countries|nations|states|sides|neighbou?rs|governments|pair|leaders|presidents|ministers)\b"

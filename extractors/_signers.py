@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors._actors import Actor, bloc_words, pair_words
 from extractors._acts import Act
-from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
+from extractors._analysis import INCIDENTAL, MEMBER_OF, Analysis, codes, of_one_union
 from extractors._gazetteer import members, names
 from extractors._papers import Paper
 from extractors._sides import is_place, run
@@ -513,7 +513,13 @@ def _pair_told_before(analysis: Analysis, index: int) -> tuple[str, ...]:
         before = analysis.sentences[number]
         if before.paragraph != here.paragraph or before.part != here.part:
             return ()
-        acting = codes([a for a in analysis.actors[number] if not _is_scene(before.text, a)])
+        acting = codes(
+            [
+                a
+                for a in analysis.actors[number]
+                if not _is_scene(before.text, a) and not MEMBER_OF.search(before.text, 0, a.start)
+            ]
+        )
         if acting:
             return _pair(*acting) if len(acting) == 2 and not INCIDENTAL & set(acting) else ()
     return ()

@@ -221,3 +221,27 @@ def test_every_candidate_tells_why_it_was_kept_or_dropped() -> None:
     traces = {t.candidate: (t.kept, t.rules) for t in explain(document(text)) if t.extractor == "mechanisms"}
     assert traces["joint committee on ports"] == (True, ("set up", "parties: who act"))
     assert traces["border commission"] == (False, ("only beside another act",))
+
+
+def test_the_first_session_is_told_with_what_is_set_up() -> None:
+    text = "They agreed to set up a joint committee on fisheries, which will meet in Oslo in October."
+    assert told(text) == [
+        ("joint committee on fisheries", "established", "concluded"),
+        ("joint committee on fisheries", "held", "planned"),
+    ]
+    assert [m.date for m in mechanisms(text)] == ["2024-05-07", "2024-10"]
+    yearly = "They agreed to set up a joint committee on fisheries, which will meet every year."
+    assert told(yearly) == [("joint committee on fisheries", "established", "concluded")]
+
+
+def test_a_format_turned_into_another_is_that_from_then_on() -> None:
+    text = "The two upgraded their joint committee to a Permanent Commission. Its first session will be held next year."
+    assert told(text) == [
+        ("Permanent Commission", "upgraded", "concluded"),
+        ("Permanent Commission", "held", "planned"),
+    ]
+
+
+def test_what_a_paper_is_still_to_set_up_is_planned() -> None:
+    text = "A declaration on the establishment of a joint committee on fisheries is due to be signed on Friday."
+    assert [(action, status) for _, action, status in told(text)] == [("established", "planned")]
