@@ -162,6 +162,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "the lack of it"
     if level.level == "alliance" and level.name == "Alliance" and _NAMED_ALLIANCE.search(text, 0, level.start):
         return "an organisation's name"
+    if level.level == "alliance" and _OF_THINGS.match(text, level.end):
+        return "no alliance of states"
     if level.level == "alliance" and _MEMBERS_OF.search(text[: level.start]):
         return "membership of an organisation"
     if (
@@ -360,6 +362,9 @@ _UNTRUE = re.compile(
 )
 _DENIES = re.compile(
     r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?)\s+(?:(?:[\w-]+\s+){0,3}that|(?:[\w-]+\s+)?(?:reports?|claims?|suggestions?|rumou?rs?|talk))\b[^;]*\b(?:negotiat|talk|discuss|plan|prepar|seek|consider|want|work)\w*\b[^;]*$"
+)
+_OF_THINGS = re.compile(
+    r"\s+of\s+(?:(?:liberal|centrist|leftist|opposition|local|rebel|ethnic|major)\s+)?(?:exporters|producers|unions|parties|companies|firms|rebels|groups|clubs|universities|cities|workers|traders|growers|airlines|forces)\b"
 )
 _NAMED_ALLIANCE = re.compile(
     r"[a-z,]\s+(?:[A-Z][\w’'-]+\s+)*(?!(?:Strategic|Military|Treaty|Security|Defen[cs]e|Formal|The|An?|This|New|Our|Their|Full|Political)\b)[A-Z][\w’']+\s$"

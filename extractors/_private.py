@@ -25,6 +25,8 @@ def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
     opening = " ".join(sentence.text for sentence in sentences[1:4])
     if any(_SPORT.search(s.text) and is_private(s.text) for s in sentences[1:2]):
         return True
+    if any(_is_told_of_private(s.text) for s in sentences[1:2]):
+        return True
     title = sentences[0].text if sentences else ""
     business = set(_BUSINESS.findall(f"{title} {opening}".lower()))
     if len(business) > 1 and not _OF_STATES.search(opening.lower()):
@@ -36,6 +38,21 @@ def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
     return bool(business) and not OFFICIAL.search(opening.lower())
 
 
+def _is_told_of_private(lede: str) -> bool:
+    """Is who acts in the first sentence a company, a union, an opposition party, an armed group?"""
+    subject = _SUBJECTS.search(lede.lower())
+    if subject is None or _WHERE.search(lede, 0, subject.start()):
+        return False
+    return not _ACTED.search(lede, 0, subject.start()) and not _OF_STATES.search(lede.lower())
+
+
+_SUBJECTS = re.compile(
+    r"\b(?:(?:oil|gas|energy|mining|shipping|insurance|power|steel|car|telecoms?|phone|pharmaceutical|technology)\s+(?:compan(?:y|ies)|giants?|majors?|firms?|groups?)|chambers?\s+of\s+(?:commerce|trade|industry|exporters|business|shipping|mines)|unions?\s+representing|trade\s+unions?|dock\s?workers|dockers|"
+    r"(?:opposition|political)\s+part(?:y|ies)|opposition\s+(?:\w+\s+)?bloc|armed\s+organi[sz]ations?|liberation\s+(?:front|army)|rebel\s+(?:forces|groups?)|militias|"
+    r"(?:municipal|town|city|borough|regional)\s+council|tour\s+operators?|stock\s+exchanges?|orchestras?|museums?|universit(?:y|ies)|hospitals?)\b"
+)
+_WHERE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ii]nside|[Oo]utside|[Nn]ear)\s+(?:an?|the|its|his|her)\s+(?:\w+\s+){0,2}$")
+_ACTED = re.compile(r"\b(?:has|have|had|will|is|are|was|were|to|[a-z]{3,}ed|met|set)\b")
 _SPORT = re.compile(
     r"\b(?:Rugby|Cricket|Football|Basketball|Olympic|Chess)\b[^,.;]{0,20}\b(?:Union|Board|Association|Federation|Committee)\b"
 )
