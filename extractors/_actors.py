@@ -97,7 +97,7 @@ _BLOC = re.compile(
     r"\b[Tt]he (?:27-nation |ten-member |10-member |regional )?(?:bloc|grouping|association|organi[sz]ation|union)\b"
 )
 DATELINE = re.compile(
-    r"(?P<place>[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,3})(?:/[A-Z]\w+)?(?:\s*\([^)]{2,40}\))?(?:,\s[^–—:]{0,30}?)?\s*(?:\s[–—-]{1,2}|—|–|:)\s"
+    r"(?P<place>[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,3})(?:/[A-Z]\w+)?(?:\s*\([^)]{2,40}\))?(?:,\s[^–—:]{0,30}?)?\s*(?:\s[–—-]{1,2}|—|–|:|\.[–—-]{1,2})\s"
 )
 _VERB = re.compile(r"\b(?:who|was|is|were|by|said|met|with|had|has|and)\b")
 _FORMERLY = re.compile(r"\b(?:former|ex-|late|then)[\s-]*(?:[\w’'-]+\s+){0,2}$", re.IGNORECASE)
@@ -295,8 +295,14 @@ def _parties(text: str, named: Sequence[Found], labels: bool) -> list[Actor]:
             continue
         before, after = text[max(0, start - 20) : start], text[end : end + 60]
         private = bool(_PLACE_BEFORE.search(before)) and name.how != "seat" and not before.endswith("Republic of ")
-        private |= bool(_PLACE_AFTER.match(after))
-        private |= name.how in {"demonym", "name"} and bool(_PRIVATE_AFTER.match(after)) and not after.startswith("'s")
+        palestine = name.code == "PSE" and after.startswith(" state")
+        private |= bool(_PLACE_AFTER.match(after)) and not palestine
+        private |= (
+            name.how in {"demonym", "name"}
+            and bool(_PRIVATE_AFTER.match(after))
+            and not (name.code == "PSE" and after.startswith(" state"))
+            and not after.startswith("'s")
+        )
         private |= bool(_OWNED.match(after))
         private |= name.how == "capital" and bool(_CITY_AFTER.match(after))
         private |= name.surface in _person_words()["given_names"] and bool(_SURNAME_AFTER.match(after))
@@ -659,7 +665,9 @@ def _with_people(
         return tuple(actors)
     found = list(actors)
     for match in pattern.finditer(text):
-        if not any(a.start < match.end() and match.start() < a.end for a in actors):
+        within = [a for a in found if a.start < match.end() and match.start() < a.end]
+        if all(a.start == match.start() and a.end < match.end() and a.kind == "capital" for a in within):
+            found = [a for a in found if a not in within]  # "Santiago Peña" is no capital
             person = surfaces[match[0]]
             found.append(Actor(*match.span(), person.party, "person", person.name, person.role))
     return tuple(sorted(found, key=lambda a: a.start))

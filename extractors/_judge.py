@@ -196,7 +196,8 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         return "a break of no relations that are told of"
     if is_supposed(text) or _UNTRUE.match(text):
         return "only supposed"
-    if _ASKED.search(text[level.start :]) or is_hearsay(text[: level.start]):
+    heard = is_hearsay(text[: level.start]) and not _DENIES.search(text[: level.start])
+    if _ASKED.search(text[level.start :]) or heard:
         return _HEARD
     if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
         return "a headline about others"
@@ -361,7 +362,7 @@ _UNTRUE = re.compile(
     r"[\"“]?(?:Media\s+|Press\s+)?(?:[Rr]eports?|[Rr]umou?rs?|[Cc]laims?|[Tt]alk|[Ss]peculation)\s+(?:that|of|about)\b[^.;]*?\b(?:are|is|were|was)\s+(?:\w+\s+)?[\"“]?(?:premature|wrong|untrue|false|unfounded|exaggerated|denied|baseless|nonsense)\b"
 )
 _DENIES = re.compile(
-    r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?)\s+(?:(?:[\w-]+\s+){0,3}that|(?:[\w-]+\s+)?(?:reports?|claims?|suggestions?|rumou?rs?|talk))\b[^;]*\b(?:negotiat|talk|discuss|plan|prepar|seek|consider|want|work)\w*\b[^;]*$"
+    r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?)\s+(?:(?:[\w-]+\s+){0,3}that|(?:[\w-]+\s+)?(?:reports?|claims?|suggestions?|rumou?rs?|talk))\b[^;]*\b(?:negotiat\w*|talk\w*|discuss\w*|plan\w*|prepar\w*|seek\w*|consider\w*|want\w*|work\w*|getting\s+ready|ready|about|close|poised|set|going)\b[^;]*$"
 )
 _OF_THINGS = re.compile(
     r"\s+of\s+(?:(?:liberal|centrist|leftist|opposition|local|rebel|ethnic|major)\s+)?(?:exporters|producers|unions|parties|companies|firms|rebels|groups|clubs|universities|cities|workers|traders|growers|airlines|forces)\b"

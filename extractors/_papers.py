@@ -440,8 +440,11 @@ _ALSO_ON = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+
 
 def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     """The paper, or one for each field where several are listed: "memoranda on A and on B"."""
+    covering = paper.several and not paper.about and _COVERING.match(text, paper.end)
     if not paper.several or (
-        paper.kind == "other" and (paper.article == "counted" or "on" not in text[paper.end : paper.end + 60])
+        paper.kind == "other"
+        and not covering
+        and (paper.article == "counted" or "on" not in text[paper.end : paper.end + 60])
     ):
         yield paper
         return
@@ -449,7 +452,12 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     fields: list[tuple[int, int, str]] = []
     position = paper.end
     some = not paper.about and _SOME_ON.match(text, paper.end)
-    if some:
+    if covering:
+        stop = next((n for n in range(covering.end(), len(text)) if text[n] in ".;:"), len(text))
+        listed = re.split(r",\s*(?:and\s+)?(?:the\s+|an?\s+)?", text[covering.end() : stop])
+        fields += [(paper.start, stop, f"covering {part}") for part in listed if part]
+        position = stop
+    elif some:
         stop = _walk(text, some.end(), (), ())
         listed = re.split(r",\s*(?:and\s+)?|\s+and\s+(?:the\s+)?", text[some.end() : stop])
         fields += [(paper.start, stop, f"on {part}") for part in listed if part]
@@ -500,7 +508,7 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
             start, end = paper.end - 1, paper.end
         yield replace(
             paper,
-            start=start if number_ == 0 or start != paper.start else end - 1,
+            start=paper.start if number_ == 0 else start if start != paper.start else end - 1,
             end=end,
             title=f"{one} {about}",
             about=about,
@@ -509,6 +517,7 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
         )
 
 
+_COVERING = re.compile(r",?\s+(?:covering|concerning|dealing\s+with)\s+(?:the\s+(?:fields|areas)\s+of\s+)?")
 _SOME_ON = re.compile(r"(?:\s+on\s+\w+day)?,\s+including\s+(?:ones?\s+)?(?P<on>on)\s+(?!\w+day)")
 _OCCASION = re.compile(
     r"(?:the\s+(?:sidelines|margins|same|first|other|occasion|eve)|board|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d)"

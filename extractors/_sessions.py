@@ -313,6 +313,7 @@ def _is_new(small: str, verb: re.Match[str], found: Format) -> bool:
     )
 
 
+_AGREED_THAT = re.compile(r"\bagreed\s+that\b[^.;]*\bshould\s+(?:be\s+)?$")
 _TOLD_TO = re.compile(r"\b(?:directed|instructed|tasked|ordered|mandated|asked)\s+[^,.;]{3,60}\bto\s+$")
 
 
@@ -321,7 +322,7 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
     before = small[max(left, start - 130) : start]
     verb = small[start : start + 25]
     unsure = [m for m in words("status", "unsure").finditer(before) if m.end() > len(before) - _UNSURE_NEAR]
-    if unsure:
+    if unsure and not _AGREED_THAT.search(before):
         return None, "unsure"
     sought, planned, agreed = (_last(name, before) for name in ("sought", "planned", "agreed"))
     if len(before) - planned > _PLANNED_NEAR:

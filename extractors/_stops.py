@@ -24,7 +24,7 @@ AROUND = re.compile(
     rf"\s*(?:of|in|through|around|across|at|between|covering|that includes?|including)\s+{DIRECT.pattern}"
 )
 _NEXT_STOP = re.compile(
-    r"\s*(?:(?:,\s*)?and\s+on\s+\w+day\s+(?:in|to)\s+|\s+on\s+\w+day(?:,|,?\s+and)\s+|,\s*(?:and\s+|then\s+)?|and(?:\s+(?:then|later|on)(?:\s+to)?)?\s+|,?\s*(?:followed by|as well as|via|and to)\s+)(?:the\s+|neighbouring\s+)?"
+    r"\s*(?:(?:,\s*)?and\s+on\s+\w+day\s+(?:in|to)\s+|\s+on\s+\w+day(?:,|,?\s+and)\s+(?:(?:then\s+)?to\s+)?|,\s*(?:and\s+|then\s+)?|and(?:\s+(?:then|later|on)(?:\s+to)?)?\s+|,?\s*(?:followed by|as well as|via|and to)\s+)(?:the\s+|neighbouring\s+)?"
 )
 _OF_WHICH = re.compile(r",\s+(?:which|whose)\b")
 _METONYM = re.compile(

@@ -28,6 +28,8 @@ def subject_of(text: str, people: Sequence[Someone], position: int) -> list[Pers
     clauses = list(_CLAUSE.finditer(text, 0, position))
     for clause in reversed(clauses):
         inside = [s for s in before if s.start >= clause.end()]
+        if clause["who"] and all(OBLIQUE.search(text[clause.end() : s.start]) for s in inside):
+            inside = []  # "X, who met Y and was received by Z": whom he met does not do it
         if inside:
             return _together(text, inside, clause.end())
         if clause["who"]:
@@ -76,7 +78,7 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
     by = [
         s for s in people
         if s.start >= cue.end and s.how != "pronoun" and s.start - cue.end < 130
-        and re.search(r"\b(?:by|of)\s+(?:(?!(?:at|in|on|to|from|for|with|was|were|is|has|had)\b)[\w’'.-]+\s+){0,9}$", text[cue.end : s.start])
+        and re.search(r"\b(?:by|of)\s+(?:(?!(?:at|in|on|to|from|for|with|was|were|is|has|had)\b)[\w’'.-]+,?\s+){0,9}$", text[cue.end : s.start])
         and not re.search(r"[;]|\b(?:who|which|said|told|invitation|after|before|received|welcomed|greeted|hosted|met|accompanied|joined|seen)\b", text[cue.end : s.start])
     ]  # fmt: skip
     if by:

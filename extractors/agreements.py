@@ -265,16 +265,22 @@ _SETS = re.compile(
 
 def _listed_under(analysis: Analysis, index: int, known: Sequence[_Known]) -> _Known | None:
     """The papers counted in the sentence whose list an item stands in: "signed the following documents: - a treaty …"."""
+    sentences = analysis.sentences
     above = index
-    while above >= 0 and _ITEM.match(analysis.sentences[above].text):
+    while above >= 0 and (_ITEM.match(sentences[above].text) or _PLAIN_ITEM.search(sentences[above].text)):
         above -= 1
-    if above in (index, -1) or not analysis.sentences[above].text.rstrip().endswith(":"):
+    if above in (index, -1) or not sentences[above].text.rstrip().endswith(":"):
         return None
-    return next((k for k in known if k.index == above and k.paper.several), None)
+    counted = (above - 1, above) if _THEY_INCLUDE.match(sentences[above].text) else (above,)
+    return next((k for k in known if k.index in counted and k.paper.several), None)
 
 
 _HAS_MADE = re.compile(
     r"\bha(?:s|ve)\s+(?:so\s+far\s+|already\s+|now\s+|since\s+)*(?:signed|concluded|ratified|negotiated)\s+(?:more\s+than\s+|over\s+|some\s+)?$"
+)
+_THEY_INCLUDE = re.compile(r"(?:They|These|Among\s+them|The\s+documents|The\s+list)\b[^.]{0,40}:$")
+_PLAIN_ITEM = re.compile(
+    r"^(?:[A-Z][^.;:]{8,160};|(?:Agreement|Memorandum|Plan|Protocol|Treaty|Program|Roadmap|Joint)\b[^;:]{8,160}\.)$"
 )
 _ITEM = re.compile(r"(?:[-–—•*]|\(?\d{1,2}[.)]|\([a-z]\))\s")
 

@@ -88,6 +88,7 @@ _STAYS = re.compile(
 _WOULD = re.compile(
     r"[^,;.]{0,60}\bwould\s+(?:be\s+(?:a|an|the|welcome|good|useful)|help|mean|send|show|give|make|bring|boost|add|do)\b"
 )
+_TO_DO = re.compile(r"[^,;.]{2,80}?\s+to\s+(?!the\b|a\b|[A-Z])[a-z]+\b")
 _IS = re.compile(r"\b(?:is|are|was|were|been|be)\s+(?:now\s+|currently\s+|also\s+)?$")
 _THINGS = re.compile(
     r"\b(?:ships?|vessels?|convoys?|flotillas?|trains?|trucks?|goods|cargoe?s?|exports|shipments?|arms|planes?|containers?|tankers?)\s+(?:that\s+(?:is|are|was|were)\s+)?$"
@@ -111,6 +112,8 @@ def _unfit(text: str, cue: Cue) -> str | None:
         return "unsure"
     if _CONDITIONAL.search(text, max(0, cue.start - 30), cue.end + 60):
         return "conditional"
+    if text[cue.start : cue.end].startswith("call") and _TO_DO.match(text, cue.end):
+        return "an appeal"
     if cue.way == "visiting" and _IS.search(before):
         return "a verb, not who somebody is"
     if cue.way == "goes" and _THINGS.search(before):
