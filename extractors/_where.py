@@ -50,6 +50,11 @@ _STOPPED_LINE = re.compile(r"^(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,
 _DATED_LINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?),\s+(?:\d{1,2}\s+)?[A-Z][a-z]+\.?\s+\d{1,4},?(?:\s+\d{4})?\.?(?:\s|$)"
 )
+_PLACE = r"(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s(?:es\s)?[A-ZÀ-Þ][\w’'-]+){0,3})"
+_AGENCY_LINE = re.compile(
+    rf"^{_PLACE}[,.]?\s+(?:(?:\d{{1,2}}\s+[A-Z][a-z]{{2,8}}|[A-Z][a-z]{{2,8}}\.?\s+\d{{1,2}})\.?(?:,\s+\d{{4}})?[.,]?\s*)?(?:/[\w .]{{2,20}}/|\([A-Za-z]{{2,12}}\))\s*[.–—-]{{0,3}}(?:\s|$)"
+)
+_PLACE_ALONE = re.compile(rf"{_PLACE}\.")
 _CAPITALISED = r"(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2})"
 _STAGE = re.compile(
     rf"(?:(?:(?:The\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]ther)\s+(?:stop|port of call|leg|station)|Then|Next)(?:\s+(?:was|is|came|comes)|,|:)?\s+(?:the\s+)?{_CAPITALISED}(?=[.,;:]|\s+on\b)"
@@ -202,7 +207,11 @@ def dateline(analysis: Analysis, index: int) -> str | None:
         _ANY_DATELINE.match(text)
         or DATELINE.match(text)
         or _STOPPED_LINE.match(text)
-        or (_DATED_LINE.match(text) if sentence.paragraph == 0 else None)
+        or (
+            _DATED_LINE.match(text) or _AGENCY_LINE.match(text) or _PLACE_ALONE.fullmatch(text)
+            if sentence.paragraph == 0
+            else None
+        )
     )
     if not match:
         return None
