@@ -52,6 +52,8 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     return "concluded"
 
 
+_THERE_WILL = re.compile(r",\s+where\s+(?:he|she|they)\s+(?:will|is\s+to|are\s+to)\b[^;]*$")
+_LEAVES_FOR = re.compile(r"(?:le(?:av|ft)|depart)\w*\b[^,;.]*?\sfor\b")
 _WHERE_DUE = re.compile(r"[^,;.]{0,30},\s+where\s+[^,;.]{2,30}\s(?:is|are)\s+(?:due|expected|to\s)")
 _PRESENT = re.compile(
     r"(?:arrives?|visits?|travels?|fl(?:y|ies)|heads?|goes|leaves?|pays|embarks|lands|comes|meets|hosts?|receives?|welcomes?|sets (?:off|out)|departs?|begins?|starts?|pays?|makes?|opens?|undertakes?)\b"
@@ -167,6 +169,10 @@ def dates_of(
         for t in times
         if not _SINCE_THEY.search(text[: t.start]) and (status == "planned" or not _WILL_THEN.match(text, t.end))
     ]
+    times = [
+        forward(t, analysis.document.published) if _THERE_WILL.search(text, cue.end, max(cue.end, t.start)) else t
+        for t in times
+    ]
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
     own = [
         t
@@ -199,7 +205,8 @@ def dates_of(
         end = following[0].value
     length = _LENGTH.search(text) if not _OF_A_TOUR.search(text) else None
     days = 0 if length is None else 7 if length["long"] else DAYS.get(length["days"]) or int(length["days"])
-    if not following and end is None and (ending := _ENDS.search(text[: time.start])):
+    sets_out = cue.way == "goes" and _LEAVES_FOR.match(text, cue.start)
+    if not following and end is None and not sets_out and (ending := _ENDS.search(text[: time.start])):
         last = (
             forward(time, analysis.document.published)
             if re.match(r"(?:ends|leaves|concludes|departs|returns)\b", ending[0])

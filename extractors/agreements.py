@@ -210,17 +210,15 @@ def _reason_against(
         and re.match(r"reach|brok", text[act.start : act.end], re.IGNORECASE)
     ):
         return "to agree is no paper"
-    if (
-        act.status in {"under_negotiation", "planned", "rejected"}
-        and is_opinion(text)
-        and not act.rule.startswith("vot")
-    ):
+    open_ = act.status in {"under_negotiation", "planned", "rejected"} or _OUGHT.search(text, 0, paper.start)
+    if open_ and is_opinion(text) and not act.rule.startswith("vot"):
         return "opinion"
     return ""
 
 
 _OWN_VISION = re.compile(r"^(?:[A-Z]\w+\s)?Vision\s20\d\d")
 _ITS = re.compile(r"(?:\b[Ii]ts|\b[Hh]is|[’']s)\s+$")
+_OUGHT = re.compile(r"\b(?:ought\s+to|should|must)\b[^.;]*$")
 _ALIAS = "another name of it"
 
 
