@@ -41,6 +41,8 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         return "planned"
     if cue.way == "noun" and _ON_THE_TRIP.match(text) and cue.start < 60 and _THEN_WILL.match(text, cue.end):
         return "planned"
+    if cue.way == "noun" and _DURING_IT.search(text, 0, cue.start):
+        return "planned"
     if cue.way == "noun" and _TO_COME.match(text, cue.end):
         return "planned"
     present = _PRESENT_BEFORE.search(text[: cue.start]) if cue.way == "noun" else _PRESENT.match(text, cue.start)
@@ -54,6 +56,9 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
 
 _THERE_WILL = re.compile(r",\s+where\s+(?:he|she|they)\s+(?:will|is\s+to|are\s+to)\b[^;]*$")
 _LEAVES_FOR = re.compile(r"(?:le(?:av|ft)|depart)\w*\b[^,;.]*?\sfor\b")
+_DURING_IT = re.compile(
+    r"\b(?:will|(?:is|are)\s+(?:due|to|expected|set|scheduled))\b[^;]*\b(?:during|in\s+the\s+course\s+of)\s+(?:(?:the|his|her|their|this)\s*)?$"
+)
 _WHERE_DUE = re.compile(r"[^,;.]{0,30},\s+where\s+[^,;.]{2,30}\s(?:is|are)\s+(?:due|expected|to\s)")
 _PRESENT = re.compile(
     r"(?:arrives?|visits?|travels?|fl(?:y|ies)|heads?|goes|leaves?|pays|embarks|lands|comes|meets|hosts?|receives?|welcomes?|sets (?:off|out)|departs?|begins?|starts?|pays?|makes?|opens?|undertakes?)\b"

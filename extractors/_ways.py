@@ -50,6 +50,12 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     if told.endswith("there"):
         others = [story.stop] if story.stop and story.stop.party not in {v.party for v in visitors} else []
         return visitors, others or named_in(story, index)[:1] or just_told(story, index, visitors)
+    if (
+        told.endswith("back in")
+        and story.traveller
+        and story.traveller.party in {s.party for s in named_in(story, index)}
+    ):
+        return [], []  # home again
     if told.endswith((" in", " at")) and "day" in told:
         return visitors, named_in(story, index)[:1]
     if told.endswith(("day", "days", "hours", "night", "nights", "due", "expected")):
