@@ -193,7 +193,8 @@ def dates_of(
         if t.start >= cue.start - 1 and t.start < limit and not _OTHER_CLAUSE.search(text[cue.end : t.start])
     ]
     before = [t for t in times if t.end <= cue.start and not re.search(r";|,\s+(?:yet|but)\b", text[t.end : cue.start])]
-    chosen = own or behind or before[-1:]
+    inside = [t for t in times if cue.start <= t.start < cue.end and len(t.value) == 10]  # "leaves on Tuesday for"
+    chosen = inside or own or behind or before[-1:]
     if len(stops) > 1 and not own and status == "planned":
         return None, None, None
     if not chosen:
