@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from extractors._lexicon import lexicon
+from extractors._lexicon import by_first_letter, lexicon
 from schema.records import Document
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9ÀÁÂÄÅÇÉÈÖÜŠŽ])|[.!?…]+[\"'”’)\]]*$|(?<=[a-z0-9)])\n")
@@ -78,8 +78,10 @@ _SEVERAL = 3  # one such word also stands in news of culture
 
 @cache
 def _made_up(kind: str) -> re.Pattern[str]:
-    end = r"\b" if kind == "words" else ""
-    return re.compile(rf"\b(?:{'|'.join(lexicon('segment')['made_up'][kind])}){end}", re.IGNORECASE)
+    told = lexicon("segment")["made_up"][kind]
+    if kind == "openings":
+        return re.compile(rf"(?:{'|'.join(told)})", re.IGNORECASE)
+    return re.compile(rf"\b{by_first_letter(told)}\b")  # on small letters
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:

@@ -64,6 +64,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("day of", r"\b[Oo]n\s+(?:the\s+)?(?P<which>first|second|third|fourth|final|last|opening)\s+day\b"),
     )
 )  # fmt: skip
+_TELLING = frozenset().union(*(pattern.needles for name, pattern in _PATTERNS))
 _FIGURE = re.compile(r"\d")
 _IN_FIGURES = frozenset({"iso", "day", "ordinal", "year"})
 _AHEAD = re.compile(
@@ -101,6 +102,8 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
     ahead: bool | None = None
     found: list[Time] = []
     here, figures = present(text), _FIGURE.search(text) is not None
+    if not figures and _TELLING.isdisjoint(here):
+        return ()
     for name, pattern in _PATTERNS:
         if pattern.needles.isdisjoint(here) or (name in _IN_FIGURES and not figures):
             continue
