@@ -300,7 +300,7 @@ def _parties(text: str, named: Sequence[Found], labels: bool) -> list[Actor]:
         private |= (
             name.how in {"demonym", "name"}
             and bool(_PRIVATE_AFTER.match(after))
-            and not (name.code == "PSE" and after.startswith(" state"))
+            and not palestine
             and not after.startswith("'s")
         )
         private |= bool(_OWNED.match(after))

@@ -29,7 +29,8 @@ def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
         return True
     title = sentences[0].text if sentences else ""
     business = set(_BUSINESS.findall(f"{title} {opening}".lower()))
-    if len(business) > 1 and not _OF_STATES.search(opening.lower()):
+    traffic = business <= {"airline", "airlines", "passengers", "carriers"} and not _BUSINESS.search(title.lower())
+    if len(business) > 1 and not traffic and not _OF_STATES.search(opening.lower()):
         return True
     if leaders:
         return False
