@@ -21,6 +21,7 @@ from extractors._gate import relevant
 from extractors._gazetteer import parties
 from extractors._guide import to_guide
 from extractors._places_of_visits import placed
+from extractors._segment import is_made_up
 from schema.records import Agreement, Document, Extraction, Mechanism, Mention, Relation, Visit
 
 __all__ = ["Trace", "analyse", "editions", "explain", "extract", "extractors", "parties", "relevant", "to_guide"]
@@ -72,6 +73,10 @@ def extract(document: Document, only: Collection[str] | None = None) -> Extracti
 
 def explain(document: Document) -> tuple[Trace, ...]:
     """For every candidate of a document, kept or dropped, the rules that made it so."""
+    if is_made_up(document):
+        return (
+            Trace("segment", "all of it", document.title, kept=False, rules=("a review, a quiz, a satire: made up",)),
+        )
     analysis = analyse(document)
     for module in extractors():
         list(_sure_of(module, analysis))

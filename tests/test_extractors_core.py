@@ -120,6 +120,14 @@ def test_the_gate_turns_away_what_speaks_of_no_states() -> None:
     assert relevant("Denmark's king arrived in Zagreb.")
 
 
+def test_what_is_made_up_gives_nothing_and_explain_says_so() -> None:
+    text = "Chile and Ghana upgraded their relations to a strategic partnership on Monday."
+    quiz = Document("The great quiz: true or false?", text, TUESDAY)
+    assert extract(Document("Chile and Ghana", text, TUESDAY)).relations
+    assert extract(quiz).mentions() == ()
+    assert [(t.kept, t.rules) for t in explain(quiz)] == [(False, ("a review, a quiz, a satire: made up",))]
+
+
 def test_explain_tells_why_a_candidate_was_kept_or_dropped() -> None:
     text = "Peru and Ghana upgraded ties to a strategic partnership. Kenya has no strategic partnership with Chile."
     traces = explain(Document("", text, TUESDAY))
