@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors._actors import Actor, pair_words
-from extractors._analysis import INCIDENTAL, Analysis, codes
+from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, Analysis, codes
 from extractors._formats import ORDINAL, Format, find_formats, is_other, refers_back, words
 from extractors._lexicon import small_letters
 from extractors._modality import is_opinion, is_supposed
@@ -28,7 +28,6 @@ from schema.records import Mechanism
 NAME = "mechanisms"
 VERSION = 4
 
-_CENTRAL_ASIA = frozenset({"KAZ", "KGZ", "TJK", "TKM", "UZB"})
 _RECENT = 14  # days that a day told may lie before publication and still be the news
 
 
@@ -82,6 +81,8 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
             analysis.trace(NAME, name, sentence, False, reason)
             continue
         act, rule = find_act(small, format_)
+        if not before and act and act.action == "upgraded":  # "raised their commission to a council": that from now on
+            name = next((n.name for n in named if _INTO_A.fullmatch(small, format_.end, n.start)), name)
         parties, sides = (before.parties, "told before") if before else _parties(analysis, index, format_, act)
         if sides in {"discourse", "no two parties"} and known and known[-1].index == index:
             parties, sides = known[-1].parties, "those of the format beside it"
@@ -89,9 +90,6 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
             before.index = index
         elif parties:
             known.append(_Known(name, format_.head, index, parties, act is not None, format_.short))
-        into = next((n for n in named if _INTO_A.fullmatch(small, format_.end, n.start)), None)
-        if into and act and act.action == "upgraded":  # "raised their commission to a council": the council from now on
-            name = known[-1].name = into.name if known and not before else name
         record = _judge(analysis, index, small, format_, act, rule, name, parties, sides)
         if isinstance(record, str):
             analysis.trace(NAME, name, sentence, False, record)
@@ -396,16 +394,16 @@ _OF_THE_FIVE = re.compile(r"\b(?:C5\+1|5\+1|1\+5)\b")
 def _with_the_five(analysis: Analysis) -> tuple[str, ...]:
     """The five states of Central Asia and the one whom the document names most beside them."""
     named = Counter(code for actors in analysis.actors for code in codes(actors) if code not in INCIDENTAL)
-    others = [code for code, _ in named.most_common() if code not in _CENTRAL_ASIA and code != "C5"]
-    regional = "Central Asia" in analysis.document.text or set(named) >= _CENTRAL_ASIA
+    others = [code for code, _ in named.most_common() if code not in CENTRAL_ASIA and code != "C5"]
+    regional = "Central Asia" in analysis.document.text or set(named) >= CENTRAL_ASIA
     return tuple(sorted(("C5", others[0]))) if regional and others else ()
 
 
 def _together(named: Sequence[str]) -> tuple[str, ...]:
     """The parties, sorted; the five states of Central Asia beside another are the group of them."""
     found = set(named)
-    if found > _CENTRAL_ASIA:
-        found = (found - _CENTRAL_ASIA) | {"C5"}
+    if found > CENTRAL_ASIA:
+        found = (found - CENTRAL_ASIA) | {"C5"}
     return tuple(sorted(found))
 
 

@@ -245,3 +245,11 @@ def test_a_format_turned_into_another_is_that_from_then_on() -> None:
 def test_what_a_paper_is_still_to_set_up_is_planned() -> None:
     text = "A declaration on the establishment of a joint committee on fisheries is due to be signed on Friday."
     assert [(action, status) for _, action, status in told(text)] == [("established", "planned")]
+
+
+def test_a_format_of_nobody_turned_into_another_is_passed_over() -> None:
+    text = "Kenya was told of it. Members decided to upgrade the strategic dialogue on trade to a permanent council."
+    assert [t.kept for t in explain(Document("Rules", text, WEDNESDAY)) if t.extractor == "mechanisms"] == [
+        False,
+        False,
+    ]
