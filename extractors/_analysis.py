@@ -89,6 +89,11 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
     return tuple(found)
 
 
+def pair_of(a: str, b: str) -> tuple[str, str]:
+    """Two parties as records hold them: sorted."""
+    return (a, b) if a < b else (b, a)
+
+
 def codes(actors: Sequence[Actor]) -> list[str]:
     """Codes of the parties among actors, each once, in order of mention."""
     return list(dict.fromkeys(a.code for a in actors if not a.private))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors._actors import Actor
-from extractors._analysis import Analysis, codes
+from extractors._analysis import Analysis, codes, pair_of
 from extractors._candidates import NAME, Candidate
 from extractors._change import RANK
 from extractors._dating import time_of
@@ -95,7 +95,7 @@ def recognisers(analysis: Analysis, index: int) -> Iterator[Relation]:
         level = LevelMention(0, len(text), "diplomatic_relations", "", None, "relations")
         analysis.trace(NAME, f"{code} recognises Taipei", analysis.sentences[index], True, "recognises")
         candidate = Candidate(index, level, None, 0, len(text), None)
-        sides = (min(code, "TWN"), max(code, "TWN"))
+        sides = pair_of(code, "TWN")
         yield replace(make(analysis, candidate, sides, "in_force", "concluded", None, 0.75, ("recognises",)), name=None)
 
 
@@ -163,7 +163,7 @@ def _signed_like(
     if len(made) != 1 or len(with_whom) != 1 or with_whom[0] == owner or with_whom[0] not in made[0].parties:
         return
     time = next((t for t in analysis.times[index] if t.start - signed.end() in {0, 1}), None)
-    sides = (min(owner, with_whom[0]), max(owner, with_whom[0]))
+    sides = pair_of(owner, with_whom[0])
     yield replace(
         made[0], parties=sides, action="established", status="concluded", from_level=None, date=time.value if time else None,
         date_basis=time.basis if time else None, place=None, current=False, confidence=0.7, rules=("likened",),
@@ -190,7 +190,7 @@ def _those_followed(text: str, actors: Sequence[Actor], made: Sequence[Relation]
         return
     for code in listed:
         action: RelationAction = made[0].action if doing["doing"] else "in_force"
-        sides = (min(code, hub[0]), max(code, hub[0]))
+        sides = pair_of(code, hub[0])
         yield replace(
             made[0], parties=sides, action=action, from_level=None, date=None, date_basis=None, place=None,
             current=False, confidence=0.7, rules=("one followed",),
@@ -208,7 +208,7 @@ def _in_force(
     candidate = Candidate(index, level, None, 0, len(analysis.sentences[index].text), None)
     for a, b in pairs:
         analysis.trace(NAME, f"{level.name} ({a}–{b})", analysis.sentences[index], True, "likened")
-        yield make(analysis, candidate, (min(a, b), max(a, b)), "in_force", "concluded", None, 0.8, ("likened",))
+        yield make(analysis, candidate, pair_of(a, b), "in_force", "concluded", None, 0.8, ("likened",))
 
 
 _SECOND = re.compile(r"\bsecond\b")
@@ -250,7 +250,7 @@ def predecessors(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Rela
         for code in listed:
             yield replace(
                 top,
-                parties=(min(code, owners[0]), max(code, owners[0])),
+                parties=pair_of(code, owners[0]),
                 action="in_force",
                 from_level=None,
                 date=None,

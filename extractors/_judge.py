@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors._analysis import CENTRAL_ASIA, Analysis, codes, of_one_union
+from extractors._analysis import CENTRAL_ASIA, Analysis, codes, of_one_union, pair_of
 from extractors._candidates import NAME, TAKES_IT, VERSION, Candidate
 from extractors._change import DOWN, UP, Change, find_changes
 from extractors._dating import KEPT_LOW, is_current, is_new, own_time, since_when, time_of, until_when
@@ -96,7 +96,7 @@ def _region_as_one(found: Sides) -> Sides:
     for hub in {code for pair in found for code in pair} - CENTRAL_ASIA:
         theirs = {pair for pair in found if hub in pair and set(pair) - {hub} <= CENTRAL_ASIA}
         if len(theirs) == len(CENTRAL_ASIA):
-            return [*(pair for pair in found if pair not in theirs), (min("C5", hub), max("C5", hub))]
+            return [*(pair for pair in found if pair not in theirs), pair_of("C5", hub)]
     return found
 
 

@@ -87,7 +87,6 @@ _OF_RELATIONS = (
     "raise",
     "raising",
 )
-_STEP = re.compile(r"\bcomprehensive\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,21 +22,15 @@ def is_private(text: str) -> bool:
 
 def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
     """Are the first sentences below the title about private sides alone; do they name `leaders` of states?"""
+    title, lede = (*(sentence.text for sentence in sentences[:2]), "", "")[:2]
     opening = " ".join(sentence.text for sentence in sentences[1:4])
-    if any(_SPORT.search(s.text) and is_private(s.text) for s in sentences[1:2]):
+    if (_SPORT.search(lede) and is_private(lede)) or _is_told_of_private(lede):
         return True
-    if any(_is_told_of_private(s.text) for s in sentences[1:2]):
-        return True
-    title = sentences[0].text if sentences else ""
     business = set(_BUSINESS.findall(f"{title} {opening}".lower()))
     traffic = business <= {"airline", "airlines", "passengers", "carriers"} and not _BUSINESS.search(title.lower())
     if len(business) > 1 and not traffic and not _OF_STATES.search(opening.lower()):
         return True
-    if leaders:
-        return False
-    if is_private(opening):
-        return True
-    return bool(business) and not OFFICIAL.search(opening.lower())
+    return not leaders and (is_private(opening) or (bool(business) and not OFFICIAL.search(opening.lower())))
 
 
 def _is_told_of_private(lede: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors._analysis import Analysis
+from extractors._analysis import Analysis, pair_of
 from extractors._sides import run
 from schema.records import RelationAction
 
@@ -45,7 +45,7 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
         left = next((a for a in actors if a.start == match.end() and a.code == "TWN"), None)
         before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]
         if left and before:
-            yield Turn(match.start(), left.end, (min(before[-1], "TWN"), max(before[-1], "TWN")), "terminated")
+            yield Turn(match.start(), left.end, pair_of(before[-1], "TWN"), "terminated")
     for match in _SWITCH.finditer(text):
         chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)
         if chosen is None:
@@ -59,7 +59,7 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
         again: RelationAction = "restored" if match["back"] or match["again"] else "established"
         sides: tuple[tuple[str, RelationAction], ...] = ((chosen.code, again), (_RIVALS[chosen.code], "terminated"))
         for rival, action in sides:
-            yield Turn(match.start(), chosen.end, (min(state, rival), max(state, rival)), action)
+            yield Turn(match.start(), chosen.end, pair_of(state, rival), action)
 
 
 def _just_before(analysis: Analysis, index: int) -> list[str]:
@@ -116,4 +116,4 @@ def rival_sides(analysis: Analysis, index: int, start: int, end: int) -> list[tu
             states = [a.code for a in analysis.actors[earlier] if not a.private and a.code not in _RIVALS]
     if rival is None or not states:
         return []
-    return [(min(rival, states[-1]), max(rival, states[-1]))]
+    return [pair_of(rival, states[-1])]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from extractors._actors import Actor, pair_words
-from extractors._analysis import INCIDENTAL, Analysis, codes
+from extractors._analysis import INCIDENTAL, Analysis, codes, pair_of
 from extractors._analysis import is_place as is_place
 from extractors._candidates import AS_OTHERS
 from extractors._levels import LevelMention
@@ -77,7 +77,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     ]
     if level.name.lower().endswith("non-nato ally"):  # a rank that the United States alone confers
         allies = [code for code in codes(actors) if code != "USA"]
-        return ([_pair(allies[0], "USA")] if len(allies) == 1 else []), "ally of the United States"
+        return ([pair_of(allies[0], "USA")] if len(allies) == 1 else []), "ally of the United States"
     if cause := _FOR_CAUSE.match(text):  # "Over the drones it sold to A, B cut relations"
         actors = [a for a in actors if a.start >= cause.end()] or actors
     others_too = AS_OTHERS.search(text, level.end)
@@ -99,7 +99,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if level.of and _FIRST_PERSON.search(text):
         return [], "who speaks is open"
     if level.bare and set(codes(states)) <= set(level.of):
-        return ([_pair(*level.of)] if len(level.of) == 2 else []), "as before"
+        return ([pair_of(*level.of)] if len(level.of) == 2 else []), "as before"
     if level.bare:
         alike = _like_before(text, states, level, change)
         return alike, "as before" if alike else "whose it is stays open"
@@ -139,7 +139,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if len(joint) > 2 and level.head in {"alliance", "partnership"} and set(joint) == set(codes(states)) and change:
         return [tuple(sorted(joint))], "all together"
     if _BETWEEN_THE_TWO.match(text, level.end) and (two := two_states(analysis, index)):
-        return [_pair(*two)], "discourse"
+        return [pair_of(*two)], "discourse"
     between = _between(text, states, level.end)
     if between:
         return between, "between"
@@ -197,7 +197,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if not objects and len(codes(before)) == 1 and level.head.startswith(("partner", "ally", "allies")):
         hub = _whose(analysis, index, text, level, before)
         if hub:
-            return [_pair(hub, before[0].code)], "its partner"
+            return [pair_of(hub, before[0].code)], "its partner"
     if not objects and before and _WITH_IT.match(text[level.end :]):
         subjects, focus = run(text, before, before[0].start), _focus(analysis, index, codes(before))
         many = len({code for found in analysis.actors for code in codes(found) if code not in INCIDENTAL}) > 3
@@ -207,14 +207,14 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             and index
             and pair_words(analysis.sentences[index - 1].text)
         ):
-            return [_pair(*pair)], "with it"
+            return [pair_of(*pair)], "with it"
         if (analysis.hub or many) and not re.match(r"\s+with\s+(?:it|him|her)\b", text[level.end :]):
             return [], "whose neighbour or rival is open"
         if focus and set(subjects) == set(codes(before)):
             return [pair for one in subjects for pair in _pairs(one, [focus])], "with it"
         if focus is None or len(subjects) != len(codes(before)):
             named = codes(before)
-            return ([_pair(*named)], "with it") if len(named) == 2 else ([], "who is meant by it")
+            return ([pair_of(*named)], "with it") if len(named) == 2 else ([], "who is meant by it")
     if objects:
         several = run(text, before, before[0].start) if before else []
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
@@ -254,7 +254,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if len(named) == 2 and all(_WITH_THEM.search(text[: a.start]) for a in states):
         return [], "each only with somebody"
     if len(named) == 2:
-        return [_pair(*named)], "two named"
+        return [pair_of(*named)], "two named"
     if len(named) == 1 and (match := _AND_THE_STATE.search(text)) and any(a.end == match.start() for a in states):
         spoken = [codes(analysis.actors[i]) for i in range(index - 1, max(index - 3, -1), -1)]
         for there in spoken:
@@ -262,7 +262,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             if len(others) > 1:
                 return [], "one side only described"
             if others:
-                return [_pair(named[0], others[0])], "described"
+                return [pair_of(named[0], others[0])], "described"
     pair = two_states(analysis, index)
     if pair and set(pair) & set(codes(everybody)) - set(named):
         pair = None  # it is of another clause
@@ -277,14 +277,14 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             return [], "one party alone"
         told = len(named) == 1 and _WITH_THEM.search(text[: states[0].start])
         if len(named) == 1 and _IT_DID.match(text) and (it := _only_one_before(analysis, index)) and it != named[0]:
-            return [_pair(it, named[0])], "discourse"
-        return [_pair(*pair)], "with, before" if told else "discourse"
+            return [pair_of(it, named[0])], "discourse"
+        return [pair_of(*pair)], "with, before" if told else "discourse"
     if pair and len(named) > 2 and set(pair) <= set(named):
-        return [_pair(*pair)], "main pair"
+        return [pair_of(*pair)], "main pair"
     if len(named) == 1 and _WITH_THEM.search(text[: states[0].start]):
         spoken_of = analysis.hub or (None if _PRONOUN.search(text) else _other(analysis, index, named))
         if spoken_of and spoken_of != named[0]:
-            return [_pair(spoken_of, named[0])], "with, before"
+            return [pair_of(spoken_of, named[0])], "with, before"
     if len(named) == 1 and not _DESCRIBED.search(text) and (hub := analysis.hub) and named[0] != hub:
         tied = (
             change is not None
@@ -292,14 +292,14 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             or re.search(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$", text[: level.start])
         )
         if tied and not re.match(r"\s+with\b", text[level.end :]):
-            return [_pair(named[0], hub)], "hub"
+            return [pair_of(named[0], hub)], "hub"
     if len(named) > 2:
         left, right = _clause(text, level.start if change is None else min(change, level.start), level.end)
         near = codes([a for a in states if left <= a.start < right])
         if len(near) == 2:
-            return [_pair(*near)], "two in the clause"
+            return [pair_of(*near)], "two in the clause"
         if pair and len(near) == 1 and near[0] in pair:
-            return [_pair(*pair)], "one in the clause"
+            return [pair_of(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
 
 
@@ -359,14 +359,14 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
     strangers = [code for code in named if code not in level.of]
     if level.bare:
         with_them = [a.code for a in states if _WITH_THEM.search(text[max(0, a.start - 12) : a.start])]
-        return [_pair(hub, code) for code in strangers if code in with_them]
+        return [pair_of(hub, code) for code in strangers if code in with_them]
     too = _AS_DID.search(text, max(0, level.start - 5), level.end + 5)
     in_turn = level.acted_on and _FOLLOWED_IN_TURN.match(text, level.start)
     all_new = len(named) > 1 and change is not None and len(strangers) == len(named)
     if not strangers or (all_new and not too and not in_turn):
         return []
     if other in named and hub not in named:
-        return [_pair(other, code) for code in strangers]
+        return [pair_of(other, code) for code in strangers]
     if (
         level.does
         and hub not in named
@@ -375,8 +375,8 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
         and not any(_WITH_THEM.search(text[max(0, a.start - 12) : a.start]) for a in states)
     ):
         acted_on = level.acted_on or (hub if too else None)
-        return [_pair(acted_on, code) for code in strangers] if acted_on else []
-    return [_pair(hub, code) for code in strangers]
+        return [pair_of(acted_on, code) for code in strangers] if acted_on else []
+    return [pair_of(hub, code) for code in strangers]
 
 
 _FOLLOWED_IN_TURN = re.compile(r"followed\s+(?:in|on|a|two|three|last)\b[^,;:.]{2,30},\s+(?:and\s+)?(?:the\s+)?[A-Z]")
@@ -501,7 +501,7 @@ def _in_their_words(analysis: Analysis, index: int, states: Sequence[Actor], lev
     if before is None or before.paragraph != analysis.sentences[index].paragraph:
         return []
     others = [c for c in codes(analysis.actors[index - 1]) if c not in INCIDENTAL and c != speaker.code]
-    return [_pair(speaker.code, others[0])] if len(others) == 1 else []
+    return [pair_of(speaker.code, others[0])] if len(others) == 1 else []
 
 
 _SPOKE = re.compile(r"[^,.;]{0,60}?\b(?:said|says|told|announced|declared|wrote|added|confirmed)\b")
@@ -643,12 +643,8 @@ def _stands_alone(text: str, actor: Actor, level: LevelMention) -> bool:
     return abs(actor.end - level.start) < 120 or abs(level.end - actor.start) < 120
 
 
-def _pair(a: str, b: str) -> tuple[str, str]:
-    return (a, b) if a < b else (b, a)
-
-
 def _pairs(subject: str, objects: Sequence[str]) -> Sides:
-    return [_pair(subject, other) for other in dict.fromkeys(objects) if other != subject]
+    return [pair_of(subject, other) for other in dict.fromkeys(objects) if other != subject]
 
 
 def _between(text: str, actors: Sequence[Actor], end: int) -> Sides:
@@ -657,7 +653,7 @@ def _between(text: str, actors: Sequence[Actor], end: int) -> Sides:
     if not match:
         return []
     found = run(text, [a for a in actors if a.start >= end + match.end() - 1], end + match.end())
-    return [_pair(found[0], found[1])] if len(found) == 2 else []
+    return [pair_of(found[0], found[1])] if len(found) == 2 else []
 
 
 def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
@@ -920,5 +916,5 @@ def _coordinated(text: str, actors: Sequence[Actor], until: int) -> tuple[str, s
                 third = [a for a in ahead if a.start > second.end and a.code not in {first.code, second.code}]
                 if third and re.fullmatch(r"\s*,?\s*(?:and\s+)?(?:the\s+)?", text[second.end : third[0].start]):
                     return None
-                found = found or _pair(first.code, second.code)
+                found = found or pair_of(first.code, second.code)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors._actors import Actor, bloc_words, pair_words
 from extractors._acts import Act
-from extractors._analysis import INCIDENTAL, MEMBER_OF, Analysis, codes, of_one_union
+from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, MEMBER_OF, Analysis, codes, of_one_union, pair_of
 from extractors._gazetteer import members, names
 from extractors._papers import Paper
 from extractors._sides import is_place, run
@@ -100,7 +100,7 @@ def signers(
         if len(joint) >= 2:
             return [tuple(sorted(joint))], "by"
         if not subjects and (other := _other(analysis, index, doers)):
-            return [_pair(doers[0], other)], "by"
+            return [pair_of(doers[0], other)], "by"
     if (
         objects
         and len(objects) == 1
@@ -109,21 +109,21 @@ def signers(
         and _OF_THE_EU.search(paper.title)
         and objects[0] != "EU"
     ):
-        return [_pair("EU", objects[0])], "the kind that the EU makes"
+        return [pair_of("EU", objects[0])], "the kind that the EU makes"
     if objects:
         return _with(analysis, index, paper, act, subjects, objects)
     if act and not subjects and not inside and (there := _signed_there(analysis, index, act)):
         return [there], "who met there"
     if len(inside) == 1 and len(subjects) == 1 and subjects[0] != inside[0]:
-        return [_pair(subjects[0], inside[0])], "in its name and named"
+        return [pair_of(subjects[0], inside[0])], "in its name and named"
     if len(subjects) == 2:
-        return [_pair(*subjects)], "they act"
+        return [pair_of(*subjects)], "they act"
     if len(subjects) > 2:
         listed = _first_list(text, clause, start, actors)
         if len(listed) == len(subjects) or _TRILATERAL.search(text):
             return [tuple(sorted(subjects))], "all act"
         if len(listed) == 2:
-            return [_pair(*listed)], "side by side"
+            return [pair_of(*listed)], "side by side"
     return _discourse(analysis, index, actors, inside, subjects, paper)
 
 
@@ -142,7 +142,7 @@ def _signed_there(analysis: Analysis, index: int, act: Act) -> tuple[str, str] |
     if any(a.person for number in (index - 1, index) for a in analysis.actors[number]):
         return None  # who travels may be another
     named = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
-    return _pair(analysis.main[0], named[0]) if len(named) == 1 and named[0] != analysis.main[0] else None
+    return pair_of(analysis.main[0], named[0]) if len(named) == 1 and named[0] != analysis.main[0] else None
 
 
 _THERE = re.compile(r"\s+there\b")
@@ -151,18 +151,17 @@ _DESCRIBED = re.compile(r",\s+(?:an?|one\s+of\s+the)\s+(?!number\b)(?:(?!with\b|
 _FIVE = re.compile(
     r"\b(?:the\s+five|five\s+(?:states|presidents|countries|leaders|republics|heads|foreign\s+ministers|Central\s+Asian))\b"
 )
-_CENTRAL_ASIA = frozenset({"KAZ", "KGZ", "TJK", "TKM", "UZB"})
 
 
 def _five(analysis: Analysis, text: str, actors: Sequence[Actor]) -> Sides:
     """The five states of Central Asia as one side, where the document speaks of them so."""
     named = {code for found in analysis.actors for code in codes(found)}
     here = set(codes(actors))
-    if not (here >= _CENTRAL_ASIA or (_FIVE.search(text) and ("C5" in named or len(named & _CENTRAL_ASIA) >= 3))):
+    if not (here >= CENTRAL_ASIA or (_FIVE.search(text) and ("C5" in named or len(named & CENTRAL_ASIA) >= 3))):
         return []
-    others = [code for code in codes(actors) if code not in _CENTRAL_ASIA | INCIDENTAL | {"C5"}]
-    others = others or [code for code in analysis.main if code not in _CENTRAL_ASIA | {"C5"}]
-    return [_pair("C5", others[0])] if others else []
+    others = [code for code in codes(actors) if code not in CENTRAL_ASIA | INCIDENTAL | {"C5"}]
+    others = others or [code for code in analysis.main if code not in CENTRAL_ASIA | {"C5"}]
+    return [pair_of("C5", others[0])] if others else []
 
 
 def _with_unknown(text: str, paper: Paper, actors: Sequence[Actor]) -> bool:
@@ -331,7 +330,7 @@ def _with(
     if not subjects:
         other = _other(analysis, index, objects)
         if other is None:
-            return ([_pair(*objects)], "with each other") if len(objects) == 2 else ([], "with whom")
+            return ([pair_of(*objects)], "with each other") if len(objects) == 2 else ([], "with whom")
         subjects = [other]
     each = (
         paper.several
@@ -346,7 +345,7 @@ def _with(
         if len(subjects) == 2 and _TRILATERAL.search(paper.title):
             return [tuple(sorted({*subjects, *objects}))], "with, three"
         subjects = [hub]
-    return [_pair(subjects[0], code) for code in objects], "with each" if len(objects) > 1 else "with"
+    return [pair_of(subjects[0], code) for code in objects], "with each" if len(objects) > 1 else "with"
 
 
 def _hub_of(analysis: Analysis, subjects: Sequence[str]) -> str:
@@ -429,7 +428,7 @@ def _discourse(
     ] == ",":
         listed = _people_run(text, after)
         if len(listed) == 2:
-            return [_pair(*listed)], "they who follow"
+            return [pair_of(*listed)], "they who follow"
     if not codes(actors) and _SUMMIT.search(text, 0, paper.start) and _is_about_many(analysis):
         return [], "a summit's"
     if (spoken := _of_pronoun(analysis, index, actors)) is not None:
@@ -445,16 +444,16 @@ def _discourse(
         named = own
     if len(named) == 2:
         if not pair or set(named) & set(pair) or len(analysis.main) < 2 or set(named) & set(analysis.main):
-            return [_pair(*named)], "two named"
+            return [pair_of(*named)], "two named"
         return [], "others named"
     if len(named) > 2:
         group = _group(analysis)
         if group and set(named) == set(group):
             return [group], "the group"
         if len(own) == 1 and (other := _other(analysis, index, own)):
-            return [_pair(own[0], other)], "one in the clause"
+            return [pair_of(own[0], other)], "one in the clause"
         if pair and (set(pair) <= set(named) or not own):
-            return [_pair(*pair)], "main pair"
+            return [pair_of(*pair)], "main pair"
         return [], "several named"
     if not named and not two and (group := _group(analysis)) and _is_group_paper(analysis, index):
         return [group], "the group"
@@ -463,14 +462,14 @@ def _discourse(
     if not named and (told := _pair_told_before(analysis, index)):
         return [told], "the two before it"
     if pair and (not named or named[0] in pair):
-        return [_pair(*pair)], "discourse"
+        return [pair_of(*pair)], "discourse"
     if len(named) == 1 and len(analysis.main) == 2 and named[0] in analysis.main:
-        return [_pair(*analysis.main)], "main pair"
+        return [pair_of(*analysis.main)], "main pair"
     if len(named) == 1 and analysis.main[:1] and "EU" in analysis.main and named[0] in members("EU"):
         third = [code for code in analysis.main if code != "EU"]  # a member's own, beside the Union's
-        return ([_pair(named[0], third[0])] if len(third) == 1 else []), "beside the Union"
+        return ([pair_of(named[0], third[0])] if len(third) == 1 else []), "beside the Union"
     if len(named) == 1 and subjects == named and _is_about_many(analysis) and (hub := analysis.main[:1]):
-        return [_pair(named[0], hub[0])], "with the hub"
+        return [pair_of(named[0], hub[0])], "with the hub"
     return [], "no two parties"
 
 
@@ -488,7 +487,7 @@ def _of_pronoun(analysis: Analysis, index: int, actors: Sequence[Actor]) -> tupl
     for number in range(index - 1, max(index - 4, -1), -1):
         people = [a.code for a in analysis.actors[number] if a.person or a.kind == "demonym"]
         if people:
-            return _pair(people[0], named[0]) if people[0] != named[0] else None
+            return pair_of(people[0], named[0]) if people[0] != named[0] else None
     return None
 
 
@@ -498,7 +497,7 @@ def _at_the_place(analysis: Analysis, index: int) -> tuple[str, str] | None:
         return None
     host = next((a.code for a in analysis.actors[index] if a.start == match.end() and a.kind == "capital"), None)
     hub = analysis.main[0] if analysis.main else None
-    return _pair(hub, host) if hub and host and hub != host and host not in INCIDENTAL else None
+    return pair_of(hub, host) if hub and host and hub != host and host not in INCIDENTAL else None
 
 
 _IN_CITY = re.compile(r"In\s+")
@@ -521,7 +520,7 @@ def _pair_told_before(analysis: Analysis, index: int) -> tuple[str, ...]:
             ]
         )
         if acting:
-            return _pair(*acting) if len(acting) == 2 and not INCIDENTAL & set(acting) else ()
+            return pair_of(*acting) if len(acting) == 2 and not INCIDENTAL & set(acting) else ()
     return ()
 
 
@@ -538,10 +537,10 @@ def _pair_here(analysis: Analysis, index: int) -> tuple[str, str] | None:
         named = [a for a in analysis.actors[number] if not a.private and a.code not in INCIDENTAL]
         acting = codes([a for a in named if not _is_scene(sentence.text, a)])
         if len(acting) == 2 and pair_words(analysis.sentences[index].text):
-            return _pair(*acting)
+            return pair_of(*acting)
         others = [code for code in acting if code != hub]
         if len(others) == 1 and others[0] not in pair and pair == analysis.main:
-            return _pair(hub, others[0])
+            return pair_of(hub, others[0])
         if others:
             break
     return pair
@@ -582,7 +581,3 @@ def _group(analysis: Analysis) -> tuple[str, ...] | None:
             if len(listed) >= 3:
                 return tuple(sorted(listed)) if len(listed) <= 6 else None
     return None
-
-
-def _pair(a: str, b: str) -> tuple[str, str]:
-    return (a, b) if a < b else (b, a)

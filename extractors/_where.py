@@ -88,9 +88,6 @@ def find_places(analysis: Analysis, index: int) -> tuple[Place, ...]:
     return analysis.places[index]
 
 
-_AND_HALL = re.compile(r"\s+and\s+[A-Z]\w+\s+(?:Museum|Hall|Palace|Hotel|Institute)\b")
-
-
 def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
     start, end, name = found
     if name.how == "demonym" or name.how == "seat":
