@@ -47,6 +47,7 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
             told = max([last.end, *(a.end for a in found[-1])])
             joined = _is_joined(text, last.end, paper.start) or _is_gapped(text, last, paper)
             shared = _is_joined(text, told, paper.start) and ";" not in text[told : paper.start]
+            shared = shared or (last.article == "counted" and _LISTED.fullmatch(text, told, paper.start) is not None)
         before = _before(text, paper, papers[number - 1].end if number else 0, actors, times)
         if number and before is None and found[-1] and _is_named_behind(text, papers[number - 1], paper):
             found.append([_shared(a) for a in found[-1]])
@@ -75,6 +76,7 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
     return found
 
 
+_LISTED = re.compile(r"[^.:;!?]{0,90}:\s+(?:an?|the|two|three|one)?\s*[“\"‘']?")  # "three texts were signed at the close: a …"
 _AMONG = re.compile(
     r"\s+(?:which\s+were\s+)?(?P<verb>signed|exchanged|adopted|concluded|inked)\b[^.;:]{0,40}?\s(?:was|were|is|are)\s+(?:an?\s+|the\s+|two\s+)?"
 )
@@ -661,6 +663,8 @@ def _subject_holds(
             return False
         if _BREAK.search(gap):
             return False
+        if kind == "force" and not finite:
+            return True  # "under an agreement with Y in force since 2021"
         return bool(relative) or (not finite and gap.rstrip().endswith(",")) or (not finite and not gap.strip(" ,"))
     gap = _SIDES.sub(" ", _DOTTED.sub(r"\1", gap))
     if aux.strip(" ,") == "and" and not gap.strip(" ,"):
@@ -802,7 +806,7 @@ _ANOTHER_WITH = re.compile(
 )  # "…, and another, with Y, is ready"
 _DUE = re.compile(r"\s+(?:here |there )?(?:in|on|by|before|within|at|during|this|next|later|tomorrow|soon)\b")
 _JOINT = re.compile(
-    r"(?P<companion>\s*(?:(?!\((?:[a-h]|[ivx]+)\))\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
+    r"(?P<companion>\s*(?:(?!\((?:[a-h]|[ivx]+)\))\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to|covering)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
     r"(?:(?:for|as)\s+[\w\s]{2,20},\s*)?(?:\((?:[a-h]|[ivx]+|\d\d?)\)\s*)?(?:an?|the|another|one|its|their|two|three|four|five|six|several|some|\d+|both|a (?:second|third|fourth)|the other|others)?\s*(?:[“\"‘'])?"
 )
 

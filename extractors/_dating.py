@@ -36,7 +36,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             return time
         if level.end <= time.start < candidate.right and re.search(
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
-            r"^[\"”]?(?:\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+\(?since\s+$|"
+            r"^[\"”]?(?:,?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+\(?(?:since|from)\s+$|"
             r"^\s+since\s+[^,;.]{3,50}\s(?:visit|trip|summit|meeting)\s+(?:in\s+)?$|"
             r"^[\"”]?,\s+(?:given|granted|awarded)\s+to\s+(?:them|it)\b[^;]{0,70}\s(?:in|on)\s+$|"
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"

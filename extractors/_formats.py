@@ -14,6 +14,7 @@ ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|\w+teenth|twentieth|\w+ty-\w+|\d+(?:st|nd|rd|th)|inaugural|maiden)"
     r"(?:[ -]ever)?"
 )
+OF_THE_SERIES = re.compile(r"\s+(?:of|in)\s+th(?:e|is)\s+(?:format|kind|sort|series)\b")
 _COMING = r"(?:next|upcoming|forthcoming|coming)"
 _DETERMINER = r"(?:an?|the|its|their|his|her|our|another|two|three|several|this|that|these|those|both)"
 _LEAD = re.compile(
@@ -162,8 +163,9 @@ def refers_back(small: str, letters: Collection[str]) -> Iterator[Format]:
     for match in _it().finditer(small):
         yield Format(match.start(), *match.span(), "it", "", "it", refers=True)
     for match in _meeting().finditer(small):
-        counted, coming = bool(match["count"]), bool(match["coming"])
-        yield Format(match.start(), *match.span(), match[0], "", match["the"], counted, coming, refers=True)
+        counted, coming = bool(match["count"] or match["nth"]), bool(match["coming"])
+        article = match["the"] or match["then"]
+        yield Format(match.start(), *match.span(), match[0], "", article, counted, coming, refers=True)
     for word in letters:
         for match in re.finditer(rf"\b(?:the\s+)?{re.escape(word)}\b(?!\))", small):
             yield Format(match.start(), *match.span(), word, word, "the", refers=True)
@@ -192,7 +194,8 @@ def _it() -> re.Pattern[str]:
 def _meeting() -> re.Pattern[str]:
     sessions = any_of(lexicon("formats")["heads"]["sessions"])
     return re.compile(
-        rf"\b(?P<the>the\s+(?:\w+\s+)?\w+[’']s|the|its|their|a)\s+[\"“]?(?:(?P<count>{ORDINAL})|(?P<coming>{_COMING}))\s+(?:such\s+|regular\s+)?{sessions}\b(?!\s+of\b)"
+        rf"\b(?P<the>the\s+(?:\w+\s+)?\w+[’']s|the|its|their|a)\s+[\"“]?(?:(?P<count>{ORDINAL})|(?P<coming>{_COMING}))\s+(?:such\s+|regular\s+)?{sessions}\b(?:{OF_THE_SERIES.pattern}|(?!\s+of\b))"
+        rf"|(?<=host )(?P<then>the)\s+(?P<nth>{ORDINAL})(?=\s*[,.;]|\s+(?:in|on|next|at)\b)"
     )
 
 

@@ -134,6 +134,7 @@ def like_these(
     text = analysis.sentences[index].text
     actors = [a for a in analysis.actors[index] if not a.private]
     yield from _those_followed(text, actors, made)
+    yield from _theirs(analysis, index, levels, made)
     for level in levels:
         match = _OF_THE_SORT.match(text, level.end)
         owner = next((a for a in actors if match and a.start == match.end()), None)
@@ -197,6 +198,27 @@ def _those_followed(text: str, actors: Sequence[Actor], made: Sequence[Relation]
         )  # fmt: skip
 
 
+def _theirs(
+    analysis: Analysis, index: int, levels: Sequence[LevelMention], made: Sequence[Relation]
+) -> Iterator[Relation]:
+    """ "A's relations with B were raised to this in 2013 and C's in 2016": the same of C with B, at its own time."""
+    text = analysis.sentences[index].text
+    actors = [a for a in analysis.actors[index] if not a.private]
+    owners = {a.code for a in actors if a.end <= levels[-1].start and _ITS_TIES.match(text, a.end)}
+    if len(made) != 1 or len(made[0].parties) != 2 or len(owners & set(made[0].parties)) != 1:
+        return
+    hub = next(code for code in made[0].parties if code not in owners)
+    for actor in (a for a in actors if a.start >= levels[-1].end and a.code not in made[0].parties):
+        own = _OWN_ONE.match(text, actor.end)
+        if own and (time := next((t for t in analysis.times[index] if 0 <= t.start - own.end() < 4), None)):
+            sides = pair_of(actor.code, hub)
+            yield replace(
+                made[0], parties=sides, date=time.value, date_basis=time.basis, place=None, confidence=0.75, rules=("its own",),
+            )  # fmt: skip
+
+
+_ITS_TIES = re.compile(r"[’']s?\s+(?:[\w-]+\s+)?(?:relations|relationship|ties|tie|partnership)\b")
+_OWN_ONE = re.compile(r"[’']s?\s+(?:(?:own|only|later|back|followed|came|dates\s+from)\s+)*(?:in\s+|on\s+)?")
 _IN_OR_AS = re.compile(
     r"\s+(?:(?P<doing>in\s+\w+ing)|as\s+(?:an?|the|one\s+of)|in\s+(?=(?:the\s+)?[A-Z]|its\b|the\s+(?:circle|club|group|list|ranks)))\b"
 )

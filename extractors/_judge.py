@@ -129,7 +129,7 @@ def _records(
         else:
             time = None  # when something is to follow from it: "a partnership under which gas will flow from 2028"
     for parties in found:
-        own = own_time(analysis, candidate, parties) if len(found) > 1 and time and not verdict.time else None
+        own = own_time(analysis, candidate, parties) if len(found) > 1 and time and verdict.why != "until" else None
         yield make(analysis, candidate, parties, action, status, own or time, confidence, (verdict.why, rule))
 
 

@@ -176,7 +176,7 @@ def _means_paper(
         told = about is not None and about[1] in _table("needs", "deal")
         return told or bool(_table("needs", "deal").intersection(before)) or (noun == "deal" and article == "the")
     if noun in {"text", "texts"}:
-        return article in {"the", "owned"} and not before
+        return article in {"the", "owned", "counted"} and not before[article == "counted" :]
     return True
 
 
@@ -419,7 +419,7 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
             if (
                 (ahead := heads.search(text, token.end(), token.end() + 60))
                 and not re.search(r"[,;.]", text[token.end() : ahead.start()])
-                and not re.search(r"\b(?:on|of|for|in)\b", text[token.end() : ahead.start()])
+                and not re.search(r"\b(?:on|of|for|in|(?:and|or)\s+(?:an?|the))\b", text[token.end() : ahead.start()])
             ):
                 break
             continue

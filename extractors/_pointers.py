@@ -75,7 +75,7 @@ _SAME = screened(
         r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?|accords?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
         rf"(?<!\bat )\bthe\s+(?:same|identical|very\s+same)\s+(?:{_RANK_NOUNS})s?\b|\b(?:an?\s+)?(?:similar|identical|equal|like|parallel)\s+(?:{_RANK_NOUNS})s?\b|"
         r"(?:(?<=\bwants )|(?<=\bseeks )|(?<=\bhopes for )|(?<=\btalks on )|(?<=\btalks about )|(?<=\bnegotiating ))one\b(?=\s+(?:as\s+well|too|also)\b|\s*[.,;])|(?:(?<=\bhave )|(?<=\bhas )|(?<=\bhad ))one\b(?=\s+with\s+(?:the\s+)?[a-z])|"
-        r"(?<=\bto )the\s+same\s+end\b|(?<!\bat )\b(?:that|this)\s+(?:rank|status|title|rung|label|formula|designation|tier|level)\b",
+        r"(?<=\bto )the\s+same\s+end\b|(?<=\bon )the\s+same\s+(?:subject|matter|theme|lines)\b|(?<!\bat )\b(?:that|this)\s+(?:rank|status|title|rung|label|formula|designation|tier|level)\b",
         re.IGNORECASE,
     )
 )
@@ -96,7 +96,9 @@ _OTHER_THINGS = re.compile(
 _THE_RELATIONS = re.compile(
     rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
 )
-_CUT_THEM = screened(r"\b(?:cut|severed|broke|restored|resumed|suspended|dropped|renewed)\s(?P<them>them)\b")
+_CUT_THEM = screened(
+    r"\b(?:cut|severed|broke|restored?|resumed?|suspended|dropped|renewed?)\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
+)
 _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:o|id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"

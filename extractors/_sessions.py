@@ -35,11 +35,11 @@ _OPENING = re.compile(
     r"\b(?:at|during|in|for|to|into|with|on)\s+(?:the\s+(?:end|close|start|opening|conclusion|occasion)\s+of\s+)?[\"“‘']?$"
 )
 _AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|have|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future)\s+)*"
-_ASIDE = r"(?:,\s+(?:which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b|(?!which\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?"
+_ASIDE = r"(?:,\s+(?:which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b|(?!which\b|whose\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?"
 _BETWEEN = (
     rf"(?:\s*\([^)]*\))?{_ASIDE}"
     r"(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded)\b"
-    r"(?:(?!\b(?:who|which|that|is|was|were|are|has|have|had|will|would|to|held|and \w+ed|agreed|decided|took)\b)[^;:]){0,120}?)?"
+    r"(?:(?!\b(?:who|whose|which|that|is|was|were|are|has|have|had|will|would|to|held|and \w+ed|agreed|decided|took)\b)[^;:]){0,120}?)?"
     rf"{_ASIDE}"
 )
 EVERY = re.compile(
@@ -64,6 +64,7 @@ _TOLD_BEHIND = re.compile(r"\s*,\s+(?:which|held)\b")
 _A_SESSION = re.compile(
     r"\s+(?:its|their|an?|the)\s+(?:[\w-]+\s+){0,3}(?:sessions?|meetings?|rounds?|sittings?|talks|consultations|edition|summit|gathering|plenary)\b"
 )
+_ENDS = re.compile(r"w(?:ound|inds?) up|ended|ends|clos(?:ed|es)|conclud(?:ed|es)")
 _AHEAD = re.compile(r"[^.;]{0,40}\b(?:will|shall|is to|are to|due|expected|planned|scheduled|set for|agreed)\b")
 _THERE = re.compile(r"\bthere\s+(?:will|shall|is\s+to|are\s+to)\s+(?:also\s+|now\s+)?be\s+$")
 _HAVE = re.compile(r"\b(?:will|shall|to)\s+have\s+$")
@@ -169,6 +170,8 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         if verb != "chaired by" or not passive or ahead:
             return None, ""
     status: MechanismStatus = "planned" if ahead else "concluded"
+    if not passive and _ENDS.match(verb) and _A_SESSION.match(rest):
+        return Act("held", status, match.start("verb"), "its session ends"), ""
     if passive and _verbs("put_off").fullmatch(verb):
         return None, "put off or refused"
     if (passive or comma) and _verbs("asked").fullmatch(verb):

@@ -92,12 +92,15 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         states = [a for a in states if a.start >= left]
     if _OF_THE_BLOC.match(text, level.end) and not any(a.start - level.end in range(4, 10) for a in states):
         return [], "of whom it is open"
+    if not states and (each := _WITH_EACH.match(text, level.end)):
+        return _with_each(analysis, index, each["count"]), "each of those before"
     if (all_ := _WITH_ALL.match(text, level.end)) and not any(0 <= a.start - all_.end() < 5 for a in states):
         return [], "of whom it is open"
     if level.does and not states and not (pair_words(text) or _PRONOUN.search(text)):
         return [], "nobody named"
     if level.of and _FIRST_PERSON.search(text):
-        return [], "who speaks is open"
+        quoted = _in_their_words(analysis, index, states, level)
+        return quoted, "who speaks" if quoted else "who speaks is open"
     if level.bare and set(codes(states)) <= set(level.of):
         return ([pair_of(*level.of)] if len(level.of) == 2 else []), "as before"
     if level.bare:
@@ -304,6 +307,25 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
 
 
 _IT_DID = re.compile(r"It\s+(?!is\b|was\b|has\b|will\b|would\b)[a-z]+")
+
+
+_WITH_EACH = re.compile(
+    r"\s+with\s+(?:each\s+of\s+)?(?:all\s+|the\s+|these\s+)?(?P<count>both|two|three|four|five)\b(?=\s+(?:of\s+them|states|countries|nations|neighbou?rs|capitals|were|was|are|have|had|is|in|on|since|dates?|go)\b|[,.;])"
+)
+_COUNT = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def _with_each(analysis: Analysis, index: int, count: str) -> Sides:
+    """ "A's president went to B and C. Relations with both were opened in 1992": the party spoken of, with each of so many."""
+    for before in range(index - 1, max(index - 3, -1), -1):
+        named = [code for code in codes(analysis.actors[before]) if code not in INCIDENTAL]
+        hub = next(iter(analysis.main), None)
+        others = [code for code in named if code != hub]
+        if hub and len(others) == _COUNT[count]:
+            return _pairs(hub, others)
+        if others:
+            break
+    return []
 
 
 def _only_one_before(analysis: Analysis, index: int) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -40,6 +41,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
     (name, screened(pattern))
     for name, pattern in (
         ("iso", rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
+        ("edge", rf"\b(?P<edge>[Ff]irst|[Ll]ast)\s+day\s+of\s+(?:{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?|{_YEAR.replace('year', 'whole')})"),
         ("day", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?{_YEAR}|\s+{_OF_YEAR})?\b"),
         ("day", rf"\b(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}|\s+{_OF_YEAR})?\b"),
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+{_MONTH}"),
@@ -175,6 +177,8 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
             unit = {"week": "day", "fortnight": "day"}.get(match["unit"], match["unit"])
             weeks = {"week": 7, "fortnight": 14}.get(match["unit"], 1)
             return apart(span, today.isoformat(), count(match["count"]) * weeks, unit)
+        case "edge":
+            return _edge(match, today)
         case "ordinal":
             return _ordinal(span, int(match["day"]), today, ahead)
         case _:
@@ -212,6 +216,17 @@ def _day_and_month(match: re.Match[str], today: date, ahead: bool) -> Time | Non
     time = _day(match.span(), year, month, int(match["day"]), "explicit")
     until = _day(match.span(), year, month, int(match["until"]), "explicit") if match["until"] else None
     return replace(time, until=until.value) if time and until else time
+
+
+def _edge(match: re.Match[str], today: date) -> Time | None:
+    """ "The last day of 1997", "the first day of May"."""
+    last = match["edge"].lower() == "last"
+    if match["whole"]:
+        return _day(match.span(), int(match["whole"]), *((12, 31) if last else (1, 1)), "explicit")
+    month = _MONTHS[match["month"].lower().rstrip(".")]
+    year = int(match["year"]) if match["year"] else _near_year(month, 15, today, False)
+    day = monthrange(year, month)[1] if last else 1
+    return _day(match.span(), year, month, day, "explicit")
 
 
 def _near_year(month: int, day: int, today: date, ahead: bool) -> int:

@@ -75,6 +75,8 @@ def _agreements(
         listing = act is None and _THEY_ARE.match(text) and bool(known) and known[-1].index < index
         if listing and known[-1].paper.several:
             counted = known[-1]
+        elif listing and _THE_OTHERS.match(text):
+            counted = next((k for k in reversed(known) if k.paper.several and index - k.index <= 4), None)
         elif number == 0 and (above := _listed_under(analysis, index, known)):
             counted = above
         elif number == 0 or not counted:
@@ -129,8 +131,9 @@ _SO = re.compile(
     r"(?:^|^[A-Z]{3,}(?::|\s[–—-]+)\s)It\s+(?:is|was)\s+(?:called|named|known\s+as)\s+(?:the\s+)?[“\"]?$|\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
 )
 _THEY_ARE = re.compile(
-    r"(?:They|These|Those|The (?:documents|papers|instruments|texts|agreements|accords|deals)|Among (?:them|these|the (?:\d+|[a-z-]+)(?:\s[a-z]+)?))\s+(?:are|were|is|was|include|included|comprise|comprised|concern|consist of|cover)\s+"
+    r"(?:They|These|Those|The (?:(?:other|remaining) (?:one|two|three|four|five|six)|(?:first|second|third|fourth|fifth|sixth|last|other)(?: one)?|documents|papers|instruments|texts|agreements|accords|deals)|Among (?:them|these|the (?:\d+|[a-z-]+)(?:\s[a-z]+)?))\s+(?:are|were|is|was|include|included|comprise|comprised|concern|consist of|cover)\s+"
 )
+_THE_OTHERS = re.compile(r"The\s+(?:other|remaining|second|third|fourth|fifth|sixth|last)\b")
 _SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
 
 
@@ -317,7 +320,7 @@ def _is_between_private(analysis: Analysis, index: int, paper: Paper, act: Act |
 
 
 _OF_TOWN = re.compile(
-    r"\b(?:[Mm]ayors?|[Mm]unicipal\w*|People[’']s\s+Committee|[Pp]refectures?|[Gg]overnors?\s+of|[Cc]ity\s+(?:council|hall)|[Pp]rovincial|[Cc]ount(?:y|ies)\s+of|[Pp]orts?\s+of|[Cc]it(?:y|ies)\s+of|[Ss]ister[\s-]cit(?:y|ies)|[Tt]win\s+(?:towns?|cit(?:y|ies))|state\s+government|[Uu]niversit(?:y|ies))\b"
+    r"\b(?:[Mm]ayors?|[Mm]unicipal\w*|People[’']s\s+Committee|[Pp]refectures?|[Gg]overnors?\s+of|[Cc]ity\s+(?:council|hall)|[Pp]rovincial|[Cc]ount(?:y|ies)\s+of|(?<!in the )(?<!at the )(?<!from the )(?<!to the )[Pp]orts?\s+of|[Cc]it(?:y|ies)\s+of|[Ss]ister[\s-]cit(?:y|ies)|[Tt]win\s+(?:towns?|cit(?:y|ies))|state\s+government|[Uu]niversit(?:y|ies))\b"
 )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractors._actors import Actor, pair_words
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, Analysis, codes
-from extractors._formats import ORDINAL, Format, find_formats, is_other, refers_back, words
+from extractors._formats import OF_THE_SERIES, ORDINAL, Format, find_formats, is_other, refers_back, words
 from extractors._lexicon import small_letters
 from extractors._modality import is_opinion, is_supposed
 from extractors._names import overlap
@@ -28,6 +28,7 @@ from schema.records import Mechanism
 NAME = "mechanisms"
 VERSION = 4
 
+_NEAR, _FAR = 2, 8  # sentences within which a session means the format told before; further for "the first summit of the format"
 _RECENT = 14  # days that a day told may lie before publication and still be the news
 
 
@@ -114,12 +115,13 @@ _STILL_TO_BE = re.compile(
     r"[^.;,]{0,40}?\s+(?:will\s+be|(?:is|are)\s+(?:due|expected|set|scheduled|planned)?\s*to\s+be)\s+(?:signed|announced|agreed|concluded|adopted|sealed)\b"
 )
 _FIRST_MEETING = re.compile(
+    r"[^.;,]{0,60},\s+whose\s+(?:first|inaugural|opening)\s+(?:session|meeting|round|sitting)\s+(?:will|is\s+to|is\s+(?:due|expected|set|scheduled|planned))\b|"
     r"[^.;,]{0,60},\s+which\s+(?:will|shall|is\s+to|is\s+(?:due|expected|set|scheduled)\s+to)\s+(?:meet|convene|sit|(?:hold|have)\s+its\s+first\s+\w+)\b(?![^.;,]{0,40}\b(?:every|each|once|twice|annually|yearly|regularly|alternately|turns?)\b)"
 )
 
 
 def _is_bare(format_: Format) -> bool:
-    return format_.name.lower() == format_.head
+    return format_.name.lower() == format_.head or bool(OF_THE_SERIES.fullmatch(format_.name.lower(), len(format_.head)))
 
 
 def _is_short(format_: Format, shorts: Sequence[Format]) -> bool:
@@ -136,7 +138,8 @@ def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | 
     if short.head:
         noun = short.head.rstrip("s")
         return next((k for k in reversed(known) if k.head.rstrip("s") == noun or k.letters == short.head), None)
-    near = [k for k in known if (k.kept and index - k.index <= 2) or k.index == index]
+    reach = _FAR if OF_THE_SERIES.search(short.name) else _NEAR
+    near = [k for k in known if (k.kept and index - k.index <= reach) or k.index == index]
     return near[-1] if near else None
 
 
