@@ -150,7 +150,7 @@ def _is_object_of_raise(text: str, changes: Sequence[Change], level: LevelMentio
 
 
 _ONWARD = re.compile(
-    r"\s*[\"”]?(?:\s+(?:with|between|of)\s+[^.;:]{2,60}?|,?\s+(?:established|forged|set up|agreed|launched|signed|sealed|declared)\s+in\s+[\w ]{4,16})?,?"
+    r"\s*[\"”]?(?:\s+(?:in\s+place|in\s+force|that\s+exist(?:s|ed)|existing)(?=\s+(?:since|with|between|of)\b))?(?:\s+(?:with|between|of)\s+[^.;:]{2,60}?|\s+since\s+(?:\w+\s+)?(?:19|20)\d\d|,?\s+(?:established|forged|set up|agreed|launched|signed|sealed|declared)\s+in\s+[\w ]{4,16})?,?"
     r"\s+(?:up\s+)?(?:in)?to\s+(?:an?|the|that of|one of)?(?:\s+[\w-]+){0,3}\s*[\"“]?"
 )
 _TALKED = re.compile(
@@ -264,7 +264,7 @@ _WARMS = re.compile(
     r"framework of|action plan|plan of action|joint statement on (?:deepening|strengthening)|stronger|support\w*|serv\w+)\b",
     re.IGNORECASE,
 )
-BEGAN = r"(?:,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|had)\s+|\s+)"
+BEGAN = r"(?:\s+in\s+place\s+|,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|had)\s+|\s+)"
 _CALLED_SINCE = re.compile(
     r"\b(?:since|from)\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\s+(?:been\s+)?(?:called|named|known\s+as|termed|had)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?$"
 )

@@ -341,6 +341,8 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = "planned", "to be signed"
     if status == "concluded" and _THEN_FOLLOWED.search(text[: candidate.level.start]):
         status, why = "planned", "to follow"
+    if status == "planned" and _FROM_NOW_ON.search(before):
+        status, why = "concluded", "from now on"
     if change.planned and status == "concluded":
         status, why = "planned", "planned noun"
     if change.sought and status in {"concluded", "planned"}:
@@ -389,6 +391,7 @@ _WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly
 _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
+_FROM_NOW_ON = re.compile(r"\b(?:from\s+now\s+on|henceforth|with\s+immediate\s+effect)\s+(?:be\s+)?$")
 _BARE = re.compile(
     r"(?:form|establish|set up|upgrade|elevate|raise|restore|resume|conclude|sign|launch|forge|seal|build|create|become|enter|cut|sever|end|suspend|break)\b"
 )

@@ -28,7 +28,7 @@ _WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
 _PLAIN_RELATIONS = re.compile(
     r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)(?:\s+off)?|dropp?(?:s|ed|ing)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|end(?:s|ed|ing)?|(?:breaking\s+off|severance|cutting\s+off)\s+of|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
     r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into)\s+"
-    r"(?:low-level\s+|all\s+|its\s+|their\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
+    r"(?:low-level\s+|all\s+|its\s+|their\s+|own\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+"
 )
@@ -38,6 +38,9 @@ _REPRESENTATION = re.compile(
     r"\b(?:lower|reduc|downgrad|cut|scal)\w*\s+(?:back\s+|down\s+)?(?:the\s+level\s+of\s+)?(?:its\s+|their\s+|the\s+)?(?:level\s+of\s+)?(?P<what>(?:diplomatic\s+)?(?:representation|presence|mission|embassy))\b"
     r"(?=[^.;]{0,60}\b(?:charg|secretary|lowest|lower\s+level|skeleton))",
     re.IGNORECASE,
+)
+_LED_BY_CHARGE = re.compile(
+    r"\b(?P<what>mission|embassy|representation)\b[^.;,]{0,50}\b(?:be|being)\s+(?:led|headed|run|represented)\s+(?:only\s+)?by\s+an?\s+charg"
 )
 _TO_AMBASSADORS = re.compile(
     r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador",
@@ -239,7 +242,7 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         add(match.start(group), match.end(group), "diplomatic_relations", None, "relations")
     for match in _BREAK.finditer(text):
         add(match.end(), match.end() + 1, "diplomatic_relations", None, "relations")
-    for match in (*_REPRESENTATION.finditer(text), *_TO_AMBASSADORS.finditer(text)):
+    for match in (*_REPRESENTATION.finditer(text), *_LED_BY_CHARGE.finditer(text), *_TO_AMBASSADORS.finditer(text)):
         add(*match.span("what"), "diplomatic_relations", None, "relations")
     for match in _DATED_RELATIONS.finditer(text):
         add(*match.span("noun"), "diplomatic_relations", None, "relations")

@@ -12,6 +12,23 @@ from schema.records import Level, RelationAction
 _AS = re.compile(r",\s+as\s+[^,;.]*$")
 
 
+def of_their_own(
+    text: str, levels: tuple[LevelMention, ...], of: tuple[str, ...], acted_on: str | None
+) -> tuple[LevelMention, ...]:
+    """Levels as those of one more state with the one that was acted on: "A cut its ties with B. C suspended its own"."""
+    level = levels[0] if len(levels) == 1 else None
+    if level is None or acted_on is None or level.level != "diplomatic_relations" or _WITH.search(text, level.end):
+        return levels
+    owned = _ITS.search(text, 0, level.start)
+    if not owned or _WITH.search(text, 0, level.start):
+        return levels
+    return (replace(level, of=(acted_on, next(code for code in of if code != acted_on)), acted_on=acted_on),)
+
+
+_WITH = re.compile(r"\b(?:with|between)\b")
+_ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?$")
+
+
 def repeats(text: str, begin: int) -> bool:
     """Does a sentence say behind `begin` that others did the same: "…, as did A and B"?"""
     return _SAME_ACT.search(text, begin) is not None

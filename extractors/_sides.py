@@ -39,7 +39,7 @@ _GATHERING = re.compile(
 )
 _MEMBER = re.compile(r"\s+(?:member|candidate)s?\b(?!\s+states\b)")
 _AMONG = re.compile(
-    r"\b(?:[Aa]mong|[Oo]f)\s+(?:the\s+)?(?:\w+\s+)?members\s+of\s+(?:the\s+)?$|"
+    r"\b(?:(?:[Aa]mong|[Oo]f)\s+(?:the\s+)?(?:\w+\s+)?|(?:two|three|both|fellow|as)\s+)members\s+of\s+(?:the\s+)?$|"
     r"\bsame\s+(?:day|time|week|month|year|evening|occasion)\s+as\s+(?:the\s+)?$"
 )
 _AND_THE_STATE = re.compile(
@@ -286,6 +286,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [pair_of(*pair)], "main pair"
     if len(named) == 1 and _WITH_THEM.search(text[: states[0].start]):
         spoken_of = analysis.hub or (None if _PRONOUN.search(text) else _other(analysis, index, named))
+        if _IT_AGREED.search(text[: states[0].start]) and (it := _only_one_before(analysis, index)):
+            spoken_of = it
         if spoken_of and spoken_of != named[0]:
             return [pair_of(spoken_of, named[0])], "with, before"
     if len(named) == 1 and not _DESCRIBED.search(text) and (hub := analysis.hub) and named[0] != hub:
@@ -306,6 +308,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     return [], "several parties" if len(named) > 2 else "nobody named"
 
 
+_IT_AGREED = re.compile(r"(?:^|,\s)[Ii]t\s+(?:had\s+|has\s+)?(?:\w+ly\s+)?(?:agreed|decided)\b[^,;]*$")
 _IT_DID = re.compile(r"It\s+(?!is\b|was\b|has\b|will\b|would\b)[a-z]+")
 
 
@@ -700,6 +703,8 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
                 break
         if len(found) > 1 and gap.strip() == "with":
             return found[:-1]  # "with A and B, and C with D"
+        if found and gap.strip() == "," and _GOES_ON.match(text, actor.end):
+            break  # "A, B cut ties with C, D lowers its own"
         if (
             found
             and gap.strip() in {",", ", the"}
@@ -713,6 +718,7 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
 
 
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,]*$")
+_GOES_ON = re.compile(r"\s+(?!in\b|on\b)[a-z]+(?:s|ed)\s+(?:its|their|the|an?|back|own|to|ties|relations)\b")
 _SAYS = re.compile(r"\s+(?:calls|wants|says|said|sees|regards|considers|remains|became|comes|stays|sent|got)\b")
 _ALONE = re.compile(r"\s+(?:has|is|was|had|wants|hopes|seeks)\b")
 _EACH_OF_THEM = re.compile(r"[\"“]?(?:Each|All|None|Some|Most|Both|Several|Few|Many)\s+of\s+(?:them|these|those)\b")

@@ -42,8 +42,8 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
     for name, pattern in (
         ("iso", rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
         ("edge", rf"\b(?P<edge>[Ff]irst|[Ll]ast)\s+day\s+of\s+(?:{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?|{_YEAR.replace('year', 'whole')})"),
-        ("day", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?{_YEAR}|\s+{_OF_YEAR})?\b"),
-        ("day", rf"\b(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}|\s+{_OF_YEAR})?\b"),
+        ("day", rf"(?:\b(?P<side>[Ll]ast|[Nn]ext)\s+)?\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?{_YEAR}|\s+{_OF_YEAR})?\b"),
+        ("day", rf"\b(?:(?P<side>[Ll]ast|[Nn]ext)\s+)?(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}|\s+{_OF_YEAR})?\b"),
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+{_MONTH}"),
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+year,?\s+in\s+{_MONTH}"),
         ("month", rf"\b(?:(?:early|late|mid)[\s-])?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}|\s+(?:of\s+)?(?P<which>last|this|next)\s+year)"),
@@ -70,7 +70,7 @@ _TELLING = frozenset().union(*(pattern.needles for name, pattern in _PATTERNS))
 _FIGURE = re.compile(r"\d")
 _IN_FIGURES = frozenset({"iso", "day", "ordinal", "year"})
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|is to|are to|to be|due|plan(?:s|ned|ning)?|scheduled|expect(?:s|ed)?|next|upcoming|forthcoming|ahead of|by|until|before|hopes?|aims?|later)\b"
+    r"\b(?:will|shall|would|is to|are to|to be|due|plan(?:s|ned|ning)?|scheduled|expect(?:s|ed)?|next|upcoming|forthcoming|ahead of|by|until|before(?!\s*[,.;])|hopes?|aims?|later)\b"
 )
 
 
@@ -213,6 +213,9 @@ def _day_and_month(match: re.Match[str], today: date, ahead: bool) -> Time | Non
         year = today.year + {"last": -1, "this": 0, "next": 1}[match["which"]]
     else:
         year = int(match["year"]) if match["year"] else _near_year(month, int(match["day"]), today, ahead)
+    if match["side"] and not match["year"]:
+        year = today.year - ((month, int(match["day"])) > (today.month, today.day))
+        year += match["side"].lower() == "next"
     time = _day(match.span(), year, month, int(match["day"]), "explicit")
     until = _day(match.span(), year, month, int(match["until"]), "explicit") if match["until"] else None
     return replace(time, until=until.value) if time and until else time

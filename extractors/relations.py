@@ -17,7 +17,7 @@ from extractors._implied import ambassadors_back, further_turns, like_these, pre
 from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._merge import merge
-from extractors._pointers import find_same, repeats
+from extractors._pointers import find_same, of_their_own, repeats
 from schema.records import Relation, RelationAction
 
 __all__ = ["NAME", "VERSION", "extract"]
@@ -45,6 +45,8 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             levels = find_same(sentence.text, before.level, before.done, before.sides, before.acted_on)
             if index - before.index > 1 and any(sentence.text[level.start : level.end] == "them" for level in levels):
                 levels = ()  # who knows whom they mean by now
+        elif before and before.level.level == "diplomatic_relations" and index - before.index == 1:
+            levels = of_their_own(sentence.text, levels, before.sides, before.acted_on)
         if levels:
             made = [
                 r for candidate in build_candidates(sentence.text, index, levels) for r in judge(analysis, candidate)
