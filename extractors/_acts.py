@@ -64,6 +64,8 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
         acts = [act for act in (before, *after) if act]
         if number and before is None and (joined or shared) and all(a.weak for a in after):
             acts = [_shared(a) for a in found[-1]] + after
+        elif number and before is None and (joined or shared) and (first := found[-1][:1]) and first[0].status == "ratified":
+            acts = [_shared(first[0]), *after]
         elif number and not acts and paper.meant and paper.article == "a" and all(a.status for a in found[-1]):
             acts = [_shared(a) for a in found[-1]]  # "One, on X, was signed; another deals with Y"
         found.append(acts)
@@ -574,7 +576,7 @@ _WAS_NOT = re.compile(r"\s+(?:was|were|did|is|has|have)\s+not\s*(?:[.,;]|$)")
 _PUT_NAMES = re.compile(r"\b(?:put|set|affixed)\s+(?:their|his|her)\s+(?:signatures?|names?|hands?)\b")
 _UNDER_WHICH = re.compile(r",?\s+(?:under|by\s+virtue\s+of|according\s+to|within)\s+which\b")
 _TALKS_DONE = re.compile(
-    r",\s+(?:on|about|over)\s+which\s+(?:the\s+)?(?:talks|negotiations)\s+(?:were|have\s+been|had\s+been)\s+(?:concluded|completed|closed|finished|wrapped\s+up)"
+    r",\s+(?:on|about|over|for)\s+which\s+(?:the\s+)?(?:talks|negotiations)\s+(?:(?:(?:were|have\s+been|had\s+been|have|had|are)\s+)?(?:\w+ly\s+)?(?:concluded|completed|closed|finished|wrapped\s+up|ended)|(?:are|were)\s+over)\b"
 )
 _TURNED_DOWN = re.compile(
     r"[^.;:]{0,50},?\s+(?:but|which)\s+[^.;:,]{2,40}?\s(?P<verb>turned\s+(?:it\s+)?down|ruled\s+(?:it\s+)?out|rejected(?:\s+it)?|rebuffed(?:\s+it)?|refused|declined|said\s+no)\b"
@@ -806,7 +808,7 @@ _ANOTHER_WITH = re.compile(
 )  # "…, and another, with Y, is ready"
 _DUE = re.compile(r"\s+(?:here |there )?(?:in|on|by|before|within|at|during|this|next|later|tomorrow|soon)\b")
 _JOINT = re.compile(
-    r"(?P<companion>\s*(?:(?!\((?:[a-h]|[ivx]+)\))\([^)]*\))?\s*(?:,?\s*(?:with|between|in|at|on|for|to|covering)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
+    r"(?P<companion>\s*(?:(?!\((?:[a-h]|[ivx]+)\))\([^)]*\))?\s*(?:,?\s*(?:back\s+)?(?:with|between|in|at|on|for|to|covering)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
     r"(?:(?:for|as)\s+[\w\s]{2,20},\s*)?(?:\((?:[a-h]|[ivx]+|\d\d?)\)\s*)?(?:an?|the|another|one|its|their|two|three|four|five|six|several|some|\d+|both|a (?:second|third|fourth)|the other|others)?\s*(?:[“\"‘'])?"
 )
 

@@ -74,8 +74,24 @@ def analyse(document: Document) -> Analysis:
         main,
         _hub(sentences, actors),
         _pairs(sentences, actors, main),
-        is_private_document(sentences, any(a.person for found in actors[1:4] for a in found)),
+        is_private_document(
+            sentences, any(a.person for found in actors[1:4] for a in found) or _is_between_states(sentences, actors)
+        ),
     )
+
+
+def _is_between_states(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]) -> bool:
+    """Do the first sentences tell of an agreement "between A and B", both of them named parties?"""
+    for sentence, found in zip(sentences[1:4], actors[1:4], strict=False):
+        named = [a for a in found if not a.private and a.kind in {"name", "organisation"}]
+        for a, b in itertools.pairwise(named):
+            if _BETWEEN.search(sentence.text, 0, a.start) and _AND.fullmatch(sentence.text, a.end, b.start):
+                return True
+    return False
+
+
+_BETWEEN = re.compile(r"\b(?:[Aa]greement|[Tt]reaty|[Aa]ccord|[Pp]act)\b[^,.;]{0,25}\sbetween\s+(?:the\s+)?$")
+_AND = re.compile(r"\s+and\s+(?:the\s+)?")
 
 
 def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Time, ...], ...]:

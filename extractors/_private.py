@@ -43,6 +43,7 @@ def _is_told_of_private(lede: str) -> bool:
 
 _SUBJECTS = re.compile(
     r"\b(?:(?:oil|gas|energy|mining|shipping|insurance|power|steel|car|telecoms?|phone|pharmaceutical|technology)\s+(?:compan(?:y|ies)|giants?|majors?|firms?|groups?)|chambers?\s+of\s+(?:commerce|trade|industry|exporters|business|shipping|mines)|unions?\s+representing|trade\s+unions?|dock\s?workers|dockers|"
+    r"(?:provinces?|regions?|prefectures?|cantons?|voivodeships?|oblasts?)\s+of|(?:provincial|regional|county)\s+governments?|employers[’']\s+(?:associations?|federations?|unions?)|confederations?\s+of|"
     r"(?:opposition|political)\s+part(?:y|ies)|opposition\s+(?:\w+\s+)?bloc|armed\s+organi[sz]ations?|liberation\s+(?:front|army)|rebel\s+(?:forces|groups?)|militias|"
     r"(?:municipal|town|city|borough|regional)\s+council|tour\s+operators?|stock\s+exchanges?|orchestras?|museums?|universit(?:y|ies)|hospitals?)\b"
 )

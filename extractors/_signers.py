@@ -357,9 +357,10 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     pair = analysis.pairs[index]
     home = _home(analysis)
     if index and _TALKS.match(analysis.sentences[index].text):
-        before = codes(analysis.actors[index - 1])
-        if before[:1] and before[0] in analysis.main and before[0] not in objects and _same_paragraph(analysis, index):
-            return before[0]
+        ahead = [a for a in analysis.actors[index - 1] if not a.private][:1]
+        owns = ahead and re.match(r"[’']s?\s", analysis.sentences[index - 1].text[ahead[0].end :])
+        if ahead and (owns or ahead[0].code in analysis.main) and ahead[0].code not in objects and _same_paragraph(analysis, index):
+            return ahead[0].code
     if index and _IT_SIGNED.search(analysis.sentences[index].text):
         before = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
         if before and before[0] not in objects:
@@ -385,8 +386,11 @@ def _same_paragraph(analysis: Analysis, index: int) -> bool:
     return analysis.sentences[index - 1].paragraph == analysis.sentences[index].paragraph
 
 
-_TALKS = re.compile(r"(?:Talks|Negotiations)\s+with\b")
+_TALKS = re.compile(
+    r"(?:Talks|Negotiations|(?:An?|Another|The)\s+(?:[\w-]+\s+){0,4}(?:agreement|accord|pact|treaty|deal|memorandum|protocol))\s+with\b"
+)
 _IT_SIGNED = re.compile(
+    r"^Its\s+(?:[\w-]+\s+){0,4}(?:agreement|accord|pact|treaty|deal|memorandum|protocol|talks|negotiations)\s+with\b|"
     r"\b[Ii]t\s+(?:has\s+|had\s+|also\s+)*(?:signed|concluded|reached|struck|made|initialled|ratified|is\s+(?:negotiating|close|in\s+talks))\b"
 )
 

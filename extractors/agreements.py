@@ -553,6 +553,8 @@ def _is_private(text: str, paper: Paper, begin: int) -> bool:
         or _OF_BUSINESS.search(paper.title)
     ):
         return True
+    if _THAT_STATES.match(text, paper.end):
+        return False
     ahead = _PARTED.split(text[max(begin, paper.start - 90) : paper.start])[-1]
     behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
     near = ahead + (behind[:60] if _COMPANION.match(behind) else "")
@@ -566,9 +568,12 @@ _BETWEEN_PRIVATE = re.compile(
 _BY_PRIVATE = re.compile(
     r"[^.;]{0,140}?\b(?:signed|exchanged|concluded|inked)\s+by\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:companies|firms|enterprises|businesses|chief\s+executives|universities|rectors|mayors|operators|vice-governors)\b"
 )
+_THAT_STATES = re.compile(
+    r"\s+(?:that|which)\s+(?:the\s+)?(?:two\s+|both\s+)?(?:governments|countries|states|nations|sides)\b"
+)
 _COMPANION = re.compile(r"[^,.;]{0,40}?\b(?:with|between|by|for)\b")
 _PARTED = re.compile(
-    r"[;:]|,\s+(?:(?:without|under|of|with|by|in)\s+)?(?:which|who|whose|where|and|but|while)\b|\bthat\b"
+    r"[;:]|,\s+(?:(?:without|under|of|with|by|in)\s+)?(?:which|who|whose|where|when|and|but|while)\b|\bthat\b"
 )
 _IN_OFFICE = re.compile(
     r"\b(?:ministers?|ministries|governments?|presidents?|premiers?|leaders|countries|two sides|both sides|parliaments?|senate|(?:lower|upper)\s+house)\b",
