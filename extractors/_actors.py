@@ -338,7 +338,8 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
             continue
         text = sentence.text
         for match in _TITLED.finditer(text):
-            if _FORMERLY.search(text[max(0, match.start() - 40) : match.start()]):
+            before = text[max(0, match.start() - 40) : match.start()]
+            if _FORMERLY.search(before) or _OF_A_BODY.search(before):
                 continue
             name = _trim(match["name"], actors, match.start("name"))
             party = _party_before(text, match.start(), actors)
@@ -368,7 +369,8 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
                 and not _VERB.search(match["before"])
                 and not _FORMER.search(match["before"] + match["role"])
             ):
-                learn(name, match["role"], inside[0].code)
+                theirs = _THEIR.search(match["before"]) is not None  # "A B, their premier, went to C"
+                learn(name, match["role"], None if theirs else inside[0].code)
         for name, role, party in _by_company(text, actors):
             learn(_trim(name, actors, text.find(name)), role, party)
     counts = Counter(a.code for actors in plain for a in actors if not a.private)
@@ -379,6 +381,12 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
             people[name] = PersonKnown(name, loose.pop(name, None) or None, max(codes, key=lambda code: counts[code]))
     _settle(people, loose, sentences, plain)
     return people
+
+
+_OF_A_BODY = re.compile(  # "club president A B"
+    r"\b(?:[Cc]lub|[Uu]niversity|[Cc]ompany|[Cc]hamber|[Aa]ssociation|[Ff]ederation|[Aa]cademy|[Ff]irm|[Bb]ank|[Ss]chool|[Cc]ollege|[Ii]nstitute)\s+$"
+)
+_THEIR = re.compile(r"\b(?:[Tt]heir|[Ii]ts)\s")
 
 
 def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str | None, str | None]]:

@@ -64,7 +64,13 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
         acts = [act for act in (before, *after) if act]
         if number and before is None and (joined or shared) and all(a.weak for a in after):
             acts = [_shared(a) for a in found[-1]] + after
-        elif number and before is None and (joined or shared) and (first := found[-1][:1]) and first[0].status == "ratified":
+        elif (
+            number
+            and before is None
+            and (joined or shared)
+            and (first := found[-1][:1])
+            and first[0].status == "ratified"
+        ):
             acts = [_shared(first[0]), *after]
         elif number and not acts and paper.meant and paper.article == "a" and all(a.status for a in found[-1]):
             acts = [_shared(a) for a in found[-1]]  # "One, on X, was signed; another deals with Y"
@@ -78,7 +84,9 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
     return found
 
 
-_LISTED = re.compile(r"[^.:;!?]{0,90}:\s+(?:an?|the|two|three|one)?\s*[“\"‘']?")  # "three texts were signed at the close: a …"
+_LISTED = re.compile(
+    r"[^.:;!?]{0,90}:\s+(?:an?|the|two|three|one)?\s*[“\"‘']?"
+)  # "three texts were signed at the close: a …"
 _AMONG = re.compile(
     r"\s+(?:which\s+were\s+)?(?P<verb>signed|exchanged|adopted|concluded|inked)\b[^.;:]{0,40}?\s(?:was|were|is|are)\s+(?:an?\s+|the\s+|two\s+)?"
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from extractors._actors import Actor, PersonKnown, find_actors
-from extractors._gazetteer import Found, find_names, members
+from extractors._gazetteer import Found, Name, find_names, members, names
 from extractors._private import is_private_document
 from extractors._segment import Sentence, segment
 from extractors._times import Time, find_times
@@ -45,9 +45,14 @@ class Analysis:
     main: tuple[str, ...]  # the two parties the article is about; fewer where that is not plain
     hub: str | None  # the one party whose ties with several others the document goes through
     pairs: tuple[tuple[str, str] | None, ...]  # for each sentence: the pair that "the two countries" means there
+    towns: Mapping[str, Name]  # cities that the document itself places in a state
     private: bool  # is it about companies, universities, clubs?
     traces: list[Trace] = field(default_factory=list)
     places: dict[int, tuple[Any, ...]] = field(default_factory=dict)  # what `_where` has found, by sentence
+
+    def known(self, place: str | None) -> Name | None:
+        """What the document or the gazetteer knows of a place."""
+        return self.towns.get(place) or names().get(place) if place else None
 
     def evidence(self, sentence: Sentence) -> Evidence:
         """The sentence as evidence."""
@@ -62,6 +67,9 @@ def analyse(document: Document) -> Analysis:
     """Segment a document, find its actors and times, and follow whom it speaks about."""
     sentences = segment(document)
     named = tuple(find_names(sentence.text) for sentence in sentences)
+    towns = _towns(sentences, named)
+    if towns:
+        named = tuple(_with_towns(s.text, found, towns) for s, found in zip(sentences, named, strict=True))
     actors, people = find_actors(sentences, named)
     main = _main_parties(sentences, actors)
     return Analysis(
@@ -74,24 +82,59 @@ def analyse(document: Document) -> Analysis:
         main,
         _hub(sentences, actors),
         _pairs(sentences, actors, main),
+        towns,
         is_private_document(
             sentences, any(a.person for found in actors[1:4] for a in found) or _is_between_states(sentences, actors)
         ),
     )
 
 
+def _towns(sentences: Sequence[Sentence], named: Sequence[Sequence[Found]]) -> dict[str, Name]:
+    """The city of a dateline that names its state, in capitals and as a text writes it: "LOJA, Ecuador (Agencies)"."""
+    for sentence, found in zip(sentences[:3], named[:3], strict=False):
+        if sentence.part == "text" and (match := _CITY_IN_STATE.match(sentence.text)):
+            city = match["city"]
+            state = next((n for start, _, n in found if start == match.end("city") + 2 and n.how == "name"), None)
+            if state and not any(start == 0 for start, _, _ in found):
+                return {
+                    c: Name(c, state.code, "city") for c in (city, city.title() if city.isupper() else city.upper())
+                }
+    return {}
+
+
+_CITY_IN_STATE = re.compile(
+    r"(?P<city>[A-ZÀ-Þ][\w’'-]+(?:[ -][A-ZÀ-Þ][\w’'-]+){0,2}),\s+[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2}(?:,\s[^–—:()]{3,20}?)?\s*(?:\([^)]{2,30}\)|--?|–|—|:)"
+)
+
+
+def _with_towns(text: str, found: list[Found], towns: Mapping[str, Name]) -> list[Found]:
+    """The names of a sentence, with the document's own cities where no other name stands."""
+    added = [
+        (match.start(), match.end(), name)
+        for city, name in towns.items()
+        for match in re.finditer(rf"(?<!\w){re.escape(city)}(?!\w)", text)
+        if not any(start < match.end() and match.start() < end for start, end, _ in found)
+    ]
+    return sorted([*found, *added], key=lambda f: f[0]) if added else found
+
+
 def _is_between_states(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]) -> bool:
-    """Do the first sentences tell of an agreement "between A and B", both of them named parties?"""
-    for sentence, found in zip(sentences[1:4], actors[1:4], strict=False):
+    """Do the first sentences tell of an agreement "between A and B", or of what "A and B signed", both of them named parties?"""
+    for sentence, found in zip(sentences[:4], actors[:4], strict=False):
         named = [a for a in found if not a.private and a.kind in {"name", "organisation"}]
         for a, b in itertools.pairwise(named):
-            if _BETWEEN.search(sentence.text, 0, a.start) and _AND.fullmatch(sentence.text, a.end, b.start):
+            if not _AND.fullmatch(sentence.text, a.end, b.start):
+                continue
+            if _BETWEEN.search(sentence.text, 0, a.start) or _SIGNED.match(sentence.text, b.end):
                 return True
     return False
 
 
 _BETWEEN = re.compile(r"\b(?:[Aa]greement|[Tt]reaty|[Aa]ccord|[Pp]act)\b[^,.;]{0,25}\sbetween\s+(?:the\s+)?$")
 _AND = re.compile(r"\s+and\s+(?:the\s+)?")
+_SIGNED = re.compile(
+    r"\s+(?:(?:have|has|had|yesterday|today|on\s+\w+day|also|formally)\s+)*(?:signed|agreed|concluded|raised|upgraded|elevated|established|restored|exchanged)\b"
+)
 
 
 def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Time, ...], ...]:

@@ -18,6 +18,8 @@ _KINDS: dict[str, VisitKind] = {"state": "state", "official": "official", "worki
 
 def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     text = sentence.text
+    if _INVITED.search(text, 0, cue.start):
+        return "planned"
     if _is_cancelled(text, cue):
         return "cancelled"
     if cue.way == "leg":
@@ -34,7 +36,9 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         r"(?:attend|visit|travel|fly|go|head|continue|proceed|arrive|land|host|welcome|receive|tour)\b",
         text[cue.start :],
     )
-    pays = re.search(r"\bpay\s+(?:an?\s+|his\s+|her\s+)?(?:[\w-]+\s+)*$", text[: cue.start])
+    pays = re.search(r"\b(?:pay|make|undertake)\s+(?:an?\s+|his\s+|her\s+)?(?:[\w-]+\s+)*$", text[: cue.start])
+    if cue.way == "noun" and (_AND_GO_ON.search(text, 0, cue.start) or (pays and sentence.part == "title")):
+        return "planned"
     if (bare or pays) and re.search(
         r"\b(?:will|would|is to|are to|due to|expected to|scheduled to|set to)\b", text[: cue.start]
     ):
@@ -54,6 +58,10 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     return "concluded"
 
 
+_INVITED = re.compile(r"\binvit(?:ed|es|ing)\s+[^,;.]{3,60}\sto\s+(?:[\w-]+\s+){0,3}$")
+_AND_GO_ON = re.compile(
+    r"\b(?:will|(?:is|are)\s+to)\s+(?:pay|make|visit|travel|fly|go|arrive|begin|start)\b[^;:.]*\band\s+(?:then\s+|later\s+)?(?:continue|proceed|go|travel|fly|move|head)\b[^;:.]*$"
+)
 _THERE_WILL = re.compile(r",\s+where\s+(?:he|she|they)\s+(?:will|is\s+to|are\s+to)\b[^;]*$")
 _LEAVES_FOR = re.compile(r"(?:le(?:av|ft)|depart)\w*\b[^,;.]*?\sfor\b")
 _DURING_IT = re.compile(
@@ -139,7 +147,7 @@ _LENGTH = re.compile(
     r"(?<!months and )(?<!month and )(?<!years and )(?<!year and )\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
 )
 _OTHER_CLAUSE = re.compile(
-    r";|,\s+(?:yet|but|while|though|although|where)\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
+    r";|,\s+(?:yet|but|while|though|although|where)\b|\b(?:it|they)\s+(?:had\s+)?[a-z]{3,}\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
 )
 
 
@@ -216,6 +224,7 @@ def dates_of(
         last = (
             forward(time, analysis.document.published)
             if re.match(r"(?:ends|leaves|concludes|departs|returns)\b", ending[0])
+            or re.search(r"\b(?:will|is\s+to)\s+(?:\w+\s+)?$", text[: ending.start()])
             else time
         )
         earlier = [t for t in times if t.start < time.start and t.start >= cue.start - 30]
@@ -228,7 +237,7 @@ def dates_of(
 
 _OF_A_TOUR = re.compile(r"\b(?:stop|leg|station|part)\s+of\b")
 _AND_ON = re.compile(r"\s+and(?:\s+then)?\s+(?:on\s+)?")  # "in A and on Sunday in B"
-_WILL_THEN = re.compile(r",?\s+(?:[\w’'.-]+\s+){0,3}will\b")
+_WILL_THEN = re.compile(r",?\s+(?:(?!and\b|but\b)[\w’'.-]+\s+){0,3}will\b")
 _SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$|\bsince\s+(?:the|he|she|they|it)\s+[^,;.]*$")
 
 

@@ -52,7 +52,7 @@ def time_of(
         )
         and not (_BEFORE_NEWS.search(text[: t.start + 6]) and act.status == "planned")
         and (act.status == "planned" or not _BY_THE_END.search(text[: t.start]))
-        and not (text[t.start].isdigit() and _OF_A_SPAN.search(text[: t.start]))
+        and (text.startswith(("in ", "on "), t.start) or not _OF_A_SPAN.search(text[: t.start]))
         and not (act.status == "planned" and _AGREED.search(text[: t.start]) and text.startswith(" to ", t.end))
         and _belongs(text, t, act, acts, paper)
     ]

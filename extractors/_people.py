@@ -19,7 +19,7 @@ _OFFICE_OF_PARTY = re.compile(rf"(?:[’']s?)?\s+(?P<role>{_MODIFIERS}{_OFFICES}
 _PORTFOLIO = r"(?:\s+(?:for|of)\s+(?:foreign|external|european|home|internal|defen[cs]e|trade|finance|economy|energy|interior|culture|education|health|transport|agriculture|industry|commerce)\b(?:\s+(?:and\s+)?\w+){0,3}?)?"
 _PARTY_OF_OFFICE = re.compile(rf"\b(?P<role>{_MODIFIERS}{_OFFICES}{_PORTFOLIO})\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _BARE_OFFICE = screened(
-    rf"(?:\b(?:[Tt]he|[Oo]ur)\s+(?:visiting\s+|(?:kingdom|country|republic|emirate|sultanate|island|bloc)[’']s\s+)?|^|(?<=, ))(?P<role>(?i:{_MODIFIERS}{_OFFICES}))\b(?!\s+of\b|\s+[A-Z]|,\s+[A-Z])"
+    rf"(?:\b(?:[Tt]he|[Oo]ur)\s+(?:visiting\s+|(?:kingdom|country|republic|emirate|sultanate|island|bloc)[’']s\s+)?|^|(?<=, ))(?P<role>(?i:{_MODIFIERS}{_OFFICES}))\b(?!\s+of\b|\s+for\s+[A-Z]|\s+[A-Z]|,\s+[A-Z])"
 )
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im)\b(?!\s+(?:Majesty|Highness|Excellency|Holiness))")
 _HEAD = re.compile(
@@ -187,13 +187,22 @@ def _by_bare_office(analysis: Analysis, index: int, named: Sequence[Someone], su
         if len({p.name.split()[-1] for p in fitting}) == 1:
             best: PersonKnown = max(fitting, key=lambda p: len(p.name))
             found.append(Someone(*match.span(), Person(best.name, best.role, best.party), "office"))
+        elif (of_news := _of_the_news(analysis, fitting)) and (subject is None or subject.party not in analysis.main):
+            found.append(Someone(*match.span(), Person(of_news.name, of_news.role, of_news.party), "office"))
         elif (
             subject is not None
             and not (_JUNIOR.match(subject.role or "") and not _JUNIOR.match(match["role"]))
             and (role == "leader" or not subject.role or role in subject.role.lower().split())
+            and not (match["role"].lower() == "minister" and "prime" in (subject.role or "").lower())
         ):
             found.append(Someone(*match.span(), subject, "office"))
     return found
+
+
+def _of_the_news(analysis: Analysis, people: Sequence[PersonKnown]) -> PersonKnown | None:
+    """The only one of some people whose party the document is about."""
+    about = [p for p in people if p.party in analysis.main]
+    return max(about, key=lambda p: len(p.name)) if len({p.name.split()[-1] for p in about}) == 1 else None
 
 
 _VERB_NEXT = re.compile(r"\s+(?:will|is|was|has|had|would|said|arrived|left|visited|met)\b")
@@ -212,6 +221,8 @@ def _fits(person: PersonKnown, office: str) -> bool:
     )
     if "party" in words:
         return bool(re.search(r"secretary|party|chairman", role))
+    if words == ["minister"] and "prime" in role.split():
+        return False
     return all(word in role.split() for word in words) or (
         words[-1] in _ROYAL_WORDS and bool(set(role.split()) & _ROYAL_WORDS)
     )

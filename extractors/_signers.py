@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractors._actors import Actor, bloc_words, pair_words
 from extractors._acts import Act
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, MEMBER_OF, Analysis, codes, of_one_union, pair_of
-from extractors._gazetteer import members, names
+from extractors._gazetteer import members
 from extractors._papers import Paper
 from extractors._sides import is_place, run
 from extractors._where import filed_from
@@ -359,7 +359,12 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     if index and _TALKS.match(analysis.sentences[index].text):
         ahead = [a for a in analysis.actors[index - 1] if not a.private][:1]
         owns = ahead and re.match(r"[’']s?\s", analysis.sentences[index - 1].text[ahead[0].end :])
-        if ahead and (owns or ahead[0].code in analysis.main) and ahead[0].code not in objects and _same_paragraph(analysis, index):
+        if (
+            ahead
+            and (owns or ahead[0].code in analysis.main)
+            and ahead[0].code not in objects
+            and _same_paragraph(analysis, index)
+        ):
             return ahead[0].code
     if index and _IT_SIGNED.search(analysis.sentences[index].text):
         before = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
@@ -403,7 +408,7 @@ def _is_about_many(analysis: Analysis) -> bool:
 def _home(analysis: Analysis) -> str | None:
     """The state of the dateline's city, whose own the press seldom names."""
     filed = filed_from(analysis)
-    known = names().get(filed) if filed else None
+    known = analysis.known(filed)
     return known.code if known else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors._analysis import INCIDENTAL, Analysis
-from extractors._gazetteer import Name, names
+from extractors._gazetteer import Name
 from extractors._journey import Stop, Story
 from extractors._travel import Cue
 from extractors._where import city_of, filed_from, find_places
@@ -23,7 +23,10 @@ TOWARDS = re.compile(
 AROUND = re.compile(
     rf"\s*(?:of|in|through|around|across|at|between|covering|that includes?|including)\s+{DIRECT.pattern}"
 )
+_DAY = r"(?:\w+day|[A-Z][a-z]+\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]+)"
+_ON_DAYS = rf"\s+(?:on|from)\s+{_DAY}(?:\s*(?:-|–|to|and)\s*(?:\d{{1,2}}(?:\s+[A-Z][a-z]+)?|{_DAY}))?"
 _NEXT_STOP = re.compile(
+    rf"(?:{_ON_DAYS})\s*(?:,\s*|,?\s+and\s+|,?\s+then\s+)+(?:on\s+to\s+|(?:in|to|for|at)\s+)(?:the\s+|neighbouring\s+)?|"
     r"\s*(?:(?:,\s*)?and\s+on\s+\w+day\s+(?:in|to)\s+|\s+on\s+\w+day(?:,|,?\s+and)\s+(?:(?:then\s+)?to\s+)?|,\s*(?:and\s+|then\s+)?|and(?:\s+(?:then|later|on)(?:\s+to)?)?\s+|,?\s*(?:followed by|as well as|via|and to)\s+)(?:the\s+|neighbouring\s+)?"
 )
 _OF_WHICH = re.compile(r",\s+(?:which|whose)\b")
@@ -87,7 +90,7 @@ def _capital_named(analysis: Analysis, code: str) -> str | None:
 def filed_here(story: Story) -> list[Stop]:
     """The place that the report is filed from, or that its title names with "in"."""
     filed = filed_from(story.analysis)
-    known = names().get(filed or "")
+    known = story.analysis.known(filed)
     if known and filed:
         return [Stop(0, 0, "EU" if filed == "Brussels" else known.code, filed)]
     return named_in(story, 0)[:1] if story.analysis.sentences[0].part == "title" else []

@@ -29,6 +29,7 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     """ "X arrived in A", "X will visit A and B", "X is here"."""
     sentence = story.analysis.sentences[index]
     visitors = subject_of(sentence.text, story.people[index], cue.start)
+    visitors = _invited(story, index, cue) or visitors
     if _SENDS.match(sentence.text, cue.start):
         return objects_behind(story, index, cue.end), stops_behind(story, index, cue.end, TOWARDS)
     if inside := [s.person for s in story.people[index] if cue.start <= s.start < cue.end and s.how != "pronoun"]:
@@ -70,6 +71,16 @@ _WHERE_HE = re.compile(r",\s+where\s+s?he\s+$")
 _HE_GOES_ON = re.compile(
     r"(?:(?:Then|Next|From there|Later)\s+)?[Ss]?[Hh]e\s+(?:will\s+|then\s+|later\s+)*(?:went|goes?|fl(?:ew|ies|y)|travel(?:s|led)|moves?d?|continue[sd]?)\s+on\b"
 )
+
+
+def _invited(story: Story, index: int, cue: Cue) -> list[Person]:
+    """Whom somebody is told to have invited: "A invited B to visit C"."""
+    invited = INVITED.search(story.analysis.sentences[index].text, 0, cue.start)
+    people = story.people[index] if invited else ()
+    return [s.person for s in people if invited and invited.start() < s.start and s.end <= cue.start][:1]
+
+
+INVITED = re.compile(r"\binvit(?:ed|es|ing)\s+[^,;.]{3,60}\sto\s+(?:pay\s+an?\s+(?:\w+\s+)?)?$")
 _SENDS = re.compile(r"sen[tds]|dispatch")
 _AMONG = re.compile(r"Among\s+(?:those|the\s+\w+)\b[^.;]*?\s(?:was|were|is|are)\s+")
 
@@ -110,7 +121,7 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     text = story.analysis.sentences[index].text
     if (clause := _WHICH.match(text, cue.end)) and (made := _made_by(story, index, clause.end())):
         return [made[0]], stops_behind(story, index, made[1], TOWARDS)
-    visitors = owner_of_visit(story, index, cue)
+    visitors = _invited(story, index, cue) or owner_of_visit(story, index, cue)
     if re.match(r"\s+home\b", text[cue.end :]):
         return [], []
     if re.match(r"\s+(?:\w+\s+){0,2}here\b", text[cue.end :]):
@@ -129,7 +140,7 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         return visitors, stops
     if paid := re.search(r"\bpa(?:id|ys?|ying)\s+(?=[A-Z])[^,.;]{2,30}\s+an?\s*$", text[: cue.start]):
         return visitors, stops_behind(story, index, paid.start() + 5, re.compile(r"\s*"))
-    if where := stop_before_where(story, index, cue):
+    if where := stop_before_where(story, index, cue) or _stop_for(story, index, cue):
         return visitors, [where]
     told = text[cue.start : cue.end].lower()
     if re.search(r"\b(?:tours?|swing|overseas|foreign|regional)\b", told):
@@ -139,6 +150,19 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     if re.search(r"\b(?:first|last|previous|earlier|recent)\b", told):
         return visitors, [s for s in named_in(story, index) if s.party not in {v.party for v in visitors}][:1]
     return visitors, host_by_discourse(story, index, visitors)
+
+
+def _stop_for(story: Story, index: int, cue: Cue) -> Stop | None:
+    """The place right before "for a visit": "continues to A for a state visit"."""
+    text = story.analysis.sentences[index].text
+    for start, end, name in story.analysis.named[index]:
+        if _FOR_A.fullmatch(text, end, cue.start) and not _FROM.search(text, 0, start):
+            return stop_at(story.analysis, index, start, end, name)
+    return None
+
+
+_FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
+_FOR_A = re.compile(r"\s+for\s+(?:an?|his|her)\s+(?:\w+\s+)?")
 
 
 def _made_by(story: Story, index: int, position: int) -> tuple[Person, int] | None:
@@ -188,6 +212,8 @@ def _read_received(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     """ "X was received by B at the palace", "X, at the invitation of B"."""
     analysis = story.analysis
     text = analysis.sentences[index].text
+    if _RECEIVED_AT.match(text, cue.start) and (received := _received_by(story, index, cue)):
+        return received
     visitors = subject_of(text, story.people[index], cue.start)
     of_visitors = {v.party for v in visitors}
     hosts = [
@@ -200,6 +226,23 @@ def _read_received(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     if hosts:
         return visitors, [Stop(0, 0, hosts[0], city_within(story, index, hosts[0]))]
     return visitors, host_by_discourse(story, index, visitors)
+
+
+_RECEIVED_AT = re.compile(r"(?:received|welcomed|greeted|hosted)\b")
+_SOMEBODY = re.compile(r"(?:(?!\b(?:by|and|which|who|after|before|when|where)\b)[^;.]){0,130}\s")
+
+
+def _received_by(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]] | None:
+    """ "A's minister, X, received at the palace on Tuesday the minister of B": B's comes to A."""
+    text, people = story.analysis.sentences[index].text, story.people[index]
+    behind = [s for s in people if s.start >= cue.end and s.how != "pronoun"]
+    hosts = [s for s in people if s.end <= cue.start and s.how != "pronoun"]
+    if not (behind and hosts) or behind[0].person.party == hosts[-1].person.party:
+        return None
+    if not _SOMEBODY.fullmatch(text, cue.end, behind[0].start):
+        return None
+    host = hosts[-1].person.party
+    return [behind[0].person], [Stop(0, 0, host, city_within(story, index, host))]
 
 
 def _read_visiting(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
@@ -271,6 +314,8 @@ def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], lis
         visitors = objects_behind(story, index, cue.end)
     else:
         visitors = subject_of(text, story.people[index], cue.start)
+        if as_did := _AS_DID.search(text, cue.end):
+            visitors = [*visitors, *objects_behind(story, index, as_did.end())]
     if text[cue.start : cue.end].lower().startswith("accompanied"):
         where = next((story.stops[v.party] for v in visitors if v.party in story.stops), None)
         return visitors, [where] if where else []
@@ -282,6 +327,9 @@ def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], lis
     if not stops and re.search(r"\bhere\b", text):
         stops = filed_here(story)
     return visitors, stops[:1] or ([story.stop] if story.stop else filed_here(story))
+
+
+_AS_DID = re.compile(r",\s+as\s+did\b")
 
 
 def _read_leg(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
@@ -313,6 +361,8 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     """ "In A, X held talks with B"; of somebody known to travel, also "X and B agreed", for B is at home."""
     text = story.analysis.sentences[index].text
     if _OF_OTHERS.search(text[: cue.start]):
+        return [], []
+    if _TO_THE_PRESS.match(text, cue.end):
         return [], []
     people = [s.person for s in story.people[index] if not _TELLS_IT.match(text, s.end)]
     places = [s for s in named_in(story, index) if s.place and not TO_BE_HELD.search(text, cue.end, s.start)]
@@ -350,6 +400,7 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     return [], []
 
 
+_TO_THE_PRESS = re.compile(r"\s+(?:reporters|journalists|the\s+(?:press|media)|a\s+(?:press|news)\s+\w+)\b")
 _LEADERS = re.compile(r"(?:president|prime minister|premier|leader|king|chancellor)\b")
 _TELLS_IT = re.compile(r"\s+(?:said|announced|confirmed|told\s+\w+|added|reported)(?:\s+on\s+\w+)?[.”\"]*$")
 TO_BE_HELD = re.compile(r"\b(?:will|would|shall|(?:is|are) to)\b")

@@ -44,7 +44,7 @@ _CITY_OF = re.compile(
     r"\b(?:in|at|to|from|near)\s+the\s+(?:[\w’'-]+\s+){0,4}?(?:city|town|resort|port|village|island)\s+of\s+(?P<city>[A-ZÀ-Þ][\w’'-]+(?:[\s-][A-ZÀ-Þ][\w’'-]+)?)"
 )
 _ANY_DATELINE = re.compile(
-    r"^(?P<place>[A-ZÀ-Þ]{3,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*(?:(?:\([^)]*\)\s*)?(?:-{1,2}|–|—|:)|\([^)]*\)\.?)\s"
+    r"^(?P<place>[A-ZÀ-Þ]{3,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})(?:,\s+[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)?(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*(?:(?:\([^)]*\)\s*)?(?:-{1,2}|–|—|:)|\([^)]*\)\.?)\s"
 )
 _STOPPED_LINE = re.compile(r"^(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})\.(?:\s+(?=[A-Z])|$)")
 _DATED_LINE = re.compile(
@@ -148,7 +148,7 @@ def _capital(analysis: Analysis, code: str, otherwise: str) -> str:
 def city_of(analysis: Analysis, code: str) -> str | None:
     """The city of a state where the document is set: that of the dateline, else the first told with "in" or "to"."""
     filed = filed_from(analysis)
-    if filed and (known := names().get(filed)) and (known.code == code or capital_of().get(code) == filed):
+    if filed and (known := analysis.known(filed)) and (known.code == code or capital_of().get(code) == filed):
         return filed
     for index in range(len(analysis.sentences)):
         for place in find_places(analysis, index):
@@ -213,7 +213,7 @@ def dateline(analysis: Analysis, index: int) -> str | None:
     if not match:
         return None
     place = match["place"].strip()
-    known = names().get(place) or names().get(place.title())
+    known = analysis.known(place) or names().get(place.title())
     if known is not None:
         if known.how not in {"capital", "city", "name"}:
             return None
@@ -309,7 +309,7 @@ def _filed(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None
     """The city of a dateline, unless it is the seat of somebody who has no part in the act."""
     if index >= len(analysis.sentences) or not (filed := dateline(analysis, index) or stage(analysis, index)):
         return None
-    known = names().get(filed)
+    known = analysis.known(filed)
     if known is None or known.code in parties or known.how == "city" or len(max(parties, key=len)) > 3:
         return filed
     return None

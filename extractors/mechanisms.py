@@ -28,7 +28,10 @@ from schema.records import Mechanism
 NAME = "mechanisms"
 VERSION = 4
 
-_NEAR, _FAR = 2, 8  # sentences within which a session means the format told before; further for "the first summit of the format"
+_NEAR, _FAR = (
+    2,
+    8,
+)  # sentences within which a session means the format told before; further for "the first summit of the format"
 _RECENT = 14  # days that a day told may lie before publication and still be the news
 
 
@@ -121,7 +124,9 @@ _FIRST_MEETING = re.compile(
 
 
 def _is_bare(format_: Format) -> bool:
-    return format_.name.lower() == format_.head or bool(OF_THE_SERIES.fullmatch(format_.name.lower(), len(format_.head)))
+    return format_.name.lower() == format_.head or bool(
+        OF_THE_SERIES.fullmatch(format_.name.lower(), len(format_.head))
+    )
 
 
 def _is_short(format_: Format, shorts: Sequence[Format]) -> bool:
@@ -560,7 +565,7 @@ def _is_current(analysis: Analysis, small: str, format_: Format, act: Act, time:
 
 def _far_apart(first: Mechanism, second: Mechanism) -> bool:
     """Are they two acts, told with times of their own: founded in one year, in session in another?"""
-    if first.action == second.action or not (first.date and second.date):
+    if not (first.date and second.date) or (first.action == second.action and first.current == second.current):
         return False
     size = min(len(first.date), len(second.date), 7)
     return first.date[:size] != second.date[:size]

@@ -19,11 +19,13 @@ from extractors._journey import Stop, Story
 from extractors._modality import is_supposed
 from extractors._names import overlap
 from extractors._people import find_people
+from extractors._screen import screened
 from extractors._segment import Sentence
 from extractors._stops import cities_named, filed_here, named_in
 from extractors._times import Time, days_apart
 from extractors._travel import Cue, Way, find_cues, find_meetings, words
-from extractors._ways import BEFORE_NOW, LEADER, READERS, TO_BE_HELD
+from extractors._travellers import subject_of
+from extractors._ways import BEFORE_NOW, INVITED, LEADER, READERS, TO_BE_HELD
 from extractors._where import city_of, dateline, find_places
 from schema.records import Person, Visit, VisitStatus
 
@@ -57,6 +59,7 @@ def extract(analysis: Analysis) -> Iterator[Visit]:
                     story.stops[visit.visitor.party] = Stop(0, 0, visit.host_party, visit.place)
                     story.stop, story.paragraph = Stop(0, 0, visit.host_party, visit.place), sentence.paragraph
     found += _at_summit(story, {(v.visitor.party, v.host_party) for v in found})
+    found += _companions(story, found)
     yield from _merge(analysis, found)
 
 
@@ -82,6 +85,7 @@ def _visits(story: Story, index: int, meetings: bool) -> Iterator[Visit]:
 
 _CONDITIONAL = re.compile(r"\b(?:would|could|might)\b[^,;.]*\bif\b")
 _ASKS = re.compile(r"[\"“]?(?:And |But )?(?:Will|Would|Is|Are|Does|Do|Did|Has|Have|Can|Could|Should)\b")
+_ACCEPTED = re.compile(r"\b(?:accepted(?:\s+(?:the\s+invitation|it|with))?|was\s+accepted)\b")
 _STAYS = re.compile(
     r"\b(?:open|clos|permanent|diplomatic|set\s+up|head)\w*\s+(?:an?\s+|its\s+|their\s+|the\s+)?(?:\w+\s+)?$"
 )
@@ -108,7 +112,12 @@ def _unfit(text: str, cue: Cue) -> str | None:
         return "asked"
     if words("elsewhere").search(around):
         return "a call or a third place"
-    if cue.way not in {"receives", "received", "guest", "host", "visiting"} and words("unsure").search(clause):
+    accepted = INVITED.search(text, 0, cue.start) and _ACCEPTED.search(text, cue.end)
+    if (
+        cue.way not in {"receives", "received", "guest", "host", "visiting"}
+        and words("unsure").search(clause)
+        and not accepted
+    ):
         return "unsure"
     if _CONDITIONAL.search(text, max(0, cue.start - 30), cue.end + 60):
         return "conditional"
@@ -168,6 +177,36 @@ def _at_summit(story: Story, known: set[tuple[str, str]]) -> Iterator[Visit]:
                 yield _make(analysis, sentence, person, stop, cue, [stop])
 
 
+def _companions(story: Story, found: Sequence[Visit]) -> Iterator[Visit]:
+    """Those in office who are told to go with somebody on all of a trip: "X accompanied the president on all three legs"."""
+    analysis = story.analysis
+    for index, sentence in enumerate(analysis.sentences):
+        match = None if sentence.furniture else _WITH_HIM.search(sentence.text)
+        if match is None:
+            continue
+        led = next((s.person for s in story.people[index] if 0 <= s.start - match.end() < _CLOSE), None)
+        visitors = [v for v in subject_of(sentence.text, story.people[index], match.start()) if v.name and v.role]
+        trips = [v for v in found if led and v.current and (v.visitor.party, v.visitor.name) == (led.party, led.name)]
+        for visitor in visitors:
+            for trip in (
+                trips if visitor.party == trips[0].visitor.party and visitor.name != trips[0].visitor.name else ()
+            ):
+                analysis.trace(NAME, visitor.name or "", sentence, True, "companion", f"to {trip.host_party}")
+                yield replace(
+                    trip,
+                    visitor=visitor,
+                    kind="other",
+                    evidence=analysis.evidence(sentence),
+                    confidence=0.6,
+                    rules=("companion",),
+                )
+
+
+_CLOSE = 12  # characters
+_WITH_HIM = screened(
+    r"\b(?:accompan(?:y|ies|ied|ying)|(?:travel(?:s|led|ed|ling|ing)?|fl(?:y|ies|ew|ying))\s+(?:together\s+)?with)\b"
+    r"(?=\s+(?:the\s+)?(?:[A-Z]|him\b|her\b|president|prime|king|premier|chancellor)[^.;]{0,60}\b(?:legs|trip|tour|visit|stops|journey|both\s+countries|all\s+(?:three|four|the))\b)"
+)
 _ABSENT = re.compile(
     r"\b(?:absent|did not (?:come|attend|travel|go|make)|stayed (?:away|at home|in)|not (?:come|coming|attend)|declined|skipped|sent|represented by|by video|virtually)\b"
 )
@@ -249,7 +288,7 @@ def _make(
 def _dateline_in(analysis: Analysis, sentence: Sentence, code: str) -> str | None:
     """The city before an item of a round-up, if it lies in a state."""
     filed = dateline(analysis, sentence.index)
-    known = names().get(filed or "")
+    known = analysis.known(filed)
     return filed if known and known.code == code else None
 
 

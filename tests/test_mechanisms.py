@@ -34,6 +34,7 @@ def told(text: str) -> list[Told]:
     ("text", "name"),
     [
         ("The two countries set up a joint committee on fisheries.", "joint committee on fisheries"),
+        ("A joint committee on fisheries has been appointed by the two countries.", "joint committee on fisheries"),
         ("A bilateral investment council was created.", "bilateral investment council"),
         ("The ministers announced the launch of an annual strategic dialogue.", "annual strategic dialogue"),
         ("The declaration provides for a Norway-Chile Fisheries Council.", "Norway-Chile Fisheries Council"),
@@ -83,6 +84,11 @@ def test_what_is_only_planned_or_sought_is_told_apart(text: str, status: str) ->
         ("They spoke at the opening of the fourth Joint Economic Commission.", "Joint Economic Commission"),
         ("The two countries' joint commission, which had not sat since 2016, met again on Monday.", "joint commission"),
         ("Trade grew, the joint commission heard at its eighth session on Tuesday.", "joint commission"),
+        (
+            "The Chilean-Norwegian Joint Commission wound up its sixth session on Tuesday.",
+            "Chilean-Norwegian Joint Commission",
+        ),
+        ("The presidents headed the sixteenth meeting of the Binational Cabinet on Tuesday.", "Binational Cabinet"),
         ("On Monday came the first session of the Norway-Chile Energy Dialogue.", "Norway-Chile Energy Dialogue"),
     ],
 )
@@ -252,4 +258,25 @@ def test_a_format_of_nobody_turned_into_another_is_passed_over() -> None:
     assert [t.kept for t in explain(Document("Rules", text, WEDNESDAY)) if t.extractor == "mechanisms"] == [
         False,
         False,
+    ]
+
+
+def test_a_first_session_is_told_with_what_sets_a_format_up() -> None:
+    text = "They decided to create a Political Mechanism, whose first round is scheduled for Oslo in June."
+    assert told(text) == [
+        ("Political Mechanism", "established", "concluded"),
+        ("Political Mechanism", "held", "planned"),
+    ]
+
+
+def test_earlier_and_later_sessions_are_those_of_the_format_told_before() -> None:
+    text = (
+        "On Tuesday the two held the second Norway-Chile Strategic Dialogue.\n\n"
+        "The first meeting of the format took place in Santiago in September 2022. "
+        "Chile will host the third, at a date to be decided."
+    )
+    assert [(m.action, m.status, m.date) for m in mechanisms(text)] == [
+        ("held", "concluded", "2024-05-07"),
+        ("held", "concluded", "2022-09"),
+        ("held", "planned", None),
     ]
