@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractors._actors import Actor, PersonKnown, find_actors
@@ -141,11 +141,26 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
     """The times of each sentence; what is told as "the same day" is reckoned from the sentences before it."""
     found: list[tuple[Time, ...]] = []
     before: list[Time] = []
+    entry: tuple[int, Time] | None = None  # the paragraph of a chronology and its time
     for sentence in sentences:
         times = () if sentence.furniture else find_times(sentence.text, document.published, before)
         before += times
+        if times and _is_entry(sentences, sentence, times[0]):
+            entry = sentence.paragraph, times[0]
+        elif entry and entry[0] == sentence.paragraph and not times:
+            times = (replace(entry[1], start=0, end=0, until=None),)
         found.append(times)
     return tuple(found)
+
+
+def _is_entry(sentences: Sequence[Sentence], sentence: Sentence, time: Time) -> bool:
+    """Does a paragraph begin with the time of what it tells, as an entry of a chronology: "May 1972.", "2009: …"?"""
+    opens = sentence.index and sentences[sentence.index - 1].paragraph != sentence.paragraph
+    label = _ENTRY.match(sentence.text, time.end) if opens and not sentence.text[: time.start].strip(" •-–—*") else None
+    return label is not None and (bool(label["colon"]) or label.end() == len(sentence.text))
+
+
+_ENTRY = re.compile(r"\s*(?:(?P<colon>[:–—])|\.?$)")
 
 
 def pair_of(a: str, b: str) -> tuple[str, str]:

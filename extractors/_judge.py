@@ -54,7 +54,9 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None, candidate.left)
     if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
         found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
-    found = _region_as_one([pair for pair in found if not of_one_union(pair) and not _CLUBS.intersection(pair)])
+    found = _region_as_one(
+        [pair for pair in found if not of_one_union(pair) and not _CLUBS.intersection(pair) and pair != ("CHN", "TWN")]
+    )
     if level.level == "alliance" and found and all("TWN" in pair and "USA" not in pair for pair in found):
         level = replace(level, level="diplomatic_relations")  # "Taipei's allies" are those who recognise it
         candidate = replace(candidate, level=level)

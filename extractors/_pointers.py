@@ -114,13 +114,13 @@ _THE_RELATIONS = re.compile(
     rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
 )
 _CUT_THEM = screened(
-    r"\b(?:cut|severed|broke|restored?|resumed?|suspended|dropped|renewed?)\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
+    r"\b(?:cuts?|sever(?:s|ed)|br(?:oke|eaks)|restore[sd]?|resume[sd]?|suspend(?:s|ed)|drop(?:s|ped)|renew(?:s|ed)?)\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
 )
 _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:o|id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
         r"\b(?:got|gets?|had|received|won)\s+(?:theirs|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+(?:so|likewise)\b|"
-        r"\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
+        r"\b(?:g[eo]ts?|getting)\s+there\b|\b(?:followed|follows|following)\s+suit\b|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
         re.IGNORECASE,
     )
 )

@@ -474,7 +474,8 @@ def _fronted(analysis: Analysis, index: int, states: Sequence[Actor], level: Lev
 _WITH_FIRST = re.compile(r"With\s+(?:both\s+)?(?:the\s+)?(?=[A-Z])")
 _AND_WITH_NEXT = re.compile(r"(?:,|;)\s+(?:and\s+|but\s+|while\s+)?with\s+(?:the\s+)?(?=[A-Z])")
 _IT_HAS = re.compile(
-    r"\b(?:it|the\s+(?:country|kingdom|republic|island|city-state|emirate|sultanate|bloc|state))\s+(?:already\s+|also\s+|now\s+)?(?:has|have|had|is|was|keeps|enjoys|shares|maintains)\b|\bthere\s+(?:is|was|has\s+been|had\s+been)\b"
+    r"\b(?:it|the\s+(?:country|kingdom|republic|island|city-state|emirate|sultanate|bloc|state))\s+(?:already\s+|also\s+|now\s+)?(?:has|have|had|is|was|keeps|enjoys|shares|maintains)\b|\bthere\s+(?:is|was|has\s+been|had\s+been)\b|"
+    r"(?<=\s)(?:it|they|he|she)\s+(?:(?:had|has|have|also|then|later|\w+ly)\s+)*[a-z]+(?:ed|nt|de|ve|ok|ew|ade|rm)\b"
 )
 
 
@@ -586,8 +587,11 @@ _ITS = re.compile(
 
 def _focus(analysis: Analysis, index: int, named: Sequence[str]) -> str | None:
     """Whom "it" means: the first party of the sentence before in the same paragraph, else whom the document is about."""
-    if index and analysis.sentences[index - 1].paragraph == analysis.sentences[index].paragraph:
-        earlier = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
+    before = index - 1
+    while before > 0 and _WITH_FIRST.match(analysis.sentences[before].text):
+        before -= 1  # "With A they did this. With B they …"
+    if index and analysis.sentences[before].paragraph == analysis.sentences[index].paragraph:
+        earlier = [code for code in codes(analysis.actors[before]) if code not in INCIDENTAL]
         if set(earlier) - set(named):
             return earlier[0] if earlier[0] not in named else None
     others = [code for code in analysis.main[:1] if code not in named]
