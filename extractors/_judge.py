@@ -561,7 +561,7 @@ def _names_top(analysis: Analysis) -> bool:
 def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStatus | None, str]:
     """Is a level without a change told to exist? Not where it is denied, wished for, or only talked about."""
     before = text[max(0, level.start - 80) : level.start]
-    if is_negated(before):
+    if is_negated(before) and not _APPOSED.search(before):
         return None, "negated"
     if re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
         return None, "negated"
@@ -624,6 +624,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     return "concluded", "stands"
 
 
+_APPOSED = re.compile(r"[A-Z][\w’'-]+,\s+an?\s+(?:[\w-]+\s+)?$")  # "… no priority, and Oman, a strategic partner since 2018, …"
 _REMAINS = re.compile(r"\b(?:remain|stay)s?\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$")
 _IF_THEY_BECOME = re.compile(r"\b[Ii]f\b[^,;]*\bbecomes?\s+(?:\w+\s+)?$")
 _YEARS_WITHOUT = re.compile(

@@ -21,7 +21,7 @@ _DIPLOMATIC = re.compile(
     re.IGNORECASE,
 )
 _TURNED = (
-    r"(?:kept\s+)?(?:down\s+)?(?:at|to)\s+(?:the\s+)?(?:level\s+of\s+)?(?=charg|lowest\s+level)|severed|cut(?:\s+off)?|broken\s+off|ruptured|restored|resumed|renewed|re-?established|normali[sz]ed|established|set\s+up|taken\s+up|at\s+an\s+end|suspended|"
+    r"(?:kept\s+)?(?:down\s+)?(?:at|to)\s+(?:the\s+)?(?:level\s+of\s+)?(?=charg|lowest\s+level)|severed|cut(?:\s+off)?|broken\s+off|ruptured|restored|resumed|renewed|re-?established|normali[sz]ed|established|set\s+up|taken\s+up|at\s+an\s+end|over(?=[.,;:”\"]|$)|suspended|"
     r"frozen|downgraded|lowered|reduced|scaled\s+(?:back|down)|raised\s+(?=(?:again\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador)"
 )
 _WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
@@ -46,6 +46,9 @@ _TO_AMBASSADORS = re.compile(
     r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador",
     re.IGNORECASE,
 )
+_RESUME = re.compile(
+    r"\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:(?:with|between)\s+(?:the\s+)?[\w’-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w’-]+)?\s+)?(?:resumed?s?|lapsed?s?)(?=[.,;]|\s+(?:in|on|after|when|as|this|next|last)\b|$)"
+)
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
 _DATED_RELATIONS = re.compile(
     rf"{_FREE_OF_ADJECTIVE}\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:with\s+(?:the\s+)?\w[^,.;:]{{1,40}},\s+which\s+)?(?:that\s+it\s+\w+\s+)?{_WITH_WHOM}"
@@ -67,7 +70,7 @@ _FOOTING = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(
-    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)|\band\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
+    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
     rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))|"
     r"(?:^|(?<=[-–—:]\s))(?P<item>(?:comprehensive\s+)?strategic|comprehensive)(?=,?\s+(?:since|agreed|signed|declared)\b)",
     re.IGNORECASE,
@@ -244,7 +247,7 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         add(match.end(), match.end() + 1, "diplomatic_relations", None, "relations")
     for match in (*_REPRESENTATION.finditer(text), *_LED_BY_CHARGE.finditer(text), *_TO_AMBASSADORS.finditer(text)):
         add(*match.span("what"), "diplomatic_relations", None, "relations")
-    for match in _DATED_RELATIONS.finditer(text):
+    for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text)):
         add(*match.span("noun"), "diplomatic_relations", None, "relations")
 
 

@@ -20,7 +20,7 @@ _AT_LATER_TIME = re.compile(
 
 _IN_REPLY = re.compile(r"\b(?:react|respond|reply|answer)ing\s+to\b|\bin\s+(?:reply|response|answer)\s+to\b")
 _TOLD_THEM = re.compile(
-    r"\s(?:told|briefed|informed)\s+(?:the\s+|a\s+|his\s+|her\s+)?(?:[\w-]+\s+)?(?:senators|lawmakers|MPs|backbenchers|readers)\b"
+    r"\s(?:told|assured|briefed|informed)\s+(?:the\s+|a\s+|his\s+|her\s+)?(?:[\w-]+\s+)?(?:senators|lawmakers|MPs|backbenchers|readers)\b"
 )
 _PROPOSES_THAT = re.compile(r"\b(?:propos|suggest)(?:e[sd]?|s|ed|ing)?\b[^.;]*\bthat\b[^.;]*$", re.IGNORECASE)
 _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
