@@ -147,7 +147,7 @@ _LENGTH = re.compile(
     r"(?<!months and )(?<!month and )(?<!years and )(?<!year and )\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
 )
 _OTHER_CLAUSE = re.compile(
-    r";|,\s+(?:yet|but|while|though|although|where)\b|\b(?:it|they)\s+(?:had\s+)?[a-z]{3,}\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
+    r";|,\s+(?:yet|but|while|though|although|where|(?:before|after)\s+\w+ing)\b|\b(?:it|they)\s+(?:had\s+)?[a-z]{3,}\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
 )
 
 

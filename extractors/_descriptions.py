@@ -27,7 +27,7 @@ def _fitting() -> Mapping[str, frozenset[str]]:
         for word, codes in words[table].items()
         if codes != ["*"]
     }
-    any_organisation = frozenset(p.code for p in parties() if p.organisation)
+    any_organisation = frozenset(p.code for p in parties() if p.organisation) - _NO_BLOCS
     return {
         **{word: any_organisation for word, codes in words["groups"].items() if codes == ["*"]},
         **regions,
@@ -44,6 +44,7 @@ def _described() -> Screened:
     )
 
 
+_NO_BLOCS = frozenset({"APEC", "G20", "G7", "NATO", "OECD", "UN"})
 _NAME_FOLLOWS = re.compile(r"(?:\s+of)?\s+(?:the\s+)?[A-Z]")
 
 

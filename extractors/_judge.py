@@ -624,7 +624,9 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     return "concluded", "stands"
 
 
-_APPOSED = re.compile(r"[A-Z][\w’'-]+,\s+an?\s+(?:[\w-]+\s+)?$")  # "… no priority, and Oman, a strategic partner since 2018, …"
+_APPOSED = re.compile(
+    r"[A-Z][\w’'-]+,\s+an?\s+(?:[\w-]+\s+)?$"
+)  # "… no priority, and Oman, a strategic partner since 2018, …"
 _REMAINS = re.compile(r"\b(?:remain|stay)s?\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$")
 _IF_THEY_BECOME = re.compile(r"\b[Ii]f\b[^,;]*\bbecomes?\s+(?:\w+\s+)?$")
 _YEARS_WITHOUT = re.compile(

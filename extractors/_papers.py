@@ -165,6 +165,8 @@ def _means_paper(
         return False
     if _TO_THE_PRESS.match(around[1]) or _OF_ALL.search(around[0]):
         return False
+    if noun == "statement" and _SAID_IN.search(text, 0, head.start()):
+        return False
     if noun in {"statement", "statements"}:
         return bool(_table("needs", "declaration").intersection(before)) or named
     if noun.startswith("program"):
@@ -180,6 +182,9 @@ def _means_paper(
     return True
 
 
+_SAID_IN = re.compile(
+    r"\b(?:said|told\s+\w+|added|speaking)\s+(?:in|at|during)\s+(?:an?|the|their)\s+(?:joint\s+)?press\s+$"
+)
 _TO_THE_PRESS = re.compile(
     r"\s+(?:to|with)\s+(?:reporters|journalists|the press)\b|\s+of\s+(?:ratification|accession|war|independence|the\s+press|support|regret|concern)\b"
 )

@@ -25,7 +25,7 @@ def of_their_own(
     return (replace(level, of=(acted_on, next(code for code in of if code != acted_on)), acted_on=acted_on),)
 
 
-_WITH = re.compile(r"\b(?:with|between)\b")
+_WITH = re.compile(r"\b(?:with(?!\s+(?:it|the\s+(?:country|island|kingdom|state|regime|government))\b)|between)\b")
 _ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?$")
 
 

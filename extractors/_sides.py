@@ -217,7 +217,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             return [pair for one in subjects for pair in _pairs(one, [focus])], "with it"
         if focus is None or len(subjects) != len(codes(before)):
             named = codes(before)
-            if len(others := [code for code in named if code not in subjects]) == 1 and re.match(r"\s+with\s+it\b", text[level.end :]):
+            if len(others := [code for code in named if code not in subjects]) == 1 and re.match(
+                r"\s+with\s+it\b", text[level.end :]
+            ):
                 return _pairs(others[0], subjects), "with it"
             return ([pair_of(*named)], "with it") if len(named) == 2 else ([], "who is meant by it")
     if objects:
@@ -225,6 +227,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
         if listing and all(a.kind in {"name", "capital"} for a in before):
             return [pair for one in several for pair in _pairs(one, objects)], "each with"
+        if not before and level.head in {"partners", "ally"} and _BOTH_ARE.match(text):
+            two = two_states(analysis, index) or ()
+            return [pair for one in two for pair in _pairs(one, objects)], "each with"
         if not before and _EACH_OF_THEM.match(text):
             return [], "each of whom stays open"
         relative = _THAT_SOMEBODY.match(text, level.end)
@@ -727,6 +732,9 @@ _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,]*$")
 _GOES_ON = re.compile(r"\s+(?!in\b|on\b)[a-z]+(?:s|ed)\s+(?:its|their|the|an?|back|own|to|ties|relations)\b")
 _SAYS = re.compile(r"\s+(?:calls|wants|says|said|sees|regards|considers|remains|became|comes|stays|sent|got)\b")
 _ALONE = re.compile(r"\s+(?:has|is|was|had|wants|hopes|seeks)\b")
+_BOTH_ARE = re.compile(
+    r"(?:Both|The\s+two)(?:\s+(?:countries|states|nations|of\s+them))?\s+(?:are|have\s+(?:long\s+)?been)\b"
+)
 _EACH_OF_THEM = re.compile(r"[\"“]?(?:Each|All|None|Some|Most|Both|Several|Few|Many)\s+of\s+(?:them|these|those)\b")
 _THAT_SOMEBODY = re.compile(r"\s+(?:that|which)\s+(?:[A-Z][\w.’'-]+\s+){2,5}(?=[a-z])")
 _APPOSED = re.compile(r",\s+(?:an?|the|another)\s+(?:\w+\s+){0,2}")
@@ -806,7 +814,7 @@ _AS_ITS = re.compile(r"\s(?:among(?:st)?|as)\s+(?:its|his|her|their|the\s+countr
 _THAT = re.compile(r"\s+(?:that\s+|which\s+)?(?:the\s+)?")
 _HAS = re.compile(r"\s+(?:already\s+|now\s+|still\s+)?(?:has|have|had|can boast)\b(?!\s+\w+ed\b)")
 _SOME_STATES = re.compile(
-    r"(?:^|[;:]\s+|,\s+(?:and|but|while)\s+)(?:(?!no\b|two\b|both\b|these\b|other\b)[\w-]+\s+){0,3}(?:member\s+states|members|states|countries|nations|governments|capitals)(?:\s+(?:of|in)\s+[^,;.]{3,30})?\s+"
+    r"(?:^|[;:]\s+|,\s+(?:and|but|while)\s+)(?:(?!(?i:no|two|both|these|other)\b)[\w-]+\s+){0,3}(?:member\s+states|members|states|countries|nations|governments|capitals)(?:\s+(?:of|in)\s+[^,;.]{3,30})?\s+"
     r"(?:already\s+|now\s+|also\s+)?(?:have|had|are|enjoy|keep|maintain)\b[^.;]*$"
 )
 

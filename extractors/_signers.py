@@ -440,6 +440,9 @@ def _discourse(
             return [pair_of(*listed)], "they who follow"
     if not codes(actors) and _SUMMIT.search(text, 0, paper.start) and _is_about_many(analysis):
         return [], "a summit's"
+    within = {a.code for a in actors if paper.start <= a.start < paper.end}
+    if pair and _TWO_SIDES.search(text, 0, paper.start) and set(codes(actors)) <= within | INCIDENTAL:
+        return [pair_of(*pair)], "discourse"  # "The two sides adopted a statement on C"
     if (spoken := _of_pronoun(analysis, index, actors)) is not None:
         return [spoken], "whom he means"
     left = _clause_start(text, paper.start)
@@ -484,6 +487,9 @@ def _discourse(
 
 _SUMMIT = re.compile(
     r"\b(?:summit|conference|forum|gathering|assembly)(?:\s+itself)?\s+(?:produced|adopted|issued|ended|closed|agreed|yielded|concluded|approved|endorsed|passed)\b"
+)
+_TWO_SIDES = re.compile(
+    r"\b(?:[Tt]he\s+two|[Bb]oth)\s+(?:sides|countries|states|governments|leaders|parties|nations)\b"
 )
 _HIS = re.compile(r"(?:His|Her|He|She)\b")
 

@@ -18,7 +18,7 @@ DIRECT = re.compile(
     rf"\s*(?:{_BARRED}[a-z][\w’'-]*\s+){{0,5}}?(?:[A-Z]\w+(?:\s[A-Z]\w+)?(?:[’']s)?\s+(?:[a-z-]+\s+)?(?:capital|city|resort|port|town|province|island)(?:\s+city)?(?:,|\s+of)?\s+)?"
 )
 TOWARDS = re.compile(
-    rf"(?:(?!\b(?:who|which|that|leg|tour|where|said|says|told|signed|will|would|has|was|is|since)\b)[^.;:])*?\b(?:to|into)\s+{DIRECT.pattern}"
+    rf"(?:(?!\b(?:who|which|that|leg|tour|before|where|said|says|told|signed|will|would|has|was|is|since)\b)[^.;:])*?\b(?:to|into)\s+{DIRECT.pattern}"
 )
 AROUND = re.compile(
     rf"\s*(?:of|in|through|around|across|at|between|covering|that includes?|including)\s+{DIRECT.pattern}"

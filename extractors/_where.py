@@ -23,6 +23,7 @@ _METONYM_BEFORE = re.compile(
     r"counterparts?|friends?|students|workers|troops|bases?|wars?|conflict|crisis|elections?|power|peace|stability|situation|rulers?|bureaucrats|aides?)\s+in\s+(?:the\s+)?$"
 )
 _METONYM_AFTER = re.compile(r"[’']s?\s+[a-z]|\s?[–-]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b")
+_OF_A_HOUSE = re.compile(r"\s+(?:and\s+[A-Z]\w+\s+)?(?:Museum|Station|Street|Square|Bridge|Road|Avenue|Falls|Island)\b")
 _SCENE = re.compile(
     r"\b(?:(?:was|were|been) in|sign(?:ed|ing)?|met|meets?|meetings?|talks|ceremony|summits?|visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing|al)|hosted|held|receiv(?:ed|ing)|welcom(?:ed|ing)|"
     r"announced|agreed|issued|adopted|concluded|initialled|conference|session|attend(?:s|ed|ing)?|gathering|told)\b",
@@ -107,7 +108,7 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
         if name.how in {"capital", "city"} and _SCENE_AFTER.match(text, end):
             return Place(start, end, text[start:end], name.code, "scene", True)
         return None
-    if _METONYM_AFTER.match(text, end):
+    if _METONYM_AFTER.match(text, end) or _OF_A_HOUSE.match(text, end):
         return None
     if _METONYM_BEFORE.search(text[max(0, start - 60) : start]) and not _ON_A_DAY.match(text, end):
         return None

@@ -193,6 +193,9 @@ def _reason_against(
         return _ALIAS
     if number + 1 < len(papers) and is_called(text, paper, papers[number + 1]) and not _has_name(paper):
         return "its name follows"
+    behind_it = papers[number + 1] if number + 1 < len(papers) and not _has_name(paper) else None
+    if behind_it and _has_name(behind_it) and _NAME_BEHIND.fullmatch(text, paper.end, behind_it.start):
+        return "its name follows"
     if _THE_MOST.match(paper.title) and _EVER_MADE.match(text, paper.end):
         return "said of the one before"
     if _SUCH_A.search(text, 0, paper.start):
@@ -229,6 +232,7 @@ def _has_name(paper: Paper) -> bool:
     return paper.distinct and paper.title[:1].isupper()
 
 
+_NAME_BEHIND = re.compile(r"(?:\s+with\s+[^,;.]{2,30})?,\s+the\s+")  # "a similar treaty with C, the D Treaty"
 _THE_MOST = re.compile(r"(?:biggest|largest|best|broadest|most\s+\w+|first|only)\b")
 _EVER_MADE = re.compile(
     r"\s+(?:(?:that|which)\s+)?[^,.;]{0,40}\b(?:has|have|had)\s+(?:ever\s+)?(?:made|signed|concluded|struck|reached)\b"

@@ -185,26 +185,19 @@ def _companions(story: Story, found: Sequence[Visit]) -> Iterator[Visit]:
         if match is None:
             continue
         led = next((s.person for s in story.people[index] if 0 <= s.start - match.end() < _CLOSE), None)
-        visitors = [v for v in subject_of(sentence.text, story.people[index], match.start()) if v.name and v.role]
-        trips = [v for v in found if led and v.current and (v.visitor.party, v.visitor.name) == (led.party, led.name)]
-        for visitor in visitors:
-            for trip in (
-                trips if visitor.party == trips[0].visitor.party and visitor.name != trips[0].visitor.name else ()
-            ):
+        others = [v for v in subject_of(sentence.text, story.people[index], match.start()) if v.name and v.role]
+        for trip in [v for v in found if led and v.current and v.visitor == led]:
+            for visitor in [v for v in others if v.party == trip.visitor.party and v.name != trip.visitor.name]:
                 analysis.trace(NAME, visitor.name or "", sentence, True, "companion", f"to {trip.host_party}")
+                evidence = analysis.evidence(sentence)
                 yield replace(
-                    trip,
-                    visitor=visitor,
-                    kind="other",
-                    evidence=analysis.evidence(sentence),
-                    confidence=0.6,
-                    rules=("companion",),
+                    trip, visitor=visitor, kind="other", evidence=evidence, confidence=0.6, rules=("companion",)
                 )
 
 
 _CLOSE = 12  # characters
 _WITH_HIM = screened(
-    r"\b(?:accompan(?:y|ies|ied|ying)|(?:travel(?:s|led|ed|ling|ing)?|fl(?:y|ies|ew|ying))\s+(?:together\s+)?with)\b"
+    r"(?<=\bwho )(?:is\s+)?accompan(?:ies|ied|ying)\b|\b(?:accompan(?:y|ies|ied|ying)|(?:travel(?:s|led|ed|ling|ing)?|fl(?:y|ies|ew|ying))\s+(?:together\s+)?with)\b"
     r"(?=\s+(?:the\s+)?(?:[A-Z]|him\b|her\b|president|prime|king|premier|chancellor)[^.;]{0,60}\b(?:legs|trip|tour|visit|stops|journey|both\s+countries|all\s+(?:three|four|the))\b)"
 )
 _ABSENT = re.compile(
