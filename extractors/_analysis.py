@@ -265,6 +265,14 @@ def _pairs(
         elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:
             current = fallback
         elif (
+            len(named) == 1
+            and main
+            and named[0] != main[0]
+            and named[0] not in (current or fallback or ())
+            and (_THE_TWO_STATES.search(sentence.text))
+        ):
+            current = (main[0], named[0])  # "In A, where he landed on Monday, the two countries …"
+        elif (
             named
             and not current
             and len(both := [*dict.fromkeys([*spoken, *named])]) == 2

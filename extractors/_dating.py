@@ -137,7 +137,10 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if not inside and (earlier := _days_before(before, text[:begin])):
         return earlier
     told_when = [t for t in before if _WHEN.match(text, t.end)]
-    chosen = (told_when[-1:] or inside or after[:1] or before[-1:] or alone)[:1]
+    entry = [
+        t for t in times[:1] if t.start < 4 and _ENTRY.match(text, t.end)
+    ]  # of a chronology: it holds for all of it
+    chosen = (told_when[-1:] or inside or after[:1] or before[-1:] or alone or entry)[:1]
     if not chosen and change and _SINCE_THEY.search(text[:begin]):
         return None  # an act long done, whose time no other sentence tells
     if not chosen:
@@ -168,6 +171,7 @@ def _days_before(times: Sequence[Time], before: str) -> Time | None:
     return apart(match.span(), anchor.value, -count(match["count"]), match["unit"], anchor.basis)
 
 
+_ENTRY = re.compile(r"\s*[:–—]\s")
 _DAYS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+[^,;.]{{0,70}}$")
 _YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
 _SINCE_THEY = re.compile(r"\b(?:the|several|many|some)\s+(?:years|decades)\s+since\s+[^,.;:]{0,60}$")

@@ -20,8 +20,8 @@ from schema.records import Relation, RelationAction
 
 _TURN = re.compile(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
-    r"(?P<restored>t(?:ook|aken)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+again)|revived|re-?established))(?=[\s.,;])\s*"
-    r"(?:(?P<them>them|it)\s+)?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
+    r"(?P<restored>t(?:ook|aken)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|re-?established))(?=[\s.,;])\s*"
+    r"(?:(?P<them>them|it)(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
 _TALKS = re.compile(r"\b(?:talks|negotiations|discuss(?:ed|ions?)?)\s+(?:on|about)\b")
@@ -86,6 +86,53 @@ def switches(analysis: Analysis, index: int) -> Iterator[Relation]:
             time = time_of(analysis, candidate, turn.parties, status)
             found = make(analysis, candidate, turn.parties, turn.action, status, time, 0.7, ("switch", why))
             yield replace(found, name=None)
+
+
+def is_switch(made: Sequence[Relation]) -> bool:
+    """Does a sentence tell that one state left one of the two Chinese governments for the other?"""
+    rivals = {code for r in made for code in r.parties} & {"CHN", "TWN"}
+    return len(made) == 2 and len(rivals) == 2 and len({code for r in made for code in r.parties}) == 3
+
+
+DID_THE_SAME = ("did the same",)
+
+
+def turned_alike(analysis: Analysis, index: int, turn: Sequence[Relation]) -> Iterator[Relation]:
+    """ "Panama follows", "El Salvador does the same", behind a switch from Taipei to Beijing: both halves of it once more."""
+    actors = [a for a in analysis.actors[index] if not a.private]
+    states = codes([a for a in actors if len(a.code) == 3 and a.code not in {"CHN", "TWN"}])
+    if len(states) != 1 or states[0] in turn[0].parties:
+        return
+    sentence = analysis.sentences[index]
+    level = LevelMention(0, len(sentence.text), "diplomatic_relations", "", None, "relations")
+    candidate = Candidate(index, level, None, 0, len(sentence.text), None)
+    for half in turn:
+        rival = next(code for code in half.parties if code in {"CHN", "TWN"})
+        parties = pair_of(states[0], rival)
+        time = time_of(analysis, candidate, parties, "concluded")
+        action: RelationAction = "terminated" if half.action == "terminated" else "established"
+        analysis.trace(NAME, f"{states[0]}–{rival}", sentence, True, "did the same")
+        made = make(analysis, candidate, parties, action, "concluded", time, 0.75, DID_THE_SAME)
+        yield replace(made, name=None)
+
+
+def since_each(analysis: Analysis, index: int, level: LevelMention, sides: Sequence[str]) -> Iterator[Relation]:
+    """ "Japan since 2011, Vietnam since 2015": who else has the level told of last with its hub, and since when."""
+    sentence, times = analysis.sentences[index], analysis.times[index]
+    actors = [a for a in analysis.actors[index] if not a.private]
+    if not sides or not times or len(actors) != len(times) or not _SINCE_EACH.fullmatch(sentence.text):
+        return
+    for actor, time in zip(actors, times, strict=True):
+        if actor.end < time.end and actor.code not in sides:
+            candidate = Candidate(index, level, None, 0, len(sentence.text), None)
+            parties = pair_of(actor.code, sides[0])
+            analysis.trace(NAME, f"{level.name} ({actor.code}–{sides[0]})", sentence, True, "since each")
+            yield make(analysis, candidate, parties, "established", "concluded", time, 0.75, ("since",))
+
+
+_SINCE_EACH = re.compile(
+    r"(?:(?:,\s+)?(?:and\s+)?(?:the\s+)?[A-Z][\w’'. -]{2,30}?,?\s+since\s+(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d)+\."
+)
 
 
 def recognisers(analysis: Analysis, index: int) -> Iterator[Relation]:

@@ -242,6 +242,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     before = text[: level.start]
     if candidate.start and (began := since_when(analysis, candidate)):
         return _Verdict("established", "concluded", "since", began)
+    if _AS_A_GOAL.match(text, level.end):
+        return _Verdict(change.action if change else "established", "under_discussion", "a goal")
     if sought := _SOUGHT_BEHIND.match(text[level.end :]):
         if re.search(r"\b(?:not|no\s+longer|off)\b", sought[0]) or _NONE.search(before[-50:]):
             done = (
@@ -465,6 +467,9 @@ _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECA
 _SOUGHT_BEHIND = re.compile(
     r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated|studied)|in the (?:works|pipeline)|on the table|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
     re.IGNORECASE,
+)
+_AS_A_GOAL = re.compile(
+    r"(?:\s+with\s+[^,.;]{2,30})?\s+as\s+(?:their|its|the|a)\s+(?:\w+\s+)?(?:goal|aim|objective|target)\b"
 )
 _REFUSED_BEHIND = re.compile(
     r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50}?)?\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:turned\s+down|rejected|refused|ruled\s+out|vetoed|rebuffed|dismissed)\b"

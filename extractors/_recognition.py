@@ -16,7 +16,7 @@ _SWITCH = re.compile(
     r"(?P<back>\s*back)?\s*(?:from\s+(?:the\s+)?(?P<left>[\w’' ]{3,40}?)\s+)?to\s+(?:the\s+)?"
     r"|(?:went|gone|going|goes)\s+over\s+to\s+(?:the\s+)?|(?:went|gone|going|goes)(?P<again>\s+back)\s+to\s+recogni[sz]ing\s+(?:the\s+)?|(?:vot(?:ed|es|ing)|decid(?:ed|es|ing)|chose|agreed)\s+to\s+recogni[sz]e\s+(?:the\s+)?"
     r"|(?:broke|broken|breaks?|breaking|split)\s+(?:off\s+)?with\s+(?:Taipei|Taiwan)[^.;]{0,40}?\s(?:and|to)\s+(?:recogni[sz]e[ds]?|recogni[sz]ing|turn(?:ed|s|ing)?\s+to)\s+"
-    r"|(?:dropp(?:ed|ing)|drops|ditch(?:ed|es|ing)|abandon(?:ed|s|ing)|left|leaves|leaving|swapp(?:ed|ing)|swaps)\s+(?P<dropped>[\w’' ]{2,30}?)\s+(?:for|in favou?r of)\s+(?:the\s+)?)"
+    r"|(?:dropp(?:ed|ing)|drops|ditch(?:ed|es|ing)|abandon(?:ed|s|ing)|left|leaves|leaving|swapp(?:ed|ing)|swaps|exchang(?:ed|es|ing)|trad(?:ed|es|ing))\s+(?P<dropped>[\w’' ]{2,30}?)\s+(?:for|in favou?r of)\s+(?:the\s+)?)"
 )
 
 
@@ -93,6 +93,7 @@ _OF_TAIWAN = r"(?:the\s+)?(?:Taiwanese|Taiwan[’']s|Taipei[’']s)"
 _CAMP = re.compile(
     rf"\b(?:in|on)\s+{_OF_TAIWAN}\s+(?:camp|list|side|column|fold)\b"
     rf"|\b(?:(?:still|continues?\s+to|today|now|also)\s+)?recogni[sz]es?\s+(?:Taiwan|Taipei|the\s+government\s+in\s+Taipei)\b"
+    r"|\b(?:stay|stays|staying|stayed|remain|remains|stick|sticks)\s+with\s+(?:Taiwan|Taipei)\b"
     r"|\b(?:still\s+)?(?:keeps?|kept|maintains?|have|has)\s+(?:an\s+embass(?:y|ies)|ambassadors?)\s+in\s+Taipei\b"
     rf"|{_OF_TAIWAN}\s+(?:(?:remaining|last|other|few|only|diplomatic|formal|official|\w+)\s+){{0,3}}(?:allies|friends|partners)(?:\s+in\s+(?:the\s+)?[\w ]{{3,20}}?)?(?P<after>\s*(?:,|:|–|—|are|include|is|now|:)\s)?"
 )

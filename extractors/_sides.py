@@ -227,9 +227,12 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
         if listing and all(a.kind in {"name", "capital"} for a in before):
             return [pair for one in several for pair in _pairs(one, objects)], "each with"
+        named_first = next((a for a in states if a.start >= level.end and a.code == objects[0]), None)
+        if not before and len(objects) > 1 and named_first and _COLON.match(text, named_first.end):
+            return _pairs(objects[0], objects[1:]), "list"  # "Two states are allies of A: B and C"
         if not before and level.head in {"partners", "ally"} and _BOTH_ARE.match(text):
-            two = two_states(analysis, index) or ()
-            return [pair for one in two for pair in _pairs(one, objects)], "each with"
+            both = two_states(analysis, index) or ()
+            return [pair for one in both for pair in _pairs(one, objects)], "each with"
         if not before and _EACH_OF_THEM.match(text):
             return [], "each of whom stays open"
         relative = _THAT_SOMEBODY.match(text, level.end)
@@ -732,6 +735,7 @@ _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,]*$")
 _GOES_ON = re.compile(r"\s+(?!in\b|on\b)[a-z]+(?:s|ed)\s+(?:its|their|the|an?|back|own|to|ties|relations)\b")
 _SAYS = re.compile(r"\s+(?:calls|wants|says|said|sees|regards|considers|remains|became|comes|stays|sent|got)\b")
 _ALONE = re.compile(r"\s+(?:has|is|was|had|wants|hopes|seeks)\b")
+_COLON = re.compile(r"\s*:\s")
 _BOTH_ARE = re.compile(
     r"(?:Both|The\s+two)(?:\s+(?:countries|states|nations|of\s+them))?\s+(?:are|have\s+(?:long\s+)?been)\b"
 )

@@ -13,7 +13,18 @@ from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis, codes, is_place
 from extractors._candidates import NAME, VERSION, build_candidates
-from extractors._implied import ambassadors_back, further_turns, like_these, predecessors, recognisers, switches
+from extractors._implied import (
+    DID_THE_SAME,
+    ambassadors_back,
+    further_turns,
+    is_switch,
+    like_these,
+    predecessors,
+    recognisers,
+    since_each,
+    switches,
+    turned_alike,
+)
 from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._merge import merge
@@ -26,6 +37,8 @@ __all__ = ["NAME", "VERSION", "extract"]
 def extract(analysis: Analysis) -> Iterator[Relation]:
     """The relations that a document tells, one for each pair, level and turn of events."""
     found = list(_told(analysis))
+    ahead = {r.parties for r in found if r.status == "planned"}
+    found = [r for r in found if r.rules != DID_THE_SAME or r.parties not in ahead]  # one half is still to come
     yield from merge([*found, *predecessors(analysis, found), *ambassadors_back(analysis, found)], analysis)
 
 
@@ -37,8 +50,12 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
     explained = abbreviations(analysis.document.text)
     before: _Before | None = None
     pairs: Counter[str] = Counter()
+    turn: list[Relation] = []  # the last switch from Taipei to Beijing, or back
     for index, sentence in enumerate(analysis.sentences):
         if sentence.furniture:
+            continue
+        if turn and repeats(sentence.text, 0) and (alike := list(turned_alike(analysis, index, turn))):
+            yield from alike
             continue
         levels = find_levels(sentence.text, explained)
         if not levels and before and index - before.index <= _NEAR:
@@ -61,10 +78,14 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 before = _remember(analysis, index, levels[-1], made[-1], pairs, before)
             else:
                 before = _named_only(analysis, index, levels[-1], before)
+            turn = made if is_switch(made) else turn
+        elif before and index - before.index <= _NEAR:
+            yield from since_each(analysis, index, before.level, before.sides)
         turned = list(switches(analysis, index))
         yield from turned
         yield from recognisers(analysis, index)
         before = None if turned else before
+        turn = turned or turn
 
 
 def _named_only(analysis: Analysis, index: int, level: LevelMention, before: _Before | None) -> _Before | None:
@@ -125,6 +146,7 @@ def _remember(
     order = [*analysis.main, *codes([a for a in actors if not a.person])]
     hub, other = sorted(made.parties, key=lambda c: (-pairs[c], order.index(c) if c in order else len(order)))
     text = analysis.sentences[index].text
+    petition = made.status == "under_discussion"
     objects = [
         a.code
         for a in actors
@@ -132,6 +154,8 @@ def _remember(
         or (level.head in {"partner", "partners"} and _OWNS.fullmatch(text, a.end, level.start))
     ]
     acted_on = objects[0] if len(set(objects)) == 1 else hub if pairs[hub] > pairs[other] else None
+    if petition and acted_on == other:
+        hub, other = other, hub  # who is asked has such ties with others too
     if level.level == "diplomatic_relations" and {"CHN", "TWN"} & set(made.parties):
         acted_on = None  # to turn to one of them is to leave the other: `switches` tells it
     return _Before(index, level, done, (hub, other), acted_on)
