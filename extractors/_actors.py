@@ -157,6 +157,8 @@ def find_actors(
         ]
         for s, found in zip(sentences, named, strict=True)
     ]
+    if sentences and sentences[0].part == "title" and _is_belgian(sentences):
+        plain[0] = [replace(a, code="BEL") if sentences[0].text[a.start : a.end] == "Brussels" else a for a in plain[0]]
     people = _learn(sentences, plain)
     surfaces = _surfaces(people)
     surfaces |= _well_known(sentences, plain, surfaces)
@@ -169,6 +171,14 @@ def find_actors(
     )
     found = [_with_people(s.text, a, surfaces, pattern) for s, a in zip(sentences, told, strict=True)]
     return tuple(_with_described(sentences, found)), people
+
+
+def _is_belgian(sentences: Sequence[Sentence]) -> bool:
+    """Is it Belgium that the Brussels of a title stands for: do the first sentences name it, and not the Union?"""
+    lede = " ".join(s.text for s in sentences[1:4])
+    return bool(re.search(r"\bBelgi(?:um|an)\b", lede)) and not re.search(
+        r"\b(?:EU|European\s+(?:Union|Commission|Council))\b", lede
+    )
 
 
 def _without_members(text: str, actors: list[Actor]) -> list[Actor]:

@@ -637,7 +637,9 @@ _DOTTED = re.compile(r"\b(Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Dr|St)\."
 _AUXILIARY = re.compile(
     r"\s+(?:are|is|were|was|have\s+been|has\s+been|had\s+been)(?:\s+(?:still|now|currently|already))?$"
 )
-_PARENTHESIS = re.compile(r",\s+(?:(?:(?:in|of|under|with|by|for|to)\s+)?which|whose|where)\b[^,;]*,")
+_PARENTHESIS = re.compile(
+    r",\s+(?:he|she|they|(?:[A-Z][\w’-]+\s){1,3})\s?(?:said|promised|added|announced|noted|explained|confirmed|insisted|recalled)\b[^,;]{0,20},|,\s+(?:(?:(?:in|of|under|with|by|for|to)\s+)?which|whose|where)\b[^,;]*,"
+)
 _FINITE = re.compile(
     r"\b(?:will|would|shall|is|are|was|were|has|have|had|could|may|might|should|must|can|cannot|remain(?:s|ed)?|stay(?:s|ed)?)\b"
 )

@@ -164,6 +164,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "the lack of it"
     if level.level == "alliance" and level.name == "Alliance" and _NAMED_ALLIANCE.search(text, 0, level.start):
         return "an organisation's name"
+    if level.level == "alliance" and level.name == "Alliance" and _OF_STATES.match(text, level.end):
+        return "an organisation's name"
     if level.level == "alliance" and _OF_THINGS.match(text, level.end):
         return "no alliance of states"
     if level.level == "alliance" and _MEMBERS_OF.search(text[: level.start]):
@@ -373,6 +375,7 @@ _DENIES = re.compile(
 _OF_THINGS = re.compile(
     r"\s+of\s+(?:(?:liberal|centrist|leftist|opposition|local|rebel|ethnic|major)\s+)?(?:exporters|producers|unions|parties|companies|firms|rebels|groups|clubs|universities|cities|workers|traders|growers|airlines|forces)\b"
 )
+_OF_STATES = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 _NAMED_ALLIANCE = re.compile(
     r"[a-z,]\s+(?:[A-Z][\w’'-]+\s+)*(?!(?:Strategic|Military|Treaty|Security|Defen[cs]e|Formal|The|An?|This|New|Our|Their|Full|Political)\b)[A-Z][\w’']+\s$"
 )

@@ -569,6 +569,7 @@ _ONE_IN_TEXT = re.compile(
 _OF_WHOM = re.compile(
     r"(?:[’']s?)\s+(?=(?:has|have|was|were|is|are|awaits|awaiting|entered|came|took|expired|expires|lapsed|lapses|remains)\b)"
 )
+_OF_TIES = re.compile(r"\b(?:ties|relations|links)\b")
 _OWN_ONE = re.compile(r"\s+ones?\b(?!\s+of\b)")
 _IT = re.compile(
     r"(?P<it>It|Both(?:\s+of\s+them)?|They|The\s+two|All\s+(?:two|three|four|five))(?=\s+(?:(?:was|were|is|are|has|have|had|will|would)\s+(?:since\s+|not\s+|also\s+|still\s+|now\s+|never\s+|yet\s+to\s+|to\s+|due\s+to\s+|expected\s+to\s+)*(?:be\s+|been\s+|being\s+)?"
@@ -633,6 +634,8 @@ def find_meant(
             about = "on" if word == "with" else word
             add(match.start(), end, base, f"{about} {text[match.end() : end]}", which)
     for match in _SIGNED_IT.finditer(text):
+        if _OF_TIES.search(text, 0, match.start()):
+            continue  # "cut ties in 2009 and renewed them"
         if base := model(match.start("it")):
             add(match.start("it"), match.end("it"), base, "", "the" if match["it"] == "it" else "they")
     for match in _ALONE.finditer(text):

@@ -198,7 +198,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("established", "concluded", match.start("verb"), "is to meet again and again"), ""
     if kind == "scheduled":
         return Act("held", "planned", match.start("verb"), "planned"), ""
-    if kind == "held" and not ahead and not passive and EVERY.search(rest[:40]):
+    if kind == "held" and not ahead and (not passive or set(aux) & {"is", "are"}) and EVERY.search(rest[:40]):
         return None, "what it always does"
     if kind == "held" and _is_first_at_level(small, found, match.end()):
         return Act("upgraded", status, match.start("verb"), "first session at their level"), ""

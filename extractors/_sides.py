@@ -174,6 +174,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         )
         and _is_near_subject(text, states, start)
     ):
+        if level.name.endswith("artnerships") and (hub := analysis.hub) and hub not in coordinated:
+            return [pair_of(hub, code) for code in coordinated], "each with"
         return [coordinated], "side by side"
     if gapped := _with_subjects_gapped(text, states, level):
         return gapped, "each with"
@@ -264,6 +266,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if own := [a for a in states if opening < a.start and (closing < 0 or a.start < closing)]:
         states = own
     named = codes(states)
+    if len(named) == 2 and change is not None:
+        left_, right_ = _own_clause(text, min(change, level.start), level.end)
+        if len(inside := codes([a for a in states if left_ <= a.start < right_])) == 1:
+            named, states = inside, [a for a in states if a.code in inside]
     if len(named) == 2 and all(_WITH_THEM.search(text[: a.start]) for a in states):
         return [], "each only with somebody"
     if len(named) == 2:
@@ -613,6 +619,17 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     left = max((m.end() for m in _BOUNDARY.finditer(text, 0, start)), default=0)
     match = _BOUNDARY.search(text, end)
     return left, match.start() if match else len(text)
+
+
+def _own_clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the clause begins and ends in which a level stands, among several with subjects and verbs of their own."""
+    starts = [m.end() for m in _NEXT_CLAUSE.finditer(text)]
+    return max((s for s in starts if s <= start), default=0), min((s for s in starts if s > end), default=len(text))
+
+
+_NEXT_CLAUSE = re.compile(
+    r",\s+(?:and\s+|but\s+)?(?=(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?\s+(?:was|is|were|are|will|has|had|have)\b)"
+)
 
 
 def counted_after(text: str) -> re.Match[str] | None:

@@ -25,7 +25,10 @@ _WITH = re.compile(
 _WITH_NOBODY = re.compile(
     r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|neighbours|members)\b(?!\s*:)"
 )
-_THREE = re.compile(r"\b(?:three|trilateral|tripartite|triangle|trio|four|quadrilateral|five)\b", re.IGNORECASE)
+_THREE = re.compile(
+    r"\b(?:trilateral|tripartite|triangle|trio|quadrilateral|(?:three|four|five)(?!\s+(?:[\w-]+\s+){0,2}(?:memorand|agreement|document|treat|accord|paper|protocol|deal|instrument|letter|MoU|pact|text|declaration)))\b",
+    re.IGNORECASE,
+)
 _OF_THE_EU = re.compile(
     r"\b(?:Partnership and Co-?operation Agreement|Stabili[sz]ation and Association|Association Agreement)",
     re.IGNORECASE,
@@ -43,8 +46,9 @@ def signers(
     actors = [a for a in analysis.actors[index] if not a.private and not _is_scene(text, a)]
     if five := _five(analysis, text, actors):
         return five, "the five"
+    actors = [a for a in actors if not _ALLY_OF.search(text[max(0, a.start - 20) : a.start])]
     asides = [match.span() for match in _ASIDE.finditer(text)] if ", wh" in text else []
-    if described := _DESCRIBED.match(text, paper.end):
+    if described := _DESCRIBED.match(text, paper.end) or _WHICH_IS.match(text, paper.end):
         asides.append(described.span())
     actors = [a for a in actors if not any(start < a.start < end for start, end in asides)]
     inside = codes(
@@ -127,6 +131,7 @@ def signers(
     return _discourse(analysis, index, actors, inside, subjects, paper)
 
 
+_ALLY_OF = re.compile(r"\b(?:allies|ally|neighbou?rs?)\s+of\s+(?:the\s+)?$")
 _ASIDE = re.compile(
     r",\s+(?:which|who|whose|where)\b[^,;]*,(?=\s+(?:is|was|are|were|has|have|had|will|would|signed|and|said)\b)"
 )
@@ -148,6 +153,7 @@ def _signed_there(analysis: Analysis, index: int, act: Act) -> tuple[str, str] |
 _THERE = re.compile(r"\s+there\b")
 _ONE_UNNAMED = re.compile(r"\s+between\s+the\s+[a-z]+\s+and\s+[A-Z]")
 _DESCRIBED = re.compile(r",\s+(?:an?|one\s+of\s+the)\s+(?!number\b)(?:(?!with\b|between\b)[^,;.:])*(?=[,.]|$)")
+_WHICH_IS = re.compile(r"\s+(?:which|that)\s+(?:is|are)\b(?!\s+(?:between|with)\b)[^;]*")
 _FIVE = re.compile(
     r"\b(?:the\s+five|five\s+(?:states|presidents|countries|leaders|republics|heads|foreign\s+ministers|Central\s+Asian))\b"
 )
@@ -355,7 +361,7 @@ def _hub_of(analysis: Analysis, subjects: Sequence[str]) -> str:
 def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None:
     """Whom a sentence leaves unnamed: the other of the pair spoken of, else whom the document goes through."""
     pair = analysis.pairs[index]
-    home = _home(analysis)
+    home = home_of(analysis)
     if index and _TALKS.match(analysis.sentences[index].text):
         ahead = [a for a in analysis.actors[index - 1] if not a.private][:1]
         owns = ahead and re.match(r"[’']s?\s", analysis.sentences[index - 1].text[ahead[0].end :])
@@ -405,7 +411,7 @@ def _is_about_many(analysis: Analysis) -> bool:
     return len({code for found in analysis.actors for code in codes(found) if code not in INCIDENTAL}) >= 4
 
 
-def _home(analysis: Analysis) -> str | None:
+def home_of(analysis: Analysis) -> str | None:
     """The state of the dateline's city, whose own the press seldom names."""
     filed = filed_from(analysis)
     known = analysis.known(filed)
@@ -534,9 +540,14 @@ def _pair_told_before(analysis: Analysis, index: int) -> tuple[str, ...]:
                 if not _is_scene(before.text, a) and not MEMBER_OF.search(before.text, 0, a.start)
             ]
         )
+        if len(acting) == 1 and _BOTH_SIDES.search(here.text):
+            continue  # "A lowered ties with B. B regretted it. The treaty applies, both capitals said"
         if acting:
             return pair_of(*acting) if len(acting) == 2 and not INCIDENTAL & set(acting) else ()
     return ()
+
+
+_BOTH_SIDES = re.compile(r"\b(?:[Bb]oth|[Tt]he\s+two)\s+(?:capitals|governments|sides|countries|ministries|states)\b")
 
 
 def _pair_here(analysis: Analysis, index: int) -> tuple[str, str] | None:

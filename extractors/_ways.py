@@ -99,6 +99,9 @@ def _read_comes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
         if not a.private and not a.person and a.code in analysis.main and not re.search(r"\bfrom\s+(?:the\s+)?$", text[: a.start])
     ]  # fmt: skip
     others = [code for code in here if code not in {v.party for v in visitors}]
+    at = named_in(story, index)[:1]
+    if len(visitors) > 1 and at and any(v.party == at[0].party for v in visitors):
+        return [v for v in visitors if v.party != at[0].party], at  # "in A, B of A and C of D, who had come on Monday"
     if others and not named_in(story, index):
         return visitors, [Stop(0, 0, others[-1], None)]
     return visitors, host_by_discourse(story, index, visitors)
@@ -145,11 +148,17 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     told = text[cue.start : cue.end].lower()
     if re.search(r"\b(?:tours?|swing|overseas|foreign|regional)\b", told):
         return visitors, []
+    theirs = {a.code for a in story.analysis.actors[index] if not a.private} - {v.party for v in visitors}
+    if _DURING_THE.match(text) and len(theirs) == 1 and len(next(iter(theirs))) == 3:
+        return visitors, [Stop(0, 0, code, city_within(story, index, code)) for code in theirs]
     if story.stop and re.match(r"(?:It|This|That)\s+(?:was|is)\b", text):
         return visitors, [story.stop]
     if re.search(r"\b(?:first|last|previous|earlier|recent)\b", told):
         return visitors, [s for s in named_in(story, index) if s.party not in {v.party for v in visitors}][:1]
     return visitors, host_by_discourse(story, index, visitors)
+
+
+_DURING_THE = re.compile(r"(?:During|In\s+the\s+course\s+of|At\s+the\s+end\s+of|On)\s+(?:the|an?)\s")
 
 
 def _stop_for(story: Story, index: int, cue: Cue) -> Stop | None:
@@ -212,6 +221,8 @@ def _read_received(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     """ "X was received by B at the palace", "X, at the invitation of B"."""
     analysis = story.analysis
     text = analysis.sentences[index].text
+    if _OF_THE_PRESS.match(text, cue.start):
+        return [], []
     if _RECEIVED_AT.match(text, cue.start) and (received := _received_by(story, index, cue)):
         return received
     visitors = subject_of(text, story.people[index], cue.start)
@@ -228,6 +239,7 @@ def _read_received(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     return visitors, host_by_discourse(story, index, visitors)
 
 
+_OF_THE_PRESS = re.compile(r"(?:received|welcomed|greeted)\s+(?:us|me|journalists|reporters)\b")
 _RECEIVED_AT = re.compile(r"(?:received|welcomed|greeted|hosted)\b")
 _SOMEBODY = re.compile(r"(?:(?!\b(?:by|and|which|who|after|before|when|where)\b)[^;.]){0,130}\s")
 
@@ -404,7 +416,7 @@ _TO_THE_PRESS = re.compile(r"\s+(?:reporters|journalists|the\s+(?:press|media)|a
 _LEADERS = re.compile(r"(?:president|prime minister|premier|leader|king|chancellor)\b")
 _TELLS_IT = re.compile(r"\s+(?:said|announced|confirmed|told\s+\w+|added|reported)(?:\s+on\s+\w+)?[.”\"]*$")
 TO_BE_HELD = re.compile(r"\b(?:will|would|shall|(?:is|are) to)\b")
-_OF_OTHERS = re.compile(r"\b(?:which|that)\s+(?:the|both|all|they|two|three)\b[^,;]*$")
+_OF_OTHERS = re.compile(r"\b(?:which|that)\s+(?:the|both|all|they|two|three|[A-Z][\w’-]+\s+and)\b[^,;]*$")
 """A clause of what others did: "an agreement that the three countries signed"."""
 LEADER = re.compile(
     r"president|premier|prime minister|chancellor|king|emir|amir|sultan|crown prince|leader|secretary|chief",

@@ -21,6 +21,7 @@ from extractors._private import is_private
 from extractors._segment import Sentence
 from extractors._sessions import EVERY, Act, find_act
 from extractors._sides import is_place, run
+from extractors._signers import home_of
 from extractors._times import Time, days_apart, forward
 from extractors.agreements import certainty
 from schema.records import Mechanism
@@ -440,7 +441,11 @@ def _other(
     before = [a for a in actors if a.end <= format_.start and a.code not in listed]
     if before:
         return before[0].code
-    return next((code for code in (*(analysis.pairs[index] or ()), *analysis.main) if code not in listed), None)
+    home = home_of(analysis)
+    around = (*(analysis.pairs[index] or ()), *analysis.main)
+    if home in around and home not in listed:
+        return home
+    return next((code for code in around if code not in listed), None)
 
 
 def _names_more(format_: Format, inside: Sequence[Actor]) -> bool:
