@@ -15,7 +15,9 @@ from extractors._lexicon import lexicon
 from extractors._screen import screened
 from extractors._segment import Sentence
 
-Kind = Literal["name", "demonym", "capital", "organisation", "seat", "city", "lookalike", "person", "described"]
+Kind = Literal[
+    "name", "demonym", "capital", "organisation", "seat", "city", "lookalike", "person", "described", "speaker"
+]
 
 _MODIFIER = (
     r"(?:Vice|Deputy|First Deputy|Permanent|Additional|Parliamentary|Cabinet|Principal|Under|Assistant|Acting|Interim|Caretaker|Outgoing|Prime|State|Party|General|Foreign|Home|Interior|Defen[cs]e|Finance|Trade|Commerce|Economy|"

@@ -13,6 +13,7 @@ from extractors._actors import Actor, PersonKnown, find_actors
 from extractors._gazetteer import Found, Name, find_names, members, names
 from extractors._private import is_private_document
 from extractors._segment import Sentence, segment
+from extractors._speakers import with_speakers
 from extractors._times import Time, find_times
 from schema.records import Document, Evidence
 
@@ -71,6 +72,7 @@ def analyse(document: Document) -> Analysis:
     if towns:
         named = tuple(_with_towns(s.text, found, towns) for s, found in zip(sentences, named, strict=True))
     actors, people = find_actors(sentences, named)
+    actors = with_speakers(sentences, actors)
     main = _main_parties(sentences, actors)
     return Analysis(
         document,

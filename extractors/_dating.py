@@ -99,7 +99,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         times = [t for t in times if t.start < level.end or not _AND_ANOTHER.search(text[level.end : t.start])]
     if candidate.from_level:
         times = [t for t in times if t.start > level.start or not _OF_THE_START.search(text[: t.start])]
-    if change and KEPT_LOW.match(text[change.start : change.end]):
+    if change and is_kept_low(text, change):
         return since_when(analysis, candidate)
     if change:
         times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
@@ -187,13 +187,18 @@ _WHEN = re.compile(r",?(?:\s+[^,;]{3,40},)?\s+when\b")
 _SAID_ON = re.compile(
     r"\b(?:said|told|confirmed|added|wrote|disclosed|revealed|(?<!be )announced)\b[^,;.]{0,40}\s(?:on\s+)?$"
 )
-KEPT_LOW = re.compile(r"(?:down |at |to )")  # a state that lasts, not an act: "at the level of chargé d'affaires"
+_KEPT_LOW = re.compile(r"(?:down |at |to )")
 _TURNS_AWAY = re.compile(
     r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who)\b|\bthat\s+(?:had|was|were)\b"
 )
 _SINCE_IT_WAS = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){1,5}(?:was|were|had\s+been)\s+(?:[\w-]+\s+){1,2}(?:in|on)\s+$")
 _AND_THEN = re.compile(r",\s+(?:and|but|while)\s+(?:then\s+)?(?:in|on|by)\s+$")
 _CUT = re.compile(r"\b(?:broken off|broke off|cut(?: off)?|severed|suspended)\b[^.;]{0,25}$")
+
+
+def is_kept_low(text: str, change: Change) -> bool:
+    """Is it a state that lasts, not an act: "at the level of chargé d'affaires"?"""
+    return change.action == "downgraded" and _KEPT_LOW.match(text, change.start, change.end) is not None
 
 
 def _is_of_counterpart(gap: str, change: Change) -> bool:

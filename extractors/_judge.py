@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors._analysis import CENTRAL_ASIA, Analysis, codes, of_one_union, pair_of
 from extractors._candidates import NAME, TAKES_IT, VERSION, Candidate
 from extractors._change import DOWN, UP, Change, find_changes
-from extractors._dating import KEPT_LOW, is_current, is_new, own_time, since_when, time_of, until_when
+from extractors._dating import is_current, is_kept_low, is_new, own_time, since_when, time_of, until_when
 from extractors._levels import LevelMention
 from extractors._modality import (
     is_denied,
@@ -158,7 +158,7 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "an economic agreement's name"
     if _OF_A_FORMAT.match(text, level.end):
         return "a format's name"
-    if change and KEPT_LOW.match(text[change.start : change.end]) and not since_when(analysis, candidate):
+    if change and is_kept_low(text, change) and not since_when(analysis, candidate):
         return "lowered, but not told since when"
     if change and change.end <= level.start and _WITHOUT.search(text[change.end : level.start]):
         return "the lack of it"

@@ -98,7 +98,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [], "of whom it is open"
     if level.does and not states and not (pair_words(text) or _PRONOUN.search(text)):
         return [], "nobody named"
-    if level.of and _FIRST_PERSON.search(text):
+    if level.of and _FIRST_PERSON.search(text) and not any(a.kind == "speaker" for a in states):
         quoted = _in_their_words(analysis, index, states, level)
         return quoted, "who speaks" if quoted else "who speaks is open"
     if level.bare and set(codes(states)) <= set(level.of):
@@ -266,7 +266,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if own := [a for a in states if opening < a.start and (closing < 0 or a.start < closing)]:
         states = own
     named = codes(states)
-    if len(named) == 2 and change is not None:
+    if len(named) > 1 and change is not None:
         left_, right_ = _own_clause(text, min(change, level.start), level.end)
         if len(inside := codes([a for a in states if left_ <= a.start < right_])) == 1:
             named, states = inside, [a for a in states if a.code in inside]

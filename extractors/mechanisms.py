@@ -68,7 +68,7 @@ def _is_prose(sentence: Sentence) -> bool:
 def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator[Mechanism]:
     sentence = analysis.sentences[index]
     text, small = sentence.text, small_letters(sentence.text)
-    named = find_formats(text, small, analysis.actors[index])
+    named = find_formats(text, small, [a for a in analysis.actors[index] if a.kind != "speaker"])
     full = [n for n in named if not _is_bare(n)]
     shorts = [
         short

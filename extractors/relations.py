@@ -75,7 +75,8 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 yield from _again(analysis, index, levels, made, pairs, before)
             if made:
                 pairs.update(code for r in made for code in r.parties)
-                before = _remember(analysis, index, levels[-1], made[-1], pairs, before)
+                told = made[-1].action != "in_force" or made[-1].level != "alliance" or before is None
+                before = _remember(analysis, index, levels[-1], made[-1], pairs, before) if told else before
             else:
                 before = _named_only(analysis, index, levels[-1], before)
             turn = made if is_switch(made) else turn
