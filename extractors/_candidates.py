@@ -57,6 +57,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
             _TO_THIS.search(text[starting.end : level.start])
             or _IS_NOW.fullmatch(text[starting.end : level.start])
             or _BECOMES.fullmatch(text[starting.end : level.start])
+            or _A.fullmatch(text[starting.end : level.start])
         )
         if starting and raised and (change is None or change.action == "established"):
             fallen = any(c.action == "downgraded" and c.end <= starting.start for c in changes)
@@ -176,6 +177,7 @@ _HAD_BEEN = re.compile(
 _IS_NOW = re.compile(
     r"[\"”]?[^.;]{0,60}?\s(?:is|are)\s+(?:now|from\s+now\s+on|henceforth|since\s+[^,.;]{3,20})\s+(?:an?\s+)?[\"“]?"
 )
+_A = re.compile(r"[\"”]?(?:\s+of\s+(?:19|20)\d\d|\s+with\s+[^,.;]{2,30})?\s+an?\s+[\"“]?")
 _PLAN_FOR = re.compile(
     r"\b(?:road\s?map|plan|programme|program|agenda|vision|strategy|blueprint)\s+(?:for|of|on)\s+(?:the|their|its|our)\s+(?!new\b)(?:\w+\s+)?[\"“]?$",
     re.IGNORECASE,
@@ -239,6 +241,8 @@ _PAPER = re.compile(r"^\s+(?:agreement|treaty|accord|declaration|pact|charter|fr
 def is_start(text: str, level: LevelMention) -> bool:
     """Is the level named as the start of a change: "from a comprehensive partnership (to …)"?"""
     before = text[max(0, level.start - 60) : level.start]
+    if _MADE.search(before) and _A_HIGHER.match(text, level.end):
+        return True
     if re.search(r"\b(?:turn|transform|convert)(?:ed|s|ing)?\s+(?:[\w“\"’'-]+\s+){0,7}[“\"]?$", before) and re.match(
         r"[”\"]?(?:\s+of\s+(?:19|20)\d\d|,\s+in\s+place\s+since\s+[^,]{3,20},)?\s+into\b", text[level.end :]
     ):
@@ -249,6 +253,12 @@ def is_start(text: str, level: LevelMention) -> bool:
             before,
         )
     )
+
+
+_MADE = re.compile(r"\b(?:make|makes|made|making)\s+(?:the|their|its)\s+[\"“]?$")
+_A_HIGHER = re.compile(  # "to make the strategic partnership of 2015 a comprehensive one"
+    r"[\"”]?(?:\s+of\s+(?:19|20)\d\d|\s+with\s+[^,.;]{2,30})?\s+an?\s+[\"“]?(?:comprehensive|strategic|special|enhanced)"
+)
 
 
 def _continues(gap: str) -> bool:

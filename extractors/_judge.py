@@ -61,7 +61,7 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
         level = replace(level, level="diplomatic_relations")  # "Taipei's allies" are those who recognise it
         candidate = replace(candidate, level=level)
     if why := _is_out_of_place(analysis, candidate, found, rule):
-        denied = _denied_at(analysis, candidate.sentence) if why == _HEARD and found else None
+        denied = _denied_at(analysis, candidate.sentence) if why == _HEARD and found and rule != "one before" else None
         analysis.trace(NAME, shown, sentence, denied is not None, f"{why}, and denied" if denied else why)
         if denied:
             verdict = _Verdict(change.action if change else "established", "rejected", "asked or rumoured, and denied")

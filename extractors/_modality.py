@@ -47,7 +47,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
     opinion = is_opinion(around)
     if _words("doubt").search(before[-60:]) and not _GLAD.search(near):
         return None, "doubt"
-    own = _AND_WILL.split(before[-60:])[-1]  # "was not ready and will be signed"
+    own = _AND_WILL.split(re.split(r"[:;]\s", before[-60:])[-1])[-1]  # "was not ready and will be signed"
     if _words("rejected").search(own) and not re.search(r"\b(?:only|just|merely)\b", own):
         return (None, "opinion") if opinion else ("rejected", "refused")
     if _words("negated").search(own[-45:].rsplit(", ", 1)[-1]):

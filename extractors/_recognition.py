@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors._actors import Actor
 from extractors._analysis import Analysis, pair_of
 from extractors._sides import run
 from schema.records import RelationAction
@@ -48,6 +49,8 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
             yield Turn(match.start(), left.end, pair_of(before[-1], "TWN"), "terminated")
     for match in _SWITCH.finditer(text):
         chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)
+        if chosen is None and text.startswith("mainland", match.end()):
+            chosen = Actor(match.end(), match.end() + len("mainland"), "CHN", "described")
         if chosen is None:
             continue
         before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]

@@ -78,6 +78,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if level.name.lower().endswith("non-nato ally"):  # a rank that the United States alone confers
         allies = [code for code in codes(actors) if code != "USA"]
         return ([pair_of(allies[0], "USA")] if len(allies) == 1 else []), "ally of the United States"
+    if asides := [m.span() for m in _ASIDE.finditer(text, 0, level.start)]:
+        actors = [a for a in actors if not any(start < a.start < end for start, end in asides)] or actors
     if cause := _FOR_CAUSE.match(text):  # "Over the drones it sold to A, B cut relations"
         actors = [a for a in actors if a.start >= cause.end()] or actors
     others_too = AS_OTHERS.search(text, level.end)
@@ -101,7 +103,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if level.of and _FIRST_PERSON.search(text) and not any(a.kind == "speaker" for a in states):
         quoted = _in_their_words(analysis, index, states, level)
         return quoted, "who speaks" if quoted else "who speaks is open"
-    if level.bare and set(codes(states)) <= set(level.of):
+    ahead = codes([a for a in states if a.start < level.end]) or codes(states)
+    if level.bare and set(ahead) <= set(level.of):
         return ([pair_of(*level.of)] if len(level.of) == 2 else []), "as before"
     if level.bare:
         alike = _like_before(text, states, level, change)
@@ -251,9 +254,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             if len(objects) > 1 and level.name.lower().endswith("alliance") and subject not in objects:
                 return [tuple(sorted({subject, *objects}))], "one alliance"
             return _pairs(subject, objects), "with"
-    ahead = _ahead(text, states, level.start)
-    if ahead:
-        return ahead, "with, before"
+    before_it = _ahead(text, states, level.start)
+    if before_it:
+        return before_it, "with, before"
     theirs = _theirs(text, states, level)
     if theirs:
         return theirs, "its partners"
@@ -314,6 +317,12 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         )
         if tied and not re.match(r"\s+with\b", text[level.end :]):
             return [pair_of(named[0], hub)], "hub"
+    if len(named) <= 1 and (it := _only_one_before(analysis, index)) and not _DESCRIBED.search(text):
+        if named and change is not None and it != named[0] and named[0] in analysis.main:
+            return [pair_of(it, named[0])], "one before"
+        spoken_of = analysis.hub or next(iter(analysis.main), None)
+        if not named and _IT_IS.match(text) and spoken_of and spoken_of != it:
+            return [pair_of(it, spoken_of)], "one before"
     if len(named) > 2:
         left, right = _clause(text, level.start if change is None else min(change, level.start), level.end)
         near = codes([a for a in states if left <= a.start < right])
@@ -324,6 +333,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     return [], "several parties" if len(named) > 2 else "nobody named"
 
 
+_IT_IS = re.compile(r"It\s+(?:has\s+been|was|is|became|had\s+been)\s+an?\s")
 _IT_AGREED = re.compile(r"(?:^|,\s)[Ii]t\s+(?:had\s+|has\s+)?(?:\w+ly\s+)?(?:agreed|decided)\b[^,;]*$")
 _IT_DID = re.compile(r"It\s+(?!is\b|was\b|has\b|will\b|would\b)[a-z]+")
 
@@ -505,6 +515,9 @@ def _of_one_with(text: str, states: Sequence[Actor], level: LevelMention) -> Sid
     return _pairs(behind[0].code, run(text, behind[1:], behind[1].start))
 
 
+_ASIDE = re.compile(  # "A, in B for talks with C, agreed with D …"
+    r"(?<=[a-z]),\s+(?:in|at|on|back|fresh)\s+(?!\w+day\b|\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[^,;]*,(?=\s+(?:agreed|signed|announced|declared|said|decided|raised|proposed|told)\b)"
+)
 _FOR_CAUSE = re.compile(
     r"(?:Over|Because\s+of|In\s+protest\s+(?:at|against|over)|Citing|Angered\s+by|In\s+response\s+to)\s[^,;]*,\s"
 )
@@ -973,7 +986,7 @@ def _coordinated(text: str, actors: Sequence[Actor], until: int) -> tuple[str, s
                 continue
             gap = text[first.end : second.start]
             if re.fullmatch(
-                r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|,\s+(?:an?|the)\s[^,;.]{3,40},\s+and\s+(?:the\s+)?|[^,.;]{0,45}\b(?:and|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}",
+                r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|,\s+(?:an?|the)\s[^,;.]{3,40},\s+and\s+(?:the\s+)?|[^,.;]{0,45}\b(?:and(?!\s+(?:has|have|had|is|was|are|were|became|will)\b)|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}",
                 gap,
             ):
                 third = [a for a in ahead if a.start > second.end and a.code not in {first.code, second.code}]

@@ -121,9 +121,22 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
             else:
                 ahead = bool(_AHEAD.search(text)) if ahead is None else ahead
                 time = _read(name, match, today, ahead)
+                if time and name in {"day", "bare month"} and not match.groupdict().get("year"):
+                    time = _of_year_told(time, match, text, before[-1:])
             if time:
                 found.append(time)
     return tuple(sorted(found, key=lambda t: t.start))
+
+
+def _of_year_told(time: Time, match: re.Match[str], text: str, told: Sequence[Time]) -> Time:
+    """A day without a year that "had" brings up behind a day of an earlier year: that year's."""
+    anchor = told[0].value if told and told[0].basis == "explicit" and len(told[0].value) >= 7 else ""
+    if not anchor or anchor[:4] >= time.value[:4] or not _HAD.search(text, 0, match.start()):
+        return time
+    return replace(time, value=anchor[:4] + time.value[4:], basis="explicit")
+
+
+_HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,3}(?:\w+\s+)?(?:on|in)?\s*$")
 
 
 def forward(time: Time, published: datetime) -> Time:
