@@ -591,7 +591,7 @@ _TURNED_DOWN = re.compile(
 )
 IN_TALKS = "still in talks"
 _STILL_IN_TALKS = re.compile(
-    r"[^,;.:]{0,60},\s+(?:(?:on|about|over|for)\s+which\s+(?:the\s+|formal\s+|new\s+|technical\s+|exploratory\s+)?(?:talks|negotiations)\s+(?!broke|collapsed|failed)|which\s+(?:is|are)\s+(?:still\s+|now\s+)?(?:being\s+negotiated|under\s+negotiation)"
+    r"[^,;.:]{0,60},\s+(?:(?:on|about|over|for)\s+which\s+(?:officials|negotiators|experts|they|the\s+two(?:\s+\w+)?|both(?:\s+\w+)?)\s+(?:are|will|would|hope|plan|intend|have)\b[^,;.]{0,20}\s(?:begin|start|open|hold|begun|started|opened)\b[^,;.]{0,12}\b(?:talks|negotiations)|(?:on|about|over|for)\s+which\s+(?:the\s+|formal\s+|new\s+|technical\s+|exploratory\s+)?(?:talks|negotiations)\s+(?!broke|collapsed|failed)|which\s+(?:is|are)\s+(?:still\s+|now\s+)?(?:being\s+negotiated|under\s+negotiation)"
     r"|the\s+(?:text|draft|wording|terms|details)\s+of\s+which\s+(?:is|are|has\s+to|have\s+to)\s+(?:still\s+|now\s+|yet\s+)*(?:to\s+be\s+|being\s+)?(?:negotiated|discussed|finali[sz]ed|drafted|settled|agreed|under\s+\w+))"
 )
 _ONCE = re.compile(r"\b(?:once|until|as\s+soon\s+as)\s+(?:it|they)\s+(?:is|are|has\s+been|have\s+been)\s+signed\b")

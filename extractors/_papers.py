@@ -210,6 +210,18 @@ def _left(text: str, head: int, behind: int, actors: Sequence[Actor], plural: bo
         before = tokens[index - 1][1] if index else ""
         if small in _PREPOSITIONS and word == small:
             return (begin if begin < head else known), "bare", False
+        if word == "One" and begin < head and text[begin].isupper():
+            begin = known = at  # "the One Hundred Year Partnership Agreement"
+            continue
+        if (
+            word == ","
+            and before[:1].isupper()
+            and index > 1
+            and tokens[index - 2][1].lower() in {"a", "an", "the"}
+            and text[begin].isupper()
+        ):
+            begin = known = tokens[index - 1][0]  # "a Political, Free Trade and Strategic Partnership Agreement"
+            return begin, _ARTICLES.get(tokens[index - 2][1].lower(), "the"), False
         if small in articles or small == "one":
             return begin, _ARTICLES.get(small, "the"), False
         if small.endswith(("’s", "'s", "s’", "s'")):

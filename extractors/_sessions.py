@@ -59,6 +59,7 @@ _ON_HOLD = re.compile(rf"{_BETWEEN}\s+on (?:hold|ice)\b")
 _AT_SESSION = re.compile(
     rf"\s+\w+[^.;,]{{0,40}}?\s+at\s+(?:its|their)\s+{ORDINAL}\s+(?:session|meeting|round|sitting)\b"
 )
+_DAYS_SESSION = re.compile(r"\b\w+day[’']s\s+(?:session|meeting|round|sitting)\s+of\s+(?:the|their)\s+(?:\w+\s+)?$")
 _MADE_BY = re.compile(r"\s+(?:created|established|set up|founded|formed|launched)\s+(?:by|under|in|at)\b")
 _TOLD_BEHIND = re.compile(r"\s*,\s+(?:which|held)\b")
 _A_SESSION = re.compile(
@@ -114,6 +115,8 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("ended", "concluded", found.start, "put on hold"), ""
     if _AT_SESSION.match(small, found.end):
         return Act("held", "concluded", found.end, "at its counted session"), ""
+    if days := _DAYS_SESSION.search(small, 0, found.start):
+        return Act("held", "concluded", days.start(), "a day's session"), ""
     if found.article in _NEW and (match := _MADE_BY.match(small, found.end)):
         return Act("established", "concluded", match.start(), "made by what is told of"), ""
     behind, reason = _act_behind(small, found)

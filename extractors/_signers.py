@@ -120,6 +120,10 @@ def signers(
         return [there], "who met there"
     if len(inside) == 1 and len(subjects) == 1 and subjects[0] != inside[0]:
         return [pair_of(subjects[0], inside[0])], "in its name and named"
+    if len(subjects) == 1 and (under := _UNDER_WHICH.match(text, paper.end)):
+        guests = codes([a for a in actors if under.end() <= a.start < under.end() + 60 and a.code not in subjects])
+        if len(guests) == 1:
+            return [pair_of(subjects[0], guests[0])], "under which"
     if len(subjects) == 2:
         return [pair_of(*subjects)], "they act"
     if len(subjects) > 2:
@@ -131,6 +135,7 @@ def signers(
     return _discourse(analysis, index, actors, inside, subjects, paper)
 
 
+_UNDER_WHICH = re.compile(r",?\s+(?:under|by)\s+which\s+(?:the\s+)?")
 _ALLY_OF = re.compile(r"\b(?:allies|ally|neighbou?rs?)\s+of\s+(?:the\s+)?$")
 _ASIDE = re.compile(
     r",\s+(?:which|who|whose|where)\b[^,;]*,(?=\s+(?:is|was|are|were|has|have|had|will|would|signed|and|said)\b)"

@@ -87,7 +87,12 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
         r"[\"“]?(?:On|During|In|At|Ahead|Before|After|Wrapping|Concluding|While|Beginning|Starting)\b", text
     )
     comma = text.find(",", cue.end)
-    after = [s for s in people if s.start > cue.end and (s.how == "pronoun" or s.start > comma >= 0)]
+    after = [
+        s
+        for s in people
+        if s.start > cue.end
+        and (s.how == "pronoun" or s.start > comma >= 0 or _NO_COMMA.fullmatch(text, cue.end, s.start))
+    ]
     before = [
         s for s in people if s.end <= cue.start and (s.how != "pronoun" or text[s.start : s.end] in {"he", "she"})
     ]
@@ -100,6 +105,11 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
     ].lower() in {"the", "his"}
     anaphoric = anaphoric or re.match(r"[\"“]?(?:It|This|That|Then|Next)\b", text) is not None
     return [story.traveller] if anaphoric and story.traveller else []
+
+
+_NO_COMMA = re.compile(  # "During a visit to A in May Foreign Minister B said …"
+    r"\s+(?:to|in)\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?(?:\s+(?:in|on)\s+(?:\w+day|[A-Z][a-z]+(?:\s+\d{1,2})?|\d{1,2}\s+[A-Z][a-z]+)|\s+last\s+\w+|\s+yesterday)\s+(?:[A-Z]\w+\s+){0,4}"
+)
 
 
 def _joined(text: str, people: Sequence[Someone]) -> list[Person]:

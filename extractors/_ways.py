@@ -59,7 +59,7 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         return [], []  # home again
     if told.endswith((" in", " at")) and "day" in told:
         return visitors, named_in(story, index)[:1]
-    if told.endswith(("day", "days", "hours", "night", "nights", "due", "expected")):
+    if told.endswith(("day", "days", "hours", "night", "nights", "due", "expected", "stays", "stayed")):
         where = stop_before_where(story, index, cue)  # "A, where X spent two days"
         if story.traveller and _WHERE_HE.search(sentence.text[: cue.start]):
             visitors = [story.traveller]

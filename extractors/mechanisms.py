@@ -113,6 +113,7 @@ def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -
     return replace(record, action="held", status="planned", date=date, date_basis=basis, rules=("its first session",))
 
 
+_OF_THE_TWO = re.compile(r"\s+of\s+the\s+two\s+(?:countries|states|sides|governments|neighbou?rs)\b")
 _INTO_A = re.compile(r"\s+(?:in)?to\s+(?:an?\s+)?(?:new\s+)?")
 _MAKING = re.compile(r"(?:establishment|creation|formation|launch|setting[\s-]up)\s+of\b")
 _STILL_TO_BE = re.compile(
@@ -222,6 +223,8 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
     if head == "talk":
         return False
     counted = format_.counted or format_.coming
+    if _OF_THE_TWO.match(small, format_.end):
+        return True
     if head in {"forum", "conference", "platform", "format", "gathering"}:
         return len(sides) > 1 or (format_.article in {"a", "an"} and bool(words("names", "common").search(name)))
     here = [a for a in analysis.actors[index] if not a.private]
