@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -417,6 +417,8 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
         party = before[-1].code if before else None
         titles = [m["role"] for m in _TITLED.finditer(text, 0, match.start())]
         role = titles[-1] if titles and match["what"] in {"counterpart", "opposite number"} else None
+        if not party and role and "counterpart" in match[0]:
+            yield match["name"], role, None
         if party and not (match["what"] == "colleague" and not titles and _ACADEMIC.search(text)):
             yield match["name"], role, party
     for match in _SENT.finditer(text):
@@ -474,7 +476,7 @@ def _settle(
             elif not known.role and role:
                 people[known.name] = replace(known, role=role)
             continue
-        party = _beside(name, sentences, plain, people)
+        party = _beside(name, sentences, plain, people) or _counterpart(name, sentences, people, main)
         beside = [
             a.code
             for s, actors in zip(sentences, plain, strict=True)
@@ -500,6 +502,25 @@ def _settle(
             party = home if home in main else None
         if party and (party in _person_words()["monarchies"] or not _ROYAL.search(role)):
             people[name] = PersonKnown(name, role, party)
+
+
+def _counterpart(
+    name: str, sentences: Sequence[Sentence], people: Mapping[str, PersonKnown], main: Sequence[str]
+) -> str | None:
+    """The party of "A and his counterpart B", of which only A's is told: the other of the document's pair."""
+    told = re.compile(rf"(?P<known>{NAME})\s+and\s+(?:his|her)\s+counterpart,?\s+{re.escape(name)}\b")
+    for sentence in sentences:
+        if "counterpart" in sentence.text and (match := told.search(sentence.text)):
+            known = next(
+                (
+                    p
+                    for p in people.values()
+                    if match["known"].endswith(p.name) or p.name.endswith(match["known"].split()[-1])
+                ),
+                None,
+            )
+            return _other_than(known.party, main) if known else None
+    return None
 
 
 _ROYAL = re.compile(r"\b(?:King|Queen|Emir|Amir|Sultan|Emperor|Prince|Princess|Monarch)\b", re.IGNORECASE)

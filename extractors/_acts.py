@@ -658,6 +658,8 @@ def _subject_holds(
 ) -> bool:
     """Is the paper the subject of a verb that stands behind `gap`?"""
     relative = re.search(r"\b(?:which|that)\b", aux)
+    if relative and aux.startswith(",") and not governed and any(base < o.start < base + len(gap) for o in others):
+        return False  # the clause is of the paper before it
     finite = bool(_FINITE.search(aux))
     if aux.strip(" ,") == "and" and not gap.strip(" ,") and not further:
         return False  # what the sides did besides

@@ -186,6 +186,9 @@ def dates_of(
         forward(t, analysis.document.published) if _THERE_WILL.search(text, cue.end, max(cue.end, t.start)) else t
         for t in times
     ]
+    if status == "planned":  # what is past is another's time
+        today = analysis.document.published.date().isoformat()
+        times = [t for t in times if t.value >= today[: len(t.value)]]
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
     own = [
         t

@@ -185,7 +185,7 @@ def _it() -> re.Pattern[str]:
     """ "It was raised to the level of ministers", "it will meet": said of a format and of little else."""
     levels = any_of(lexicon("formats")["status"]["levels"])
     return re.compile(
-        rf"\bit(?=\s+(?:was|is|has been|will be)\s+(?:\w+ly\s+)?(?:(?:raised|upgraded|elevated|lifted)\s+to\s+{levels}|disbanded|dissolved)"
+        rf"\bit(?=\s+(?:was|is|has been|will be)\s+(?:\w+ly\s+)?(?:(?:raised|upgraded|elevated|lifted)\s+to\s+{levels}|disbanded|dissolved)|\s+(?:moves?|moved|rises?|rose|goes)\s+(?:up\s+)?to\s+{levels}"
         r"|\s+(?:will|is to|is due to|is expected to)\s+(?:\w+\s+)?(?:meet|convene|sit)\b(?!\s+(?:with|the)\b))"
     )
 

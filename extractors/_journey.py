@@ -29,6 +29,7 @@ class Story:
     traveller: Person | None = None
     stop: Stop | None = None
     stops: dict[str, Stop] = field(default_factory=dict)  # where each party's people went last
+    ahead: tuple[Person, Stop] | None = None  # the trip to come that was told last
     paragraph: int = -1  # that tells the stop
     arrived: bool = False  # is the traveller there, so that no trip of others to come is meant?
 

@@ -165,6 +165,14 @@ def _means_paper(
         return False
     if _TO_THE_PRESS.match(around[1]) or _OF_ALL.search(around[0]):
         return False
+    if noun == "treaty" and _OF_ALLIES.match(around[1]):
+        return False
+    if (
+        noun == "agreement"
+        and _CONSENT.search(text, 0, head.start())
+        and re.match(r"\s+of\s+(?:the\s+)?[A-Z]", around[1])
+    ):
+        return False
     if noun == "statement" and _SAID_IN.search(text, 0, head.start()):
         return False
     if noun in {"statement", "statements"}:
@@ -182,6 +190,8 @@ def _means_paper(
     return True
 
 
+_OF_ALLIES = re.compile(r"\s+(?:ally|allies|partners?|obligations?|commitments?|ports?)\b")
+_CONSENT = re.compile(r"\b(?:seek|seeks|sought|with|without|obtain|need|needs|require|requires|get)\s+the\s+$")
 _SAID_IN = re.compile(
     r"\b(?:said|told\s+\w+|added|speaking)\s+(?:in|at|during)\s+(?:an?|the|their)\s+(?:joint\s+)?press\s+$"
 )

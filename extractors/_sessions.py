@@ -60,7 +60,7 @@ _AT_SESSION = re.compile(
     rf"\s+\w+[^.;,]{{0,40}}?\s+at\s+(?:its|their)\s+{ORDINAL}\s+(?:session|meeting|round|sitting)\b"
 )
 _DAYS_SESSION = re.compile(r"\b\w+day[’']s\s+(?:session|meeting|round|sitting)\s+of\s+(?:the|their)\s+(?:\w+\s+)?$")
-_MADE_BY = re.compile(r"\s+(?:created|established|set up|founded|formed|launched)\s+(?:by|under|in|at)\b")
+_MADE_BY = re.compile(r",?\s+(?:created|established|set up|founded|formed|launched)\s+(?:by|under|in|at)\b")
 _TOLD_BEHIND = re.compile(r"\s*,\s+(?:which|held)\b")
 _A_SESSION = re.compile(
     r"\s+(?:its|their|an?|the)\s+(?:[\w-]+\s+){0,3}(?:sessions?|meetings?|rounds?|sittings?|talks|consultations|edition|summit|gathering|plenary)\b"

@@ -14,8 +14,8 @@ from extractors._levels import LevelMention
 
 _DATED_GAP = re.compile(
     r"\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
-    r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before))"
-    r"\)?\s*(?:,|and|,\s*and|;|;\s*and)\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
+    r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,2})?|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before))"
+    r"(?:\s+in\s+[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2})?\)?\s*(?:,|and|,\s*and|;|;\s*and)\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
 )
 _LIST_GAP = re.compile(
     r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?"
@@ -96,6 +96,11 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [], "of whom it is open"
     if not states and (each := _WITH_EACH.match(text, level.end)):
         return _with_each(analysis, index, each["count"]), "each of those before"
+    if len(codes(states)) == 1 and level.head == "partnership" and (each := _WITH_EACH.match(text, level.end)):
+        two = two_states(analysis, index) if each["count"] in {"both", "two"} else None
+        return (
+            [pair for one in two for pair in _pairs(one, codes(states))] if two and states[0].code not in two else []
+        ), "each with"
     if (all_ := _WITH_ALL.match(text, level.end)) and not any(0 <= a.start - all_.end() < 5 for a in states):
         return [], "of whom it is open"
     if level.does and not states and not (pair_words(text) or _PRONOUN.search(text)):
@@ -131,6 +136,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return fronted, "with, before"
     if owned := _of_one_with(text, states, level):
         return owned, "with"
+    if level.head in {"ally", "partner"} and (whose := _ITS_ONLY.search(text, 0, level.start)):
+        apposed_ = next((a.code for a in states if a.end == whose.start()), None)
+        subject = next((a.code for a in states if a.code != apposed_), None)
+        return ([pair_of(subject, apposed_)] if subject and apposed_ else []), "owner"
     if quoted := _in_their_words(analysis, index, states, level):
         return quoted, "who speaks"
     if (
@@ -193,7 +202,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if owner and not objects and change is not None and (joined := _JOINS.match(text, change)):
         return _pairs(owner.code, codes([a for a in before if a.end <= joined.start()])), "owner"
     if owner and not objects:
-        members = _members(text, [a for a in before if a.code != owner.code and a.end <= owner.start])
+        fronting = [a for a in before if a.code != owner.code and a.end <= owner.start]
+        members = _members(text, fronting) or (codes(fronting[:1]) if _AND_IS.search(text, 0, owner.start) else [])
         if members:
             return _pairs(owner.code, members), "owner"
     elif objects and before and _APPOSED.fullmatch(text[before[-1].end : level.start]):
@@ -518,12 +528,14 @@ def _of_one_with(text: str, states: Sequence[Actor], level: LevelMention) -> Sid
 _ASIDE = re.compile(  # "A, in B for talks with C, agreed with D …"
     r"(?<=[a-z]),\s+(?:in|at|on|back|fresh)\s+(?!\w+day\b|\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[^,;]*,(?=\s+(?:agreed|signed|announced|declared|said|decided|raised|proposed|told)\b)"
 )
+_AND_IS = re.compile(r"\band\s+(?:has\s+been|is|was|became|becomes|remains)\s+$")
 _FOR_CAUSE = re.compile(
     r"(?:Over|Because\s+of|In\s+protest\s+(?:at|against|over)|Citing|Angered\s+by|In\s+response\s+to)\s[^,;]*,\s"
 )
 _WITH_ALL = re.compile(
     r"\s+with\s+(?:all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b"
 )
+_ITS_ONLY = re.compile(r",\s+(?:its|his|her|their)\s+(?:(?:only|main|closest|oldest|chief|biggest)\s+)+$")
 _BOUND_TO = re.compile(
     r"\b(?:bound|linked|tied|joined)(?P<to>\s+to\s+(?:the\s+)?)[A-Z][\w’ -]{2,25}?\s+by\s+(?:an?|the)\s+[\"“]?$"
 )

@@ -336,6 +336,14 @@ def _with(
     analysis: Analysis, index: int, paper: Paper, act: Act | None, subjects: Sequence[str], objects: Sequence[str]
 ) -> tuple[Sides, str]:
     subjects = [code for code in subjects if code not in objects]
+    if (
+        _TRILATERAL.search(paper.title)
+        and len(objects) == 1
+        and not subjects
+        and len(analysis.main) == 2
+        and objects[0] not in analysis.main
+    ):
+        return [tuple(sorted({*analysis.main, *objects}))], "with, three"
     if len(objects) >= 2 and not subjects and paper.article == "the" and not paper.meant and act is None:
         return [tuple(sorted(objects))], "with"
     if not subjects:

@@ -127,9 +127,13 @@ def find_cues(text: str) -> Iterator[Cue]:
         if (
             match[0].endswith((" by", " of"))
             or after
+            or (_WHICH.search(text, 0, match.start()) and gathering.search(text, 0, match.start()))
             or (match[0].endswith("together") and gathering.search(text, 0, match.start()))
         ):
             yield Cue(match.start(), match.end(), "attends")
+
+
+_WHICH = re.compile(r",\s+which\s+[^,;]{2,50}\s$")
 
 
 def find_meetings(text: str) -> Iterator[Cue]:

@@ -30,11 +30,16 @@ def subject_of(text: str, people: Sequence[Someone], position: int) -> list[Pers
         inside = [s for s in before if s.start >= clause.end()]
         if clause["who"] and all(OBLIQUE.search(text[clause.end() : s.start]) for s in inside):
             inside = []  # "X, who met Y and was received by Z": whom he met does not do it
+        if not inside and _BOTH.fullmatch(text, clause.end(), position):
+            return [s.person for s in before[:2]]  # "A and B spoke in C, where both are attending …"
         if inside:
             return _together(text, inside, clause.end())
         if clause["who"]:
             return _couple_before(text, [s for s in before if s.end <= clause.start()])
     return _together(text, before, 0)
+
+
+_BOTH = re.compile(r"\s*(?:both|the\s+two|they(?:\s+both)?)\s+(?:\w+\s+){0,2}")
 
 
 def _couple_before(text: str, people: Sequence[Someone]) -> list[Person]:
@@ -60,7 +65,7 @@ def _together(text: str, people: Sequence[Someone], begin: int) -> list[Person]:
 
 
 _RECEIVES_ON = re.compile(
-    r"\s+(?:receive[sd]?|welcome[sd]?|greet(?:s|ed)|host(?:s|ed)?)\s[^;:]*?,?\s+(?:on|at|during)\s+[^,;:]{0,40}\b(?:his|her)\s+(?:\w+\s+){0,2}$"
+    r"\s+(?:receive[sd]?|welcome[sd]?|greet(?:s|ed)|host(?:s|ed)?)\s[^;:]*?,?\s+(?:on|at|during)\s+[^,;:]{0,40}\b(?:his|her|an?)\s+(?:\w+\s+){0,2}$"
 )
 
 
@@ -117,7 +122,9 @@ def _joined(text: str, people: Sequence[Someone]) -> list[Person]:
     found = [people[0]]
     for other in people[1:]:
         gap = text[found[-1].end : other.start]
-        if not re.fullmatch(r"\s*(?:,|and|,\s*and)\s+(?:[\w’'.-]+\s+){0,7}", gap):
+        if not re.fullmatch(
+            r"(?:\s+of\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?)?\s*(?:,|and|,\s*and)\s+(?:[\w’'.-]+\s+){0,7}", gap
+        ):
             break
         found.append(other)
     return [s.person for s in found]
@@ -126,7 +133,7 @@ def _joined(text: str, people: Sequence[Someone]) -> list[Person]:
 _OBJECT_WORD = re.compile(
     r"(?:the|his|her|its|their|a|an|new|visiting|outgoing|counterpart|guests?|presidents?|prime|ministers?|foreign|premiers?|chancellors?|king|queen|crown|prince|princess|leader|vice|deputy|"
     r"defen[cs]e|trade|finance|emir|sultan|and|of|state|head|secretary|general|party|policy|chief|commission|council|in|at|on|also|monday|tuesday|wednesday|thursday|friday|saturday|"
-    r"sunday|today|yesterday|mr|ms|mrs|dr|him|with|full|military|honou?rs|home|here|counterparts?|colleagues?|homologues?|leaders|both|audience|earlier|morning|afternoon|evening|visit|from)[’']?s?",
+    r"sunday|today|yesterday|mr|ms|mrs|dr|him|with|full|military|honou?rs|home|here|counterparts?|colleagues?|homologues?|leaders|both|audience|earlier|morning|afternoon|evening|visit|from|to|colleagues?)[’']?s?",
     re.IGNORECASE,
 )
 

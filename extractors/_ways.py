@@ -30,6 +30,9 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     sentence = story.analysis.sentences[index]
     visitors = subject_of(sentence.text, story.people[index], cue.start)
     visitors = _invited(story, index, cue) or visitors
+    if not visitors and _BEFORE_IT.fullmatch(sentence.text, 0, cue.start):
+        comma = sentence.text.find(", ", cue.end)
+        visitors = [s.person for s in story.people[index] if s.start > comma > 0][:1]
     if _SENDS.match(sentence.text, cue.start):
         return objects_behind(story, index, cue.end), stops_behind(story, index, cue.end, TOWARDS)
     if inside := [s.person for s in story.people[index] if cue.start <= s.start < cue.end and s.how != "pronoun"]:
@@ -80,6 +83,7 @@ def _invited(story: Story, index: int, cue: Cue) -> list[Person]:
     return [s.person for s in people if invited and invited.start() < s.start and s.end <= cue.start][:1]
 
 
+_BEFORE_IT = re.compile(r"(?:Before|After|Prior\s+to|Ahead\s+of)\s+")
 INVITED = re.compile(r"\binvit(?:ed|es|ing)\s+[^,;.]{3,60}\sto\s+(?:pay\s+an?\s+(?:\w+\s+)?)?$")
 _SENDS = re.compile(r"sen[tds]|dispatch")
 _AMONG = re.compile(r"Among\s+(?:those|the\s+\w+)\b[^.;]*?\s(?:was|were|is|are)\s+")
@@ -124,8 +128,10 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     text = story.analysis.sentences[index].text
     if (clause := _WHICH.match(text, cue.end)) and (made := _made_by(story, index, clause.end())):
         return [made[0]], stops_behind(story, index, made[1], TOWARDS)
+    if story.ahead and cue.start < _CLOSE and _IS_TO_COME.match(text):
+        return [story.ahead[0]], [story.ahead[1]]
     visitors = _invited(story, index, cue) or owner_of_visit(story, index, cue)
-    if re.match(r"\s+home\b", text[cue.end :]):
+    if re.match(r"\s+(?:home|outside)\b", text[cue.end :]):
         return [], []
     if re.match(r"\s+(?:\w+\s+){0,2}here\b", text[cue.end :]):
         return visitors, filed_here(story) or host_by_discourse(story, index, visitors)
@@ -170,6 +176,8 @@ def _stop_for(story: Story, index: int, cue: Cue) -> Stop | None:
     return None
 
 
+_CLOSE = 12  # characters
+_IS_TO_COME = re.compile(r"(?:The|This|That)\s+(?:visit|trip)\s+(?:will|is\s+(?:to|due|expected|scheduled|planned))\b")
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 _FOR_A = re.compile(r"\s+for\s+(?:an?|his|her)\s+(?:\w+\s+)?")
 
@@ -198,6 +206,10 @@ def _read_receives(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     if re.search(r"\b(?:was|were|been|is|are|being|be)\s+(?:\w+\s+)?$", text[: cue.start]):
         return [], []
     visitors = objects_behind(story, index, cue.end)
+    if whom := _WHOM.search(text, 0, cue.start):
+        visitors = [s.person for s in story.people[index] if s.end == whom.start()]
+    elif not visitors and (both := _BOTH_OF_THEM.match(text, cue.end)):
+        visitors = _told_before(story, index, both["office"])
     hosts = [p.party for p in subject_of(text, story.people[index], cue.start) if p != story.traveller]
     if hosts and story.traveller and story.traveller.party not in hosts and _HIM.match(text, cue.end):
         visitors = [story.traveller]
@@ -214,6 +226,20 @@ def _read_receives(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     return visitors, [Stop(0, 0, code, city_within(story, index, code)) for code in hosts[:1]]
 
 
+def _told_before(story: Story, index: int, office: str) -> list[Person]:
+    """The two people of one office whom the sentences before name last: "received both ministers"."""
+    told: dict[str, Person] = {}
+    for number in range(index - 1, max(index - 4, -1), -1):
+        for someone in story.people[number]:
+            if someone.how == "named" and (office in (someone.person.role or office).lower()):
+                told.setdefault(someone.person.party, someone.person)
+        if len(told) >= 2:
+            break
+    return list(told.values()) if len(told) == 2 else []
+
+
+_WHOM = re.compile(r",\s+whom\s+[^,;]{2,40}\s$")
+_BOTH_OF_THEM = re.compile(r"\s+(?:both|the\s+two)\s+(?:\w+\s+)?(?P<office>minister|president|leader|premier)s\b")
 _HIM = re.compile(r"\s+(?:him\b|her(?=\s+(?:in|at|on|with|to|for|as|there|last|this)\b|[.,;]))")
 
 
@@ -226,6 +252,9 @@ def _read_received(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     if _RECEIVED_AT.match(text, cue.start) and (received := _received_by(story, index, cue)):
         return received
     visitors = subject_of(text, story.people[index], cue.start)
+    by = next((s for s in story.people[index] if 0 <= s.start - cue.end < 40 and s.how != "pronoun"), None)
+    if by and visitors and visitors[0].party == by.person.party and story.traveller:
+        visitors = [story.traveller]  # "She was received by X": no compatriot of X's
     of_visitors = {v.party for v in visitors}
     hosts = [
         s.person.party for s in story.people[index]

@@ -48,6 +48,8 @@ def extract(analysis: Analysis) -> Iterator[Visit]:
                 continue
             for visit in _visits(story, index, meetings):
                 found.append(visit)
+                stop = Stop(0, 0, visit.host_party, visit.place)
+                story.ahead = (visit.visitor, stop) if visit.status == "planned" else None
                 if meetings:
                     story.set_out(visit.visitor)
                 elif visit.rules[0] != "returned" and not (
@@ -56,9 +58,11 @@ def extract(analysis: Analysis) -> Iterator[Visit]:
                     story.traveller, story.arrived = visit.visitor, visit.status == "concluded"
                     if visit.status != "cancelled":
                         story.set_out(visit.visitor)
-                    story.stops[visit.visitor.party] = Stop(0, 0, visit.host_party, visit.place)
-                    story.stop, story.paragraph = Stop(0, 0, visit.host_party, visit.place), sentence.paragraph
-    found += _at_summit(story, {(v.visitor.party, v.host_party) for v in found})
+                    story.stops[visit.visitor.party] = stop
+                    story.stop, story.paragraph = stop, sentence.paragraph
+    if summit := _summit_place(story):
+        found = [_of_summit(v, summit) for v in found]
+        found += _at_summit(story, summit, {(v.visitor.party, v.host_party) for v in found})
     found += _companions(story, found)
     yield from _merge(analysis, found)
 
@@ -139,17 +143,24 @@ def _unfit(text: str, cue: Cue) -> str | None:
 _GATHERED = re.compile(
     r"\b(?:[Ss]ummit|[Ff]orum of (?:leaders|heads)|(?:meeting|session|dialogue|talks) (?:at the level of|of (?:the )?) ?(?:leaders|heads of state|presidents))\b(?!\s+(?:with|between)\b)"
 )
+_FOR_SUMMIT = re.compile(r"\bsummit,\s+(?:for|to|at)\s+which\b")
 _TAKES_PART = re.compile(
     r"\b(?:spoke|told|said|called|agreed|agreeing|reaffirmed|talked|summed up|adopted|joined|came|arrived|urged|stressed|announced|pledged|met|spoke for|represented|was among|were among|flew in|signed)\b"
 )
 
 
-def _at_summit(story: Story, known: set[tuple[str, str]]) -> Iterator[Visit]:
+def _of_summit(visit: Visit, stop: Stop) -> Visit:
+    """A visit, called a summit where it is told by who attended, and leads where the document's summit is held."""
+    attends = visit.rules == ("attends",) or (
+        visit.rules == ("receives",) and _FOR_SUMMIT.search(visit.evidence.sentence)
+    )
+    there = visit.kind == "other" and visit.host_party == stop.party and visit.status == "concluded"
+    return replace(visit, kind="summit") if attends and there else visit
+
+
+def _at_summit(story: Story, stop: Stop, known: set[tuple[str, str]]) -> Iterator[Visit]:
     """Those who take part in the summit that a report opens with: leaders of other states who act in it."""
     analysis = story.analysis
-    stop = _summit_place(story)
-    if stop is None:
-        return
     for index, sentence in enumerate(analysis.sentences):
         text = sentence.text
         act = _TAKES_PART.search(text)
