@@ -401,7 +401,9 @@ BEFORE_NOW = re.compile(r"\b(?:had|last year|ago|in (?:19|20)\d\d|since|previous
 def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
     """ "In A, X held talks with B"; of somebody known to travel, also "X and B agreed", for B is at home."""
     text = story.analysis.sentences[index].text
-    if _OF_OTHERS.search(text[: cue.start]):
+    if (others := _OF_OTHERS.search(text[: cue.start])) and not any(
+        others.start() < s.start < cue.start and s.how == "named" for s in story.people[index]
+    ):
         return [], []
     if _TO_THE_PRESS.match(text, cue.end):
         return [], []
