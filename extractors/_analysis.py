@@ -46,6 +46,7 @@ class Analysis:
     main: tuple[str, ...]  # the two parties the article is about; fewer where that is not plain
     hub: str | None  # the one party whose ties with several others the document goes through
     pairs: tuple[tuple[str, str] | None, ...]  # for each sentence: the pair that "the two countries" means there
+    guessed: frozenset[int]  # sentences whose pair is only that of the first party and the one other spoken of
     towns: Mapping[str, Name]  # cities that the document itself places in a state
     private: bool  # is it about companies, universities, clubs?
     traces: list[Trace] = field(default_factory=list)
@@ -73,7 +74,9 @@ def analyse(document: Document) -> Analysis:
         named = tuple(_with_towns(s.text, found, towns) for s, found in zip(sentences, named, strict=True))
     actors, people = find_actors(sentences, named)
     actors = with_speakers(sentences, actors)
-    main = _main_parties(sentences, actors)
+    main, hub = _main_parties(sentences, actors), _hub(sentences, actors)
+    pairs = _pairs(sentences, actors, main)
+    turned = _turned(sentences, actors, pairs, hub or next(iter(main), None))
     return Analysis(
         document,
         sentences,
@@ -82,8 +85,9 @@ def analyse(document: Document) -> Analysis:
         _times(sentences, document),
         people,
         main,
-        _hub(sentences, actors),
-        _pairs(sentences, actors, main),
+        hub,
+        tuple(turned.get(index, pair) for index, pair in enumerate(pairs)),
+        frozenset(() if hub else turned),
         towns,
         is_private_document(
             sentences, any(a.person for found in actors[1:4] for a in found) or _is_between_states(sentences, actors)
@@ -260,8 +264,7 @@ def _pairs(
         found.append(current or fallback)
         if sentence.furniture:
             continue
-        plain = [a for a in here if not is_place(sentence.text, a) and not MEMBER_OF.search(sentence.text, 0, a.start)]
-        named = [code for code in codes(plain) if code not in INCIDENTAL]
+        named = _spoken_of(sentence, here)
         if len(named) == 2 and (not fallback or set(named) & set(fallback) or _opens_with_pair(sentence.text, here)):
             current = (named[0], named[1])
         elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:
@@ -287,6 +290,33 @@ def _pairs(
         spoken = list(dict.fromkeys([*spoken, *named]))
         found[-1] = current or fallback
     return tuple(found)
+
+
+def _turned(
+    sentences: Sequence[Sentence],
+    actors: Sequence[Sequence[Actor]],
+    pairs: Sequence[tuple[str, str] | None],
+    first: str | None,
+) -> dict[int, tuple[str, str] | None]:
+    """Where a paragraph has named others so far, and not both of its pair: the one other with the first party, if any."""
+    found: dict[int, tuple[str, str] | None] = {}
+    paragraph, spoken = -2, list[str]()
+    for sentence, here, pair in zip(sentences, actors, pairs, strict=True):
+        if sentence.paragraph != paragraph:
+            paragraph, spoken = sentence.paragraph, []
+        others = [code for code in spoken if pair and code not in pair and (len(code) == 3 or code == "EU")]
+        if pair and others and not set(pair) <= set(spoken) and not (len(others) > 2 and set(pair) & set(spoken)):
+            strangers = [code for code in others if code != first]
+            found[sentence.index] = (first, strangers[0]) if first and others == strangers[:1] else None
+        if not sentence.furniture:
+            spoken = list(dict.fromkeys([*spoken, *_spoken_of(sentence, here)]))
+    return found
+
+
+def _spoken_of(sentence: Sentence, here: Sequence[Actor]) -> list[str]:
+    """The parties of a sentence that are no mere places, nor owners of members."""
+    plain = [a for a in here if not is_place(sentence.text, a) and not MEMBER_OF.search(sentence.text, 0, a.start)]
+    return [code for code in codes(plain) if code not in INCIDENTAL]
 
 
 def _of_label(sentence: Sentence, here: Sequence[Actor], main: Sequence[str]) -> tuple[str, str] | None:

@@ -300,16 +300,18 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         pair = None  # it is of another clause
     if pair and index and _THEY.search(text) and _THE_THREE.search(analysis.sentences[index - 1].text):
         pair = None  # three or more are meant
+    if index in analysis.guessed and not pair_words(text):
+        pair = None
     if pair and (set(pair) & _set_aside(analysis, index, everybody) or _others_since(analysis, index, pair, named)):
         pair = None
+    if len(named) == 1 and _IT_DID.match(text) and (it := _only_one_before(analysis, index)) and it != named[0]:
+        return [pair_of(it, named[0])], "discourse"
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
         if len(named) == 1 and _DESCRIBED.search(text):
             return [], "one side only described"
         if len(named) == 1 and not pair_words(text) and not _stands_alone(text, states[0], level):
             return [], "one party alone"
         told = len(named) == 1 and _WITH_THEM.search(text[: states[0].start])
-        if len(named) == 1 and _IT_DID.match(text) and (it := _only_one_before(analysis, index)) and it != named[0]:
-            return [pair_of(it, named[0])], "discourse"
         return [pair_of(*pair)], "with, before" if told else "discourse"
     if pair and len(named) > 2 and set(pair) <= set(named):
         return [pair_of(*pair)], "main pair"
