@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from extractors._analysis import Analysis
@@ -151,6 +152,18 @@ _OTHER_CLAUSE = re.compile(
 )
 
 
+def _shifted(text: str, time: Time, cue: Cue) -> Time:
+    """The day before or after the one that is told: "on 17 November, the day after he landed"."""
+    shift = _DAY_BESIDE.fullmatch(text, time.end, cue.start) if len(time.value) == 10 else None
+    if shift is None:
+        return time
+    day = date.fromisoformat(time.value) + timedelta(days=-1 if shift["which"] == "after" else 1)
+    return replace(time, value=day.isoformat(), until=None)
+
+
+_DAY_BESIDE = re.compile(r",?\s+(?:the|a|one)\s+day\s+(?P<which>after|before)\s+(?:[\w’.-]+\s+){1,6}")
+
+
 def dates_of(
     analysis: Analysis, sentence: Sentence, cue: Cue, stop: Stop, stops: Sequence[Stop], status: VisitStatus
 ) -> tuple[str | None, str | None, Time | None]:
@@ -211,7 +224,7 @@ def dates_of(
     if not chosen:
         told = _told_before(analysis, sentence) if status == "concluded" and not times else None
         return (told.value if told else None), None, told
-    time = chosen[0]
+    time = _shifted(text, chosen[0], cue)
     end = time.until
     following = [
         t

@@ -105,8 +105,10 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
     if ahead:
         times = [t for t in times if not _SAID_ON.search(text[: t.start])]
-    if status == "under_discussion":  # a day is that of the talks
+    if status == "under_discussion":  # a day is that of the talks, and what is past is another's
+        today = analysis.document.published.date().isoformat()
         times = [t for t in times if len(t.value) < 10 or _DEADLINE.fullmatch(text, end, t.start)]
+        times = [t for t in times if t.value >= today[: len(t.value)]]
     shared = change is not None and change.end <= candidate.left  # the verb of a level told before, with its own time
     begin = min(change.start, level.start) if change and not shared else level.start
     opening, closing = text.rfind(";", 0, begin) + 1, text.find(";", level.end)

@@ -24,6 +24,7 @@ _TURN = re.compile(
     r"(?:(?P<them>them|it)(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
+_ASIDE = re.compile(r",\s+(?:which|that|\w+ed|signed|dating)\s[^,;]{3,60},\s+(?:was|were|has\s+been|have\s+been)\s+$")
 _TALKS = re.compile(r"\b(?:talks|negotiations|discuss(?:ed|ions?)?)\s+(?:on|about)\b")
 _THAT_WAS = re.compile(r"\b(?:that|which)\s+(?:\w+\s+)?(?:had|was|were|has)(?:\s+been)?\s+(?:first\s+)?$")
 
@@ -48,7 +49,8 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         action = next(a for a in _TURNS if match[a])
         if action == "established" and not relative:
             continue
-        if bases[0].level != "diplomatic_relations" and not (relative or match["them"]):
+        aside = passive and bases[0].action == "established" and _ASIDE.search(before)
+        if bases[0].level != "diplomatic_relations" and not (relative or match["them"] or aside):
             continue
         known = [r for r in bases if r.action == action and (time is None or r.date in {None, time.value})]
         if (time or match["them"] or passive) and not known:

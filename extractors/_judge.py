@@ -271,6 +271,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "rejected", "refused")
     if _DENIES.search(before) and not is_opinion(text):
         return _Verdict(change.action if change else "established", "rejected", "denied")
+    if change is not None and _ASKED_FOR_IT.search(text, 0, change.start):
+        return _Verdict(change.action, None if is_opinion(text) else "under_discussion", "asked for")
     cut = change is not None and _THAT_WERE.fullmatch(text, level.end, change.start)
     if not cut and (change is None or change.start >= level.end) and _is_sought(text, level):
         if _OUGHT.search(before[-90:]):
@@ -398,6 +400,9 @@ _WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly
 _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
+_ASKED_FOR_IT = re.compile(
+    r"\b(?:asked|asks|called|calls|pressed|pleaded|appealed)\s[^;]*?\bfor\s[^;]*\sto\s+(?:be\s+)?$"
+)
 _FROM_NOW_ON = re.compile(r"\b(?:from\s+now\s+on|henceforth|with\s+immediate\s+effect)\s+(?:be\s+)?$")
 _BARE = re.compile(
     r"(?:form|establish|set up|upgrade|elevate|raise|restore|resume|conclude|sign|launch|forge|seal|build|create|become|enter|cut|sever|end|suspend|break)\b"

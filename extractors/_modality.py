@@ -28,6 +28,13 @@ _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|schedule
 
 _AND_WILL = re.compile(r"\band\s+(?=(?:will|shall|is\s+to|are\s+to)\b)")
 _GLAD = re.compile(r"\b(?:glad|pleased|proud|happy|delighted|honou?red)\b[^.;]*\bcould\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_OUGHT_TO_BE = re.compile(r"\bshould\s+(?:now\s+)?(?:be\s+)?$", re.IGNORECASE)
+_AN_OFFICIAL_SAID = re.compile(
+    r",\s+(?:he|she|(?:the\s+)?(?:President|Prime\s+Minister|Foreign\s+Minister|King|Chancellor|[Pp]resident|(?:prime|foreign)\s+minister)\b[^,.;]{0,40})\s+(?:told|said|proposed)\b"
+)
+_AGREED_THAT = re.compile(
+    r"\b(?:agreed|decided|resolved)\s+that\s+[^,;.]{2,50}\sshould\s+(?:now\s+)?(?:be\s+)?$", re.IGNORECASE
+)
 _NO_MORE_THAN = re.compile(
     r"\b(?:no|nothing|not|little)\s+(?:more|less|fewer|other)\s+than\b|\bnot\s+(?:only|just|merely)\b", re.IGNORECASE
 )
@@ -45,7 +52,9 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
     """
     near = before[-140:].rsplit("; ", 1)[-1]
     opinion = is_opinion(around)
-    if _words("doubt").search(before[-60:]) and not _GLAD.search(near):
+    if _OUGHT_TO_BE.search(near) and _AN_OFFICIAL_SAID.search(around) and not opinion:
+        return "under_discussion", "proposed"
+    if _words("doubt").search(before[-60:]) and not _GLAD.search(near) and not _AGREED_THAT.search(near):
         return None, "doubt"
     own = _AND_WILL.split(re.split(r"[:;]\s", before[-60:])[-1])[-1]  # "was not ready and will be signed"
     if _words("rejected").search(own) and not re.search(r"\b(?:only|just|merely)\b", own):
@@ -81,6 +90,7 @@ def is_opinion(text: str) -> bool:
 
 
 _SUPPOSES = re.compile(
+    r"[\"“]?(?:Did|Does|Do|Was|Were|Is|Are|Has|Have|Had|Will|Would|Can|Could|Should)\s[^.;?]{5,120},\s+[^.,;]{3,60}\s(?:asked|wanted\s+to\s+know|wondered|inquired)\b|"
     r"[\"“]?(?:Suppose|Imagine|Assume|Picture|Let(?!\s+(?:me|us)\b)|Let\s+us\s+(?:suppose|imagine|assume)|Had\s+[A-Z]\w+|Had\s+(?:the|an?)\s+\w+\s+(?:not\s+)?(?:been|had|\w+ed)|You\s+(?:can|could|may|might)|What\s+if)\b|"
     r"(?:Others|Some|Many|Few|A\s+few)\s+(?:\w+\s+)?(?:want|wish|call|would|think|hope|dream|argue|say|see)\b"
 )

@@ -917,6 +917,11 @@ def _members(text: str, before: Sequence[Actor]) -> list[str]:
     return [before[0].code] if len(set(codes(before))) == 1 else []
 
 
+_DOES = re.compile(
+    r"\s+(?:(?:is|was|has|had|will|would|had\s+been|has\s+been|now|also|then|formally|today|yesterday)\s+)*"
+)
+
+
 def _subject(text: str, before: Sequence[Actor], change: int | None) -> str | None:
     """The party that the level is said of: the first of the clause, where it is the only one before the level."""
     named = codes(before)
@@ -924,6 +929,8 @@ def _subject(text: str, before: Sequence[Actor], change: int | None) -> str | No
         return None
     if len(named) == 1:
         return named[0]
+    if change is not None and (does := next((a for a in before if _DOES.fullmatch(text, a.end, change)), None)):
+        return does.code  # "In support of A, his spokesman said, B was breaking off ties"
     possessive = [a for a in before if re.match(r"[’']s?\s", text[a.end : a.end + 3])]
     if possessive and possessive[-1] is before[-1]:
         return possessive[-1].code
