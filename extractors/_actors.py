@@ -467,7 +467,9 @@ def _settle(
     counts = Counter(a.code for actors in plain for a in actors if not a.private)
     main = [code for code, _ in counts.most_common(2)]
     named = [code for code, _ in counts.most_common()]
-    known_sides = {p.party for p in people.values() if p.party in main}
+    opening = {a.code for s, actors in zip(sentences, plain, strict=True) if s.paragraph <= 1 for a in actors}
+    pair = main if set(main) <= opening else []  # whom a person unknown may be the other of
+    known_sides = {p.party for p in people.values() if p.party in pair}
     for name, role in loose.items():
         known = surnames.get(name.split()[-1])
         if known is not None:
@@ -490,7 +492,7 @@ def _settle(
         )
         if party is None and _SENIOR.search(role):
             party = _spoken_of(name, sentences, plain)
-        if party is None and len(main) == 2 and _SENIOR.search(role):
+        if party is None and len(pair) == 2 and _SENIOR.search(role):
             visited = _visited(name, sentences, plain)
             party = (
                 _other_than(visited, list(dict.fromkeys(beside)), alone=True)

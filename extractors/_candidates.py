@@ -61,7 +61,9 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
         )
         if starting and raised and (change is None or change.action == "established"):
             fallen = any(c.action == "downgraded" and c.end <= starting.start for c in changes)
-            change = Change(starting.end, starting.end, "downgraded" if fallen else "upgraded")
+            verb = _VERB_OF_BEING.search(text, starting.end, level.start)
+            at = verb.start() if verb else starting.end
+            change = Change(at, at, "downgraded" if fallen else "upgraded")
         begins = then and change and change.action == "established" and _UP_FROM.fullmatch(text[level.end : then.start])
         if starting is None and begins and change:
             starting, change = then, replace(change, action="upgraded")
@@ -70,6 +72,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
         begin = level.end
 
 
+_VERB_OF_BEING = re.compile(r"\b(?:becom(?:e|es|ing)|became|be(?=\s+(?:made|turned|raised)))\b")
 AS_OTHERS = re.compile(
     r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b|,?\s+(?:just\s+)?(?:like|similar\s+to)\s+(?:the\s+ones?|that|those)\b"
 )

@@ -273,6 +273,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict(change.action if change else "established", "rejected", "denied")
     if change is not None and _ASKED_FOR_IT.search(text, 0, change.start):
         return _Verdict(change.action, None if is_opinion(text) else "under_discussion", "asked for")
+    if change is None and _TO_BE_MADE.match(text, level.end):
+        return _Verdict("in_force", None, "to be made another")
     cut = change is not None and _THAT_WERE.fullmatch(text, level.end, change.start)
     if not cut and (change is None or change.start >= level.end) and _is_sought(text, level):
         if _OUGHT.search(before[-90:]):
@@ -400,6 +402,7 @@ _WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly
 _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
+_TO_BE_MADE = re.compile(r"\s+to\s+be\s+(?:made|turned|raised|upgraded|elevated|lifted)\b")
 _ASKED_FOR_IT = re.compile(
     r"\b(?:asked|asks|called|calls|pressed|pleaded|appealed)\s[^;]*?\bfor\s[^;]*\sto\s+(?:be\s+)?$"
 )
@@ -499,7 +502,7 @@ _WILL_BE_SIGNED = re.compile(
     r"[\"”]?[^.;,]{0,60}?(?:,\s+which\s+[^,;]{2,70},)?[^.;,]{0,40}?\b(?:will|is\s+to|is\s+(?:due|expected|set|likely)\s+to)\s+(?:now\s+|then\s+|only\s+|instead\s+)?be\s+(?:signed|concluded|sealed|inked)\b"
 )
 _STRANGERS = re.compile(
-    r"(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
+    r"(?:(?:On\s+the\s+sidelines|Separately|Also|Elsewhere|Meanwhile|In\s+parallel)(?:\s+of\s+[^,;]{3,40})?,\s+)?(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
 _ONE = re.compile(r"\ban?\s+[\"“]?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _FOR_THE = re.compile(

@@ -655,6 +655,7 @@ def _own_clause(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _NEXT_CLAUSE = re.compile(
+    r",\s+and\s+(?=in\s+[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?\s+(?:on\s+[^,]{3,12}\s)?(?:the\s+)?[A-Z])|"
     r",\s+(?:and\s+|but\s+)?(?=(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?\s+(?:was|is|were|are|will|has|had|have)\b)"
 )
 
