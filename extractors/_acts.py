@@ -96,6 +96,8 @@ _HAVE = re.compile(r"\b(?:has|have)\s+(?:also\s+|already\s+|now\s+|just\s+|succe
 _ONCE_THEY = re.compile(
     r"\b(?:once|until|as\s+soon\s+as|after|when|before|unless|if)\s+(?:[\w’'-]+\s+){1,7}(?:have|has|had)\s+$"
 )
+_ONCE_RATIFIED = re.compile(r"\b(?:[Oo]nce|[Ww]hen|[Ii]f|[Uu]ntil)\s+(?:it\s+(?:is|has\s+been)\s+)?$")
+_EACH_SIGNED = re.compile(r"[^.;,]{0,40}?\swith\s+[^.;,]{3,30},\s+(?:signed|concluded)\s+(?:in|on)\b")
 _BEFORE_ITS = re.compile(r"\b(?:before|after|ahead\s+of|until|since|during)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
 _TALKS_NOUN = re.compile(r"(?:[Tt]alks|[Nn]egotiations?|[Dd]iscussions|[Cc]onsultations)\b")
 
@@ -265,6 +267,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("signed", "now they have it")
     if kind == "have" and mood in {"sought", "planned"} and not word.endswith("by"):
         return act("under_negotiation" if mood == "sought" else "planned", f"{mood}: to have it")
+    if kind == "have" and mood == "done" and paper.several and _EACH_SIGNED.match(text, paper.end):
+        return act("signed", "signed with each")
     if kind == "have":
         if paper.article in {"a", "bare", "counted", "owned"} or word.startswith(
             ("party", "parties", "bound", "linked", "covered", "governed", "tied", "sign", "member")
@@ -281,6 +285,13 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return None  # only tells when
     if kind == "exist" and paper.noun.startswith("exchange") and word in {"through", "via"}:
         return act("signed", f"{word} it")
+    if (
+        kind == "exist"
+        and word in {"replaced", "superseded"}
+        and not nominal
+        and (paper.dated or paper.article == "the")
+    ):
+        return act("terminated", f"{word} it")
     if kind == "exist":
         return act("in_force", f"{word} it", weak=True)
     if kind == "negotiate" and word == "draft" and paper.kind == "action_plan" and re.search(r"\bto\s+$", before):
@@ -291,6 +302,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("under_negotiation", "talks to be ended")
     if kind in {"negotiate", "have", "sign"} and _NOBODY.search(before):
         return act(None, f"nobody: {word}")
+    if kind == "ratify" and _ONCE_RATIFIED.search(before):
+        return act("signed", "to be ratified")
     if (kind == "ratify" or word.startswith("approv")) and _ONCE_THEY.search(before) and _PARLIAMENT.search(before):
         return act("signed", "to be ratified")
     of_parliament = word.startswith(("approv", "endors", "adopt", "pass")) and _PARLIAMENT.search(text[: cue.start()])

@@ -91,19 +91,19 @@ def time_of(
     return None
 
 
-def own_time(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | None:
-    """The time right behind one of several partners: "with A in 2019 and with B in 2021"."""
+def own_time(analysis: Analysis, index: int, parties: Sequence[str]) -> tuple[Time, str | None] | None:
+    """The time right behind one of several partners, with a place: "with A in 2019 and with B, signed in Rome in 2021"."""
     text = analysis.sentences[index].text
     for actor in analysis.actors[index]:
         if actor.code in parties and not actor.private:
             for time in analysis.times[index]:
-                if time.start >= actor.end and _RIGHT_BEHIND.fullmatch(text, actor.end, time.start):
-                    return time
+                if time.start >= actor.end and (gap := _RIGHT_BEHIND.fullmatch(text, actor.end, time.start)):
+                    return time, gap["place"]
     return None
 
 
 _RIGHT_BEHIND = re.compile(
-    r",?\s+\(?(?:(?:signed|concluded|agreed)\s+)?(?:(?:back|only|early|late)\s+)?(?:in|on|since|from)?\s*"
+    r",?\s+\(?(?:(?:signed|concluded|agreed)\s+(?:in\s+(?P<place>[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?)\s+)?)?(?:(?:back|only|early|late)\s+)?(?:in|on|since|from)?\s*"
 )
 
 

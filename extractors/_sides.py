@@ -13,7 +13,7 @@ from extractors._candidates import AS_OTHERS
 from extractors._levels import LevelMention
 
 _DATED_GAP = re.compile(
-    r"\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
+    r"\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?\s+)?)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
     r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,2})?|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before))"
     r"(?:\s+in\s+[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2})?\)?\s*(?:,|and|,\s*and|;|;\s*and)\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
 )

@@ -612,8 +612,8 @@ def _make(
 ) -> Agreement:
     sentence = analysis.sentences[index]
     assert act.status
-    time = own_time(analysis, index, parties) if several else None
-    time = time or time_of(analysis, index, paper, act, acts, parties)
+    own = own_time(analysis, index, parties) if several else None
+    time, place = own or (time_of(analysis, index, paper, act, acts, parties), None)
     current = is_current(analysis, index, time, act)
     return Agreement(
         parties=parties,
@@ -623,7 +623,7 @@ def _make(
         status=act.status,
         date=time.value if time else None,
         date_basis=time.basis if time else None,
-        place=_place(analysis, index, parties, current, act),
+        place=place or _place(analysis, index, parties, current, act),
         current=current,
         signatories=_signatories(analysis, index, act) if act.status == "signed" else (),
         evidence=analysis.evidence(sentence),
