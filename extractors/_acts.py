@@ -263,6 +263,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act(None, "none such")
     if kind == "have" and _IN_HAND.match(text, paper.end):
         return act("signed", "in hand")
+    if kind == "have" and paper.kind == "declaration" and word.startswith("there is"):
+        return act("signed", "there is one")
     if kind == "have" and _NOW.search(before) and paper.article != "the":
         return act("signed", "now they have it")
     if kind == "have" and mood in {"sought", "planned"} and not word.endswith("by"):

@@ -13,6 +13,7 @@ from extractors._change import UP, Change
 from extractors._levels import LevelMention
 from extractors._screen import screened
 from extractors._times import COUNT, Time, apart, count, days_apart, forward
+from extractors._where import tour_stop
 from schema.records import RelationStatus
 
 
@@ -241,7 +242,11 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
         about = {a.code for a in analysis.actors[before.index]}
         if len(days) == 1 and not _is_dateline(before.text, days[0]) and about & set(parties):
             return days[0]
-    if here.paragraph > 2 or (candidate.change and candidate.change.background):
+    if candidate.change and candidate.change.background:
+        return None
+    if stop := tour_stop(analysis, parties):
+        return stop[1]
+    if here.paragraph > 2:
         return None
     published = analysis.document.published.date().isoformat()
     for index, sentence in enumerate(analysis.sentences):

@@ -11,6 +11,7 @@ from extractors._analysis import Analysis
 from extractors._papers import Paper
 from extractors._times import COUNT, Time, backward, days_apart, forward
 from extractors._times import count as count_of
+from extractors._where import tour_stop
 
 
 def time_of(
@@ -87,7 +88,7 @@ def time_of(
     if re.search(r"\bjust\s+$", text[: act.start]):
         return Time(act.start, act.end, analysis.document.published.date().isoformat(), "publication")
     if act.status in {"signed", "ratified"} or (act.status == "terminated" and not inside) or happens:
-        return _carried(analysis, index)
+        return _carried(analysis, index, parties)
     return None
 
 
@@ -250,8 +251,8 @@ def _distance(time: Time, act: Act, paper: Paper) -> int:
     return behind if time.start >= act.end else abs(min(act.start, paper.start) - time.end) + 10
 
 
-def _carried(analysis: Analysis, index: int) -> Time | None:
-    """The day told before: in the same paragraph, else that of the news, as the first sentences tell it."""
+def _carried(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | None:
+    """The day told before: in the same paragraph, else of a tour's stop or of the news, as the first sentences tell it."""
     published = analysis.document.published.date().isoformat()
     sentence = analysis.sentences[index]
     paragraph = [
@@ -261,6 +262,8 @@ def _carried(analysis: Analysis, index: int) -> Time | None:
     ]
     lead = [n for n, s in enumerate(analysis.sentences) if s.paragraph <= 0 and not s.furniture]
     for numbers, most in ((paragraph, None), (lead, 14), (range(index, -1, -1), 14)):
+        if numbers is lead and (stop := tour_stop(analysis, parties)):
+            return stop[1]
         for number in numbers:
             days = [
                 t

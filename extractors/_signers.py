@@ -492,6 +492,8 @@ def _discourse(
         return [there], "where it is done"
     if not named and (told := _pair_told_before(analysis, index)):
         return [told], "the two before it"
+    if signed_in := _signed_in(analysis, index, actors):
+        return [signed_in], "where it is done"
     if pair and (not named or named[0] in pair):
         return [pair_of(*pair)], "discourse"
     if len(named) == 1 and len(analysis.main) == 2 and named[0] in analysis.main:
@@ -534,6 +536,17 @@ def _at_the_place(analysis: Analysis, index: int) -> tuple[str, str] | None:
     return pair_of(hub, host) if hub and host and hub != host and host not in INCIDENTAL else None
 
 
+def _signed_in(analysis: Analysis, index: int, actors: Sequence[Actor]) -> tuple[str, str] | None:
+    """In news that goes through one party's ties: "it was signed in A", of that party and A, spoken of before."""
+    text, hub = analysis.sentences[index].text, analysis.hub
+    states = [a for a in actors if a.code not in INCIDENTAL]
+    if not hub or len(states) != 1 or states[0].code == hub or not _DONE_IN.search(text, 0, states[0].start):
+        return None
+    spoken = {a.code for number in range(index) for a in analysis.actors[number]}
+    return pair_of(hub, states[0].code) if states[0].code in spoken else None
+
+
+_DONE_IN = re.compile(r"\b(?:signed|concluded|exchanged|initialled|sealed|adopted)\s+in\s+$")
 _IN_CITY = re.compile(r"In\s+")
 
 

@@ -20,7 +20,7 @@ _WE = re.compile(
 )
 _QUOTED = re.compile(r"[\"“”]")
 _INTERVIEW = re.compile(
-    r"\b(?:[Ii]nterview(?:ed)?|told\s+us|(?:spoke|speaks|talked|talks|sat\s+down)\s+(?:to|with)\s+(?:us|this\s+(?:newspaper|paper|magazine|agency)|our)|we\s+(?:spoke|talked|met)|received\s+us|questions\s+to)\b"
+    r"\b(?:Q&A|[Ww]e\s+(?:asked|put\s+\w+\s+questions)|[Ii]nterview(?:ed)?|told\s+us|(?:spoke|speaks|talked|talks|sat\s+down)\s+(?:to|with)\s+(?:us|this\s+(?:newspaper|paper|magazine|agency)|our)|we\s+(?:spoke|talked|met)|received\s+us|questions\s+to)\b"
 )
 _ENVOY = re.compile(
     r"\s+(?:[\w-]+\s+){0,2}(?:ambassador|envoy|high\s+commissioner|minister|president|premier|chancellor)\b"

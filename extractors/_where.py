@@ -10,6 +10,7 @@ from datetime import timedelta
 from extractors._actors import DATELINE
 from extractors._analysis import Analysis
 from extractors._gazetteer import Found, capital_of, names
+from extractors._times import Time
 
 _STANDS_IN = re.compile(
     r"\b(?P<role>[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Ff]or|[Nn]ear|[Oo]utside|[Oo]f|[Vv]isit(?:s|ed|ing)?|[Tt]our(?:s|ed|ing)?)\s+(?:the\s+)?"
@@ -255,6 +256,8 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
 
     The dateline's city comes before another of the same state, and stands in where no place is told.
     """
+    if stop := tour_stop(analysis, parties):
+        return stop[0]
     lead = (s.index for s in analysis.sentences if s.part == "text" and not s.furniture)
     filed = _filed(analysis, next(lead, 0), parties)
     for sentence in analysis.sentences:
@@ -275,6 +278,25 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
     return filed
 
 
+def tour_stop(analysis: Analysis, parties: Sequence[str]) -> tuple[str, Time] | None:
+    """The city and day of a tour's stop with one of the parties, where the opening tells several: "in A on Monday, in B on Tuesday"."""
+    for sentence in analysis.sentences:
+        if sentence.paragraph > 1 or sentence.furniture:
+            continue
+        stops = [
+            (place, time)
+            for place in find_places(analysis, sentence.index)
+            if place.city and place.role in {"in", "to"}
+            for time in analysis.times[sentence.index]
+            if _ON.fullmatch(sentence.text, place.end, time.start)
+        ]
+        own = [(place.name, time) for place, time in stops if place.code in parties]
+        if len({place.code for place, _ in stops}) > 1 and len(own) == 1:
+            return own[0]
+    return None
+
+
+_ON = re.compile(r"\s+(?:on\s+)?")
 _LATELY = timedelta(days=21)
 
 
