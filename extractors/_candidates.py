@@ -145,7 +145,7 @@ _TO_THIS = re.compile(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$")
 _ARE = re.compile(
     r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:are|were|is|was|will\s+be|would\s+be)\s+(?:\w+ly\s+)?"
 )
-_THAT_THEY_AGREED = re.compile(r",?\s+(?:that|which)\s+(?:[^,.;]{2,40}\s+)?(?P<verb>agreed)\b(?!\s+to\b)")
+_THAT_THEY_AGREED = re.compile(r",?\s+(?:that|(?:on\s+)?which)\s+(?:[^,.;]{2,40}\s+)?(?P<verb>agreed)\b(?!\s+to\b)")
 _DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
 TAKES_IT = re.compile(r"\s+(?:them|it)\b(?!\s+(?:a|an|the|its|their)\b)")
 
@@ -287,5 +287,6 @@ _CALLED_SINCE = re.compile(
     r"\b(?:since|from)\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\s+(?:been\s+)?(?:called|named|known\s+as|termed|had)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?$"
 )
 _TOLD_START = re.compile(
+    rf",\s+(?:which|where)\s+(?:it|they)\s+ha(?:d|ve|s)\s+(?:been|stood)\s+since\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b|"
     rf"{BEGAN}(?:in|of|since|from|on)\s+(?:early\s+|late\s+|mid-?)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\s+)?(?:19|20)\d\d\b"
 )

@@ -42,6 +42,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             r"^[\"”]?,\s+(?:given|granted|awarded)\s+to\s+(?:them|it)\b[^;]{0,70}\s(?:in|on)\s+$|"
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
+            r"^,?\s+(?:which|that|where)\s+[^,;.]{2,40}\s(?:have|has|had)\s+(?:maintained|had|enjoyed|kept|been|stood)\s+since\s+$|"
             r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)\s+$",
             gap,
         ):
@@ -49,7 +50,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
         if (
             time.end <= level.start
             and re.search(r"(?:^|,\s)[Ss]ince\s+$", text[: time.start])
-            and level.start - time.end < 80
+            and level.start - time.end < (160 if _WHEN.match(text, time.end) else 80)
         ):
             return time
         if re.search(r"(?:\b(?:the|their|its)|[’']s?)\s+$", text[: time.start], re.IGNORECASE) and re.fullmatch(
@@ -183,7 +184,7 @@ _AND_ANOTHER = re.compile(
     r",\s+(?:and|but|while|whereas)\s+(?!(?:in|on|then|later|again)\b(?!\s+\w+day\b))[^,;]{0,60}$|;"
 )
 _OF_THE_START = re.compile(
-    r"\b(?:partnership|alliance|relations|ties)\s+of\s+$|,\s+(?:(?:first\s+)?(?:set\s+up|launched|established|signed|formed|agreed|concluded|forged|declared)|dating)\s+(?:back\s+)?(?:in|on|from|to)\s+$"
+    r"\b(?i:partnership|alliance|relations|ties)\s+of\s+$|,\s+(?:(?:first\s+)?(?:set\s+up|launched|established|signed|formed|agreed|concluded|forged|declared)|dating)\s+(?:back\s+)?(?:in|on|from|to)\s+$"
 )
 _DEADLINE = re.compile(r"[\"”]?(?:\s+with\s+[^,;.]{2,30})?\s+(?:by|before|until)\s+(?:the\s+end\s+of\s+)?")
 _WHEN = re.compile(r",?(?:\s+[^,;]{3,40},)?\s+when\b")

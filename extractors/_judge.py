@@ -275,13 +275,21 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict(change.action, None if is_opinion(text) else "under_discussion", "asked for")
     if change is None and _TO_BE_MADE.match(text, level.end):
         return _Verdict("in_force", None, "to be made another")
+    if (
+        change is not None
+        and change.background
+        and _AGREED.fullmatch(text, change.start, change.end)
+        and change.start > level.end
+    ):
+        return _Verdict("established", "concluded", "that they agreed")
     cut = change is not None and _THAT_WERE.fullmatch(text, level.end, change.start)
     if not cut and (change is None or change.start >= level.end) and _is_sought(text, level):
         if _OUGHT.search(before[-90:]):
             return _Verdict("established", None, "only wished for")
         if _TALKS.search(before) and _COMPLETED.match(text, level.end):
             return _Verdict("established", "planned", "talks done")
-        return _Verdict("established", "under_discussion", "in talks")
+        again = level.level == "diplomatic_relations" and level.name.lower().startswith(("full", "normal"))
+        return _Verdict("restored" if again else "established", "under_discussion", "in talks")
     fresh = level.head != "top" and is_new(text, level) and not any(c.action in DOWN for c in find_changes(text))
     if (change is None or change.action == "established") and fresh:
         return _Verdict("established", "concluded", "new as of now")
@@ -381,7 +389,7 @@ _OF_THINGS = re.compile(
 )
 _OF_STATES = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 _NAMED_ALLIANCE = re.compile(
-    r"[a-z,]\s+(?:[A-Z][\w’'-]+\s+)*(?!(?:Strategic|Military|Treaty|Security|Defen[cs]e|Formal|The|An?|This|New|Our|Their|Full|Political)\b)[A-Z][\w’']+\s$"
+    r"[a-z,](?<!\ba)(?<!\ban)\s+(?:[A-Z][\w’'-]+\s+)*(?!(?:Strategic|Military|Treaty|Security|Defen[cs]e|Formal|The|An?|This|New|Our|Their|Full|Political)\b)[A-Z][\w’']+\s$"
 )
 _MEMBERS_OF = re.compile(r"\bmember(?:s|ship)?\s+(?:of|in)\s+(?:the|an)\s+(?:[\w-]+\s+)?$")
 _TALKS = re.compile(r"\b(?:talks|negotiations|consultations)\b[^.;]*$", re.IGNORECASE)
@@ -402,6 +410,7 @@ _WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly
 _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
+_AGREED = re.compile(r"agreed")
 _TO_BE_MADE = re.compile(r"\s+to\s+be\s+(?:made|turned|raised|upgraded|elevated|lifted)\b")
 _ASKED_FOR_IT = re.compile(
     r"\b(?:asked|asks|called|calls|pressed|pleaded|appealed)\s[^;]*?\bfor\s[^;]*\sto\s+(?:be\s+)?$"

@@ -282,7 +282,10 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
         into = re.search(r"\b(?:in)?to\s+$", text[: match.start()])
         if match["one"] and before and into and _SAME_LEVEL.fullmatch(words.strip()):
             level = before[-1].level  # "raise a strategic partnership to an all-weather one"
-        made = into or re.search(r"\b(?:becom(?:e|es|ing)|became|made|called)\s+$", text[: match.start()])
+        made = into or re.search(
+            r"\b(?:becom(?:e|es|ing)|became|made|called)\s+$|\bma(?:ke|kes|de|king)\s+(?:the|their|its)\s[^,;.]{5,60}\s$",
+            text[: match.start()],
+        )
         if match["one"] and level == "comprehensive" and before and before[-1].level == "strategic" and made:
             level = "comprehensive_strategic"  # "turn a strategic partnership into a comprehensive one"
         if group == "bare" and level == "comprehensive" and before and before[-1].level == "strategic":

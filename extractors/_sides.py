@@ -256,6 +256,11 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         subject = _subject(
             text, [a for a in before if not re.fullmatch(r"With\s+(?:the\s+)?", text[: a.start])], change
         )
+        if subject is None and change is not None and _GOVERNMENT_DOES.search(text, 0, change):
+            ahead = codes([a for a in analysis.actors[index] if a.end <= change and _LABELS.match(text, a.end)])
+            subject = (
+                ahead[0] if len(ahead) == 1 else None
+            )  # "Then, on Tuesday, A: … that the government was ending ties"
         if subject is None:
             subject = _other(analysis, index, objects)
             if any(a.code == subject and _WITH_THEM.search(text[: a.start]) for a in states):
@@ -537,6 +542,10 @@ _FOR_CAUSE = re.compile(
 _WITH_ALL = re.compile(
     r"\s+with\s+(?:all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b"
 )
+_GOVERNMENT_DOES = re.compile(
+    r"\bthe\s+(?:government|junta|cabinet|country)\s+(?:(?:is|was|has|had|would|will|had\s+been)\s+)*$"
+)
+_LABELS = re.compile(r":\s")
 _ITS_ONLY = re.compile(r",\s+(?:its|his|her|their)\s+(?:(?:only|main|closest|oldest|chief|biggest)\s+)+$")
 _BOUND_TO = re.compile(
     r"\b(?:bound|linked|tied|joined)(?P<to>\s+to\s+(?:the\s+)?)[A-Z][\w’ -]{2,25}?\s+by\s+(?:an?|the)\s+[\"“]?$"
@@ -998,9 +1007,15 @@ def _listed(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
     return []
 
 
+_TO_A_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|to|from|near)\s+$")
+
+
 def _coordinated(text: str, actors: Sequence[Actor], until: int) -> tuple[str, str] | None:
     """Two parties side by side before the verb: "A and B raised …", "A, B raise …", "A-B …"."""
-    ahead = [a for a in actors if a.start < until]
+    ahead = [
+        a for a in actors
+        if a.start < until and not (a.kind == "capital" and text.startswith(", ", a.end) and _TO_A_PLACE.search(text, 0, a.start))
+    ]  # fmt: skip
     found: tuple[str, str] | None = None
     for number, first in enumerate(ahead):
         for second in ahead[number + 1 : number + 4]:
