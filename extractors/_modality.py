@@ -89,6 +89,14 @@ def is_opinion(text: str) -> bool:
     return bool(_words("opinion").search(_TOLD_THEM.sub(" told them", _IN_REPLY.split(text)[0])))
 
 
+def is_opinion_of_before(text: str, before: str) -> bool:
+    """Does "it" propose what a sentence tells, where the one before speaks of a study, or of others without office?"""
+    return bool(_IT_PROPOSES.match(text)) and is_opinion(before)
+
+
+_IT_PROPOSES = re.compile(
+    r"(?:It|They|The\s+(?:authors?|paper|report|study|group|institute))\s+(?:also\s+|further\s+)?(?:propos|recommend|suggest|call|urg|advocat|want|demand|argu)\w*\b"
+)
 _SUPPOSES = re.compile(
     r"[\"“]?(?:Did|Does|Do|Was|Were|Is|Are|Has|Have|Had|Will|Would|Can|Could|Should)\s[^.;?]{5,120},\s+[^.,;]{3,60}\s(?:asked|wanted\s+to\s+know|wondered|inquired)\b|"
     r"[\"“]?(?:Suppose|Imagine|Assume|Picture|Let(?!\s+(?:me|us)\b)|Let\s+us\s+(?:suppose|imagine|assume)|Had\s+[A-Z]\w+|Had\s+(?:the|an?)\s+\w+\s+(?:not\s+)?(?:been|had|\w+ed)|You\s+(?:can|could|may|might)|What\s+if)\b|"

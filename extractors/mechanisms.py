@@ -15,7 +15,7 @@ from extractors._actors import Actor, pair_words
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, Analysis, codes
 from extractors._formats import OF_THE_SERIES, ORDINAL, Format, find_formats, is_other, refers_back, words
 from extractors._lexicon import small_letters
-from extractors._modality import is_opinion, is_supposed
+from extractors._modality import is_opinion, is_opinion_of_before, is_supposed
 from extractors._names import overlap
 from extractors._private import is_private
 from extractors._segment import Sentence
@@ -257,7 +257,10 @@ def _judge(
         return "only supposed"
     if act.status == "concluded" and _MAKING.match(small, act.start) and _STILL_TO_BE.match(small, format_.end):
         act = replace(act, status="planned")
-    if act.status != "concluded" and is_opinion(sentence.text.replace(format_.name, "")):
+    before = analysis.sentences[sentence.index - 1].text if sentence.index else ""
+    if act.status != "concluded" and (
+        is_opinion(sentence.text.replace(format_.name, "")) or is_opinion_of_before(sentence.text, before)
+    ):
         return "opinion"
     if is_private(sentence.text) or _COMMERCE.search(small):
         return "private sides"
