@@ -10,7 +10,7 @@ from dataclasses import replace
 from extractors._analysis import Analysis
 from extractors._candidates import BEGAN, Candidate
 from extractors._change import UP, Change
-from extractors._levels import LevelMention
+from extractors._levels import RUNGS, LevelMention
 from extractors._screen import screened
 from extractors._times import COUNT, Time, apart, count, days_apart, forward
 from extractors._where import tour_stop
@@ -22,7 +22,10 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
     if level.head in {"ally", "partner"} and _DOES.match(text, level.end):
         return None  # "the treaty with its ally has governed it since 1999"
+    rungs = RUNGS.search(text)
     for time in analysis.times[candidate.sentence]:
+        if rungs and rungs.start() <= level.start < rungs.end() and _PARTNERS_IN.fullmatch(text, level.end, time.start):
+            return time
         begins = time.start + len("since ") * text.startswith("since ", time.start)
         gap = text[level.end : begins]
         if (
@@ -61,6 +64,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
 
 
 _DOES = re.compile(r"\s+(?:has|have|had)\s+(?!been\b)\w+ed\b")
+_PARTNERS_IN = re.compile(r"(?:\s+partners?)?\s+in\s+")
 _CALLED = re.compile(r"\s+(?:been\s+)?(?:called|named|known\s+as|termed|had)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?")
 _BEGUN = re.compile(
     r"(?:\s+and\s+Cooperation)?(?:\s+Agreement)?,?\s+(?:(?:with|between|of)\s+[^,.;]{2,40},?\s+)?(?:(?:which\s+)?(?:was|were|had been)\s+)?(?:first\s+)?(?:set up|launched|established|formed|agreed|signed|concluded|declared|forged|announced|sealed|founded|begun|born)"

@@ -254,6 +254,12 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
 _ITEM = re.compile(
     r"(?:^|[-–—:]\s)(?:Comprehensive\s+)?(?:[Ss]trategic|Comprehensive),?\s+(?:since|agreed|signed|declared)\b"
 )
+RUNGS = re.compile(
+    r"\b(?P<first>(?:comprehensive|strategic)(?:\s+strategic)?)(?:\s+partners?)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d(?:,|\s+and|,\s+and|,\s+then)\s+"
+    r"(?P<second>(?:comprehensive\s+)?strategic)(?:\s+partners?)?\s+in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+"""The ranks of a ladder, each with its time: "strategic in 1993 and comprehensive strategic in 2012"."""
 _BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partners|theirs)\b", re.IGNORECASE)
 
 
@@ -265,7 +271,14 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
         level, sector = _grade(match["words"], "partnership")
         if level and not any(start < f.end and f.start < end for f in found):
             found.append(LevelMention(start, end, level, match["words"], sector, "partnership"))
-    if not _has(small_letters(text), _OF_RANK) or (not graded and not _BEARER.search(text) and not _ITEM.search(text)):
+    if not _has(small_letters(text), _OF_RANK):
+        return
+    for match in RUNGS.finditer(text):
+        for group in ("first", "second"):
+            (start, end), level = match.span(group), _grade(match[group], "partnership")[0]
+            if level and not any(start < f.end and f.start < end for f in found):
+                found.append(LevelMention(start, end, level, match[group], None, "partnership"))
+    if not graded and not _BEARER.search(text) and not _ITEM.search(text):
         return
     for match in _ELLIPSIS.finditer(text):
         group = str(match.lastgroup)

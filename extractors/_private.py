@@ -47,7 +47,9 @@ _SUBJECTS = re.compile(
     r"(?:opposition|political)\s+part(?:y|ies)|opposition\s+(?:\w+\s+)?bloc|armed\s+organi[sz]ations?|liberation\s+(?:front|army)|rebel\s+(?:forces|groups?)|militias|"
     r"(?:municipal|town|city|borough|regional)\s+council|tour\s+operators?|stock\s+exchanges?|orchestras?|museums?|universit(?:y|ies)|hospitals?)\b"
 )
-_OF_PROVINCES = re.compile(r"\b(?:provincial|regional|municipal|county|cantonal)\s+(?:governments?|parliaments?|premiers?)\b")
+_OF_PROVINCES = re.compile(
+    r"\b(?:provincial|regional|municipal|county|cantonal)\s+(?:governments?|parliaments?|premiers?)\b"
+)
 _WHERE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ii]nside|[Oo]utside|[Nn]ear)\s+(?:an?|the|its|his|her)\s+(?:\w+\s+){0,2}$")
 _ACTED = re.compile(r"\b(?:has|have|had|will|is|are|was|were|to|[a-z]{3,}ed|met|set)\b")
 _SPORT = re.compile(

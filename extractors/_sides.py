@@ -329,7 +329,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if len(named) == 1 and not _DESCRIBED.search(text) and (hub := analysis.hub) and named[0] != hub:
         tied = (
             change is not None
-            or re.match(r"\s+(?:since|of)\s", text[level.end :])
+            or re.match(r"\s+(?:since|of|in\s+(?:19|20)\d\d)\b", text[level.end :])
             or re.search(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$", text[: level.start])
         )
         if tied and not re.match(r"\s+with\b", text[level.end :]):
