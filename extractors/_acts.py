@@ -96,6 +96,8 @@ _HAVE = re.compile(r"\b(?:has|have)\s+(?:also\s+|already\s+|now\s+|just\s+|succe
 _ONCE_THEY = re.compile(
     r"\b(?:once|until|as\s+soon\s+as|after|when|before|unless|if)\s+(?:[\w’'-]+\s+){1,7}(?:have|has|had)\s+$"
 )
+SIGNED_BEFORE = "they have it, signed before"
+_NEVER_IN_FORCE = frozenset({"mou", "declaration", "letter_of_intent"})
 _ONCE_RATIFIED = re.compile(r"\b(?:[Oo]nce|[Ww]hen|[Ii]f|[Uu]ntil)\s+(?:it\s+(?:is|has\s+been)\s+)?$")
 _EACH_SIGNED = re.compile(r"[^.;,]{0,40}?\swith\s+[^.;,]{3,30},\s+(?:signed|concluded)\s+(?:in|on)\b")
 _BEFORE_ITS = re.compile(r"\b(?:before|after|ahead\s+of|until|since|during)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
@@ -263,10 +265,20 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act(None, "none such")
     if kind == "have" and _IN_HAND.match(text, paper.end):
         return act("signed", "in hand")
-    if kind == "have" and paper.kind == "declaration" and word.startswith("there is"):
-        return act("signed", "there is one")
     if kind == "have" and _NOW.search(before) and paper.article != "the":
         return act("signed", "now they have it")
+    have = word.startswith(("has", "have", "had", "there"))
+    if (
+        kind == "have"
+        and paper.kind in _NEVER_IN_FORCE
+        and have
+        and mood in {"done", "doing"}
+        and paper.article != "the"
+    ):
+        if _NEGATED.search(before):
+            return act(None, "not so")
+        fresh = paper.kind == "declaration" and word.startswith("there is")
+        return act("signed", "there is one" if fresh else SIGNED_BEFORE)
     if kind == "have" and mood in {"sought", "planned"} and not word.endswith("by"):
         return act("under_negotiation" if mood == "sought" else "planned", f"{mood}: to have it")
     if kind == "have" and mood == "done" and paper.several and _EACH_SIGNED.match(text, paper.end):
@@ -300,6 +312,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("planned", "to be drafted")
     if kind == "negotiate" and word == "draft" and text.startswith(" of", cue.end()):
         return act("under_negotiation", "draft", weak=True)
+    if kind == "negotiate" and word == "talks" and _AFTER_THE.search(before):
+        return None
     if kind == "negotiate" and _TO_END.search(before):
         return act("under_negotiation", "talks to be ended")
     if kind in {"negotiate", "have", "sign"} and _NOBODY.search(before):
@@ -452,6 +466,9 @@ _DOUBT = re.compile(
 _OVER = re.compile(
     r"\b(?:conclu\w+|complet\w+|finish\w+|end(?:ed)?(?: of)?|clos\w+|wrap\w+ up|w(?:ound|ind\w*) up|finali[sz]\w+|end to|conclusion of|completion of)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
+)
+_AFTER_THE = re.compile(
+    r"\b(?:[Ff]ollowing|[Aa]fter|[Dd]uring|at\s+the\s+end\s+of)\s+(?:the|their|these|those)\s+(?:\w+\s+)?$"
 )
 _TO_END = re.compile(
     r"\b(?:to|will|would|soon|early|swift|speedy|rapid|quick|prompt|timely)\s+(?:\w+ly\s+|soon\s+|swift\s+|early\s+)?(?:conclu(?:de|sion\s+of)|completion\s+of|end(?:\s+of|\s+to)?|complete|finish|close|wrap\s+up|wind\s+up|finali[sz]e)\s+(?:\w+\s+){0,3}$"

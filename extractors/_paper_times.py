@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors._acts import Act
+from extractors._acts import SIGNED_BEFORE, Act
 from extractors._analysis import Analysis
 from extractors._papers import Paper
 from extractors._times import COUNT, Time, backward, days_apart, forward
@@ -43,6 +43,8 @@ def time_of(
     inside = of_its_year + [t for t in analysis.times[index] if paper.start <= t.start < paper.end]
     if act.rule == "of an earlier year" and inside:
         return inside[-1]
+    if act.rule == SIGNED_BEFORE and (inside or not paper.dated):
+        return inside[-1] if inside else None
     times = [
         t
         for t in analysis.times[index]
@@ -299,7 +301,7 @@ def is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> b
         reported or (time and time.value == published)
     ):
         return False
-    if not time and status == "signed" and "ratified" in act.rule:
+    if act.rule == SIGNED_BEFORE or (not time and status == "signed" and "ratified" in act.rule):
         return False
     if time:
         return days_apart(time.value, published) <= 21 if len(time.value) == 10 else time.value == published[:7]
