@@ -179,6 +179,7 @@ def codes(actors: Sequence[Actor]) -> list[str]:
     return list(dict.fromkeys(a.code for a in actors if not a.private))
 
 
+_SAID_SO = re.compile(r"\s+(?:said|says|told|announced|confirmed|reported|added|noted)\b")
 _OF_WHICH = re.compile(r",\s+wh(?:ich|ose)\b")
 
 
@@ -192,13 +193,15 @@ def is_place(text: str, actor: Actor) -> bool:
     if actor.kind != "capital" or _OF_WHICH.match(text, actor.end):
         return False
     before = text[max(0, actor.start - 40) : actor.start]
+    if before.endswith("embassy in ") and _SAID_SO.match(text, actor.end):
+        return False
     return bool(
         re.search(
             r"\b(?:[Ii]n|[Aa]t|near|outside|around|(?:arriv\w+|flew|flown|travell?\w+|return\w+|came)\s+(?:on\s+|back\s+)?(?:from|to|via))\s+$",
             before,
         )
         and not re.search(
-            r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|embassy|ambassador|friends|partner|ally)\s+in\s+$",
+            r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|ambassador|friends|partner|ally)\s+in\s+$",
             before,
         )
     )
@@ -370,7 +373,7 @@ def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]
 MEMBER_OF = re.compile(r"\bmembers?(?:\s+state)?s?\s+of\s+(?:the\s+)?$")
 _THE_TWO_STATES = re.compile(r"\bthe\s+two\s+(?:countries|nations|states|sides|neighbou?rs|governments)\b")
 _THE_TWO = re.compile(
-    r"[\"“]?(?:The|Both|Their|These)\s+(?:two\s+)?(?:countries|nations|states|sides|neighbou?rs|governments|pair|leaders|presidents|ministers)\b"
+    r"[\"“]?(?:The|Both|Their|These)\s+(?:two\s+)?(?:(?:regional|old)\s+)?(?:rivals|countries|nations|states|sides|neighbou?rs|governments|pair|leaders|presidents|ministers)\b"
 )
 _TWO = re.compile(
     r"\b(?:[Tt]wo|[Bb]oth)\s+(?:countries|nations|states|sides|governments|peoples|leaders)\b|\b(?:his|her)\s+(?:host|guest)\b"

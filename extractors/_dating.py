@@ -140,7 +140,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if behind and re.fullmatch(r"\s*,?\s*(?:(?:in|on|at|since|late|early)\s+)*", text[end : behind[0].start]):
         inside = behind
     counted = _years_since(analysis, text[:begin])
-    if counted and (begin - counted.end <= 0 or not (inside or before)):
+    if counted and (begin - counted.end <= 0 or not (inside or before)) and not close:
         return counted
     if not inside and (earlier := _days_before(before, text[:begin])):
         return earlier

@@ -16,6 +16,7 @@ from extractors._levels import LevelMention
 from extractors._modality import status_of
 from extractors._recognition import find_recognisers, find_turns
 from extractors._sides import counted_after, run
+from extractors._times import COUNT, apart, count
 from schema.records import Relation, RelationAction
 
 _TURN = re.compile(
@@ -97,6 +98,37 @@ def is_switch(made: Sequence[Relation]) -> bool:
 
 
 DID_THE_SAME = ("did the same",)
+
+
+def done_before(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
+    """ "A cut ties with B on Tuesday, two days after C had done the same": C's own, with whom A's was."""
+    sentence = analysis.sentences[index]
+    bases = [r for r in made if r.status == "concluded" and r.action != "in_force" and len(r.parties) == 2]
+    if len(bases) != 1 or is_switch(made):
+        return
+    base, actors = bases[0], [a for a in analysis.actors[index] if not a.private]
+    subject = next((a.code for a in actors if a.code in base.parties), None)
+    for actor in actors:
+        before = _AFTER_THEY.search(sentence.text, 0, actor.start)
+        if before is None or actor.code in base.parties or not _DONE_THE_SAME.match(sentence.text, actor.end):
+            continue
+        level = LevelMention(actor.start, actor.end, base.level, base.name or "", base.sector, "relations")
+        candidate = Candidate(index, level, None, actor.start, len(sentence.text), None)
+        parties = pair_of(actor.code, next(code for code in base.parties if code != subject))
+        time = None
+        if before["count"] and base.date and len(base.date) == 10:
+            span = before.span("count")
+            time = apart(span, base.date, -count(before["count"]), before["unit"], base.date_basis or "relative")
+        analysis.trace(NAME, f"{parties[0]}–{parties[1]}", sentence, True, "had done the same")
+        yield replace(
+            make(analysis, candidate, parties, base.action, "concluded", time, 0.75, DID_THE_SAME), place=None
+        )
+
+
+_AFTER_THEY = re.compile(
+    rf"\b(?:{COUNT}\s+(?P<unit>day|week|month|year)s?\s+)?after\s+(?:the\s+)?(?:neighbou?ring\s+)?(?:the\s+)?$"
+)
+_DONE_THE_SAME = re.compile(r"\s+(?:had\s+|has\s+)?(?:done|did|taken|took)\s+(?:the\s+same(?:\s+step)?|so|likewise)\b")
 
 
 def turned_alike(analysis: Analysis, index: int, turn: Sequence[Relation]) -> Iterator[Relation]:

@@ -156,6 +156,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "unknown top level"
     if _is_trade_paper(text, level):
         return "an economic agreement's name"
+    if _NOT_YET_SO.match(text, level.end):
+        return "not so yet"
     if _OF_A_FORMAT.match(text, level.end):
         return "a format's name"
     if change and is_kept_low(text, change) and not since_when(analysis, candidate):
@@ -388,6 +390,7 @@ _OF_THINGS = re.compile(
     r"\s+of\s+(?:(?:liberal|centrist|leftist|opposition|local|rebel|ethnic|major)\s+)?(?:exporters|producers|unions|parties|companies|firms|rebels|groups|clubs|universities|cities|workers|traders|growers|airlines|forces)\b"
 )
 _OF_STATES = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
+_NOT_YET_SO = re.compile(r"[^.;]{0,40}[\"”]?,\s+which\s+(?:it|they)\s+(?:is|are|was|were)(?:n[’']t|\s+not)\b")
 _NAMED_ALLIANCE = re.compile(
     r"[a-z,](?<!\ba)(?<!\ban)\s+(?:[A-Z][\w’'-]+\s+)*(?!(?:Strategic|Military|Treaty|Security|Defen[cs]e|Formal|The|An?|This|New|Our|Their|Full|Political)\b)[A-Z][\w’']+\s$"
 )

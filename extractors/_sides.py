@@ -74,6 +74,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _MEMBER.match(text[a.end :])
         and not _AMONG.search(text[: a.start])
         and not (_FROM.fullmatch(text, 0, a.start) and _CAME.match(text, a.end))
+        and not _BESIDE_IT.search(text, 0, a.start)
     ]
     if level.name.lower().endswith("non-nato ally"):  # a rank that the United States alone confers
         allies = [code for code in codes(actors) if code != "USA"]
@@ -114,6 +115,16 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if level.bare:
         alike = _like_before(text, states, level, change)
         return alike, "as before" if alike else "whose it is stays open"
+    spoken = [code for code in level.of if code in analysis.main]
+    if (
+        level.does
+        and len(spoken) == 1
+        and _coordinated(text, states, level.start)
+        and not set(analysis.main) & set(ahead)
+    ):
+        return _pairs(
+            spoken[0], ahead
+        ), "as before"  # "A and B agreed on it. C and D did so in May": with whom the news is of
     if level.of and (alike := _like_before(text, states, level, change)):
         return alike, "as before"
     strangers = states and not set(codes(states)) & set(level.of)
@@ -169,7 +180,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         )
     if _IN_BRACKETS.search(text[max(0, level.start - 40) : level.start]):
         return _bracketed(analysis, text, states, level), "with, in brackets"
-    if ranked := _ranked(text, states, level):
+    if ranked := _ranked(analysis, index, states, level):
         return ranked, "owner"
     if _SOME_STATES.search(text, 0, level.start) and not any(a.end <= level.start for a in states):
         behind = [a for a in states if a.start >= level.end]
@@ -536,6 +547,10 @@ _ASIDE = re.compile(  # "A, in B for talks with C, agreed with D …"
     r"(?<=[a-z]),\s+(?:in|at|on|back|fresh)\s+(?!\w+day\b|\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[^,;]*,(?=\s+(?:agreed|signed|announced|declared|said|decided|raised|proposed|told)\b)"
 )
 _AND_IS = re.compile(r"\band\s+(?:has\s+been|is|was|became|becomes|remains)\s+$")
+_BESIDE_IT = re.compile(
+    r"\b(?:which|that|who)\s+like\s+(?:the\s+)?$|\b(?:hosted|mediated|brokered|facilitated|sponsored)\s+by\s+(?:the\s+)?$"
+)
+"""Those whom others are only like, or who only bring them together."""
 _FOR_CAUSE = re.compile(
     r"(?:Over|Because\s+of|In\s+protest\s+(?:at|against|over)|Citing|Angered\s+by|In\s+response\s+to)\s[^,;]*,\s"
 )
@@ -758,8 +773,10 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
         if found and actor.code == found[-1] and gap.strip() == "(":
             position = actor.end + text.startswith(")", actor.end)
             continue  # "the Democratic Republic of the Congo (DRC) and with A"
-        if found and _DATED_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap) and _SEEKS.match(text[actor.end :]):
-            break  # "with A since 2023, and B hopes for one"
+        if found and _DATED_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap):
+            acts = _DOES_SO.match(text, actor.end) and not gap.rstrip().endswith(("with", "of", "to", "for", "the"))
+            if acts or _SEEKS.match(text[actor.end :]):
+                break  # "with A since 2023, and B hopes for one", "… in May, and B put an end to its own"
         if (
             not _LIST_GAP.fullmatch(gap)
             and not (found and _DATED_GAP.fullmatch(gap))
@@ -799,6 +816,7 @@ _APPOSED = re.compile(r",\s+(?:an?|the|another)\s+(?:\w+\s+){0,2}")
 _SEEKS = re.compile(
     r"\s+(?:\w+ly\s+)?(?:hop|want|seek|wish|ask|aim|look|wait|ha[sd]\b|is\b|was\b|will\b|would\b|got\b|did\b|plan|negotiat|follow|sought|remain)\w*\s"
 )
+_DOES_SO = re.compile(r"\s+(?:\w+ly\s+)?(?:put|cut|made|took|set|held|let|broke|gave|[a-z]{2,}ed)\s")
 _OF_STATE = re.compile(
     r"\s+(?:government|side|authorities|leaders?(?:hip)?|president|premier|prime|foreign|people|state|counterparts?|officials?|capital|republic|ministry|king|emir|cabinet|parliament|and|officials)\b"
 )
@@ -851,8 +869,9 @@ _THAT_HE_MADE_WITH = re.compile(
 )
 
 
-def _ranked(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
+def _ranked(analysis: Analysis, index: int, actors: Sequence[Actor], level: LevelMention) -> Sides:
     """ "A counts B and C among its strategic partners", "B is the oldest partner that A has": A with each."""
+    text = analysis.sentences[index].text
     if not level.head.startswith(("partner", "ally", "allies")):
         return []
     before = [a for a in actors if a.end <= level.start]
@@ -860,6 +879,8 @@ def _ranked(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
         subjects = codes([a for a in before if a.end <= ranks.start()])
         behind = [a for a in before if a.start >= ranks.end()]
         listed = run(text, behind, behind[0].start) if behind else []
+        if not subjects and text.startswith("It ") and (it := _only_one_before(analysis, index)):
+            subjects = [it]
         return _pairs(subjects[0], listed) if len(subjects) == 1 and listed else []
     owners = [a for a in actors if a.start >= level.end and _THAT.fullmatch(text, level.end, a.start)]
     if owners and before and _HAS.match(text, owners[0].end):
@@ -905,7 +926,8 @@ def _theirs(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
     for number, actor in enumerate(before):
         listed = run(text, before[number:], actor.start)
         others = [code for code in codes(before[:number]) if code not in listed]
-        if len(listed) > 1 and len(others) == 1:
+        alone = number and not _LIST_GAP.fullmatch(text, before[number - 1].end, actor.start)
+        if len(listed) > 1 and len(others) == 1 and alone:
             return _pairs(others[0], listed)
     return []
 
@@ -927,6 +949,8 @@ def _members(text: str, before: Sequence[Actor]) -> list[str]:
     return [before[0].code] if len(set(codes(before))) == 1 else []
 
 
+_IT_WAS = re.compile(r"\bit\s+(?:is|was|had\s+been)\s+(?:the\s+)?$")
+_WHO = re.compile(r"\s+(?:that|who|which)\b")
 _DOES = re.compile(
     r"\s+(?:(?:is|was|has|had|will|would|had\s+been|has\s+been|now|also|then|formally|today|yesterday)\s+)*"
 )
@@ -939,6 +963,8 @@ def _subject(text: str, before: Sequence[Actor], change: int | None) -> str | No
         return None
     if len(named) == 1:
         return named[0]
+    if cleft := next((a for a in before if _IT_WAS.search(text, 0, a.start) and _WHO.match(text, a.end)), None):
+        return cleft.code  # "Before A, it was B that set up ties"
     if change is not None and (does := next((a for a in before if _DOES.fullmatch(text, a.end, change)), None)):
         return does.code  # "In support of A, his spokesman said, B was breaking off ties"
     possessive = [a for a in before if re.match(r"[’']s?\s", text[a.end : a.end + 3])]

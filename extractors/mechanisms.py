@@ -255,6 +255,8 @@ def _judge(
         return sides
     if is_supposed(sentence.text):
         return "only supposed"
+    if act.status == "concluded" and re.search(r"\bin\s+principle\s+to\s+\w+\b", small[: format_.start]):
+        act = replace(act, status="planned")
     if act.status == "concluded" and _MAKING.match(small, act.start) and _STILL_TO_BE.match(small, format_.end):
         act = replace(act, status="planned")
     before = analysis.sentences[sentence.index - 1].text if sentence.index else ""

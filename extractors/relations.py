@@ -16,6 +16,7 @@ from extractors._candidates import NAME, VERSION, build_candidates
 from extractors._implied import (
     DID_THE_SAME,
     ambassadors_back,
+    done_before,
     further_turns,
     is_switch,
     like_these,
@@ -70,6 +71,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             ]
             yield from made
             yield from further_turns(analysis, index, made)
+            yield from done_before(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
             if made and repeats(sentence.text, levels[-1].end):
                 yield from _again(analysis, index, levels, made, pairs, before)
