@@ -77,6 +77,7 @@ _PRESENT_BEFORE = re.compile(
 )
 _TO_COME = re.compile(
     r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|set for|pencilled in|due (?:in|on))\b|"
+    r"[^;:.]{0,90}?\b(?:is|are|remains?)\s+(?:still\s+)?(?:in\s+(?:his|her|the)\s+(?:diary|calendar)|on\s+the\s+(?:programme|calendar|agenda|schedule))\b|"
     r"[^;:.]{0,90}?\b(?:begins|starts|kicks off|takes place)\s+(?:on\s+|in\s+|next\s+|tomorrow\b|at\s+)"
 )
 _ON_THE_TRIP = re.compile(r"(?:On|During|In|At|Towards|Throughout)\b")
@@ -199,9 +200,11 @@ def dates_of(
         forward(t, analysis.document.published) if _THERE_WILL.search(text, cue.end, max(cue.end, t.start)) else t
         for t in times
     ]
+    today = analysis.document.published.date().isoformat()
     if status == "planned":  # what is past is another's time
-        today = analysis.document.published.date().isoformat()
         times = [t for t in times if t.value >= today[: len(t.value)]]
+    elif cue.way == "visiting":
+        times = [t for t in times if t.value[: len(today)] <= today[: len(t.value)]]
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
     own = [
         t

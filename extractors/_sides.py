@@ -115,16 +115,14 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if level.bare:
         alike = _like_before(text, states, level, change)
         return alike, "as before" if alike else "whose it is stays open"
-    spoken = [code for code in level.of if code in analysis.main]
+    of_news = [code for code in level.of if code in analysis.main]
     if (
         level.does
-        and len(spoken) == 1
-        and _coordinated(text, states, level.start)
+        and len(of_news) == 1
         and not set(analysis.main) & set(ahead)
+        and _coordinated(text, states, level.start)
     ):
-        return _pairs(
-            spoken[0], ahead
-        ), "as before"  # "A and B agreed on it. C and D did so in May": with whom the news is of
+        return _pairs(of_news[0], ahead), "as before"  # "A and B agreed on it. C and D did so in May"
     if level.of and (alike := _like_before(text, states, level, change)):
         return alike, "as before"
     strangers = states and not set(codes(states)) & set(level.of)

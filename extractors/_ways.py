@@ -152,6 +152,8 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     if where := stop_before_where(story, index, cue) or _stop_for(story, index, cue):
         return visitors, [where]
     told = text[cue.start : cue.end].lower()
+    if _BEGAN.search(text, 0, cue.start) and (first := _IN_ITS_FIRST.match(text, cue.end)):
+        return visitors, stops_behind(story, index, first.end(), re.compile(r""))
     if re.search(r"\b(?:tours?|swing|overseas|foreign|regional)\b", told):
         return visitors, []
     theirs = {a.code for a in story.analysis.actors[index] if not a.private} - {v.party for v in visitors}
@@ -164,6 +166,10 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     return visitors, host_by_discourse(story, index, visitors)
 
 
+_BEGAN = re.compile(
+    r"\b(?:began|begins|started|starts|opened|opens|kicked\s+off)\s+(?:an?|his|her|the)\s+(?:[\w-]+\s+){0,3}$"
+)
+_IN_ITS_FIRST = re.compile(r"\s+(?:of|through|around|across)\s+[^,;.]{3,25}?\s(?:in|with\s+a\s+stop\s+in)\s+(?=[A-Z])")
 _DURING_THE = re.compile(r"(?:During|In\s+the\s+course\s+of|At\s+the\s+end\s+of|On)\s+(?:the|an?)\s")
 
 
