@@ -269,8 +269,9 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
                 continue
             if kind == "agreed_on" and not _is_new(small, match, found):
                 continue
+            does = "held" if found.counted and match[0].startswith("open") else kind  # "to open the first session of"
             if best is None or (match.end(), -match.start()) > (best[1], -best[0]):
-                best = (match.start(), match.end(), kind)
+                best = (match.start(), match.end(), does)
     opening = _OPENING.search(small, max(0, lead - 40), lead)
     if best is None and new and (match := _HAVE.search(small, 0, lead)):
         best = (match.end() - 5, match.end() - 1, "set_up")
