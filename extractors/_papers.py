@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -96,8 +96,30 @@ def _head_word(word: str) -> bool:
     }
 
 
-def find_papers(text: str, actors: Sequence[Actor], times: Sequence[Time]) -> list[Paper]:
-    """The papers that a sentence names or counts, in order."""
+def short_name(paper: Paper) -> str | None:
+    """The short form that a paper's title explains: "Defence Cooperation Agreement (DCA)"."""
+    match = _SHORT_NAME.search(paper.title)
+    return match["short"] if match else None
+
+
+_SHORT_NAME = re.compile(r"\((?P<short>[A-Z]{2,6})\)$")
+
+
+def find_papers(
+    text: str, actors: Sequence[Actor], times: Sequence[Time], shorts: Mapping[str, AgreementKind]
+) -> list[Paper]:
+    """The papers that a sentence names or counts, in order; also by the short forms that the document has explained."""
+    found = _named_in_full(text, actors, times)
+    for short, kind in shorts.items():
+        for match in re.finditer(rf"(?<![\w(-])(?P<{kind}>{short})(?![\w)-])", text):
+            if not any(p.start < match.end() and match.start() < p.end for p in found):
+                behind = max((p.end for p in found if p.end <= match.start()), default=0)
+                if paper := _paper(text, match, behind, actors, times):
+                    found.append(paper)
+    return sorted(found, key=lambda p: p.start)
+
+
+def _named_in_full(text: str, actors: Sequence[Actor], times: Sequence[Time]) -> list[Paper]:
     found: list[Paper] = []
     if not _stems().find_matches_as_indexes(text):
         return found

@@ -12,11 +12,11 @@ from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
 from extractors._lexicon import any_of, lexicon
 from extractors._modality import is_opinion, is_supposed
 from extractors._paper_times import TO_SIGN, TRIP, is_current, own_time, time_of
-from extractors._papers import Paper, find_meant, find_papers
+from extractors._papers import Paper, find_meant, find_papers, short_name
 from extractors._same_paper import VAGUE, Told, merge
 from extractors._signers import Sides, signers
 from extractors._where import find_place, main_place, place_of
-from schema.records import Agreement, Person
+from schema.records import Agreement, AgreementKind, Person
 
 NAME = "agreements"
 VERSION = 4
@@ -37,19 +37,28 @@ def extract(analysis: Analysis) -> Iterator[Agreement]:
     known: list[_Known] = []
     told: list[Told] = []
     aliases: dict[str, str] = {}
+    shorts: dict[str, AgreementKind] = {}
     private = analysis.private
     for index, sentence in enumerate(analysis.sentences):
         if not sentence.furniture:
-            told += _agreements(analysis, index, known, aliases, private)
+            told += _agreements(analysis, index, known, aliases, shorts, private)
     yield from merge(told, aliases)
 
 
 def _agreements(
-    analysis: Analysis, index: int, known: list[_Known], aliases: dict[str, str], private: bool
+    analysis: Analysis,
+    index: int,
+    known: list[_Known],
+    aliases: dict[str, str],
+    shorts: dict[str, AgreementKind],
+    private: bool,
 ) -> Iterator[Told]:
     sentence = analysis.sentences[index]
     text, actors, times = sentence.text, analysis.actors[index], analysis.times[index]
-    papers = find_papers(text, actors, times)
+    papers = find_papers(text, actors, times, shorts)
+    for paper in papers:
+        if short := short_name(paper):
+            shorts[short], aliases[short] = paper.kind, paper.title
     near = known[-1] if known and index - known[-1].index <= 2 else None
     if papers or near:
         just_before = near is not None and index - near.index == 1
