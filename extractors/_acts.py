@@ -99,6 +99,7 @@ _ONCE_THEY = re.compile(
 SIGNED_BEFORE = "they have it, signed before"
 _NEVER_IN_FORCE = frozenset({"mou", "declaration", "letter_of_intent"})
 _ONCE_THE = re.compile(r"\b(?:[Oo]nce|[Uu]ntil|[Aa]s\s+soon\s+as|[Uu]nless|[Ii]f)\s+(?:(?:the|its|their)\s+)?$")
+_A_PART_OF = re.compile(r"\b(?:parts?|chapters?|articles?|provisions?|sections?|rules?)\s+of\s+(?:the\s+)?$")
 _ONCE_RATIFIED = re.compile(r"\b(?:[Oo]nce|[Ww]hen|[Ii]f|[Uu]ntil)\s+(?:it\s+(?:is|has\s+been)\s+)?$")
 _EACH_SIGNED = re.compile(r"[^.;,]{0,40}?\swith\s+[^.;,]{3,30},\s+(?:signed|concluded)\s+(?:in|on)\b")
 _BEFORE_ITS = re.compile(r"\b(?:before|after|ahead\s+of|until|since|during)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
@@ -819,6 +820,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
         if negated or yet or future or doubt:
             return act("signed", "not yet ratified")
         return act("ratified", "ratified")
+    if kind == "force" and _A_PART_OF.search(text, 0, paper.start):
+        return None
     if kind == "force":
         if negated or doubt:
             return act("signed", "not in force") if re.search(r"into|effect", word) else None

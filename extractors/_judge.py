@@ -387,7 +387,7 @@ _DENIES = re.compile(
     r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?)\s+(?:(?:[\w-]+\s+){0,3}that|(?:[\w-]+\s+)?(?:reports?|claims?|suggestions?|rumou?rs?|talk))\b[^;]*\b(?:negotiat\w*|talk\w*|discuss\w*|plan\w*|prepar\w*|seek\w*|consider\w*|want\w*|work\w*|getting\s+ready|ready|about|close|poised|set|going)\b[^;]*$"
 )
 _OF_THINGS = re.compile(
-    r"\s+of\s+(?:(?:liberal|centrist|leftist|opposition|local|rebel|ethnic|major)\s+)?(?:exporters|producers|unions|parties|companies|firms|rebels|groups|clubs|universities|cities|workers|traders|growers|airlines|forces)\b"
+    r"\s+of\s+(?:(?:liberal|centrist|leftist|opposition|local|rebel|ethnic|major)\s+)?(?:exporters|producers|chambers|businesses|banks|ports|regions|museums|unions|parties|companies|firms|rebels|groups|clubs|universities|cities|workers|traders|growers|airlines|forces)\b"
 )
 _OF_STATES = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 _NOT_YET_SO = re.compile(r"[^.;]{0,40}[\"”]?,\s+which\s+(?:it|they)\s+(?:is|are|was|were)(?:n[’']t|\s+not)\b")

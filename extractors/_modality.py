@@ -95,7 +95,7 @@ def is_opinion_of_before(text: str, before: str) -> bool:
 
 
 _IT_PROPOSES = re.compile(
-    r"(?:It|They|The\s+(?:authors?|paper|report|study|group|institute))\s+(?:also\s+|further\s+)?(?:propos|recommend|suggest|call|urg|advocat|want|demand|argu)\w*\b"
+    r"(?:It|They|He|She|The\s+(?:authors?|paper|report|study|group|institute))\s+(?:also\s+|further\s+)?(?:propos|recommend|suggest|call|urg|advocat|want|demand|argu)\w*\b"
 )
 _SUPPOSES = re.compile(
     r"[\"“]?(?:Did|Does|Do|Was|Were|Is|Are|Has|Have|Had|Will|Would|Can|Could|Should)\s[^.;?]{5,120},\s+[^.,;]{3,60}\s(?:asked|wanted\s+to\s+know|wondered|inquired)\b|"
