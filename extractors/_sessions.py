@@ -60,6 +60,9 @@ _AT_SESSION = re.compile(
     rf"\s+\w+[^.;,]{{0,40}}?\s+at\s+(?:its|their)\s+{ORDINAL}\s+(?:session|meeting|round|sitting)\b"
 )
 _DAYS_SESSION = re.compile(r"\b\w+day[’']s\s+(?:session|meeting|round|sitting)\s+of\s+(?:the|their)\s+(?:\w+\s+)?$")
+_LATER_SESSION = re.compile(
+    rf"[^.;,]{{0,60}},\s+whose\s+(?:next|{ORDINAL})\s+(?:session|meeting|round|sitting)\s+(?:will|is\s+to|is\s+(?:due|expected|set|scheduled|planned))\b"
+)
 _MADE_BY = re.compile(r",?\s+(?:created|established|set up|founded|formed|launched)\s+(?:by|under|in|at)\b")
 _TOLD_BEHIND = re.compile(r"\s*,\s+(?:which|held)\b")
 _A_SESSION = re.compile(
@@ -139,6 +142,8 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
         and (_AHEAD.search(small[max(0, found.lead - 70) : found.lead]) or _AHEAD.match(small, found.end))
     ):
         return Act("held", "planned", found.lead, "the next session told of"), ""
+    if later := _LATER_SESSION.match(small, found.end):
+        return Act("held", "planned", later.start(), "a session to come"), ""
     return None, reason or "only mentioned"
 
 
@@ -160,7 +165,10 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return None, ""
     aux, verb, comma = match["aux"].split(), match["verb"], "," in match["link"]
     relative = bool(match["relative"])
-    if set(aux) & {"not", "never", "could", "may", "might", "should", "must", "yet"}:
+    doubtful = set(aux) & {"not", "never", "could", "may", "might", "should", "must", "yet"}
+    if doubtful == {"should"} and _THEY_AGREED_THAT.search(small, 0, found.lead):
+        doubtful = set()
+    if doubtful:
         return None, "" if relative else "unsure"
     if "last" in aux or re.match(r"\s*(?:last|previously)\b", small[match.end("link") :]):
         return None, "an earlier session, told by the way"
@@ -252,8 +260,10 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
     if new and (match := _THERE.search(small, 0, lead)):
         return Act("established", "planned", match.start(), "there is to be one"), ""
     left = max((m.end() for m in _BOUNDARY.finditer(small, max(0, lead - 220), lead)), default=max(0, lead - 220))
-    beside = max((m.end() for m in words("status", "beside").finditer(small, left, lead)), default=-1)
-    if beside >= 0 and not small[beside:lead].strip(" \"“'‘"):
+    beside = next(iter(sorted(words("status", "beside").finditer(small, left, lead), key=lambda m: -m.end())), None)
+    if beside and not small[beside.end() : lead].strip(" \"“'‘"):
+        if beside[0] in {"after", "following"} and found.counted:
+            return _only_attended(small, left, beside.start(), found)
         return None, "only beside another act"
     best: tuple[int, int, str] | None = None
     for kind in ("held", "set_up", "raised", "ended", "wanted", "scheduled", "agreed_on"):
@@ -320,6 +330,7 @@ def _is_new(small: str, verb: re.Match[str], found: Format) -> bool:
     )
 
 
+_THEY_AGREED_THAT = re.compile(r"\b(?:agreed|decided)\s+that\s+(?:the\s+|their\s+)?$")
 _AGREED_THAT = re.compile(r"\bagreed\s+that\b[^.;]*\bshould\s+(?:be\s+)?$")
 _TOLD_TO = re.compile(r"\b(?:directed|instructed|tasked|ordered|mandated|asked)\s+[^,.;]{3,60}\bto\s+$")
 

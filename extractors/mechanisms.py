@@ -120,6 +120,7 @@ _STILL_TO_BE = re.compile(
     r"[^.;,]{0,40}?\s+(?:will\s+be|(?:is|are)\s+(?:due|expected|set|scheduled|planned)?\s*to\s+be)\s+(?:signed|announced|agreed|concluded|adopted|sealed)\b"
 )
 _FIRST_MEETING = re.compile(
+    r"[^.;,]{0,60},\s+the\s+(?:first|inaugural|opening)\s+(?:session|meeting|round|sitting)\s+of\s+which\s+(?:will|is\s+to|is\s+(?:due|expected|set|scheduled|planned))\b|"
     r"[^.;,]{0,60},\s+whose\s+(?:first|inaugural|opening)\s+(?:session|meeting|round|sitting)\s+(?:will|is\s+to|is\s+(?:due|expected|set|scheduled|planned))\b|"
     r"[^.;,]{0,60},\s+which\s+(?:will|shall|is\s+to|is\s+(?:due|expected|set|scheduled)\s+to)\s+(?:meet|convene|sit|(?:hold|have)\s+its\s+first\s+\w+)\b(?![^.;,]{0,40}\b(?:every|each|once|twice|annually|yearly|regularly|alternately|turns?)\b)"
 )
@@ -229,6 +230,8 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
         return len(sides) > 1 or (format_.article in {"a", "an"} and bool(words("names", "common").search(name)))
     here = [a for a in analysis.actors[index] if not a.private]
     organised = any(a.kind == "organisation" or a.code in INCIDENTAL for a in here)
+    if head == "summit" and counted and "bilateral" in name.split():
+        return True
     if head == "summit":
         if len(sides) == 1 and counted and organised and any(a.end < format_.lead and a.code != sides[0] for a in here):
             return True
