@@ -153,6 +153,20 @@ _OTHER_CLAUSE = re.compile(
 )
 
 
+def _come_again(time: Time, text: str, today: str) -> Time:
+    """A day told without a year and taken for one long past, as the next of its name: what is planned lies ahead."""
+    if len(time.value) != 10 or time.basis != "explicit" or _YEAR.search(text, time.start, time.end):
+        return time
+    day = date.fromisoformat(time.value)
+    if date.fromisoformat(today) - day < _LONG_PAST or (day.month, day.day) == (2, 29):
+        return time
+    return replace(time, value=day.replace(year=day.year + 1).isoformat())
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LONG_PAST = timedelta(days=60)
+
+
 def _shifted(text: str, time: Time, cue: Cue) -> Time:
     """The day before or after the one that is told: "on 17 November, the day after he landed"."""
     shift = _DAY_BESIDE.fullmatch(text, time.end, cue.start) if len(time.value) == 10 else None
@@ -162,7 +176,7 @@ def _shifted(text: str, time: Time, cue: Cue) -> Time:
     return replace(time, value=day.isoformat(), until=None)
 
 
-_DAY_BESIDE = re.compile(r",?\s+(?:the|a|one)\s+day\s+(?P<which>after|before)\s+(?:[\w’.-]+\s+){1,6}")
+_DAY_BESIDE = re.compile(r",?\s+(?:the|a|one)\s+day\s+(?P<which>after|before)\s+(?:[\w’'.-]+\s+){1,6}")
 
 
 def dates_of(
@@ -202,6 +216,7 @@ def dates_of(
     ]
     today = analysis.document.published.date().isoformat()
     if status == "planned":  # what is past is another's time
+        times = [_come_again(t, text, today) for t in times]
         times = [t for t in times if t.value >= today[: len(t.value)]]
     elif cue.way == "visiting":
         times = [t for t in times if t.value[: len(today)] <= today[: len(t.value)]]

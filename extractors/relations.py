@@ -81,7 +81,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 before = _remember(analysis, index, levels[-1], made[-1], pairs, before) if told else before
             else:
                 before = _named_only(analysis, index, levels[-1], before)
-            turn = made if is_switch(made) else turn
+            turn = turn if not made else made if is_switch(made) else []
         elif before and index - before.index <= _NEAR:
             yield from since_each(analysis, index, before.level, before.sides)
         turned = list(switches(analysis, index))

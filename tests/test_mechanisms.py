@@ -90,6 +90,8 @@ def test_what_is_only_planned_or_sought_is_told_apart(text: str, status: str) ->
         ),
         ("The presidents headed the sixteenth meeting of the Binational Cabinet on Tuesday.", "Binational Cabinet"),
         ("On Monday came the first session of the Norway-Chile Energy Dialogue.", "Norway-Chile Energy Dialogue"),
+        ("The step was announced after the tenth Annual Leaders' Meeting in Oslo.", "Annual Leaders' Meeting"),
+        ("Four papers were signed at the end of the seventh bilateral summit on Tuesday.", "bilateral summit"),
     ],
 )
 def test_a_session_is_held(text: str, name: str) -> None:
@@ -105,6 +107,8 @@ def test_a_session_is_held(text: str, name: str) -> None:
         "Next month the joint commission meets in Santiago.",
         "The joint commission, set up in 2009, will meet in Santiago in June.",
         "Preparations are under way for the third session of the joint commission in June.",
+        "The two have maintained the joint commission, whose eighth session will take place in Santiago in June.",
+        "The ministers are to open in Santiago in June, side by side, the first session of the joint commission.",
     ],
 )
 def test_a_session_is_still_to_come(text: str) -> None:
