@@ -197,7 +197,7 @@ def is_place(text: str, actor: Actor) -> bool:
         return False
     return bool(
         re.search(
-            r"\b(?:[Ii]n|[Aa]t|near|outside|around|(?:arriv\w+|flew|flown|travell?\w+|return\w+|came)\s+(?:on\s+|back\s+)?(?:from|to|via))\s+$",
+            r"\b(?:[Ii]n|[Aa]t|near|outside|around|(?:arriv\w+|flew|flown|travell?\w+|return\w+|came)\s+(?:on\s+|back\s+|in\s+)?(?:from|to|via))\s+$",
             before,
         )
         and not re.search(
@@ -303,16 +303,17 @@ def _turned(
 ) -> dict[int, tuple[str, str] | None]:
     """Where a paragraph has named others so far, and not both of its pair: the one other with the first party, if any."""
     found: dict[int, tuple[str, str] | None] = {}
-    paragraph, spoken = -2, list[str]()
+    paragraph, spoken, told = -2, list[str](), set[str]()
     for sentence, here, pair in zip(sentences, actors, pairs, strict=True):
         if sentence.paragraph != paragraph:
-            paragraph, spoken = sentence.paragraph, []
+            paragraph, spoken, told = sentence.paragraph, [], set()
         others = [code for code in spoken if pair and code not in pair and (len(code) == 3 or code == "EU")]
-        if pair and others and not set(pair) <= set(spoken) and not (len(others) > 2 and set(pair) & set(spoken)):
+        if pair and others and not set(pair) <= told and not (len(others) > 2 and set(pair) & told):
             strangers = [code for code in others if code != first]
             found[sentence.index] = (first, strangers[0]) if first and others == strangers[:1] else None
         if not sentence.furniture:
             spoken = list(dict.fromkeys([*spoken, *_spoken_of(sentence, here)]))
+            told |= set(codes(here))
     return found
 
 

@@ -11,7 +11,7 @@ from extractors._levels import LevelMention
 from schema.records import Level
 
 NAME = "relations"
-VERSION = 4
+VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)

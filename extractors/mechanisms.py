@@ -27,7 +27,7 @@ from extractors.agreements import certainty
 from schema.records import Mechanism
 
 NAME = "mechanisms"
-VERSION = 4
+VERSION = 5
 
 _NEAR, _FAR = (
     2,
