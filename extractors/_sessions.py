@@ -260,7 +260,7 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
     if new and (match := _THERE.search(small, 0, lead)):
         return Act("established", "planned", match.start(), "there is to be one"), ""
     left = max((m.end() for m in _BOUNDARY.finditer(small, max(0, lead - 220), lead)), default=max(0, lead - 220))
-    beside = next(iter(sorted(words("status", "beside").finditer(small, left, lead), key=lambda m: -m.end())), None)
+    beside = max(words("status", "beside").finditer(small, left, lead), key=lambda m: m.end(), default=None)
     if beside and not small[beside.end() : lead].strip(" \"“'‘"):
         if beside[0] in {"after", "following"} and found.counted:
             return _only_attended(small, left, beside.start(), found)

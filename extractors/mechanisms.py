@@ -29,10 +29,8 @@ from schema.records import Mechanism
 NAME = "mechanisms"
 VERSION = 5
 
-_NEAR, _FAR = (
-    2,
-    8,
-)  # sentences within which a session means the format told before; further for "the first summit of the format"
+_NEAR = 2  # sentences within which a session means the format told before
+_FAR = 8  # the same for "the first summit of the format"
 _RECENT = 14  # days that a day told may lie before publication and still be the news
 
 
