@@ -510,6 +510,8 @@ def _counterpart(
     name: str, sentences: Sequence[Sentence], people: Mapping[str, PersonKnown], main: Sequence[str]
 ) -> str | None:
     """The party of "A and his counterpart B", of which only A's is told: the other of the document's pair."""
+    if not any("counterpart" in sentence.text for sentence in sentences):
+        return None
     told = re.compile(rf"(?P<known>{NAME})\s+and\s+(?:his|her)\s+counterpart,?\s+{re.escape(name)}\b")
     for sentence in sentences:
         if "counterpart" in sentence.text and (match := told.search(sentence.text)):
@@ -582,12 +584,12 @@ def _filed_from(sentences: Sequence[Sentence]) -> str | None:
     return None
 
 
-_CONSORT = (
-    r"(?:his wife,? |her husband,? )?(?:(?:Crown |Grand )?(?:Queen|Princess|Prince|Duchess|Empress|First Lady) )?"
+_CONSORT = re.compile(
+    rf"(?P<other>{NAME}) and (?:his wife,? |her husband,? )?(?:(?:Crown |Grand )?(?:Queen|Princess|Prince|Duchess|Empress|First Lady) )?"
 )
 
 
-_COUPLED = rf"(?:{ROLES}|his wife|her husband)\s+(?P<other>{NAME})\s+of\s"
+_COUPLED = re.compile(rf"(?:{ROLES}|his wife|her husband)\s+(?P<other>{NAME})\s+of\s")
 
 
 def _beside(
@@ -599,10 +601,12 @@ def _beside(
         text = sentence.text
         if sentence.furniture or name.split()[-1] not in text:
             continue
-        coupled = re.search(rf"{re.escape(name)} and {_COUPLED}", text) if f"{name} and " in text else None
+        at = text.find(f"{name} and ")
+        coupled = _COUPLED.match(text, at + len(f"{name} and ")) if at >= 0 else None
         if coupled and (known := people.get(coupled["other"])):
             return known.party
-        consort = re.search(rf"(?P<other>{NAME}) and {_CONSORT}{re.escape(name)}", text) if f" {name}" in text else None
+        couples = _CONSORT.finditer(text) if f" {name}" in text and " and " in text else ()
+        consort = next((c for c in couples if text.startswith(name, c.end())), None)
         spouse = next((p for p in people.values() if consort and consort["other"].endswith(p.name)), None)
         if spouse:
             return spouse.party

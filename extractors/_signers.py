@@ -270,7 +270,7 @@ def _before(text: str, start: int, act: Act | None, paper: Paper, actors: Sequen
         if re.search(r"[.;:]|\b(?:said|while|after|before|but|when)\b", gap):
             continue
         fronted = re.search(r"(?:^|[;,]\s+|\band\s+)[Ww]ith\s+(?:the\s+)?$", text[: ahead[number].start])
-        near = re.fullmatch(r"(?:\s*,?\s*(?:and|,)?\s*[\w’'-]+){0,8}\s*,?\s*", gap)
+        near = _PLAIN_WORDS.fullmatch(gap) and sum(w != "and" for w in gap.replace(",", " ").split()) <= _NEAR
         listed = run(text, ahead[number:], ahead[number].start)
         if (
             fronted
@@ -281,7 +281,7 @@ def _before(text: str, start: int, act: Act | None, paper: Paper, actors: Sequen
             or "agreed with" in before
             or "talks with" in before
             or "negotiations with" in before
-        ) and near is not None:
+        ) and near:
             if (
                 fronted
                 and len(listed) > 1
@@ -291,6 +291,10 @@ def _before(text: str, start: int, act: Act | None, paper: Paper, actors: Sequen
                 return listed, False
             return listed, bool(fronted)
     return [], False
+
+
+_PLAIN_WORDS = re.compile(r"[\w\s,’'-]*")
+_NEAR = 8  # words between those with whom a paper is made and the paper
 
 
 def _clause_start(text: str, until: int) -> int:
