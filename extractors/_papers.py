@@ -243,7 +243,7 @@ def _left(text: str, head: int, behind: int, actors: Sequence[Actor], plural: bo
         if small in _PREPOSITIONS and word == small:
             return (begin if begin < head else known), "bare", False
         if word == "One" and begin < head and text[begin].isupper():
-            begin = known = at  # "the One Hundred Year Partnership Agreement"
+            begin = known = at  # a name that begins with a number: "the One Ocean Agreement"
             continue
         if (
             word == ","
@@ -252,7 +252,7 @@ def _left(text: str, head: int, behind: int, actors: Sequence[Actor], plural: bo
             and tokens[index - 2][1].lower() in {"a", "an", "the"}
             and text[begin].isupper()
         ):
-            begin = known = tokens[index - 1][0]  # "a Political, Free Trade and Strategic Partnership Agreement"
+            begin = known = tokens[index - 1][0]  # "a Political, Trade and Cooperation Agreement"
             return begin, _ARTICLES.get(tokens[index - 2][1].lower(), "the"), False
         if small in articles or small == "one":
             return begin, _ARTICLES.get(small, "the"), False
