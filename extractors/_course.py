@@ -110,7 +110,7 @@ def _ahead(analysis: Analysis, sentence: Sentence, cue: Cue) -> bool:
     today = analysis.document.published.date().isoformat()
     behind = [t for t in analysis.times[sentence.index] if t.start >= cue.end] or analysis.times[sentence.index]
     return bool(_SOON.search(sentence.text, cue.end, cue.end + 70)) or any(
-        forward(t, analysis.document.published).value > today[: len(t.value)] for t in behind[:1]
+        forward(t, analysis.document.published).lies_after(today) for t in behind[:1]
     )
 
 
@@ -217,9 +217,9 @@ def dates_of(
     today = analysis.document.published.date().isoformat()
     if status == "planned":  # what is past is another's time
         times = [_come_again(t, text, today) for t in times]
-        times = [t for t in times if t.value >= today[: len(t.value)]]
+        times = [t for t in times if not t.lies_before(today)]
     elif cue.way == "visiting":
-        times = [t for t in times if t.value[: len(today)] <= today[: len(t.value)]]
+        times = [t for t in times if not t.lies_after(today)]
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
     own = [
         t
@@ -278,8 +278,8 @@ _SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$|\bsince\
 def _is_of_the_news(analysis: Analysis, time: Time) -> bool:
     """Does a time lie within the last months: what people do together abroad is dated by no other?"""
     today = analysis.document.published.date()
-    first = (today - timedelta(days=120)).isoformat()
-    return first[: len(time.value)] <= time.value <= (today + timedelta(days=1)).isoformat()[: len(time.value)]
+    first, last = (today - timedelta(days=120)).isoformat(), (today + timedelta(days=1)).isoformat()
+    return not time.lies_before(first) and not time.lies_after(last)
 
 
 def _days_from(day: str, count: int) -> str | None:

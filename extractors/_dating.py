@@ -114,7 +114,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if status == "under_discussion":  # a day is that of the talks, and what is past is another's
         today = analysis.document.published.date().isoformat()
         times = [t for t in times if len(t.value) < 10 or _DEADLINE.fullmatch(text, end, t.start)]
-        times = [t for t in times if t.value >= today[: len(t.value)]]
+        times = [t for t in times if not t.lies_before(today)]
     shared = change is not None and change.end <= candidate.left  # the verb of a level told before, with its own time
     begin = min(change.start, level.start) if change and not shared else level.start
     opening, closing = text.rfind(";", 0, begin) + 1, text.find(";", level.end)

@@ -113,16 +113,12 @@ def _records(
     else:
         time = time_of(analysis, candidate, found[0], status) if action != "in_force" else None
         today = analysis.document.published.date().isoformat()
-        if status != "concluded" and time and time.value < today[: len(time.value)]:
+        if status != "concluded" and time and time.lies_before(today):
             time = None  # of what is planned or was refused, what is past is another's time
         confidence -= 0.05 * (analysis.sentences[candidate.sentence].part == "title") + 0.05 * (status != "concluded")
         if action != "in_force" and status == "concluded" and time is None:
             confidence -= 0.1
-    if (
-        status == "concluded"
-        and time
-        and time.value > analysis.document.published.date().isoformat()[: len(time.value)]
-    ):
+    if status == "concluded" and time and time.lies_after(analysis.document.published.date().isoformat()):
         text = analysis.sentences[candidate.sentence].text
         if is_opinion(text):
             return
@@ -280,7 +276,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if (
         change is not None
         and change.background
-        and _AGREED.fullmatch(text, change.start, change.end)
+        and text[change.start : change.end] == "agreed"
         and change.start > level.end
     ):
         return _Verdict("established", "concluded", "that they agreed")
@@ -413,7 +409,6 @@ _WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly
 _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
-_AGREED = re.compile(r"agreed")
 _TO_BE_MADE = re.compile(r"\s+to\s+be\s+(?:made|turned|raised|upgraded|elevated|lifted)\b")
 _ASKED_FOR_IT = re.compile(
     r"\b(?:asked|asks|called|calls|pressed|pleaded|appealed)\s[^;]*?\bfor\s[^;]*\sto\s+(?:be\s+)?$"

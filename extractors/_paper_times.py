@@ -50,8 +50,7 @@ def time_of(
         for t in analysis.times[index]
         if t not in inside
         and (
-            act.status in {"planned", "rejected"}
-            or backward(t, analysis.document.published).value <= published[: len(t.value)]
+            act.status in {"planned", "rejected"} or not backward(t, analysis.document.published).lies_after(published)
         )
         and not (_BEFORE_NEWS.search(text[: t.start + 6]) and act.status == "planned")
         and (act.status == "planned" or not _BY_THE_END.search(text[: t.start]))
@@ -132,7 +131,7 @@ def _foreseen(analysis: Analysis, index: int, after: int) -> Time | None:
     if occasion := _occasion(analysis, index):
         return occasion
     if index and _THEN.search(text):
-        ahead = [t for t in analysis.times[index - 1] if t.value[:10] > published.isoformat()[: len(t.value)]]
+        ahead = [t for t in analysis.times[index - 1] if t.lies_after(published.isoformat())]
         if ahead:
             return replace(ahead[0], value=ahead[0].value[:7]) if _is_span(analysis, index - 1, ahead) else ahead[0]
     return None
@@ -149,7 +148,7 @@ def _occasion(analysis: Analysis, index: int) -> Time | None:
         if sentence.part == "title" or sentence.furniture or (sentence.paragraph != here and sentence.paragraph > 1):
             continue
         ahead = [forward(t, analysis.document.published) for t in analysis.times[number]]
-        ahead = [t for t in ahead if len(t.value) > 4 and t.value[:10] > published[: len(t.value)]]
+        ahead = [t for t in ahead if len(t.value) > 4 and t.lies_after(published)]
         if ahead and TRIP.search(sentence.text):
             span = _is_span(analysis, number, ahead) or _DAYS.search(sentence.text)
             return replace(ahead[0], value=ahead[0].value[:7]) if span else ahead[0]

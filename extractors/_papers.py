@@ -111,6 +111,8 @@ def find_papers(
     """The papers that a sentence names or counts, in order; also by the short forms that the document has explained."""
     found = _named_in_full(text, actors, times)
     for short, kind in shorts.items():
+        if short not in text:
+            continue
         for match in re.finditer(rf"(?<![\w(-])(?P<{kind}>{short})(?![\w)-])", text):
             if not any(p.start < match.end() and match.start() < p.end for p in found):
                 behind = max((p.end for p in found if p.end <= match.start()), default=0)

@@ -60,9 +60,9 @@ _AT_SESSION = re.compile(
     rf"\s+\w+[^.;,]{{0,40}}?\s+at\s+(?:its|their)\s+{ORDINAL}\s+(?:session|meeting|round|sitting)\b"
 )
 _DAYS_SESSION = re.compile(r"\b\w+day[’']s\s+(?:session|meeting|round|sitting)\s+of\s+(?:the|their)\s+(?:\w+\s+)?$")
-_LATER_SESSION = re.compile(
-    rf"[^.;,]{{0,60}},\s+whose\s+(?:next|{ORDINAL})\s+(?:session|meeting|round|sitting)\s+(?:will|is\s+to|is\s+(?:due|expected|set|scheduled|planned))\b"
-)
+SITTING = r"(?:session|meeting|round|sitting)"
+IS_DUE = r"(?:will|is\s+to|is\s+(?:due|expected|set|scheduled|planned))\b"
+_LATER_SESSION = re.compile(rf"[^.;,]{{0,60}},\s+whose\s+(?:next|{ORDINAL})\s+{SITTING}\s+{IS_DUE}")
 _MADE_BY = re.compile(r",?\s+(?:created|established|set up|founded|formed|launched)\s+(?:by|under|in|at)\b")
 _TOLD_BEHIND = re.compile(r"\s*,\s+(?:which|held)\b")
 _A_SESSION = re.compile(

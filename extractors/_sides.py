@@ -265,11 +265,6 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         subject = _subject(
             text, [a for a in before if not re.fullmatch(r"With\s+(?:the\s+)?", text[: a.start])], change
         )
-        if subject is None and change is not None and _GOVERNMENT_DOES.search(text, 0, change):
-            ahead = codes([a for a in analysis.actors[index] if a.end <= change and _LABELS.match(text, a.end)])
-            subject = (
-                ahead[0] if len(ahead) == 1 else None
-            )  # "Then, on Tuesday, A: … that the government was ending ties"
         if subject is None:
             subject = _other(analysis, index, objects)
             if any(a.code == subject and _WITH_THEM.search(text[: a.start]) for a in states):
@@ -555,10 +550,6 @@ _FOR_CAUSE = re.compile(
 _WITH_ALL = re.compile(
     r"\s+with\s+(?:all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b"
 )
-_GOVERNMENT_DOES = re.compile(
-    r"\bthe\s+(?:government|junta|cabinet|country)\s+(?:(?:is|was|has|had|would|will|had\s+been)\s+)*$"
-)
-_LABELS = re.compile(r":\s")
 _ITS_ONLY = re.compile(r",\s+(?:its|his|her|their)\s+(?:(?:only|main|closest|oldest|chief|biggest)\s+)+$")
 _BOUND_TO = re.compile(
     r"\b(?:bound|linked|tied|joined)(?P<to>\s+to\s+(?:the\s+)?)[A-Z][\w’ -]{2,25}?\s+by\s+(?:an?|the)\s+[\"“]?$"

@@ -86,6 +86,14 @@ class Time:
     weekday: int | None = None  # where only a weekday is told: it may lie before or after publication
     ordinal: bool = False  # where only a day of the month is told: the same
 
+    def lies_before(self, day: str) -> bool:
+        """Is it over by an ISO day, as far as it is told: May is not before a day in May?"""
+        return self.value < day[: len(self.value)]
+
+    def lies_after(self, day: str) -> bool:
+        """Is it still to come on an ISO day, as far as it is told: this year is not after a day in it?"""
+        return self.value > day[: len(self.value)]
+
 
 def days_apart(a: str, b: str) -> int:
     """How many days lie between two ISO days, whichever is first."""

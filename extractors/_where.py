@@ -312,7 +312,7 @@ def _at_another_time(analysis: Analysis, index: int, place: Place) -> bool:
         for t in analysis.times[index]
         if t.start == 0 or -4 <= t.start - place.end < 25 or 0 <= place.start - t.end < 25
     ]
-    return any(not first[: len(t.value)] <= t.value <= last[: len(t.value)] for t in beside)
+    return any(t.lies_before(first) or t.lies_after(last) for t in beside)
 
 
 _BEFORE_IT = re.compile(

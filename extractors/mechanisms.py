@@ -19,7 +19,7 @@ from extractors._modality import is_opinion, is_opinion_of_before, is_supposed
 from extractors._names import overlap
 from extractors._private import is_private
 from extractors._segment import Sentence
-from extractors._sessions import EVERY, Act, find_act
+from extractors._sessions import EVERY, IS_DUE, SITTING, Act, find_act
 from extractors._sides import is_place, run
 from extractors._signers import home_of
 from extractors._times import Time, days_apart, forward
@@ -113,13 +113,14 @@ def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -
 
 _OF_THE_TWO = re.compile(r"\s+of\s+the\s+two\s+(?:countries|states|sides|governments|neighbou?rs)\b")
 _INTO_A = re.compile(r"\s+(?:in)?to\s+(?:an?\s+)?(?:new\s+)?")
+_IN_PRINCIPLE = re.compile(r"\bin\s+principle\s+to\s+\w")
 _MAKING = re.compile(r"(?:establishment|creation|formation|launch|setting[\s-]up)\s+of\b")
 _STILL_TO_BE = re.compile(
     r"[^.;,]{0,40}?\s+(?:will\s+be|(?:is|are)\s+(?:due|expected|set|scheduled|planned)?\s*to\s+be)\s+(?:signed|announced|agreed|concluded|adopted|sealed)\b"
 )
+_FIRST = r"(?:first|inaugural|opening)"
 _FIRST_MEETING = re.compile(
-    r"[^.;,]{0,60},\s+the\s+(?:first|inaugural|opening)\s+(?:session|meeting|round|sitting)\s+of\s+which\s+(?:will|is\s+to|is\s+(?:due|expected|set|scheduled|planned))\b|"
-    r"[^.;,]{0,60},\s+whose\s+(?:first|inaugural|opening)\s+(?:session|meeting|round|sitting)\s+(?:will|is\s+to|is\s+(?:due|expected|set|scheduled|planned))\b|"
+    rf"[^.;,]{{0,60}},\s+(?:the\s+{_FIRST}\s+{SITTING}\s+of\s+which|whose\s+{_FIRST}\s+{SITTING})\s+{IS_DUE}|"
     r"[^.;,]{0,60},\s+which\s+(?:will|shall|is\s+to|is\s+(?:due|expected|set|scheduled)\s+to)\s+(?:meet|convene|sit|(?:hold|have)\s+its\s+first\s+\w+)\b(?![^.;,]{0,40}\b(?:every|each|once|twice|annually|yearly|regularly|alternately|turns?)\b)"
 )
 
@@ -256,7 +257,7 @@ def _judge(
         return sides
     if is_supposed(sentence.text):
         return "only supposed"
-    if act.status == "concluded" and re.search(r"\bin\s+principle\s+to\s+\w+\b", small[: format_.start]):
+    if act.status == "concluded" and _IN_PRINCIPLE.search(small, 0, format_.start):
         act = replace(act, status="planned")
     if act.status == "concluded" and _MAKING.match(small, act.start) and _STILL_TO_BE.match(small, format_.end):
         act = replace(act, status="planned")
@@ -500,12 +501,12 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
     if act.status != "concluded":
         ahead = [forward(t, analysis.document.published) for t in times]
         today = analysis.document.published.date().isoformat()
-        times = [t for t in ahead if t.value >= today[: len(t.value)]]
+        times = [t for t in ahead if not t.lies_before(today)]
     if act.action == "established" and act.status == "concluded":
         times = [t for t in times if not _WHICH_WILL.search(text[format_.end : t.start])]
     if act.status == "concluded":
         today = analysis.document.published.date().isoformat()
-        times = [t for t in times if t.value <= today[: len(t.value)] or act.action == "held"]
+        times = [t for t in times if not t.lies_after(today) or act.action == "held"]
     if act.action == "ended":
         times = [t for t in times if not _THAT_THEY.search(text[format_.end : t.start])]
     if times:

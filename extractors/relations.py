@@ -79,9 +79,9 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 pairs.update(code for r in made for code in r.parties)
                 told = made[-1].action != "in_force" or made[-1].level != "alliance" or before is None
                 before = _remember(analysis, index, levels[-1], made[-1], pairs, before) if told else before
+                turn = made if is_switch(made) else []
             else:
                 before = _named_only(analysis, index, levels[-1], before)
-            turn = turn if not made else made if is_switch(made) else []
         elif before and index - before.index <= _NEAR:
             yield from since_each(analysis, index, before.level, before.sides)
         turned = list(switches(analysis, index))

@@ -251,7 +251,7 @@ def _acts(analysis: Analysis, code: str) -> bool:
 def _long_ago(analysis: Analysis, sentence: Sentence) -> bool:
     """Does a sentence tell a day or month that lies more than a month back?"""
     month_ago = (analysis.document.published.date() - timedelta(days=31)).isoformat()
-    return any(len(t.value) > 4 and t.value < month_ago[: len(t.value)] for t in analysis.times[sentence.index])
+    return any(len(t.value) > 4 and t.lies_before(month_ago) for t in analysis.times[sentence.index])
 
 
 # Whether, when and what
