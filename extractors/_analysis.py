@@ -220,7 +220,23 @@ def _main_parties(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor
     if weights["C5"] >= 4:  # the news of the region, of which its members are told
         for member in CENTRAL_ASIA:
             del weights[member]
-    return tuple(code for code, weight in weights.most_common(2) if weight > 1)
+    main = tuple(code for code, weight in weights.most_common(2) if weight > 1)
+    return _of_tour(sentences, actors, main) or main
+
+
+def _of_tour(
+    sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]], main: tuple[str, ...]
+) -> tuple[str, str] | None:
+    """Where the title or the lede sends a guest to both main parties: the guest's own state with the first of them."""
+    for sentence, found in zip(sentences[:3], actors[:3], strict=False):
+        to = next((a for a in found if not a.private and a.code in main and _GOES_TO.search(sentence.text, 0, a.start)), None)
+        people = list(dict.fromkeys(a.code for a in found if a.person and to and a.end < to.start))
+        if to and len(main) == 2 and len(people) == 1 and people[0] not in main and set(codes(found)) == {*main, *people}:
+            return people[0], to.code
+    return None
+
+
+_GOES_TO = re.compile(r"\b(?:visits?|trips?|tours?|travels?|journey|goes|flies|heads)\b[^.;]*\sto\s+(?:the\s+)?$")
 
 
 def _hub(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]) -> str | None:

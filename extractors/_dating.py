@@ -46,6 +46,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
             r"^,?\s+(?:which|that|where)\s+[^,;.]{2,40}\s(?:have|has|had)\s+(?:maintained|had|enjoyed|kept|been|stood)\s+since\s+$|"
+            r"^[\"”]?,?\s+(?:which|that)\s+(?:has|had|have)\s+(?:linked|bound|united|joined|connected|tied|existed\s+between)\s+[^,;.]{2,50}\ssince\s+$|"
             r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)\s+$",
             gap,
         ):
@@ -245,7 +246,7 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
     if candidate.change and before.paragraph == here.paragraph and before is not here:
         days = [t for t in analysis.times[before.index] if len(t.value) == 10 and not _is_aside(before.text, t)]
         about = {a.code for a in analysis.actors[before.index]}
-        if len(days) == 1 and not _is_dateline(before.text, days[0]) and about & set(parties):
+        if len(days) == 1 and not _is_dateline(before.text, days[0]) and (not about or about & set(parties)):
             return days[0]
     if candidate.change and candidate.change.background:
         return None

@@ -131,6 +131,30 @@ _AFTER_THEY = re.compile(
 _DONE_THE_SAME = re.compile(r"\s+(?:had\s+|has\s+)?(?:done|did|taken|took)\s+(?:the\s+same(?:\s+step)?|so|likewise)\b")
 
 
+def counted_alike(
+    analysis: Analysis, index: int, level: LevelMention, done: RelationAction | None, acted_on: str | None
+) -> Iterator[Relation]:
+    """ "A was the third country to do so, after B and C": the act told last, of each of these with the one it was done to."""
+    sentence = analysis.sentences[index]
+    match = _NTH_TO_DO_SO.search(sentence.text) if done and acted_on else None
+    if match is None or acted_on is None or done is None:
+        return
+    actors = [a for a in analysis.actors[index] if not a.private and a.start >= match.end()]
+    for code in run(sentence.text, actors, match.end()) if actors else ():
+        if code != acted_on:
+            parties = pair_of(code, acted_on)
+            analysis.trace(NAME, f"{parties[0]}–{parties[1]}", sentence, True, "had done the same")
+            candidate = Candidate(index, level, None, 0, len(sentence.text), None)
+            found = make(analysis, candidate, parties, done, "concluded", None, 0.75, DID_THE_SAME)
+            yield replace(found, place=None, current=False)
+
+
+_NTH_TO_DO_SO = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|latest|next|last)\s+(?:[\w-]+\s+){0,2}(?:country|nation|state|capital|government|member|kingdom|republic|neighbou?r)\s+"
+    r"(?:to\s+(?:do\s+(?:so|the\s+same)|take\s+(?:that|this|the)\s+step|make\s+(?:that|this|the)\s+move|follow\s+suit)),?\s+(?:after|behind|following)\s+(?:the\s+)?"
+)
+
+
 def turned_alike(analysis: Analysis, index: int, turn: Sequence[Relation]) -> Iterator[Relation]:
     """ "Panama follows", "El Salvador does the same", behind a switch from Taipei to Beijing: both halves of it once more."""
     actors = [a for a in analysis.actors[index] if not a.private]

@@ -19,7 +19,7 @@ def of_their_own(
     level = levels[0] if len(levels) == 1 else None
     if level is None or acted_on is None or level.level != "diplomatic_relations" or _WITH.search(text, level.end):
         return levels
-    owned = _ITS.search(text, 0, level.start)
+    owned = _ITS.search(text, 0, level.start) or text[level.start : level.end] in {"theirs", "its own"}
     if not owned or _WITH.search(text, 0, level.start):
         return levels
     return (replace(level, of=(acted_on, next(code for code in of if code != acted_on)), acted_on=acted_on),)
@@ -66,6 +66,9 @@ def find_same(
             rank = "comprehensive_strategic"
         return (replace(last, start=one.start("rank"), end=one.end(), level=rank, name=one["rank"], top=False, of=of),)
     match = same or (_THE_RELATIONS if relations else _THE_TIE).search(text)
+    if relations and acted_on and (kept := _KEPT.search(text) or _ITS_OWN.search(text)):
+        sides = (acted_on, next((code for code in of if code != acted_on), acted_on))
+        return (replace(last, start=kept.start("noun"), end=kept.end("noun"), top=False, of=sides, acted_on=acted_on),)
     if relations and (cut := _CUT_THEM.search(text)):
         match = min((m for m in (match, cut) if m), key=lambda m: m.end())
     if match is None or (
@@ -116,10 +119,14 @@ _THE_RELATIONS = re.compile(
 _CUT_THEM = screened(
     r"\b(?:cuts?|sever(?:s|ed)|br(?:oke|eaks)|restore[sd]?|resume[sd]?|suspend(?:s|ed)|drop(?:s|ped)|renew(?:s|ed)?)\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
 )
+_KEPT = screened(r"\b(?:ke(?:ep(?:s|ing)?|pt)|maintain(?:s|ed|ing)?)\s+(?:its|their)\s+(?:own\s+)?(?P<noun>relations|ties)\s+with\b")
+_ITS_OWN = screened(
+    r"\b(?:cuts?|sever(?:s|ed)|br(?:oke|eaks)(?:\s+off)?|restore[sd]?|resume[sd]?|suspend(?:s|ed)|renew(?:s|ed)?)\s(?P<noun>its\s+own|theirs)(?=\s*[.,;]|\s+(?:in|on|a|two|three|last|this)\b)"
+)
 _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:o|id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
-        r"\b(?:got|gets?|had|received|won)\s+(?:theirs|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+(?:so|likewise)\b|"
+        r"\b(?:got|gets?|had|received|won)\s+(?:theirs|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?<!which )(?<!who )(?<!that )\bha(?:d|s|ve)\s+(?:already\s+)?done\s+(?:so|likewise)\b|\b(?:announce[sd]?|t(?:ook|akes?|aken))\s+the\s+same\s+(?:step|move|decision|measure)\b(?!\s+(?:down|up)\b)|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+(?:so|likewise)\b|"
         r"\b(?:g[eo]ts?|getting)\s+there\b|\b(?:followed|follows|following)\s+suit\b|(?<!what )(?<!that )(?<!which )\bfollows(?=\s*[.;])|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
         re.IGNORECASE,
     )

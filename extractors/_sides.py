@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from extractors._actors import Actor, pair_words
+from extractors._actors import NAME, Actor, pair_words
 from extractors._analysis import INCIDENTAL, Analysis, codes, pair_of
 from extractors._analysis import is_place as is_place
 from extractors._candidates import AS_OTHERS
@@ -39,7 +39,7 @@ _GATHERING = re.compile(
 )
 _MEMBER = re.compile(r"\s+(?:member|candidate)s?\b(?!\s+states\b)")
 _AMONG = re.compile(
-    r"\b(?:(?:[Aa]mong|[Oo]f)\s+(?:the\s+)?(?:\w+\s+)?|(?:two|three|both|fellow|as)\s+)members\s+of\s+(?:the\s+)?$|"
+    r"\b(?:(?:[Aa]mong|[Oo]f)\s+(?:the\s+)?(?:\w+\s+)?|(?:two|three|both|fellow|as)\s+)members\s+of\s+(?:the\s+)?$|\bbelongs?\s+to\s+(?:the\s+)?$|"
     r"\bsame\s+(?:day|time|week|month|year|evening|occasion)\s+as\s+(?:the\s+)?$"
 )
 _AND_THE_STATE = re.compile(
@@ -115,6 +115,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if level.bare:
         alike = _like_before(text, states, level, change)
         return alike, "as before" if alike else "whose it is stays open"
+    if alone := _did_it_alike(analysis, text, states, level, change):
+        return alone, "each with"
     of_news = [code for code in level.of if code in analysis.main]
     if (
         level.does
@@ -304,7 +306,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
                 return [], "one side only described"
             if others:
                 return [pair_of(named[0], others[0])], "described"
-    pair = two_states(analysis, index)
+    pair = None if not named and _of_strangers(analysis, text) else two_states(analysis, index)
     if pair and set(pair) & set(codes(everybody)) - set(named):
         pair = None  # it is of another clause
     if pair and index and _THEY.search(text) and _THE_THREE.search(analysis.sentences[index - 1].text):
@@ -354,6 +356,16 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     return [], "several parties" if len(named) > 2 else "nobody named"
 
 
+def _of_strangers(analysis: Analysis, text: str) -> bool:
+    """Are "their countries" those of two people whom the article has not introduced?"""
+    two = _TWO_PEOPLE.search(text) if _THEIR_COUNTRIES.search(text) else None
+    return two is not None and not any(
+        name in known or known in name for name in (two["first"], two["second"]) for known in analysis.people
+    )
+
+
+_TWO_PEOPLE = re.compile(rf"(?P<first>{NAME})\s+and\s+(?P<second>{NAME})\s+[a-z]")
+_THEIR_COUNTRIES = re.compile(r"\btheir\s+(?:two\s+)?(?:countries|nations|states|governments)\b")
 _IT_IS = re.compile(r"It\s+(?:has\s+been|was|is|became|had\s+been)\s+an?\s")
 _IT_AGREED = re.compile(r"(?:^|,\s)[Ii]t\s+(?:had\s+|has\s+)?(?:\w+ly\s+)?(?:agreed|decided)\b[^,;]*$")
 _IT_DID = re.compile(r"It\s+(?!is\b|was\b|has\b|will\b|would\b)[a-z]+")
@@ -451,8 +463,34 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
     return [pair_of(hub, code) for code in strangers]
 
 
-_FOLLOWED_IN_TURN = re.compile(r"followed\s+(?:in|on|a|two|three|last)\b[^,;:.]{2,30},\s+(?:and\s+)?(?:the\s+)?[A-Z]")
-"""A list without its verb: "A followed in May, B in June"."""
+def _did_it_alike(
+    analysis: Analysis, text: str, states: Sequence[Actor], level: LevelMention, change: int | None
+) -> Sides:
+    """ "A, B and C have cut relations", "both A and B resumed relations", "A and B did the same": with the one all is about."""
+    if level.level != "diplomatic_relations" or change is None or _FOLLOWED_IN_TURN.match(text, level.start):
+        return []
+    if any(a.start >= level.end for a in states) and not level.does:
+        return []
+    ahead = [a for a in states if a.end <= min(change, level.start)]
+    listed = run(text, ahead, ahead[0].start) if ahead else []
+    both = ahead and _BOTH.search(text, 0, ahead[0].start)
+    if set(listed) != set(codes(ahead)) or len(listed) < 2 or not (level.does or both or len(listed) > 2):
+        return []
+    if not _AND_DID.fullmatch(text, ahead[-1].end, change) or _EACH_OTHER.search(text, level.start):
+        return []
+    outside = [code for code in analysis.main if code not in listed]
+    hub = level.acted_on if level.does else analysis.hub or (outside[0] if len(outside) == 1 else None)
+    return _pairs(hub, listed) if hub and hub not in listed else []
+
+
+_BOTH = re.compile(r"\b[Bb]oth\s+(?:the\s+)?$")
+_AND_DID = re.compile(r"(?:\s+(?:all|both|too|also|then|later|soon|ha[ds]|have|formally|each|\w+ly))*\s*")
+_EACH_OTHER = re.compile(r"\b(?:each\s+other|one\s+another|between\s+them(?:selves)?)\b")
+_FOLLOWED_IN_TURN = re.compile(
+    r"followed\s+(?:in|on|a|two|three|last)\b[^,;:.]{2,30},\s+(?:and\s+)?(?:the\s+)?[A-Z]|"
+    r"d(?:o|oes|id)\s+(?:so|likewise|the\s+same)\s+(?:in|on|by|a|two|three|last)\b[^,;:.]{2,30}?(?:,|,?\s+and)\s+(?:the\s+)?[A-Z][\w’ -]{2,30}?\s(?:in|on|by|a|two|three|last)\b"
+)
+"""A list without its verb: "A followed in May, B in June", "A did so on the 4th and B on the 5th"."""
 _AS_DID = re.compile(r",\s+as\s+(?:did|ha[ds]|have)\b")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t)\b")
 _ALONG = re.compile(r",?\s+(?:along with|together with|alongside|as are|like)\s+(?:the\s+)?")

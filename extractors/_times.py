@@ -42,6 +42,8 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
     for name, pattern in (
         ("iso", rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
         ("edge", rf"\b(?P<edge>[Ff]irst|[Ll]ast)\s+day\s+of\s+(?:{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?|{_YEAR.replace('year', 'whole')})"),
+        ("day of that year", rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\s+of\s+(?:that|the\s+same)\s+year\b"),
+        ("day of that year", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+of\s+(?:that|the\s+same)\s+year\b"),
         ("day", rf"(?:\b(?P<side>[Ll]ast|[Nn]ext)\s+)?\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?{_YEAR}|\s+{_OF_YEAR})?\b"),
         ("day", rf"\b(?:(?P<side>[Ll]ast|[Nn]ext)\s+)?(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}|\s+{_OF_YEAR})?\b"),
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+{_MONTH}"),
@@ -62,13 +64,14 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("apart", rf"\b{COUNT}\s+(?P<unit>day|week|month|year|decade|century|centurie)s?\s+(?P<way>later|earlier|before|afterwards?|after that)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b)"),
         ("beside", r"(?<!one and )\b[Tt]h(?:e|at)\s+(?P<which>following|next|(?:very\s+)?same|previous|preceding)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
         ("beside", r"\b[Tt]he\s+(?P<unit>day|month|year)\s+(?P<which>before|after)\b(?!\s+(?:the|an?|his|her|its|their|he|she|it|they|[A-Z][\w’'-]*|\w+ing)\b)"),
+        ("within", r"\b(?:[Ww]ithin\s+(?:the\s+hour|hours|minutes)|(?:[Mm]inutes|[Hh]ours)\s+(?:later|afterwards)|[Ll]ater\s+in\s+the\s+(?:morning|afternoon|evening|day)|[Bb]y\s+(?:noon|midday|lunchtime|nightfall|midnight))\b"),
         ("beside", r"\b(?P<which>[Tt]hat)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
         ("day of", r"\b[Oo]n\s+(?:the\s+)?(?P<which>first|second|third|fourth|final|last|opening)\s+day\b"),
     )
 )  # fmt: skip
 _TELLING = frozenset().union(*(pattern.needles for name, pattern in _PATTERNS))
 _FIGURE = re.compile(r"\d")
-_IN_FIGURES = frozenset({"iso", "day", "ordinal", "year"})
+_IN_FIGURES = frozenset({"iso", "day", "day of that year", "ordinal", "year"})
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|set for|is to|are to|to be|due|plan(?:s|ned|ning)?|scheduled|expect(?:s|ed)?|next|upcoming|forthcoming|ahead of|by(?=\s+(?:the\s+)?(?:end|middle|start|mid|early|late|spring|summer|autumn|winter|\d|(?:Jan|Febr|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)))|until|before(?!\s*[,.;])|hopes?|aims?|later)\b"
 )
@@ -200,8 +203,6 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
             return apart(span, today.isoformat(), count(match["count"]) * weeks, unit)
         case "edge":
             return _edge(match, today)
-        case "ordinal":
-            return _ordinal(span, int(match["day"]), today, ahead)
         case _:
             return Time(*span, groups["year"], "explicit") if int(groups["year"]) <= today.year + 30 else None
 
@@ -373,6 +374,33 @@ def _beside_another(match: re.Match[str], today: date, before: Sequence[Time]) -
     return apart(match.span(), anchor.value, step, unit, anchor.basis) if anchor else None
 
 
+def _day_of_that_year(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
+    """ "On 22 March of that year": of the year told last."""
+    if (anchor := _last(before, 4)) is None:
+        return None
+    month = _MONTHS[match["month"].lower().rstrip(".")]
+    return _day(match.span(), int(anchor.value[:4]), month, int(match["day"]), "explicit")
+
+
+def _within_the_day(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
+    """ "Within the hour", "by noon": on the day told last, where the last time told is a day."""
+    anchor = before[-1] if before and len(before[-1].value) == 10 else None
+    return Time(*match.span(), anchor.value, anchor.basis) if anchor else None
+
+
+def _ordinal_of_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
+    """ "On the 4th": of the month told last where that is in the past, else the nearest that the sentence can mean."""
+    day = int(match["day"])
+    anchor = before[-1].value if before and before[-1].basis == "explicit" and len(before[-1].value) >= 7 else None
+    ahead = _AHEAD.search(match.string) is not None
+    if anchor is None or ahead or anchor[:7] >= (today - timedelta(days=31)).isoformat()[:7]:
+        return _ordinal(match.span(), day, today, ahead)
+    month = date(int(anchor[:4]), int(anchor[5:7]), 1)
+    if len(anchor) == 10 and day < int(anchor[8:]):
+        month = (month + timedelta(days=31)).replace(day=1)
+    return _day(match.span(), month.year, month.month, day, "explicit")
+
+
 def _month_of_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
     """ "That September": of the year told last."""
     anchor = _last(before, 4)
@@ -396,6 +424,9 @@ _FROM_ANOTHER = {
     "apart": _apart_from_another,
     "beside": _beside_another,
     "that month": _month_of_another,
+    "day of that year": _day_of_that_year,
+    "within": _within_the_day,
+    "ordinal": _ordinal_of_another,
     "day of": _day_of_another,
 }
 

@@ -16,6 +16,7 @@ from extractors._candidates import NAME, VERSION, build_candidates
 from extractors._implied import (
     DID_THE_SAME,
     ambassadors_back,
+    counted_alike,
     done_before,
     further_turns,
     is_switch,
@@ -84,6 +85,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 before = _named_only(analysis, index, levels[-1], before)
         elif before and index - before.index <= _NEAR:
             yield from since_each(analysis, index, before.level, before.sides)
+            yield from counted_alike(analysis, index, before.level, before.done, _done_to(analysis, index, before))
         turned = list(switches(analysis, index))
         yield from turned
         yield from recognisers(analysis, index)
@@ -119,11 +121,21 @@ def _again(
 ) -> list[Relation]:
     """What the rest of a sentence says of others by pointing to what it has told: "…, as did A and B on Friday"."""
     text = analysis.sentences[index].text
+    if once := _HAD_DONE_SO.search(text, levels[-1].end):
+        time = next((t for t in analysis.times[index] if t.start >= once.end()), None)
+        date, basis = (time.value, time.basis) if time else (None, None)
+        rules = ("done before",)
+        return [replace(made[-1], date=date, date_basis=basis, place=None, current=False, confidence=0.7, rules=rules)]
     told = _remember(analysis, index, levels[-1], made[-1], pairs, before)
     pointed = find_same(text, told.level, told.done, told.sides, told.acted_on, levels[-1].end)
     candidates = build_candidates(text, index, pointed) if pointed else ()
     others = [r for c in candidates for r in judge(analysis, replace(c, left=levels[-1].end))]
     return [r for r in others if r.parties not in {m.parties for m in made}]
+
+
+_HAD_DONE_SO = re.compile(
+    r"[;,]\s+(?:(?:and|but|as|which)\s+)?(?:it|they|he|she)\s+ha(?:d|s|ve)\s+(?:already\s+)?done\s+(?:so\s+)?(?:before|once|earlier|already|in\s+(?:19|20)\d\d)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +174,13 @@ def _remember(
     if level.level == "diplomatic_relations" and {"CHN", "TWN"} & set(made.parties):
         acted_on = None  # to turn to one of them is to leave the other: `switches` tells it
     return _Before(index, level, done, (hub, other), acted_on)
+
+
+def _done_to(analysis: Analysis, index: int, before: _Before) -> str | None:
+    """To whom was done what was told last: not to the one side of it that a sentence begins with."""
+    subject = next((a.code for a in analysis.actors[index] if not a.private), None)
+    others = [code for code in before.sides if code != subject]
+    return before.acted_on or (others[0] if len(others) == 1 else None)
 
 
 _OBJECT = re.compile(r"\b(?:with|to|of)\s+(?:the\s+)?$")
