@@ -250,7 +250,13 @@ def _hub(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]) -> st
     if len(counts) < 4:
         return None
     (first, most), (_, second) = counts.most_common(2)
-    return first if most >= 3 and most >= 1.5 * second else None
+    if most >= 3 and most >= 1.5 * second:
+        return first
+    opening = [code for code in codes(actors[0]) if code not in INCIDENTAL]
+    return opening[0] if len(opening) == 1 and len(counts) > _MANY and most <= _FEW else None
+
+
+_MANY, _FEW = 5, 4  # a round-up: many parties, none of them named often, and one alone named where it begins
 
 
 def _pairs(

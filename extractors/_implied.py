@@ -17,7 +17,7 @@ from extractors._modality import status_of
 from extractors._recognition import find_recognisers, find_turns
 from extractors._sides import counted_after, run
 from extractors._times import COUNT, apart, count
-from schema.records import Relation, RelationAction
+from schema.records import Level, Relation, RelationAction
 
 _TURN = re.compile(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
@@ -191,6 +191,37 @@ def since_each(analysis: Analysis, index: int, level: LevelMention, sides: Seque
 _SINCE_EACH = re.compile(
     r"(?:(?:,\s+)?(?:and\s+)?(?:the\s+)?[A-Z][\w’'. -]{2,30}?,?\s+since\s+(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d)+\."
 )
+
+
+def ledger(analysis: Analysis, index: int) -> Iterator[Relation]:
+    """ "Strategic partners: Japan (2010), India (2015) and Kazakhstan (last October)": the party all is about, with each."""
+    sentence, times = analysis.sentences[index], analysis.times[index]
+    match = _RANK_ON_LIST.search(sentence.text)
+    actors = [a for a in analysis.actors[index] if match and not a.private and a.start >= match.end()]
+    hub = analysis.hub or next(iter(analysis.main), None)
+    if match is None or len(actors) < 2 or hub is None or hub in codes(actors) or actors[0].start - match.end() > 4:
+        return
+    entries = [
+        (a, next((t for t in times if t.start >= a.end and _IN_BRACKET.fullmatch(sentence.text, a.end, t.start)), None))
+        for a in actors
+    ]
+    if any(time is None for _, time in entries):
+        return
+    rank = match["rank"].lower()
+    grade: Level = "comprehensive" if rank == "comprehensive" else "strategic"
+    grade = "comprehensive_strategic" if "comprehensive" in rank and "strategic" in rank else grade
+    level = LevelMention(*match.span("rank"), grade, match["rank"], None, "partners")
+    for actor, time in entries:
+        analysis.trace(NAME, f"{level.name} ({actor.code}–{hub})", sentence, True, "entry of a list")
+        candidate = Candidate(index, level, None, 0, len(sentence.text), None)
+        yield make(analysis, candidate, pair_of(actor.code, hub), "established", "concluded", time, 0.75, ("since",))
+
+
+_RANK_ON_LIST = re.compile(
+    r"(?P<rank>(?:comprehensive(?:\s+and|,)?\s+strategic|strategic|comprehensive)(?:\s+partner(?:ship)?s?)?)[\"”]?\s*:\s+(?:with\s+)?(?:the\s+)?(?=[A-Z])",
+    re.IGNORECASE,
+)
+_IN_BRACKET = re.compile(r"(?:\s*\(|,?\s+(?:in|since)\s+|,\s+)(?:in\s+|since\s+|from\s+)?")
 
 
 def recognisers(analysis: Analysis, index: int) -> Iterator[Relation]:

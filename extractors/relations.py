@@ -20,6 +20,7 @@ from extractors._implied import (
     done_before,
     further_turns,
     is_switch,
+    ledger,
     like_these,
     predecessors,
     recognisers,
@@ -58,6 +59,9 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             continue
         if turn and repeats(sentence.text, 0) and (alike := list(turned_alike(analysis, index, turn))):
             yield from alike
+            continue
+        if ":" in sentence.text and (entries := list(ledger(analysis, index))):
+            yield from entries
             continue
         levels = find_levels(sentence.text, explained)
         if not levels and before and index - before.index <= _NEAR:
