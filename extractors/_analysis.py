@@ -13,7 +13,7 @@ from extractors._actors import Actor, PersonKnown, find_actors
 from extractors._gazetteer import Found, Name, find_names, members, names
 from extractors._private import is_private_document
 from extractors._segment import Sentence, segment
-from extractors._speakers import with_speakers
+from extractors._speakers import interviewed, with_speakers
 from extractors._times import Time, find_times
 from schema.records import Document, Evidence
 
@@ -73,9 +73,10 @@ def analyse(document: Document) -> Analysis:
     if towns:
         named = tuple(_with_towns(s.text, found, towns) for s, found in zip(sentences, named, strict=True))
     actors, people = find_actors(sentences, named)
-    actors = with_speakers(sentences, actors)
+    answers = interviewed(sentences, actors)
+    actors = with_speakers(sentences, actors, answers)
     main, hub = _main_parties(sentences, actors), _hub(sentences, actors)
-    pairs = _pairs(sentences, actors, main)
+    pairs = _pairs(sentences, actors, main, _asked_about(sentences, actors, answers) if answers else {})
     turned = _turned(sentences, actors, pairs, hub or next(iter(main), None))
     return Analysis(
         document,
@@ -260,7 +261,10 @@ _MANY, _FEW = 5, 4  # a round-up: many parties, none of them named often, and on
 
 
 def _pairs(
-    sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]], main: tuple[str, ...]
+    sentences: Sequence[Sentence],
+    actors: Sequence[Sequence[Actor]],
+    main: tuple[str, ...],
+    asked: Mapping[int, tuple[str, str]],
 ) -> tuple[tuple[str, str] | None, ...]:
     fallback = (main[0], main[1]) if len(main) == 2 else None
     current: tuple[str, str] | None = None
@@ -275,6 +279,7 @@ def _pairs(
                 section = _headed(here, main)
             if fallback and not (_REFERS_BACK.search(sentence.text) and not codes(here)):
                 current = None
+            current = asked.get(paragraph, current)
         if labelled := _of_label(sentence, here, main):
             current = labelled
         elif section and sentence.part == "text" and current is None:
@@ -315,6 +320,26 @@ def _pairs(
         spoken = list(dict.fromkeys([*spoken, *named]))
         found[-1] = current or fallback
     return tuple(found)
+
+
+def _asked_about(
+    sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]], answers: str
+) -> dict[int, tuple[str, str]]:
+    """For the paragraphs of an interview's answers: who answers, with the one party that the question names."""
+    asked: dict[int, list[str]] = {}
+    for sentence, here in zip(sentences, actors, strict=True):
+        if sentence.part == "text" and not sentence.furniture:
+            asked.setdefault(sentence.paragraph, []).extend(codes(here))
+    questions = {s.paragraph for s in sentences if _IS_QUESTION.search(s.text)}
+    return {
+        paragraph + 1: (answers, others[0])
+        for paragraph in questions
+        if paragraph + 1 not in questions and len(others := [*dict.fromkeys(asked.get(paragraph, []))]) == 1
+        if others[0] != answers
+    }
+
+
+_IS_QUESTION = re.compile(r"^Q\s*[:.]|(?:\?|…|\.\.\.)[\"”’']?$")
 
 
 def _turned(

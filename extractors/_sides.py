@@ -865,6 +865,8 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
         return []
     ahead = [a for a in actors if a.end <= level.start]
     gap = text[level.end : behind[0].start]
+    if ahead and _WITH_THEM.search(text[: ahead[-1].start]) and _AND_THOSE_WITH.fullmatch(gap):
+        return [ahead[-1].code, *run(text, behind, behind[0].start)]  # "its ties with A to a partnership and those with B"
     if (
         ahead
         and _WITH_THEM.search(text[: ahead[-1].start])
@@ -889,6 +891,9 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     return run(text, behind, behind[0].start)
 
 
+_AND_THOSE_WITH = re.compile(
+    r",?\s+(?:and|as\s+well\s+as)(?:,[^,;.]{3,40},)?\s+(?:then\s+|also\s+)?(?:those|that)\s+with\s+(?:the\s+)?"
+)
 _THAT_HE_MADE_WITH = re.compile(
     r"[\"”]?,?\s+(?:that|which)\s+(?:he|she|it|they|the\s+(?:country|president|king|premier|prime\s+minister|government))\s+(?:had\s+|has\s+|have\s+)?(?:\w+ly\s+)?"
     r"(?:proclaimed|signed|agreed|declared|announced|launched|formed|concluded|sealed|established|entered\s+into|forged|set\s+up|unveiled)\s+"

@@ -39,11 +39,15 @@ class _Voice:
     open: bool = False
 
 
-def with_speakers(sentences: Sequence[Sentence], actors: Sequence[tuple[Actor, ...]]) -> tuple[tuple[Actor, ...], ...]:
-    """The actors of each sentence, with the party that speaks where "we", "our" or "us" stands for it."""
+def with_speakers(
+    sentences: Sequence[Sentence], actors: Sequence[tuple[Actor, ...]], answers: str | None
+) -> tuple[tuple[Actor, ...], ...]:
+    """The actors of each sentence, with the party that speaks where "we", "our" or "us" stands for it.
+
+    `answers` is the party whom an interview asks, if the document is one (`interviewed`).
+    """
     if not any(_WE.search(sentence.text) for sentence in sentences):
         return tuple(actors)
-    answers = _interviewed(sentences, actors)
     voice, found = _Voice(), []
     for sentence, here in zip(sentences, actors, strict=True):
         party = _speaker(sentences, actors, sentence.index, voice) or answers
@@ -102,7 +106,7 @@ def _attributed(text: str, here: Sequence[Actor]) -> str | None:
     return None
 
 
-def _interviewed(sentences: Sequence[Sentence], actors: Sequence[tuple[Actor, ...]]) -> str | None:
+def interviewed(sentences: Sequence[Sentence], actors: Sequence[tuple[Actor, ...]]) -> str | None:
     """The party of the one in office whom an interview asks; None where the document is none."""
     lead = [s for s in sentences[:_LEAD] if not s.furniture]
     if not any(_INTERVIEW.search(s.text) for s in lead):
