@@ -399,7 +399,7 @@ def _is_heading(sentences: Sequence[Sentence], index: int) -> bool:
         alone
         and sentence.part == "text"
         and len(sentence.text.split()) <= 9
-        and not sentence.text.rstrip().endswith((".", "!", "?", "…", '"', "”", "’", ",", ";"))
+        and not sentence.text.rstrip().endswith((".", "!", "…", '"', "”", "’", ",", ";"))
     )
 
 
