@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors._analysis import Analysis
-from extractors._candidates import BEGAN, Candidate
+from extractors._candidates import AT_PLACE, BEGAN, Candidate
 from extractors._change import UP, Change
 from extractors._levels import RUNGS, LevelMention
 from extractors._screen import screened
@@ -36,7 +36,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             return time
         if candidate.start and time.end <= level.start and _CALLED.fullmatch(text, time.end, level.start):
             return time
-        if candidate.start and level.end <= time.start and re.fullmatch(rf"{BEGAN}(?:in|of|since|from|on)\s+", gap):
+        if candidate.start and level.end <= time.start and re.fullmatch(rf"{BEGAN}{AT_PLACE}(?:in|of|since|from|on)\s+", gap):
             return time
         if level.end <= time.start < candidate.right and re.search(
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
@@ -47,7 +47,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
             r"^,?\s+(?:which|that|where)\s+[^,;.]{2,40}\s(?:have|has|had)\s+(?:maintained|had|enjoyed|kept|been|stood)\s+since\s+$|"
             r"^[\"”]?,?\s+(?:which|that)\s+(?:has|had|have)\s+(?:linked|bound|united|joined|connected|tied|existed\s+between)\s+[^,;.]{2,50}\ssince\s+$|"
-            r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)\s+$",
+            r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)|(?:began|started|came\s+into\s+being)(?:\s+with\s+[^,;.]{3,30}?)?\s+in)\s+$",
             gap,
         ):
             return time

@@ -311,6 +311,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     return _Verdict("in_force", status, why)
 
 
+_BUT_NOT_YET = re.compile(r"[^.;]{0,40},\s+but\s+(?:not|only)\s+(?:while|until|before|if|when|after|once)\b")
 _THEN_FOLLOWED = re.compile(r"\bto\s+be\s+followed\b[^.;]{0,50}\bby\s+(?:an?\s+)?[\"“]?$")
 _CUT_THEN = re.compile(r"\s+(?:that|which)\s")
 _RESUMPTION = re.compile(
@@ -359,6 +360,8 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = "planned", "to follow"
     if status == "planned" and _FROM_NOW_ON.search(before):
         status, why = "concluded", "from now on"
+    if status == "planned" and _BUT_NOT_YET.match(text, candidate.level.end):
+        status, why = "under_discussion", "on a condition"
     if change.planned and status == "concluded":
         status, why = "planned", "planned noun"
     if change.sought and status in {"concluded", "planned"}:
@@ -380,7 +383,7 @@ _UNTRUE = re.compile(
     r"[\"“]?(?:Media\s+|Press\s+)?(?:[Rr]eports?|[Rr]umou?rs?|[Cc]laims?|[Tt]alk|[Ss]peculation)\s+(?:that|of|about)\b[^.;]*?\b(?:are|is|were|was)\s+(?:\w+\s+)?[\"“]?(?:premature|wrong|untrue|false|unfounded|exaggerated|denied|baseless|nonsense)\b"
 )
 _DENIES = re.compile(
-    r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?)\s+(?:(?:[\w-]+\s+){0,3}that|(?:[\w-]+\s+)?(?:reports?|claims?|suggestions?|rumou?rs?|talk))\b[^;]*\b(?:negotiat\w*|talk\w*|discuss\w*|plan\w*|prepar\w*|seek\w*|consider\w*|want\w*|work\w*|getting\s+ready|ready|about|close|poised|set|going)\b[^;]*$"
+    r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?)\s+(?:(?:[\w-]+\s+){0,5}that|(?:[\w-]+\s+)?(?:reports?|claims?|suggestions?|rumou?rs?|talk))\b[^;]*\b(?:negotiat\w*|talk\w*|discuss\w*|plan\w*|prepar\w*|seek\w*|consider\w*|want\w*|work\w*|getting\s+ready|ready|about|close|poised|set|going)\b[^;]*$"
 )
 _OF_THINGS = re.compile(
     r"\s+of\s+(?:(?:liberal|centrist|leftist|opposition|local|rebel|ethnic|major)\s+)?(?:exporters|producers|chambers|businesses|banks|ports|regions|museums|unions|parties|companies|firms|rebels|groups|clubs|universities|cities|workers|traders|growers|airlines|forces)\b"
@@ -438,6 +441,12 @@ _SURE = {
 }
 
 
+_FOUNDED_IN = re.compile(
+    r"[\"”]?,?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+)?(?:first\s+)?(?:launched|established|set\s+up|formed|agreed|signed|concluded|declared|forged|announced|proclaimed)"
+    r"\s+in\s+(?P<place>[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2})\s+(?:in|on)\s"
+)
+
+
 def make(
     analysis: Analysis,
     candidate: Candidate,
@@ -452,6 +461,8 @@ def make(
     level = candidate.level
     current = action != "in_force" and is_current(analysis, candidate, parties, time, status)
     place = None
+    if rules[0] == "since" and (founded := _FOUNDED_IN.match(sentence.text, level.end)):
+        place = founded["place"]
     if action != "in_force" and status in {"concluded", "planned"} and rules[0] != "since":
         place = place_of(analysis, candidate.sentence, parties, current, action in UP)
     return Relation(
@@ -483,7 +494,7 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated|studied)|in the (?:works|pipeline)|on the table|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
+    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated|studied)|in the (?:works|pipeline)|on the table|an option|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
     re.IGNORECASE,
 )
 _AS_A_GOAL = re.compile(

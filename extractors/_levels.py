@@ -58,7 +58,7 @@ _DATED_RELATIONS = re.compile(
     r"(?:(?:go(?:es)?|went|dat(?:e[sd]?|ing))\s+(?:back\s+)?(?:to|from)|since)\s+(?:[\w.]+\s+){0,3}(?:19|20)\d\d\b"
 )
 _NAMED = re.compile(
-    r"(?<![\w-])(?<!Eastern )(?<!Southern )Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?P<field>[A-Z]\w+(?:(?:\s+and|\s+in|,)?\s+[A-Z]\w+){0,4})"
+    r"(?<![\w-])(?<!Eastern )(?<!Southern )Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?P<field>[A-Z][\w’']+(?:(?:\s+and|\s+in|,)?\s+[A-Z][\w’']+){0,4}(?<![’']))"
 )
 _ABBREVIATION = re.compile(r"\b(?P<long>[A-Z][\w-]+(?:\s+[A-Za-z][\w-]+){1,5})\s+\((?P<short>[A-Z]{2,6})\)")
 _TOP = re.compile(

@@ -40,7 +40,7 @@ _GATHERING = re.compile(
 _MEMBER = re.compile(r"\s+(?:member|candidate)s?\b(?!\s+states\b)")
 _AMONG = re.compile(
     r"\b(?:(?:[Aa]mong|[Oo]f)\s+(?:the\s+)?(?:\w+\s+)?|(?:two|three|both|fellow|as)\s+)members\s+of\s+(?:the\s+)?$|\bbelongs?\s+to\s+(?:the\s+)?$|"
-    r"\bsame\s+(?:day|time|week|month|year|evening|occasion)\s+as\s+(?:the\s+)?$"
+    r"\bsame\s+(?:day|time|week|month|year|evening|occasion|rank|level|status|step|rung|tier|footing|title|label)\s+as\s+(?:the\s+)?$"
 )
 _AND_THE_STATE = re.compile(
     r"\s+and\s+the\s+(?:[\w-]+\s+){0,2}(?:republic|nation|kingdom|country|island|state|monarchy|emirate|sultanate|archipelago)\b"
@@ -707,7 +707,7 @@ def _own_clause(text: str, start: int, end: int) -> tuple[int, int]:
 
 _NEXT_CLAUSE = re.compile(
     r",\s+and\s+(?=in\s+[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?\s+(?:on\s+[^,]{3,12}\s)?(?:the\s+)?[A-Z])|"
-    r",\s+(?:and\s+|but\s+)?(?=(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?\s+(?:was|is|were|are|will|has|had|have)\b)"
+    r",\s+(?:and\s+|but\s+)?(?=(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+){0,4}\s+(?:was|is|were|are|will|has|had|have)\b)"
 )
 
 
@@ -841,7 +841,7 @@ _EACH_OF_THEM = re.compile(r"[\"“]?(?:Each|All|None|Some|Most|Both|Several|Few
 _THAT_SOMEBODY = re.compile(r"\s+(?:that|which)\s+(?:[A-Z][\w.’'-]+\s+){2,5}(?=[a-z])")
 _APPOSED = re.compile(r",\s+(?:an?|the|another)\s+(?:\w+\s+){0,2}")
 _SEEKS = re.compile(
-    r"\s+(?:\w+ly\s+)?(?:hop|want|seek|wish|ask|aim|look|wait|ha[sd]\b|is\b|was\b|will\b|would\b|got\b|did\b|plan|negotiat|follow|sought|remain)\w*\s"
+    r"(?:\s+(?:across|beyond|behind|in|of)\s+(?:the\s+)?[A-Z]\w+)?\s+(?:\w+ly\s+)?(?:hop|want|seek|wish|ask|aim|look|wait|ha[sd]\b|is\b|was\b|will\b|would\b|got\b|did\b|plan|negotiat|follow|sought|remain)\w*\s"
 )
 _DOES_SO = re.compile(r"\s+(?:\w+ly\s+)?(?:put|cut|made|took|set|held|let|broke|gave|[a-z]{2,}ed)\s")
 _OF_STATE = re.compile(

@@ -66,8 +66,8 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         levels = find_levels(sentence.text, explained)
         if not levels and before and index - before.index <= _NEAR:
             levels = find_same(sentence.text, before.level, before.done, before.sides, before.acted_on)
-            if index - before.index > 1 and any(sentence.text[level.start : level.end] == "them" for level in levels):
-                levels = ()  # who knows whom they mean by now
+            if index - before.index > 1 and any(sentence.text[s.start : s.end] in {"them", "It", "it"} for s in levels):
+                levels = ()  # who knows what they mean by now
         elif before and before.level.level == "diplomatic_relations" and index - before.index == 1:
             levels = of_their_own(sentence.text, levels, before.sides, before.acted_on)
         if levels:
