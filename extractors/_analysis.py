@@ -339,7 +339,9 @@ def _asked_about(
     }
 
 
-_IS_QUESTION = re.compile(r"^Q\s*[:.]|(?:\?|…|\.\.\.)[\"”’']?$")
+_IS_QUESTION = re.compile(
+    r"^Q(?:uestion)?\s*[:.]|(?:\?|…|\.\.\.)[\"”’']?$|\byou\s+(?:are|were|have|had|said|say|signed|went|want|hope)\b|\byour\s+(?:country|government|minister|president|capital)\b"
+)
 
 
 def _turned(

@@ -20,10 +20,11 @@ _WE = re.compile(
 )
 _QUOTED = re.compile(r"[\"“”]")
 _INTERVIEW = re.compile(
-    r"\b(?:Q&A|[Ww]e\s+(?:asked|put\s+\w+\s+questions)|[Ii]nterview(?:ed)?|told\s+us|(?:spoke|speaks|talked|talks|sat\s+down)\s+(?:to|with)\s+(?:us|this\s+(?:newspaper|paper|magazine|agency)|our)|we\s+(?:spoke|talked|met)|received\s+us|questions\s+to)\b"
+    r"\b(?:Q&A|[Ww]e\s+(?:asked|put\s+\w+\s+questions)|[Ii]nterview(?:ed)?|told\s+us|(?:spoke|speaks|talked|talks|sat\s+down)\s+(?:to|with)\s+(?:us|this\s+(?:newspaper|paper|magazine|agency)|our)|we\s+(?:spoke|talked|met)|received\s+us|questions\s+to|takes?\s+questions)\b|"
+    r"^[\"“]?(?:(?:Mr|Madam)\.?\s+)?(?:Minister|Ambassador|President|Prime\s+Minister|Premier|Chancellor|Secretary|Commissioner|High\s+Representative),\s+(?=\w)"
 )
 _ENVOY = re.compile(
-    r"\s+(?:[\w-]+\s+){0,2}(?:ambassador|envoy|high\s+commissioner|minister|president|premier|chancellor)\b"
+    r"(?:[’']s)?\s+(?:[\w-]+\s+){0,2}(?:ambassador|envoy|high\s+commissioner|minister|president|premier|chancellor)\b"
 )
 _ENVOY_OF = re.compile(
     r"\b(?:[Aa]mbassador|[Ee]nvoy|[Hh]igh\s+[Cc]ommissioner|[Mm]inister|[Pp]resident|[Pp]remier)\s+(?:of|from)\s+(?:the\s+)?$"
