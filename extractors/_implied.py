@@ -13,7 +13,7 @@ from extractors._change import RANK
 from extractors._dating import time_of
 from extractors._judge import make
 from extractors._levels import LevelMention
-from extractors._modality import status_of
+from extractors._modality import is_opinion, status_of
 from extractors._recognition import find_recognisers, find_turns
 from extractors._sides import counted_after, run
 from extractors._times import COUNT, apart, count
@@ -172,6 +172,22 @@ def turned_alike(analysis: Analysis, index: int, turn: Sequence[Relation]) -> It
         analysis.trace(NAME, f"{states[0]}–{rival}", sentence, True, "did the same")
         made = make(analysis, candidate, parties, action, "concluded", time, 0.75, DID_THE_SAME)
         yield replace(made, name=None)
+
+
+def turned_down(analysis: Analysis, index: int, asked: Sequence[Relation]) -> Iterator[Relation]:
+    """ "A has proposed a partnership with B. The offer was declined": what was asked for is refused."""
+    sentence = analysis.sentences[index]
+    if _TURNED_DOWN.search(sentence.text) and not is_opinion(sentence.text):
+        for relation in asked:
+            analysis.trace(NAME, "what was asked for", sentence, True, "turned down")
+            evidence = analysis.evidence(sentence)
+            yield replace(relation, status="rejected", date=None, date_basis=None, evidence=evidence, rules=("turned down",))
+
+
+_TURNED_DOWN = re.compile(
+    r"\b(?:offer|proposal|request|idea|overture|suggestion|bid|wish)\b[^.;,]{0,30}?\b(?:was|were|been|is|be)\s+(?:\w+\s+)?(?:turned\s+down|declined|refused|rejected|rebuffed|dismissed)\b|"
+    r"\b(?:(?:has|have|had)\s+|\w+ly\s+|[Ww]e\s+|(?:it|It|he|He|she|She|they|They)\s+|[A-Z]\w+\s+)(?:declined|refused|said\s+no|turned\s+(?:it|this|that|them|him|her)\s+down)\b(?!\s+(?:to\s|comment))"
+)
 
 
 def since_each(analysis: Analysis, index: int, level: LevelMention, sides: Sequence[str]) -> Iterator[Relation]:

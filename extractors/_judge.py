@@ -271,6 +271,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict(change.action if change else "established", "rejected", "denied")
     if change is not None and _ASKED_FOR_IT.search(text, 0, change.start):
         return _Verdict(change.action, None if is_opinion(text) else "under_discussion", "asked for")
+    if change is None and _PROPOSED_TO_BE.search(before):
+        return _Verdict("established", None if is_opinion(text) else "under_discussion", "proposed")
     if change is None and _TO_BE_MADE.match(text, level.end):
         return _Verdict("in_force", None, "to be made another")
     if (
@@ -412,6 +414,9 @@ _WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly
 _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
+_PROPOSED_TO_BE = re.compile(
+    r"\b(?:propos|suggest|request)(?:e[sd]?|s|ed|ing)\s+(?:that\b[^.;,]*|to\s+)\b(?:be|become)\s+(?:an?\s+|also\s+)?[\"“]?$"
+)
 _TO_BE_MADE = re.compile(r"\s+to\s+be\s+(?:made|turned|raised|upgraded|elevated|lifted)\b")
 _ASKED_FOR_IT = re.compile(
     r"\b(?:asked|asks|called|calls|pressed|pleaded|appealed)\s[^;]*?\bfor\s[^;]*\sto\s+(?:be\s+)?$"

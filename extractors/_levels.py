@@ -69,7 +69,7 @@ _TOP = re.compile(
 _RANK_IN_TAIL = re.compile(r"strategic|comprehensive|all-round")
 _RANKS = r"(?:(?:comprehensive|strategic|looser|ordinary|plain|normal|simple|regular|basic|all-weather|all-round|special|enhanced|global|cooperative|co-operative|regional|privileged|upgraded|new)(?:\s+and\s+|,\s*|\s+)?){1,5}"
 _FOOTING = re.compile(
-    r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic)\s+(?:footing|level|plane|rank|status)\b",
+    r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic|comprehensive)\s+(?:footing|level|plane|rank|status|rung|step|tier)\b",
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(

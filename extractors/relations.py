@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis, codes, is_place
 from extractors._candidates import NAME, VERSION, build_candidates
+from extractors._change import UP
 from extractors._implied import (
     DID_THE_SAME,
     ambassadors_back,
@@ -27,6 +28,7 @@ from extractors._implied import (
     since_each,
     switches,
     turned_alike,
+    turned_down,
 )
 from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels
@@ -54,6 +56,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
     before: _Before | None = None
     pairs: Counter[str] = Counter()
     turn: list[Relation] = []  # the last switch from Taipei to Beijing, or back
+    asked: list[Relation] = []  # what the sentence before tells to be sought
     for index, sentence in enumerate(analysis.sentences):
         if sentence.furniture:
             continue
@@ -64,6 +67,9 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from entries
             continue
         levels = find_levels(sentence.text, explained)
+        if asked and not levels:
+            yield from turned_down(analysis, index, asked)
+        asked = []
         if not levels and before and index - before.index <= _NEAR:
             levels = find_same(sentence.text, before.level, before.done, before.sides, before.acted_on)
             if index - before.index > 1 and any(sentence.text[s.start : s.end] in {"them", "It", "it"} for s in levels):
@@ -75,6 +81,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 r for candidate in build_candidates(sentence.text, index, levels) for r in judge(analysis, candidate)
             ]
             yield from made
+            asked = [r for r in made if r.status == "under_discussion" and r.action in UP]
             yield from further_turns(analysis, index, made)
             yield from done_before(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
