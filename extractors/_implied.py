@@ -21,7 +21,7 @@ from schema.records import Level, Relation, RelationAction
 
 _TURN = re.compile(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
-    r"(?P<restored>t(?:ook|aken)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
+    r"(?P<restored>(?:t(?:ook|aken)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
     r"(?:(?P<them>them|it)(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")

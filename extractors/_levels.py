@@ -30,6 +30,7 @@ _PLAIN_RELATIONS = re.compile(
     r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into)\s+"
     r"(?:low-level\s+|all\s+|its\s+|their\s+|own\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
+    r"\bput(?:s|ting)?\s+(?:its|their)\s+(?:own\s+)?(?:diplomatic\s+)?(?P<held>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?on\s+(?:hold|ice)\b|"
     rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+"
 )
 _BREAK = re.compile(r"\bbr(?:oke|oken|eak|eaks|eaking)(?=\s+with\s+(?:the\s+)?[A-Z])")
@@ -80,7 +81,7 @@ _ELLIPSIS = re.compile(
 )
 _STEMS = (
     "partner", "relation", "ties", "tie ", "bond", "footing", "allian", "ally", "allies", "allied", "associat", "links", "recognition", "highest", "top",
-    "terms", "representation", "strategic", "charg",
+    "terms", "rung", "representation", "strategic", "charg",
 )  # fmt: skip
 _OF_RANK = ("strategic", "comprehensive", "special", "enhanced", " one")
 _OF_RELATIONS = (

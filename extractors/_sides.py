@@ -265,7 +265,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if relative and not any(level.end <= a.start < relative.end() for a in analysis.actors[index]):
             return [], "who made it is open"
         subject = _subject(
-            text, [a for a in before if not re.fullmatch(r"With\s+(?:the\s+)?", text[: a.start])], change
+            text, [a for a in before if not _WITH_THEM.search(text[: a.start])], change
         )
         if subject is None:
             subject = _other(analysis, index, objects)
