@@ -143,7 +143,7 @@ _INTRANSITIVE = re.compile(
 )
 _TO_THIS = re.compile(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$")
 _ARE = re.compile(
-    r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:are|were|is|was|will\s+be|would\s+be)\s+(?:\w+ly\s+)?"
+    r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:(?:are|were|is|was|will\s+be|would\s+be)\s+(?:\w+ly\s+)?)?"
 )
 _THAT_THEY_AGREED = re.compile(r",?\s+(?:that|(?:on\s+)?which)\s+(?:[^,.;]{2,40}\s+)?(?P<verb>agreed)\b(?!\s+to\b)")
 _DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
@@ -228,7 +228,7 @@ def _is_done_to(gap: str) -> bool:
         re.search(r"\b(?:is|are|was|were|been|be|being|got|gets)\b", gap)
         or re.fullmatch(r"[\s,]*(?:\w+ly\s+|first\s+|that\s+(?:the\s+)?\w+\s+)?", gap)
         or re.fullmatch(r"\s+of\s+(?:the\s+same|this|that)\s+(?:kind|sort|type)\s+", gap)
-        or re.fullmatch(r",?\s+(?:which|that)\s+[^,.;]{0,40}", gap)
+        or re.fullmatch(r"(?:\s+to\s+[A-Z]\w+)?,?\s+(?:which|that)\s+[^,.;]{0,40}", gap)
         or re.fullmatch(r"\s+(?:with|between)\s+[^,.;]{2,40},\s+(?:first\s+)?", gap)
         or re.fullmatch(r"(?:\s+(?:with|between)\s+[^,.;]{2,45}?)?(?:,\s+[^,.;]{2,40},)?\s+", gap)
     )

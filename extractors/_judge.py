@@ -373,11 +373,14 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
 
 def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
     """What a verb of change does to this level: relations are not raised, and "take up … again" is no first time."""
+    if change.action == "established" and _SECOND_EDITION.match(text, level.end) and not text.startswith("dat", change.start):
+        return "upgraded"
     if level.level != "diplomatic_relations" or change.action not in {"established", "upgraded"}:
         return change.action
     return "restored" if _ONCE_MORE.match(text[level.end :]) else "established"
 
 
+_SECOND_EDITION = re.compile(r"[\"”]?\s+\(?(?:2\.0|3\.0)\b")
 _OF_A_FORMAT = re.compile(
     r"\s+(?:[Cc]ouncil|[Cc]ommittee|[Cc]ommission|[Dd]ialogue|[Ff]orum|[Ff]und|[Bb]oard|[Ww]orking [Gg]roup|[Gg]roup|[Ss]ummit|[Cc]onference|[Cc]onsultations?|[Ss]ecretariat)\b"
 )
@@ -499,7 +502,7 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated|studied)|in the (?:works|pipeline)|on the table|an option|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
+    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
     re.IGNORECASE,
 )
 _AS_A_GOAL = re.compile(

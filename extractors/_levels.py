@@ -56,7 +56,7 @@ _RESUME = re.compile(
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
 _DATED_RELATIONS = re.compile(
     rf"{_FREE_OF_ADJECTIVE}\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:with\s+(?:the\s+)?\w[^,.;:]{{1,40}},\s+which\s+)?(?:that\s+it\s+\w+\s+)?{_WITH_WHOM}"
-    r"(?:(?:go(?:es)?|went|dat(?:e[sd]?|ing))\s+(?:back\s+)?(?:to|from)|since)\s+(?:[\w.]+\s+){0,3}(?:19|20)\d\d\b"
+    r"(?:(?:go(?:es)?|went|dat(?:e[sd]?|ing))\s+(?:back\s+)?(?:to|from)|(?:with\s+it\s+)?(?:longest,\s+(?:from|since)|since))\s+(?:[\w.]+\s+){0,3}(?:19|20)\d\d\b"
 )
 _NAMED = re.compile(
     r"(?<![\w-])(?<!Eastern )(?<!Southern )Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?P<field>[A-Z][\w’']+(?:(?:\s+and|\s+in|,)?\s+[A-Z][\w’']+){0,4}(?<![’']))"

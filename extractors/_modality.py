@@ -23,6 +23,9 @@ _TOLD_THEM = re.compile(
     r"\s(?:told|assured|briefed|informed)\s+(?:the\s+|a\s+|his\s+|her\s+)?(?:[\w-]+\s+)?(?:senators|lawmakers|MPs|backbenchers|readers)\b"
 )
 _PROPOSES_THAT = re.compile(r"\b(?:propos|suggest)(?:e[sd]?|s|ed|ing)?\b[^.;]*\bthat\b[^.;]*$", re.IGNORECASE)
+_TALK_WHETHER = re.compile(
+    r"\b(?:haggling|negotiating|discussing|debating|talking|talks|consultations|negotiations|deliberating)\b[^.;]*\bwhether\s+(?:or\s+not\s+)?to\s+$", re.IGNORECASE
+)
 _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 
 
@@ -54,6 +57,8 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
     opinion = is_opinion(around)
     if _OUGHT_TO_BE.search(near) and _AN_OFFICIAL_SAID.search(around) and not opinion:
         return "under_discussion", "proposed"
+    if _TALK_WHETHER.search(before):
+        return (None, "opinion") if opinion else ("under_discussion", "sought")
     if _words("doubt").search(before[-60:]) and not _GLAD.search(near) and not _AGREED_THAT.search(near):
         return None, "doubt"
     own = _AND_WILL.split(re.split(r"[:;]\s", before[-60:])[-1])[-1]  # "was not ready and will be signed"
@@ -116,10 +121,11 @@ def is_hearsay(before: str) -> bool:
 
 def is_negated(before: str) -> bool:
     """Is what follows said not to be so?"""
-    own = re.split(r"[;:]\s", before[-60:])[-1]
+    own = _AND_HAS.split(before[-60:])[-1]
     return bool(_words("negated").search(_NO_MORE_THAN.sub("", own)[-45:]))
 
 
+_AND_HAS = re.compile(r"[;:]\s|,\s+(?:and|but|yet)\s+(?:it\s+|he\s+|she\s+|they\s+)?(?=(?:has|had|have|is|was|are|were)\s+(?!not?\b|never\b))")
 _NO_SUCH = re.compile(
     r"\bno\s+(?:question|intention|thought|plans?|talks?)\s+(?:of|for|about|on)\s+(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+)?[\"“]?$|\b(?:(?:there\s+(?:is|are|was|were|will\s+be|would\s+be|can\s+be|has\s+been)|(?:th(?:is|at|ey|ese)|it|we)\s+(?:is|are|was|were|will\s+be|would\s+be))\s+(?:no(?:t)?|never)|isn[’']t|aren[’']t|(?:is|are)\s+no)\s+(?:going\s+to\s+be\s+)?(?:about\s+)?(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+|real\s+)?[\"“]?$",
     re.IGNORECASE,

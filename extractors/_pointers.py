@@ -89,7 +89,7 @@ _OWN_NOUN = re.compile(
     r"\b[Aa]n?\s+(?:\w+\s+)?(?:partnership|alliance|agreement|treaty|pact|accord|deal|visit|memorandum)\s+with\s+[^,;]{2,40}(?:,[^,;]{2,40},)?\s*$"
 )
 _WAS_GIVEN = re.compile(r"\b(?:received|got|gained|obtained|won)\s+$")
-_RANK_NOUNS = "rank|level|status|step|formula|rung|title|arrangement|label|tag|designation|footing|privilege|tier|category|partnership|tie|bond|distinction"
+_RANK_NOUNS = "rank|level|height|status|step|formula|rung|title|arrangement|label|tag|designation|footing|privilege|tier|category|partnership|tie|bond|distinction"
 _SAME = screened(
     re.compile(
         r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?|accords?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?|texts?|declarations?|documents?|papers?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
@@ -117,7 +117,7 @@ _THE_RELATIONS = re.compile(
     rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
 )
 _CUT_THEM = screened(
-    r"\b(?:cuts?|sever(?:s|ed)|br(?:oke|eaks)|restore[sd]?|resume[sd]?|suspend(?:s|ed)|drop(?:s|ped)|renew(?:s|ed)?)\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
+    r"\b(?:cuts?|sever(?:s|ed)|br(?:oke|eaks)|restor(?:e[sd]?|ing)|resum(?:e[sd]?|ing)|suspend(?:s|ed|ing)|drop(?:s|ped)|renew(?:s|ed|ing)?|re-?establish(?:e[sd]|ing)?)\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
 )
 _KEPT = screened(r"\b(?:ke(?:ep(?:s|ing)?|pt)|maintain(?:s|ed|ing)?)\s+(?:its|their)\s+(?:own\s+)?(?P<noun>relations|ties)\s+with\b")
 _ITS_OWN = screened(

@@ -34,6 +34,7 @@ _ELSEWHERE = re.compile(
 _WITH_IT = re.compile(
     r"\s+with\s+(?:it|him|her|(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|rival|foe|island|kingdom|republic|emirate|country))\b"
 )
+_ITS_NEIGHBOUR = re.compile(r"\s+with\s+its\s+(?:\w+\s+)?neighbou?r\b")
 _GATHERING = re.compile(
     r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE
 )
@@ -237,6 +238,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             and pair_words(analysis.sentences[index - 1].text)
         ):
             return [pair_of(*pair)], "with it"
+        two = codes([a for a in everybody if a.end <= level.start])
+        if len(two) == 2 and _ITS_NEIGHBOUR.match(text, level.end):
+            return [pair_of(*two)], "with it"
         if (analysis.hub or many) and not re.match(r"\s+with\s+(?:it|him|her)\b", text[level.end :]):
             return [], "whose neighbour or rival is open"
         if focus and set(subjects) == set(codes(before)):
