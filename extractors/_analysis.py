@@ -13,7 +13,7 @@ from extractors._actors import Actor, PersonKnown, find_actors
 from extractors._gazetteer import Found, Name, find_names, members, names
 from extractors._private import is_private_document
 from extractors._segment import Sentence, segment
-from extractors._speakers import interviewed, with_speakers
+from extractors._speakers import interviewed, is_column, with_speakers
 from extractors._times import Time, find_times
 from schema.records import Document, Evidence
 
@@ -74,7 +74,7 @@ def analyse(document: Document) -> Analysis:
         named = tuple(_with_towns(s.text, found, towns) for s, found in zip(sentences, named, strict=True))
     actors, people = find_actors(sentences, named)
     answers = interviewed(sentences, actors)
-    actors = with_speakers(sentences, actors, answers)
+    actors = with_speakers(sentences, actors, answers or (_hub(sentences, actors) if is_column(sentences) else None))
     main, hub = _main_parties(sentences, actors), _hub(sentences, actors)
     pairs = _pairs(sentences, actors, main, _asked_about(sentences, actors, answers) if answers else {})
     turned = _turned(sentences, actors, pairs, hub or next(iter(main), None))

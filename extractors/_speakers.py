@@ -107,6 +107,17 @@ def _attributed(text: str, here: Sequence[Actor]) -> str | None:
     return None
 
 
+def is_column(sentences: Sequence[Sentence]) -> bool:
+    """Does the author speak of "our" country, outside all quotations?"""
+    own = [s for s in sentences if s.part == "text" and not s.furniture and not _QUOTED.search(s.text)]
+    return sum(_OUR_STATE.search(s.text) is not None for s in own) > 0
+
+
+_OUR_STATE = re.compile(
+    r"\b[Oo]ur\s+(?:own\s+)?(?:country|government|foreign|president|prime|minister|ministry|ambassadors?|parliament|diplomats|diplomacy|capital|neighbou?rs?|allies|ally|partners?|embassy|embassies|navy|army|soldiers|ties|relations|partnership)\b"
+)
+
+
 def interviewed(sentences: Sequence[Sentence], actors: Sequence[tuple[Actor, ...]]) -> str | None:
     """The party of the one in office whom an interview asks; None where the document is none."""
     lead = [s for s in sentences[:_LEAD] if not s.furniture]
