@@ -86,7 +86,7 @@ _CITY_AFTER = re.compile(
     r"^(?:\s+(?:Conventions?|Declaration|Process|Consensus|Accords?|Protocol|University|Airport|Stock|Marathon|Open|Opera)|-based\b)"
 )
 _NAME_BEFORE = re.compile(
-    r"(?:^|(?<=[\w,;] ))(?!(?:President|Minister|Premier|Mr|Mrs|Ms|Dr|In|At|From|To|On|For|By|And|But|The|While|When|After|Before|Near|Since|As|If|With|Both|Outside)\b)[A-Z][a-z]+ $"
+    r"(?:^|(?<=[\w,;] ))(?!(?:President|Minister|Premier|Mr|Mrs|Ms|Dr|In|At|From|To|On|For|By|And|But|The|While|When|After|Before|Near|Since|As|If|With|Both|Outside)\b)[A-ZÀ-Þ][a-zà-ÿ]+ $"
 )
 _SURNAME_AFTER = re.compile(rf"^\s+(?!(?:{ROLES})\b)[A-Z][a-z]+(?:[’']s)?\s+(?:[a-z]|[,.])")
 _PAIR = re.compile(
@@ -713,8 +713,9 @@ def _with_people(
     found = list(actors)
     for match in pattern.finditer(text):
         within = [a for a in found if a.start < match.end() and match.start() < a.end]
-        if all(a.start == match.start() and a.end < match.end() and a.kind == "capital" for a in within):
-            found = [a for a in found if a not in within]  # "Santiago Peña" is no capital
+        inside = all(match.start() <= a.start and a.end <= match.end() and a.kind in {"capital", "name"} for a in within)
+        if not within or (inside and " " in match[0]):
+            found = [a for a in found if a not in within]  # "Santiago Peña" is no capital, nor "Luís Montenegro" a state
             person = surfaces[match[0]]
             found.append(Actor(*match.span(), person.party, "person", person.name, person.role))
     return tuple(sorted(found, key=lambda a: a.start))
