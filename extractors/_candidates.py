@@ -92,7 +92,8 @@ def _change_of(
         return after[0]  # "declared the partnership with A void"
     if before and _reaches(before[-1], text[before[-1].end : level.start]):
         return before[-1]
-    if after and _is_done_to(text[level.end : after[0].start]) and not _acts(text, after[0]):
+    of_plan = _PLAN_FOR.search(text, 0, level.start) is not None
+    if after and not of_plan and _is_done_to(text[level.end : after[0].start]) and not _acts(text, after[0]):
         return after[0]
     if agreed := _THAT_THEY_AGREED.match(text, level.end):
         return Change(agreed.start("verb"), agreed.end("verb"), "established", background=True)

@@ -104,6 +104,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         times = [t for t in times if t.start < level.end or not _AND_THEN.search(text[level.end : t.start])]
     if any(t.end <= level.start and _FRONTED.fullmatch(text, 0, t.start) for t in times):
         times = [t for t in times if t.start < level.end or not _AND_ANOTHER.search(text[level.end : t.start])]
+    if any(t.end <= level.start for t in times):
+        times = [t for t in times if t.start < level.end or not _AND_TURNED.search(text[level.end : t.start])]
     if candidate.from_level:
         times = [t for t in times if t.start > level.start or not _OF_THE_START.search(text[: t.start])]
     if change and is_kept_low(text, change):
@@ -201,6 +203,7 @@ _TURNS_AWAY = re.compile(
     r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who)\b|\bthat\s+(?:had|was|were)\b"
 )
 _SINCE_IT_WAS = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){1,5}(?:was|were|had\s+been)\s+(?:[\w-]+\s+){1,2}(?:in|on)\s+$")
+_AND_TURNED = re.compile(r"\band\s+(?:then\s+|later\s+)?[a-z-]+(?:ed|ew|ook)\s+(?:them|it)\b[^;]*$")
 _AND_THEN = re.compile(r",\s+(?:and|but|while)\s+(?:then\s+)?(?:in|on|by)\s+$")
 _CUT = re.compile(r"\b(?:broken off|broke off|cut(?: off)?|severed|suspended)\b[^.;]{0,25}$")
 
@@ -239,6 +242,9 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
     if status != "concluded":
         return None
     here = analysis.sentences[candidate.sentence]
+    for after in analysis.sentences[candidate.sentence + 1 : candidate.sentence + 3]:
+        if (signed := _TO_THIS_EFFECT.search(after.text)) and candidate.change:
+            return next((t for t in analysis.times[after.index] if t.start >= signed.end()), None)
     before = analysis.sentences[candidate.sentence - 1] if candidate.sentence else here
     if before is not here and _ON_THAT_TRIP.search(here.text):
         told = analysis.times[before.index]
@@ -264,6 +270,9 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
     return None
 
 
+_TO_THIS_EFFECT = re.compile(
+    r"\b(?:communiqu[eé]|declaration|statement|agreement|document|protocol|notes?|treaty|paper)\s+to\s+(?:this|that)\s+effect\b[^.;]*?\b(?:signed|exchanged|issued)\b"
+)
 _ON_THAT_TRIP = re.compile(r"\b(?:during|on)\s+(?:that|the\s+same)\s+(?:tour|trip|visit|journey)\b")
 
 

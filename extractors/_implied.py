@@ -45,7 +45,12 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         relative = bool(_THAT_WAS.search(before))
         near = match.end() + (40 if passive else 0)
         time = next(
-            (t for t in analysis.times[index] if match.end() - 1 <= t.start <= near and (match["in"] or passive)), None
+            (
+                t
+                for t in analysis.times[index]
+                if match.end() - 1 <= t.start <= near and (match["in"] or passive or t.start <= match.end())
+            ),
+            None,
         )
         action = next(a for a in _TURNS if match[a])
         if action == "established" and not relative:
