@@ -30,7 +30,7 @@ _OFFICES = (
     r"(?:President|Premier|Minister|Chancellor|King|Queen|Emir|Amir|Prince|Princess|Sultan|Emperor|Empress|Secretary(?:[\s-]General| of State)?|Undersecretary|Director[\s-]General|Taoiseach|Chairman|"
     r"Chairwoman|Chairperson|Speaker|Commissioner|Representative|Ambassador|Envoy|Governor-General|Leader|Chief|Adviser|Advisor|Councillor|Councilor|Pope|Monarch|PM|FM|Head of (?:State|Government)|"
     r"president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|sultan|secretary(?:[\s-]general| of state)?|leader|chairman|speaker|commissioner|"
-    r"representative|ambassador|envoy|chief|adviser|monarch|emperor|head of (?:state|government))"
+    r"representative|ambassador|envoy|chief|adviser|monarch|ruler|emperor|head of (?:state|government))"
 )
 _OFFICE = rf"(?:Co-)?{_OFFICES}"
 _PORTFOLIO = r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:State\s+for\s+)?(?:Foreign Affairs|External Affairs|European Affairs|Foreign and \w+ Affairs|\w+ Affairs|Defen[cs]e|Trade|Finance|Economy|Commerce|Energy|Industry|Agriculture|Transport|Education|Health|Interior|the Interior|Justice|Culture|Tourism|Environment|State|Foreign Trade|the (?:[A-Z]\w+ )?(?:Ministry|Department) (?:of|for) (?:Foreign|External|International) (?:Affairs|Relations))(?:\s+and\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?)?"
@@ -44,7 +44,7 @@ _TITLED = screened(rf"(?<![\w-])(?P<role>{ROLES})(?P<gap>,?\s+)(?P<name>{_HONORI
 _ROLE_OF = screened(rf"(?<![\w-])(?P<role>{ROLES})\s+of\s+(?P<of>(?:the\s+)?[^,.;]{{0,60}}?)(?=[A-Z])")
 _NAME_AT = re.compile(rf"(?:[’']s)?,?\s+(?P<name>{_HONORIFIC}{NAME})")
 _APPOSITION = screened(
-    rf"(?<![\w-])(?P<name>{NAME}),\s+(?:the\s+|its\s+|who is\s+)?(?P<before>[^,.;]{{0,40}}?)(?<![\w-])(?P<role>{ROLES})\b(?!\s+[A-Z])"
+    rf"(?<![\w-])(?P<name>{NAME}),\s+(?:the\s+|its\s+|who (?:is|was)\s+)?(?P<before>[^,.;]{{0,40}}?)(?<![\w-])(?P<role>{ROLES})\b(?!\s+[A-Z])"
 )
 _COUNTERPART = screened(
     rf"\b(?P<what>counterpart|opposite number|guest|host|visitor|colleague)(?P<from>\s+(?:from|in|of)\s+(?:the\s+)?)?,?\s+(?P<name>{_HONORIFIC}{NAME})"
@@ -80,7 +80,7 @@ _PLACE_BEFORE = re.compile(
     r"(?:\b[Mm]y|University of|Bank of|Gulf of|Sea of|Strait of|Air|Port of|City of|New|South China|Republic of|Lake|Mount|Upper|Lower|George|Denzel)\s+$"
 )
 _PLACE_AFTER = re.compile(
-    r"^\s+(?:Sea|Ocean|Strait|Peninsula|Canal|River|Basin|Delta|Gulf|Mountains|state\b|Post|Times|News Agency|DC\b)"
+    r"^\s+(?:Sea|Ocean|Strait|Peninsula|Canal|River|Basin|Delta|Gulf|Mountains|state\b(?!\s+(?:secretar\w+|visits?|ministers?|council\w*|media|leaders?|presidents?|department|news|television|guests?|banquet)\b)|Post|Times|News Agency|DC\b)"
 )
 _CITY_AFTER = re.compile(
     r"^(?:\s+(?:Conventions?|Declaration|Process|Consensus|Accords?|Protocol|University|Airport|Stock|Marathon|Open|Opera)|-based\b)"

@@ -31,7 +31,7 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         return "concluded" if done and not ahead and "next" not in text[cue.start : cue.end] else "planned"
     apposed = cue.way == "noun" and text[: cue.start].rstrip().endswith((", his", ", her", ","))
     clause = _SPOKEN.split(text[0 if apposed else max(0, cue.start - 60) : cue.end])[-1]
-    if cue.way != "returned" and words("planned").search(clause):
+    if cue.way != "returned" and words("planned").search(_FIRST_TO_GO.sub("", clause)):
         return "planned"
     bare = re.match(
         r"(?:attend|visit|travel|fly|go|head|continue|proceed|arrive|land|host|welcome|receive|tour)\b",
@@ -59,6 +59,7 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     return "concluded"
 
 
+_FIRST_TO_GO = re.compile(r"\b(?:first|only|last|latest|highest-ranking)\b[^,;]*?\bto\s+(?:visit|travel|attend|go|come)\b")
 _INVITED = re.compile(r"\binvit(?:ed|es|ing)\s+[^,;.]{3,60}\sto\s+(?:[\w-]+\s+){0,3}$")
 _AND_GO_ON = re.compile(
     r"\b(?:will|(?:is|are)\s+to)\s+(?:pay|make|visit|travel|fly|go|arrive|begin|start)\b[^;:.]*\band\s+(?:then\s+|later\s+)?(?:continue|proceed|go|travel|fly|move|head)\b[^;:.]*$"
@@ -236,7 +237,8 @@ def dates_of(
     ]
     before = [t for t in times if t.end <= cue.start and not re.search(r";|,\s+(?:yet|but)\b", text[t.end : cue.start])]
     inside = [t for t in times if cue.start <= t.start < cue.end and len(t.value) == 10]  # "leaves on Tuesday for"
-    chosen = inside or own or behind or before[-1:]
+    attached = [t for t in behind if _VISIT_OF.fullmatch(text, cue.end, t.start)] if cue.way == "noun" else []
+    chosen = inside or attached or own or behind or before[-1:]
     if len(stops) > 1 and not own and status == "planned":
         return None, None, None
     if not chosen:
@@ -269,6 +271,7 @@ def dates_of(
     return time.value, end, time
 
 
+_VISIT_OF = re.compile(r"\s+(?:of|by)\s+[^,;.]{3,50}?\s+(?:on|from|in)\s+")
 _OF_A_TOUR = re.compile(r"\b(?:stop|leg|station|part)\s+of\b")
 _AND_ON = re.compile(r"\s+and(?:\s+then)?\s+(?:on\s+)?")  # "in A and on Sunday in B"
 _WILL_THEN = re.compile(r",?\s+(?:(?!and\b|but\b)[\w’'.-]+\s+){0,3}will\b")

@@ -14,7 +14,7 @@ from schema.records import Person
 
 How = Literal["named", "office", "pronoun"]
 _MODIFIERS = r"(?:(?:prime|foreign|defen[cs]e|trade|finance|energy|interior|deputy|vice|crown|party|state|general|new|visiting|outgoing)[\s-]+)*"
-_OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|leader|secretary|chief|sultan|emperor|monarch|sovereign|pontiff|pope|taoiseach|head of (?:state|government)|colleague|counterpart|guest|visitor)"
+_OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|leader|ruler|secretary|chief|sultan|emperor|monarch|sovereign|pontiff|pope|taoiseach|head of (?:state|government)|colleague|counterpart|guest|visitor)"
 _OFFICE_OF_PARTY = re.compile(rf"(?:[’']s?)?\s+(?P<role>{_MODIFIERS}{_OFFICES})\b(?!\s+of\b)", re.IGNORECASE)
 _PORTFOLIO = r"(?:\s+(?:for|of)\s+(?:foreign|external|european|home|internal|defen[cs]e|trade|finance|economy|energy|interior|culture|education|health|transport|agriculture|industry|commerce)\b(?:\s+(?:and\s+)?\w+){0,3}?)?"
 _PARTY_OF_OFFICE = re.compile(rf"\b(?P<role>{_MODIFIERS}{_OFFICES}{_PORTFOLIO})\s+of\s+(?:the\s+)?$", re.IGNORECASE)
@@ -150,7 +150,8 @@ def in_office(analysis: Analysis, party: str, role: str) -> Person:
     if "party" in role.lower().split():
         known = [p for p in of_party if re.search(r"secretary|party|chairman", p.role or "", re.IGNORECASE)]
     if not known and (last in _GENERIC or last in _LEADING):
-        known = [p for p in of_party if _HEAD.search(p.role or "")] or of_party
+        known = [p for p in of_party if _HEAD.search(p.role or "")]
+        known = known or [p for p in of_party if last != "president" or not p.role]
     if not known and _HEAD.search(role):  # the gazetteer of leaders tells no roles
         known = [p for p in of_party if not p.role]
     if len({p.name.split()[-1] for p in known}) == 1 or (known and last == "leader"):

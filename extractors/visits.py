@@ -114,7 +114,7 @@ def _unfit(text: str, cue: Cue) -> str | None:
         return "only supposed"
     if text.rstrip('"”’ ').endswith("?") and _ASKS.match(text):
         return "asked"
-    if words("elsewhere").search(around):
+    if words("elsewhere").search(text if cue.way == "meets" else around):
         return "a call or a third place"
     accepted = INVITED.search(text, 0, cue.start) and _ACCEPTED.search(text, cue.end)
     if (
