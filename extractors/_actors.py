@@ -102,7 +102,7 @@ DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,3})(?:/[A-Z]\w+)?(?:\s*\([^)]{2,40}\))?(?:,\s[^–—:]{0,30}?)?\s*(?:\s[–—-]{1,2}|—|–|:|\.[–—-]{1,2})\s"
 )
 _VERB = re.compile(r"\b(?:who|was|is|were|by|said|met|with|had|has|and)\b")
-_FORMERLY = re.compile(r"\b(?:former|ex-|late|then)[\s-]*(?:[\w’'-]+\s+){0,2}$", re.IGNORECASE)
+_FORMERLY = re.compile(r"\b(?:former|ex-|late(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|on\b|in\b|last\b|this\b))|then)[\s-]*(?:[\w’'-]+\s+){0,2}$", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex-|late|then)\b", re.IGNORECASE)
 
 
@@ -497,7 +497,7 @@ def _settle(
             party = (
                 _other_than(visited, list(dict.fromkeys(beside)), alone=True)
                 or _other_than(visited, main)
-                or (_other_than(next(iter(known_sides)), main) if len(known_sides) == 1 else None)
+                or (_other_than(next(iter(known_sides)), main) if len(known_sides) == 1 and not visited else None)
             )
         if party is None and _SENIOR.search(role):
             home = _filed_from(sentences)

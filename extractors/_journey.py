@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from extractors._analysis import Analysis
 from extractors._people import Someone
+from extractors._where import filed_from
 from schema.records import Person
 
 
@@ -51,6 +52,13 @@ class Story:
                 for actor in self.analysis.actors[sentence.index]
             )
         )
+
+    def guest(self, index: int) -> Person | None:
+        """The one person named so far who is not of the state that the news is filed from; else who travels."""
+        filed = self.analysis.known(filed_from(self.analysis))
+        named = [s.person for people in self.people[:index] for s in people if s.how == "named"]
+        strangers = {p.party: p for p in named if filed and p.party != filed.code}
+        return next(iter(strangers.values())) if len(strangers) == 1 else self.traveller
 
     def set_out(self, person: Person) -> None:
         """Remember somebody as one who travels."""

@@ -103,6 +103,8 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
     ]
     if opening and after and not before:
         return [after[0].person]
+    if _THE_GUEST.match(text) and (guest := story.guest(index)):
+        return [guest]
     if subject := subject_of(text, people, cue.start):
         return subject
     anaphoric = re.search(r"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s*$", text[: cue.start]) or text[
@@ -112,6 +114,7 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
     return [story.traveller] if anaphoric and story.traveller else []
 
 
+_THE_GUEST = re.compile(r"The\s+(?:distinguished\s+|royal\s+)?(?:guest|visitor)\s+[a-z]")
 _NO_COMMA = re.compile(  # "During a visit to A in May Foreign Minister B said …"
     r"\s+(?:to|in)\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?(?:\s+(?:in|on)\s+(?:\w+day|[A-Z][a-z]+(?:\s+\d{1,2})?|\d{1,2}\s+[A-Z][a-z]+)|\s+last\s+\w+|\s+yesterday)\s+(?:[A-Z]\w+\s+){0,4}"
 )

@@ -35,6 +35,8 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         visitors = [s.person for s in story.people[index] if s.start > comma > 0][:1]
     if _SENDS.match(sentence.text, cue.start):
         return objects_behind(story, index, cue.end), stops_behind(story, index, cue.end, TOWARDS)
+    if not visitors and (him := [s.person for s in story.people[index] if cue.start <= s.start < cue.end]):
+        visitors = him[:1]  # "his first journey had taken him to A"
     if inside := [s.person for s in story.people[index] if cue.start <= s.start < cue.end and s.how != "pronoun"]:
         visitors = inside[:1]  # "a tour that will take X to A"
     elif story.traveller and _HE_GOES_ON.match(sentence.text[: cue.end]):
@@ -111,6 +113,17 @@ def _read_comes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     return visitors, host_by_discourse(story, index, visitors)
 
 
+def _of_subject(story: Story, index: int, cue: Cue, visitors: list[Person]) -> Stop | None:
+    """The only other party that a sentence names before a cue: "Minsk had offered it during X's trip there"."""
+    before = [a for a in story.analysis.actors[index] if a.end <= cue.start and not a.private and not a.person]
+    others = [a for a in before if a.code not in {v.party for v in visitors} and len(a.code) == 3]
+    if len({a.code for a in others}) != 1:
+        return None
+    text = story.analysis.sentences[index].text
+    city = next((text[a.start : a.end] for a in others if a.kind == "capital"), None)
+    return Stop(0, 0, others[0].code, city)
+
+
 def _read_returned(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
     """ "X came home from A", "X left A"."""
     text = story.analysis.sentences[index].text
@@ -137,7 +150,10 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         return visitors, filed_here(story) or host_by_discourse(story, index, visitors)
     if COMMON_PLACE.match(text, cue.end):
         return visitors, host_by_discourse(story, index, visitors)
-    if story.stop and (re.match(r"\s+there\b", text[cue.end :]) or _THERE_ON.search(text[: cue.start])):
+    there = re.match(r"\s+there\b", text[cue.end :]) or _THERE_ON.search(text[: cue.start])
+    if there and visitors and (told := _of_subject(story, index, cue, visitors)):
+        return visitors, [told]
+    if story.stop and there:
         return visitors, [story.stop]
     if visitors and (own := stop_by_demonym(story.analysis, index, cue)):
         return visitors, [own]
@@ -224,7 +240,7 @@ def _read_receives(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     if not hosts:
         hosts = [
             a.code for a in story.analysis.actors[index]
-            if a.end <= cue.start and not a.private and a.kind in {"name", "capital", "seat"} and not a.person
+            if a.end <= cue.start and not a.private and a.kind in {"name", "capital", "seat", "speaker"} and not a.person
             and not OBLIQUE.search(text[: a.start])
         ][:1]  # fmt: skip
     hosts = [h for h in hosts if h not in {v.party for v in visitors}] or [s.party for s in named_in(story, index)]
@@ -366,6 +382,10 @@ def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], lis
     if text[cue.start : cue.end].lower().startswith("accompanied"):
         where = next((story.stops[v.party] for v in visitors if v.party in story.stops), None)
         return visitors, [where] if where else []
+    if (of := _INAUGURATION.search(text, 0, cue.start)) and (
+        host := next((a.code for a in story.analysis.actors[index] if a.start == of.end() and not a.private), None)
+    ):
+        return visitors, [Stop(0, 0, host, None)]
     gathering = words("gatherings").search(text, cue.end)
     position = gathering.end() if gathering and not text.startswith("in the presence", cue.start) else cue.end
     end = text.find(";", cue.end)
@@ -376,6 +396,7 @@ def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], lis
     return visitors, stops[:1] or ([story.stop] if story.stop else filed_here(story))
 
 
+_INAUGURATION = re.compile(r"\b(?:inauguration|swearing-in|coronation|funeral|enthronement)\s+of\s+(?:the\s+)?")
 _AS_DID = re.compile(r",\s+as\s+did\b")
 
 
