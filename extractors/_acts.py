@@ -58,7 +58,7 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
             governed = before.rule != "draft"
         else:
             governed = number > 0 and ((joined and governed) or (shared and told > papers[number - 1].end))
-        after = _behind(text, paper, papers[number + 1 :], actors, governed)
+        after = [] if before and _of_tie(text, paper) else _behind(text, paper, papers[number + 1 :], actors, governed)
         if before and before.status == "under_negotiation" and _TALKS_NOUN.match(text, before.start):
             after = [a for a in after if text[a.start : a.end] != "announced"]  # the talks were
         acts = [act for act in (before, *after) if act]
@@ -84,6 +84,12 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
     return found
 
 
+def _of_tie(text: str, paper: Paper) -> bool:
+    """Is a clause behind it said of the tie in its name: "a plan for the Strategic Partnership, which has linked …"?"""
+    return _FOR_TIE.search(paper.title) is not None and text.startswith(", which ", paper.end)
+
+
+_FOR_TIE = re.compile(r"\b(?:for|of|on)\s+(?:the|their|a)\s+(?:[A-Z]\w+\s+|and\s+)*(?:Partnership|Alliance|Relations)$")
 _LISTED = re.compile(
     r"[^.:;!?]{0,90}:\s+(?:an?|the|two|three|one)?\s*[“\"‘']?"
 )  # "three texts were signed at the close: a …"
@@ -518,6 +524,8 @@ def _mood(before: str, word: str) -> str:
         return "doubt"
     if _EARLY.search(before):
         return "sought"
+    if _BASE.match(word) and _IT_IS_PLANNED.search(before):
+        return "planned"
     if _PAST.match(word) and not _OPEN.search(before):
         return "done"
     if _PLANNED.search(before):
@@ -541,6 +549,7 @@ def _mood(before: str, word: str) -> str:
     return "done"
 
 
+_IT_IS_PLANNED = re.compile(r"\b[Ii]t\s+(?:is|was)\s+(?:planned|foreseen|expected|envisaged|intended|scheduled)\s+that\b[^;.]*$")
 _WILL = re.compile(r"\b(?:will|shall|(?:is|are)\s+to)\b[^.;]*,\s*$")  # "will meet and, if all goes well, sign …"
 _AUX = re.compile(
     r"(?:(?:,\s*(?=(?:which|that|both|all|two|three|now|still|yet|finally|already|which)\b))?\b(?:which|that|both|all|two|three|each|of|them|and|or|will|would|shall|is|are|was|were|has|have|had|being|be|been|to|not|never|yet|also|already|still|finally|expected|due|scheduled|set|likely|planned|about|only|then|soon|once|meant|"
@@ -625,12 +634,12 @@ _TURNED_DOWN = re.compile(
 )
 IN_TALKS = "still in talks"
 _STILL_IN_TALKS = re.compile(
-    r"[^,;.:]{0,60},\s+(?:(?:on|about|over|for)\s+which\s+(?:officials|negotiators|experts|they|the\s+two(?:\s+\w+)?|both(?:\s+\w+)?)\s+(?:are|will|would|hope|plan|intend|have)\b[^,;.]{0,20}\s(?:begin|start|open|hold|begun|started|opened)\b[^,;.]{0,12}\b(?:talks|negotiations)|(?:on|about|over|for)\s+which\s+(?:the\s+|formal\s+|new\s+|technical\s+|exploratory\s+)?(?:talks|negotiations)\s+(?!broke|collapsed|failed)|which\s+(?:is|are)\s+(?:still\s+|now\s+)?(?:being\s+negotiated|under\s+negotiation)"
+    r"[^,;.:]{0,60},\s+(?:(?:on|about|over|for)\s+which\s+(?:officials|negotiators|experts|they|the\s+two(?:\s+\w+)?|both(?:\s+\w+)?)\s+(?:are|will|would|hope|plan|intend|have)\b[^,;.]{0,20}\s(?:begin|start|open|hold|begun|started|opened)\b[^,;.]{0,12}\b(?:talks|negotiations)|(?:on|about|over|for)\s+which\s+(?:the\s+|formal\s+|new\s+|technical\s+|exploratory\s+)?(?:\w+\s+rounds?\s+of\s+)?(?:talks|negotiations)\s+(?!broke|collapsed|failed)|which\s+(?:is|are)\s+(?:still\s+|now\s+)?(?:being\s+negotiated|under\s+negotiation)"
     r"|the\s+(?:text|draft|wording|terms|details)\s+of\s+which\s+(?:is|are|has\s+to|have\s+to)\s+(?:still\s+|now\s+|yet\s+)*(?:to\s+be\s+|being\s+)?(?:negotiated|discussed|finali[sz]ed|drafted|settled|agreed|under\s+\w+))"
 )
 _ONCE = re.compile(r"\b(?:once|until|as\s+soon\s+as)\s+(?:it|they)\s+(?:is|are|has\s+been|have\s+been)\s+signed\b")
 _RELATIVE = re.compile(
-    r"\s*(?:\([^)]*\))?,?\s+(?:(?P<that>that|which)\s+)?(?P<subject>[^,.;:]{2,90}?(?:,\s[A-Z][^,.;:]{2,40},)?)\s*"
+    r"\s*(?:\([^)]*\))?,?\s+(?:(?P<that>that|which)\s+)?(?P<subject>[^,.;:]{2,90}?(?:,\s[A-Z][^,.;:]{2,40},)?|(?:[A-Z][^,.;:]{2,30},\s(?:the\s)?){2,9}[A-Z][^,.;:]{2,40}?)\s*"
 )
 _OBJECT_FOLLOWS = re.compile(r"\s+(?:an?|the|its|their|two|three|several|new|on\s+(?:an?|the)\s+[a-z])\b")
 
@@ -829,7 +838,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return act("signed", "to enter into force", weak=True)
         return act("in_force", "in force")
     if kind == "end":
-        if negated:
+        if negated or _WANTS_IT.search(text, 0, cue.start()):
             return act("in_force", "not ended", weak=True)
         if doubt or future:
             return act("in_force", "to end", weak=True)
@@ -853,6 +862,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     return None
 
 
+_WANTS_IT = re.compile(r"\b(?:wants?|wanted|wishe[sd]|hopes|demand(?:s|ed)|asked|urged|would\s+like)\s+(?:(?:to\s+see\s+)?(?:it|them)\s+)?(?:to\s+be\s+)?$")
 _ANOTHER_WITH = re.compile(
     r",\s+(?:with|on|about|for|between)\s[^,.;:]{2,50},\s*"
 )  # "…, and another, with Y, is ready"

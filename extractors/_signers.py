@@ -20,7 +20,7 @@ _CLAUSE = re.compile(
 )
 _STOPS = re.compile(r"[.;:—]|\b(?:who|which|that|while|when|where|after|before|because|but|said|as)\b")
 _WITH = re.compile(
-    r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:\w+\s+){0,2}?"
+    r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+)?(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:\w+\s+){0,2}?"
 )
 _WITH_NOBODY = re.compile(
     r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|neighbours|members)\b(?!\s*:)"
@@ -51,6 +51,8 @@ def signers(
     if described := _DESCRIBED.match(text, paper.end) or _WHICH_IS.match(text, paper.end):
         asides.append(described.span())
     actors = [a for a in actors if not any(start < a.start < end for start, end in asides)]
+    if topic := _ITS_TOPIC.match(text, paper.end):
+        actors = [a for a in actors if a.end <= topic.end()]
     inside = codes(
         [
             a
@@ -88,7 +90,7 @@ def signers(
     if act and "clause" in act.rule and act.start > paper.end:
         whose = [a for a in actors if paper.end <= a.start < act.start]
         if len(codes(whose)) >= 2:
-            return [tuple(sorted(codes(whose)[:4]))], "its clause"
+            return [tuple(sorted(codes(whose)))], "its clause"
         subjects = codes(whose) or ([] if not objects else subjects)
     if fronted:
         subjects = []
@@ -135,6 +137,9 @@ def signers(
     return _discourse(analysis, index, actors, inside, subjects, paper)
 
 
+_ITS_TOPIC = re.compile(
+    r"(?:\s+(?:issued|adopted|released|signed|published)\b[^,;.]{0,40}?)?\s+(?:deals?|dealt)\s+with\b"
+)
 _UNDER_WHICH = re.compile(r",?\s+(?:under|by)\s+which\s+(?:the\s+)?")
 _ALLY_OF = re.compile(r"\b(?:allies|ally|neighbou?rs?)\s+of\s+(?:the\s+)?$")
 _ASIDE = re.compile(
@@ -220,7 +225,7 @@ def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> t
 
 
 _BROKERED = re.compile(
-    r"\b(?:brokered|mediated|facilitated|hosted|sponsored|witnessed|drafted|proposed|arranged|guaranteed)\s*$"
+    r"\b(?:brokered|mediated|facilitated|hosted|sponsored|witnessed|drafted|proposed|arranged|guaranteed|deal(?:s|t|ing)?)\s*$"
 )
 _LOOKING_ON = re.compile(
     r"\s+(?:looking|watching|present|standing|in\s+attendance|presiding|as\s+(?:a\s+)?(?:witness|broker|mediator|host)|at\s+(?:his|her|their)\s+side)\b"

@@ -20,7 +20,7 @@ _THE_CAPITAL = re.compile(r"\s+capital\b(?!\s+(?:of|city of|[A-Z]))")
 _METONYM_BEFORE = re.compile(
     r"\b(?:governments?|authorities|officials?|embass(?:y|ies)|ambassadors?|missions?|consulates?|critics|opposition|ministry|ministries|invest(?:ed|ments?|ors?|ing)|"
     r"interests?|stakes?|plants?|leadership|leaders|diplomats|analysts|policymakers|partners?|allies|ally|companies|firms|business(?:es)?|markets?|voters|"
-    r"lawmakers|parliament|institutions|offices?|factory|factories|projects?|thinkers|sources?|politicians|hopes?|nobody|everybody|many|some|few|experts?|"
+    r"lawmakers|parliament|institutions|[Oo]ffices?|factory|factories|projects?|thinkers|sources?|politicians|hopes?|nobody|everybody|many|some|few|experts?|"
     r"counterparts?|friends?|students|workers|troops|bases?|wars?|conflict|crisis|offensive|fighting|bombardment|campaign|coup|unrest|protests?|violence|atrocities|killings?|massacre|famine|rebellion|insurgency|rebels|occupation|elections?|power|peace|stability|situation|rulers?|bureaucrats|aides?)\s+in\s+(?:the\s+)?$"
 )
 _METONYM_AFTER = re.compile(r"[’']s?\s+[a-z]|\s?[–-]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b")
