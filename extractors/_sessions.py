@@ -166,7 +166,8 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     aux, verb, comma = match["aux"].split(), match["verb"], "," in match["link"]
     relative = bool(match["relative"])
     doubtful = set(aux) & {"not", "never", "could", "may", "might", "should", "must", "yet"}
-    if doubtful == {"should"} and _THEY_AGREED_THAT.search(small, 0, found.lead):
+    agreed = doubtful == {"should"} and _THEY_AGREED_THAT.search(small, 0, found.lead) is not None
+    if agreed:
         doubtful = set()
     if doubtful:
         return None, "" if relative else "unsure"
@@ -174,6 +175,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return None, "an earlier session, told by the way"
     passive = bool(_PASSIVE.search(match["aux"])) or bool(match["by"])
     ahead = bool(set(aux) & {"will", "would", "shall", "to", "due", "expected", "scheduled", "slated", "planned"})
+    ahead = ahead or (agreed and _BY_THEN.match(small, match.end()) is not None)
     rest = small[match.end() : match.end() + 90]
     if re.match(r"(?:led|chaired|headed) by", verb):
         if ahead and _AT_ONCE.search(small[found.end : match.end() + 90]):
@@ -330,8 +332,12 @@ def _is_new(small: str, verb: re.Match[str], found: Format) -> bool:
     )
 
 
+_BY_THEN = re.compile(r"\s+(?:before|by|next|in|within|later|soon|this)\b")
 _THEY_AGREED_THAT = re.compile(r"\b(?:agreed|decided)\s+that\s+(?:the\s+|their\s+)?$")
 _AGREED_THAT = re.compile(r"\bagreed\s+that\b[^.;]*\bshould\s+(?:be\s+)?$")
+_AS_THEY = re.compile(r"\b(?:as|when|while)\s+(?:[\w’'.-]+\s+){1,12}$")  # "put it forward as she chaired …"
+_DURING = re.compile(r"(?:during|at|in|on)\b")
+_MEET_IN = re.compile(r"(?:meet|convene|sit)\s+in\s+$")
 _TOLD_TO = re.compile(r"\b(?:directed|instructed|tasked|ordered|mandated|asked)\s+[^,.;]{3,60}\bto\s+$")
 
 
@@ -359,10 +365,13 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
     if kind == "held":
         if gerund and re.search(r"\b(?:for|of|from|since|by|before)\s+$", before):
             return None, "only the reason of another act"
-        if sought > max(agreed, planned):
+        as_they = max((m.start() for m in _AS_THEY.finditer(before)), default=-1)
+        if sought > max(agreed, planned, as_they) and not _DURING.match(verb):
             return Act("held", "under_discussion", start, "sought"), ""
         if infinitive and _TOLD_TO.search(before):
             return Act("held", "planned", start, "told to"), ""
+        if found.article in _NEW and not found.counted and _MEET_IN.match(small[start : found.lead]):
+            return Act("established", "concluded", start, "to meet in it"), ""
         again = EVERY.match(small[found.end :].lstrip()) or (
             found.article in _NEW and EVERY.search(small[start : found.lead])
         )
