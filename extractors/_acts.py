@@ -173,6 +173,7 @@ def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[T
         " ",
         rest,
     )
+    rest = re.sub(r",\s+(?:in|at|on|under|over)\s+(?:an?|the)\s+[a-z-]+(?:\s[a-z-]+)?,", " ", rest)
     rest = re.sub(r"(?<!\w)(?:(?:on|late|early|in|last|this|earlier)\s+)?§(?:[’']s)?", " ", rest)
     rest = re.sub(
         r"\bin the (?:margins|wings)\b|\bon the (?:sidelines|margins|same day|spot)\b|\bin the presence of [\w\s,’'-]{2,50}?,|\bas well\b|\bin return\b|\bin turn\b",
@@ -625,7 +626,7 @@ _AND_INTO_FORCE = re.compile(
 _EXCHANGED = re.compile(r"exchang(?:ed|ing)\b")
 _WAS_NOT = re.compile(r"\s+(?:was|were|did|is|has|have)\s+not\s*(?:[.,;]|$)")
 _PUT_NAMES = re.compile(r"\b(?:put|set|affixed)\s+(?:their|his|her)\s+(?:signatures?|names?|hands?)\b")
-_UNDER_WHICH = re.compile(r",?\s+(?:under|by\s+virtue\s+of|according\s+to|within)\s+which\b")
+_UNDER_WHICH = re.compile(r",?\s+(?:under|to(?=\s+which\s+(?:they|both|the\s+two|he|she)\b[^.;,]*\bput\b)|by\s+virtue\s+of|according\s+to|within)\s+which\b")
 _TALKS_DONE = re.compile(
     r",\s+(?:on|about|over|for)\s+which\s+(?:the\s+)?(?:talks|negotiations)\s+(?:(?:(?:were|have\s+been|had\s+been|have|had|are)\s+)?(?:\w+ly\s+)?(?:concluded|completed|closed|finished|wrapped\s+up|ended)|(?:are|were)\s+over)\b"
 )
@@ -634,7 +635,7 @@ _TURNED_DOWN = re.compile(
 )
 IN_TALKS = "still in talks"
 _STILL_IN_TALKS = re.compile(
-    r"[^,;.:]{0,60},\s+(?:(?:on|about|over|for)\s+which\s+(?:officials|negotiators|experts|they|the\s+two(?:\s+\w+)?|both(?:\s+\w+)?)\s+(?:are|will|would|hope|plan|intend|have)\b[^,;.]{0,20}\s(?:begin|start|open|hold|begun|started|opened)\b[^,;.]{0,12}\b(?:talks|negotiations)|(?:on|about|over|for)\s+which\s+(?:the\s+|formal\s+|new\s+|technical\s+|exploratory\s+)?(?:\w+\s+rounds?\s+of\s+)?(?:talks|negotiations)\s+(?!broke|collapsed|failed)|which\s+(?:is|are)\s+(?:still\s+|now\s+)?(?:being\s+negotiated|under\s+negotiation)"
+    r"[^,;.:]{0,60},\s+(?:(?:on|about|over|for)\s+which\s+(?:officials|negotiators|experts|they|the\s+two(?:\s+\w+)?|both(?:\s+\w+)?)\s+(?:are|have\s+been)\s+(?:still\s+|now\s+)?(?:bargaining|haggling|negotiating|arguing|talking|working)\b|(?:on|about|over|for)\s+which\s+(?:officials|negotiators|experts|they|the\s+two(?:\s+\w+)?|both(?:\s+\w+)?)\s+(?:are|will|would|hope|plan|intend|have)\b[^,;.]{0,20}\s(?:begin|start|open|hold|begun|started|opened)\b[^,;.]{0,12}\b(?:talks|negotiations)|(?:on|about|over|for)\s+which\s+(?:the\s+|formal\s+|new\s+|technical\s+|exploratory\s+)?(?:\w+\s+rounds?\s+of\s+)?(?:talks|negotiations)\s+(?!broke|collapsed|failed)|which\s+(?:is|are)\s+(?:still\s+|now\s+)?(?:being\s+negotiated|under\s+negotiation)"
     r"|the\s+(?:text|draft|wording|terms|details)\s+of\s+which\s+(?:is|are|has\s+to|have\s+to)\s+(?:still\s+|now\s+|yet\s+)*(?:to\s+be\s+|being\s+)?(?:negotiated|discussed|finali[sz]ed|drafted|settled|agreed|under\s+\w+))"
 )
 _ONCE = re.compile(r"\b(?:once|until|as\s+soon\s+as)\s+(?:it|they)\s+(?:is|are|has\s+been|have\s+been)\s+signed\b")

@@ -149,9 +149,13 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
     found: list[tuple[Time, ...]] = []
     before: list[Time] = []
     entry: tuple[int, Time] | None = None  # the paragraph of a chronology and its time
+    clocked = {s.paragraph for s in sentences if s.part == "text" and _CLOCK.match(s.text)}
+    today = Time(0, 0, document.published.date().isoformat(), "publication")
     for sentence in sentences:
         times = () if sentence.furniture else find_times(sentence.text, document.published, before)
         before += times
+        if len(clocked) > 2 and sentence.paragraph in clocked and sentence.part == "text" and not entry:
+            times = times or (today,)
         if times and _is_entry(sentences, sentence, times[0]):
             entry = sentence.paragraph, times[0]
         elif entry and entry[0] == sentence.paragraph and not times:
@@ -167,6 +171,7 @@ def _is_entry(sentences: Sequence[Sentence], sentence: Sentence, time: Time) -> 
     return label is not None and (bool(label["colon"]) or label.end() == len(sentence.text))
 
 
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d\s*(?:[ap]\.?m\.?|GMT|UTC|h)?\s*(?:[-–—:.]|[A-Z])")
 _ENTRY = re.compile(r"\s*(?:(?P<colon>[:–—])|\.?$)")
 
 

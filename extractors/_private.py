@@ -22,7 +22,8 @@ def is_private(text: str) -> bool:
 
 def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
     """Are the first sentences below the title about private sides alone; do they name `leaders` of states?"""
-    title, lede = (*(sentence.text for sentence in sentences[:2]), "", "")[:2]
+    title = next((sentence.text for sentence in sentences[:1]), "")
+    lede = next((s.text for s in sentences[1:4] if len(s.text.split()) > _DATELINE), "")
     opening = " ".join(sentence.text for sentence in sentences[1:4])
     if (_SPORT.search(lede) and is_private(lede)) or _is_told_of_private(lede):
         return True
@@ -31,6 +32,9 @@ def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
     if len(business) > 1 and not traffic and not _OF_STATES.search(opening.lower()):
         return True
     return not leaders and (is_private(opening) or (bool(business) and not OFFICIAL.search(opening.lower())))
+
+
+_DATELINE = 5  # words that a line with no more than a place and a day may have
 
 
 def _is_told_of_private(lede: str) -> bool:

@@ -85,6 +85,8 @@ def merge(told: Sequence[Told], aliases: Mapping[str, str]) -> Iterator[Agreemen
             e.record.kind == "mou" and (e.record.parties, "mou", e.record.current) not in kinds for e in group
         ):
             continue
+        if any(e.record.rules[:1] == ("planned: signed",) for e in group):
+            group = [e for e in group if not e.record.rules[0].startswith("agree")] or group  # only the text is agreed
         strong = [e.record for e in group if not e.weak] or [e.record for e in group]
         latest = max(
             strong, key=lambda a: (PROGRESS[a.status], a.evidence.part == "text", a.date is not None, len(a.title))

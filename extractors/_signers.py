@@ -60,6 +60,7 @@ def signers(
             if paper.start <= a.start < paper.end
             and a.kind in {"name", "organisation", "demonym", "capital"}
             and a.code not in INCIDENTAL
+            and not (a.kind == "capital" and _NAMED_FOR_PLACE.match(text, a.end))
         ]
     )
     if len(inside) >= 2:
@@ -137,6 +138,7 @@ def signers(
     return _discourse(analysis, index, actors, inside, subjects, paper)
 
 
+_NAMED_FOR_PLACE = re.compile(r"\s+(?:Declaration|Accords?|Consensus|Communiqu[eé]|Charter|Protocol|Process)\b")
 _ITS_TOPIC = re.compile(
     r"(?:\s+(?:issued|adopted|released|signed|published)\b[^,;.]{0,40}?)?\s+(?:deals?|dealt)\s+with\b"
 )
@@ -395,9 +397,12 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
         ):
             return ahead[0].code
     if index and _IT_SIGNED.search(analysis.sentences[index].text):
-        before = [code for code in codes(analysis.actors[index - 1]) if code not in INCIDENTAL]
-        if before and before[0] not in objects:
-            return before[0]
+        for number in range(index - 1, max(index - 4, -1), -1):
+            before = [code for code in codes(analysis.actors[number]) if code not in INCIDENTAL]
+            if before and before[0] not in objects:
+                return before[0]
+            if before or analysis.sentences[number].paragraph != analysis.sentences[index].paragraph:
+                break
     hub = analysis.main[0] if analysis.main else None
     if pair and hub and hub not in pair and hub not in objects and _is_about_many(analysis):
         return hub

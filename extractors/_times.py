@@ -46,13 +46,14 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("day of that year", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+of\s+(?:that|the\s+same)\s+year\b"),
         ("day", rf"(?:\b(?P<side>[Ll]ast|[Nn]ext)\s+)?\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s+(?:of\s+)?{_YEAR}|\s+{_OF_YEAR})?\b"),
         ("day", rf"\b(?:(?P<side>[Ll]ast|[Nn]ext)\s+)?(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}|\s+{_OF_YEAR})?\b"),
-        ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+{_MONTH}"),
+        ("month", rf"(?<!the )(?<!The )\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+{_MONTH}"),
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+year,?\s+in\s+{_MONTH}"),
         ("month", rf"\b(?:(?:early|late|mid)[\s-])?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}|\s+(?:of\s+)?(?P<which>last|this|next)\s+year)"),
         ("bare month", rf"\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f|[Ff]or|[Bb]efore)\s+(?:early[\s-]|late[\s-]|mid[\s-]?\s*)?{_MONTH}(?!\s+\d|\s+of\s+(?:that|the\s+same)\s+year)"),
         ("weekday", rf"(?:\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?\b{_WEEKDAY}(?:\s+(?:of\s+)?(?P<week>last|next|this)\s+week)?"),
         ("ago", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+ago(?:\s+(?P<exact>this\s+month|today))?\b"),
         ("hence", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b"),
+        ("today", r"\b(?P<word>(?:(?:[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Aa]\s+few|\d{1,2})\s+(?:hours?|minutes)|[Hh]ours|[Mm]inutes)\s+ago)\b"),
         ("today", r"\b(?P<word>(?:[Tt]he day before )?[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)|[Ll]ast night)\b"),
         ("unit", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this|[Ee]arly next|[Ll]ate last|[Ee]arly this|[Ll]ate this|[Tt]he (?:end|(?:first|second|latter) half|(?:first|second|third|fourth|last) quarter|course|rest) of th(?:e|is)|[Tt]he)\s+(?P<unit>week|month|year)\b(?!\s+of\s+[A-Z])(?:\s+(?P<out>is out|ends)\b)?"),
         ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ii]n the|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b(?!\s+of\s+(?:19|20)\d\d)(?:\s+of\s+(?P<of>last|next|this)\s+year)?"),
@@ -60,6 +61,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
         ("year", r"(?<![\d$€£.,/-])(?<!Vision )(?<!Agenda )(?<!Expo )(?:mid-|late-|early-)?(?P<year>19\d\d|20[0-4]\d|(?:(?<=in )|(?<=since )|(?<=of ))18\d\d)(?![\d%s]|[.,]\d|\s?[-–/]\s?\d)"),
         ("that month", rf"\b[Tt]hat\s+(?:same\s+)?(?!May\b){_MONTH}"),
+        ("next month", rf"\b[Tt]he\s+(?:next|following)\s+{_MONTH}"),
         ("that month", rf"\b{_MONTH}\s+of\s+(?:that|the\s+same)\s+year\b"),
         ("apart", rf"\b{COUNT}\s+(?P<unit>day|week|month|year|decade|century|centurie)s?\s+(?P<way>later|earlier|before|afterwards?|after that)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b)"),
         ("beside", r"(?<!one and )\b[Tt]h(?:e|at)\s+(?P<which>following|next|(?:very\s+)?same|previous|preceding)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
@@ -374,6 +376,15 @@ def _beside_another(match: re.Match[str], today: date, before: Sequence[Time]) -
     return apart(match.span(), anchor.value, step, unit, anchor.basis) if anchor else None
 
 
+def _month_after_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
+    """ "The next June": the first one behind the time told last."""
+    if (anchor := _last(before, 4)) is None:
+        return None
+    month = _MONTHS[match["month"].lower().rstrip(".")]
+    same = len(anchor.value) > 4 and month > int(anchor.value[5:7])
+    return Time(*match.span(), f"{int(anchor.value[:4]) + (not same):04d}-{month:02d}", anchor.basis)
+
+
 def _day_of_that_year(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
     """ "On 22 March of that year": of the year told last."""
     if (anchor := _last(before, 4)) is None:
@@ -424,6 +435,7 @@ _FROM_ANOTHER = {
     "apart": _apart_from_another,
     "beside": _beside_another,
     "that month": _month_of_another,
+    "next month": _month_after_another,
     "day of that year": _day_of_that_year,
     "within": _within_the_day,
     "ordinal": _ordinal_of_another,

@@ -351,6 +351,8 @@ def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bo
         opening = _opening(analysis, index) if sentence.paragraph > 0 and met else index
         if filed := _filed(analysis, opening, parties):
             return filed
+    if _SAME_OCCASION.match(sentence.text) and (told := _told_before(analysis, index)):
+        return told
     if _THERE.search(sentence.text) and (told := _told_before(analysis, index, any_role=True)):
         return told
     if not (current and met):
@@ -360,6 +362,7 @@ def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bo
     return _told_before(analysis, index) or main_place(analysis, parties)
 
 
+_SAME_OCCASION = re.compile(r"(?:On|At)\s+(?:the\s+same|that|this)\s+(?:occasion|ceremony|meeting|event)\b")
 _ITEM = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)\s*[–—:]")
 
 

@@ -346,6 +346,8 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         strong = [a for a in strong if a.status != "planned"]
     if any(a.status == "under_negotiation" for a in strong):
         strong = [a for a in strong if a.rule != "on the agenda"]
+    if any(a.rule == "initialled" for a in strong) and _SIGNING_AHEAD.search(text, paper.end):
+        strong = [replace(a, status="planned") if a.rule == "initialled" else a for a in strong]
     if any(a.rule == "yet to be signed" for a in strong):
         strong = [a for a in strong if a.status == "planned"]
     if there := next(
@@ -374,6 +376,9 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     return None, "only mentioned"
 
 
+_SIGNING_AHEAD = re.compile(
+    r"\bsign(?:ing|ature)\s+(?:is\s+|was\s+)?(?:put\s+off|postponed|delayed|due|expected|planned|scheduled|set|to\s+follow|awaited)\b|\b(?:wants?|lacks?|needs?)\s+(?:only\s+)?(?:an?\s+|its\s+)?sign(?:ing|ature)"
+)
 _JUST_SIGNED = re.compile(r",\s+")
 _RENEWED = re.compile(r"renew|extend|prolong|reviv")
 _DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
