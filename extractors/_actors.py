@@ -102,7 +102,10 @@ DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,3})(?:/[A-Z]\w+)?(?:\s*\([^)]{2,40}\))?(?:,\s[^–—:]{0,30}?)?\s*(?:\s[–—-]{1,2}|—|–|:|\.[–—-]{1,2})\s"
 )
 _VERB = re.compile(r"\b(?:who|was|is|were|by|said|met|with|had|has|and)\b")
-_FORMERLY = re.compile(r"\b(?:former|ex-|late(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|on\b|in\b|last\b|this\b))|then)[\s-]*(?:[\w’'-]+\s+){0,2}$", re.IGNORECASE)
+_FORMERLY = re.compile(
+    r"\b(?:former|ex-|late(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|on\b|in\b|last\b|this\b))|then)[\s-]*(?:[\w’'-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _FORMER = re.compile(r"\b(?:former|ex-|late|then)\b", re.IGNORECASE)
 
 
@@ -713,9 +716,13 @@ def _with_people(
     found = list(actors)
     for match in pattern.finditer(text):
         within = [a for a in found if a.start < match.end() and match.start() < a.end]
-        inside = all(match.start() <= a.start and a.end <= match.end() and a.kind in {"capital", "name"} for a in within)
+        inside = all(
+            match.start() <= a.start and a.end <= match.end() and a.kind in {"capital", "name"} for a in within
+        )
         if not within or (inside and " " in match[0]):
-            found = [a for a in found if a not in within]  # "Santiago Peña" is no capital, nor "Luís Montenegro" a state
+            found = [
+                a for a in found if a not in within
+            ]  # "Santiago Peña" is no capital, nor "Luís Montenegro" a state
             person = surfaces[match[0]]
             found.append(Actor(*match.span(), person.party, "person", person.name, person.role))
     return tuple(sorted(found, key=lambda a: a.start))

@@ -550,7 +550,9 @@ def _mood(before: str, word: str) -> str:
     return "done"
 
 
-_IT_IS_PLANNED = re.compile(r"\b[Ii]t\s+(?:is|was)\s+(?:planned|foreseen|expected|envisaged|intended|scheduled)\s+that\b[^;.]*$")
+_IT_IS_PLANNED = re.compile(
+    r"\b[Ii]t\s+(?:is|was)\s+(?:planned|foreseen|expected|envisaged|intended|scheduled)\s+that\b[^;.]*$"
+)
 _WILL = re.compile(r"\b(?:will|shall|(?:is|are)\s+to)\b[^.;]*,\s*$")  # "will meet and, if all goes well, sign …"
 _AUX = re.compile(
     r"(?:(?:,\s*(?=(?:which|that|both|all|two|three|now|still|yet|finally|already|which)\b))?\b(?:which|that|both|all|two|three|each|of|them|and|or|will|would|shall|is|are|was|were|has|have|had|being|be|been|to|not|never|yet|also|already|still|finally|expected|due|scheduled|set|likely|planned|about|only|then|soon|once|meant|"
@@ -626,7 +628,9 @@ _AND_INTO_FORCE = re.compile(
 _EXCHANGED = re.compile(r"exchang(?:ed|ing)\b")
 _WAS_NOT = re.compile(r"\s+(?:was|were|did|is|has|have)\s+not\s*(?:[.,;]|$)")
 _PUT_NAMES = re.compile(r"\b(?:put|set|affixed)\s+(?:their|his|her)\s+(?:signatures?|names?|hands?)\b")
-_UNDER_WHICH = re.compile(r",?\s+(?:under|to(?=\s+which\s+(?:they|both|the\s+two|he|she)\b[^.;,]*\bput\b)|by\s+virtue\s+of|according\s+to|within)\s+which\b")
+_UNDER_WHICH = re.compile(
+    r",?\s+(?:under|to(?=\s+which\s+(?:they|both|the\s+two|he|she)\b[^.;,]*\bput\b)|by\s+virtue\s+of|according\s+to|within)\s+which\b"
+)
 _TALKS_DONE = re.compile(
     r",\s+(?:on|about|over|for)\s+which\s+(?:the\s+)?(?:talks|negotiations)\s+(?:(?:(?:were|have\s+been|had\s+been|have|had|are)\s+)?(?:\w+ly\s+)?(?:concluded|completed|closed|finished|wrapped\s+up|ended)|(?:are|were)\s+over)\b"
 )
@@ -863,7 +867,9 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     return None
 
 
-_WANTS_IT = re.compile(r"\b(?:wants?|wanted|wishe[sd]|hopes|demand(?:s|ed)|asked|urged|would\s+like)\s+(?:(?:to\s+see\s+)?(?:it|them)\s+)?(?:to\s+be\s+)?$")
+_WANTS_IT = re.compile(
+    r"\b(?:wants?|wanted|wishe[sd]|hopes|demand(?:s|ed)|asked|urged|would\s+like)\s+(?:(?:to\s+see\s+)?(?:it|them)\s+)?(?:to\s+be\s+)?$"
+)
 _ANOTHER_WITH = re.compile(
     r",\s+(?:with|on|about|for|between)\s[^,.;:]{2,50},\s*"
 )  # "…, and another, with Y, is ready"

@@ -235,9 +235,17 @@ def _of_tour(
 ) -> tuple[str, str] | None:
     """Where the title or the lede sends a guest to both main parties: the guest's own state with the first of them."""
     for sentence, found in zip(sentences[:3], actors[:3], strict=False):
-        to = next((a for a in found if not a.private and a.code in main and _GOES_TO.search(sentence.text, 0, a.start)), None)
+        to = next(
+            (a for a in found if not a.private and a.code in main and _GOES_TO.search(sentence.text, 0, a.start)), None
+        )
         people = list(dict.fromkeys(a.code for a in found if a.person and to and a.end < to.start))
-        if to and len(main) == 2 and len(people) == 1 and people[0] not in main and set(codes(found)) == {*main, *people}:
+        if (
+            to
+            and len(main) == 2
+            and len(people) == 1
+            and people[0] not in main
+            and set(codes(found)) == {*main, *people}
+        ):
             return people[0], to.code
     return None
 

@@ -86,8 +86,12 @@ def _change_of(
     level = levels[number]
     before = [c for c in changes if begin <= c.start and c.end <= level.start]
     after = [c for c in changes if level.end <= c.start < until]
-    if after and after[0].action == "restored" and _ARE.fullmatch(text, level.end, after[0].start):
-        return after[0]  # "signed a declaration by which ties are resumed"
+    if (
+        after
+        and after[0].action == "restored"
+        and (_ARE.fullmatch(text, level.end, after[0].start) or _RESUME.match(text, level.end))
+    ):
+        return after[0]  # "signed a declaration by which ties are resumed", "and relations with A resume"
     if after and after[0].action in DOWN and before and _DECLARES.fullmatch(text[before[-1].start : before[-1].end]):
         return after[0]  # "declared the partnership with A void"
     if before and _reaches(before[-1], text[before[-1].end : level.start]):
@@ -144,8 +148,9 @@ _INTRANSITIVE = re.compile(
 )
 _TO_THIS = re.compile(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$")
 _ARE = re.compile(
-    r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:(?:are|were|is|was|will\s+be|would\s+be)\s+(?:\w+ly\s+)?)?"
+    r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:are|were|is|was|will\s+be|would\s+be)\s+(?:\w+ly\s+)?"
 )
+_RESUME = re.compile(r"(?:\s+with\s+(?:the\s+)?[\w’'-]+(?:\s[A-Z]\w+)?)?\s+(?=resumed?\b)")
 _THAT_THEY_AGREED = re.compile(r",?\s+(?:that|(?:on\s+)?which)\s+(?:[^,.;]{2,40}\s+)?(?P<verb>agreed)\b(?!\s+to\b)")
 _DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
 TAKES_IT = re.compile(r"\s+(?:them|it)\b(?!\s+(?:a|an|the|its|their)\b)")

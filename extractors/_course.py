@@ -59,7 +59,9 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     return "concluded"
 
 
-_FIRST_TO_GO = re.compile(r"\b(?:first|only|last|latest|highest-ranking)\b[^,;]*?\bto\s+(?:visit|travel|attend|go|come)\b")
+_FIRST_TO_GO = re.compile(
+    r"\b(?:first|only|last|latest|highest-ranking)\b[^,;]*?\bto\s+(?:visit|travel|attend|go|come)\b"
+)
 _INVITED = re.compile(r"\binvit(?:ed|es|ing)\s+[^,;.]{3,60}\sto\s+(?:[\w-]+\s+){0,3}$")
 _AND_GO_ON = re.compile(
     r"\b(?:will|(?:is|are)\s+to)\s+(?:pay|make|visit|travel|fly|go|arrive|begin|start)\b[^;:.]*\band\s+(?:then\s+|later\s+)?(?:continue|proceed|go|travel|fly|move|head)\b[^;:.]*$"

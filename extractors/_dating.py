@@ -36,7 +36,11 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             return time
         if candidate.start and time.end <= level.start and _CALLED.fullmatch(text, time.end, level.start):
             return time
-        if candidate.start and level.end <= time.start and re.fullmatch(rf"{BEGAN}{AT_PLACE}(?:in|of|since|from|on)\s+", gap):
+        if (
+            candidate.start
+            and level.end <= time.start
+            and re.fullmatch(rf"{BEGAN}{AT_PLACE}(?:in|of|since|from|on)\s+", gap)
+        ):
             return time
         if level.end <= time.start < candidate.right and re.search(
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"

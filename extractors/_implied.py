@@ -186,7 +186,9 @@ def turned_down(analysis: Analysis, index: int, asked: Sequence[Relation]) -> It
         for relation in asked:
             analysis.trace(NAME, "what was asked for", sentence, True, "turned down")
             evidence = analysis.evidence(sentence)
-            yield replace(relation, status="rejected", date=None, date_basis=None, evidence=evidence, rules=("turned down",))
+            yield replace(
+                relation, status="rejected", date=None, date_basis=None, evidence=evidence, rules=("turned down",)
+            )
 
 
 _TURNED_DOWN = re.compile(

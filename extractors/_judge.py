@@ -373,7 +373,11 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
 
 def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
     """What a verb of change does to this level: relations are not raised, and "take up … again" is no first time."""
-    if change.action == "established" and _SECOND_EDITION.match(text, level.end) and not text.startswith("dat", change.start):
+    if (
+        change.action == "established"
+        and _SECOND_EDITION.match(text, level.end)
+        and not text.startswith("dat", change.start)
+    ):
         return "upgraded"
     if level.level != "diplomatic_relations" or change.action not in {"established", "upgraded"}:
         return change.action

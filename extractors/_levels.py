@@ -250,7 +250,12 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         add(match.start(group), match.end(group), "diplomatic_relations", None, "relations")
     for match in _BREAK.finditer(text):
         add(match.end(), match.end() + 1, "diplomatic_relations", None, "relations")
-    for match in (*_REPRESENTATION.finditer(text), *_LED_BY_CHARGE.finditer(text), *_TO_AMBASSADORS.finditer(text), *_THEIRS_TO_CHARGE.finditer(text)):
+    for match in (
+        *_REPRESENTATION.finditer(text),
+        *_LED_BY_CHARGE.finditer(text),
+        *_TO_AMBASSADORS.finditer(text),
+        *_THEIRS_TO_CHARGE.finditer(text),
+    ):
         add(*match.span("what"), "diplomatic_relations", None, "relations")
     for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text)):
         add(*match.span("noun"), "diplomatic_relations", None, "relations")

@@ -26,7 +26,10 @@ _HEAD = re.compile(
     r"president|premier|prime minister|general secretary|chancellor|king|emir|sultan|leader|emperor|head of",
     re.IGNORECASE,
 )
-_FORMER = re.compile(r"\b(?:former|ex-|late(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|on\b|in\b|last\b|this\b))|then|predecessor|successor)[\s-]*(?:\w+\s+){0,4}$", re.IGNORECASE)
+_FORMER = re.compile(
+    r"\b(?:former|ex-|late(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|on\b|in\b|last\b|this\b))|then|predecessor|successor)[\s-]*(?:\w+\s+){0,4}$",
+    re.IGNORECASE,
+)
 _WHOSE_HEIR = re.compile(r"[’']s?\s+(?:\w+\s+)?(?:successor|predecessor|widow|heir)\b")
 _COUPLE = re.compile(
     r"\b[Tt]he\s+(?:royal|imperial|presidential|first|grand ducal|princely)\s+couple\b|\b[Tt]he couple\b"

@@ -119,7 +119,9 @@ _THE_RELATIONS = re.compile(
 _CUT_THEM = screened(
     r"\b(?:cuts?|sever(?:s|ed)|br(?:oke|eaks)|restor(?:e[sd]?|ing)|resum(?:e[sd]?|ing)|suspend(?:s|ed|ing)|drop(?:s|ped)|renew(?:s|ed|ing)?|re-?establish(?:e[sd]|ing)?)\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
 )
-_KEPT = screened(r"\b(?:ke(?:ep(?:s|ing)?|pt)|maintain(?:s|ed|ing)?)\s+(?:its|their)\s+(?:own\s+)?(?P<noun>relations|ties)\s+with\b")
+_KEPT = screened(
+    r"\b(?:ke(?:ep(?:s|ing)?|pt)|maintain(?:s|ed|ing)?)\s+(?:its|their)\s+(?:own\s+)?(?P<noun>relations|ties)\s+with\b"
+)
 _ITS_OWN = screened(
     r"\b(?:cuts?|sever(?:s|ed)|br(?:oke|eaks)(?:\s+off)?|restore[sd]?|resume[sd]?|suspend(?:s|ed)|renew(?:s|ed)?)\s(?P<noun>its\s+own|theirs)(?=\s*[.,;]|\s+(?:in|on|a|two|three|last|this)\b)"
 )

@@ -238,9 +238,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             and pair_words(analysis.sentences[index - 1].text)
         ):
             return [pair_of(*pair)], "with it"
-        two = codes([a for a in everybody if a.end <= level.start])
-        if len(two) == 2 and _ITS_NEIGHBOUR.match(text, level.end):
-            return [pair_of(*two)], "with it"
+        ahead_of_it = codes([a for a in everybody if a.end <= level.start])
+        if len(ahead_of_it) == 2 and _ITS_NEIGHBOUR.match(text, level.end):
+            return [pair_of(*ahead_of_it)], "with it"
         if (analysis.hub or many) and not re.match(r"\s+with\s+(?:it|him|her)\b", text[level.end :]):
             return [], "whose neighbour or rival is open"
         if focus and set(subjects) == set(codes(before)):
@@ -268,9 +268,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         relative = _THAT_SOMEBODY.match(text, level.end)
         if relative and not any(level.end <= a.start < relative.end() for a in analysis.actors[index]):
             return [], "who made it is open"
-        subject = _subject(
-            text, [a for a in before if not _WITH_THEM.search(text[: a.start])], change
-        )
+        subject = _subject(text, [a for a in before if not _WITH_THEM.search(text[: a.start])], change)
         if subject is None:
             subject = _other(analysis, index, objects)
             if any(a.code == subject and _WITH_THEM.search(text[: a.start]) for a in states):
@@ -870,7 +868,10 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     ahead = [a for a in actors if a.end <= level.start]
     gap = text[level.end : behind[0].start]
     if ahead and _WITH_THEM.search(text[: ahead[-1].start]) and _AND_THOSE_WITH.fullmatch(gap):
-        return [ahead[-1].code, *run(text, behind, behind[0].start)]  # "its ties with A to a partnership and those with B"
+        return [
+            ahead[-1].code,
+            *run(text, behind, behind[0].start),
+        ]  # "its ties with A to a partnership and those with B"
     if (
         ahead
         and _WITH_THEM.search(text[: ahead[-1].start])

@@ -151,8 +151,8 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     if COMMON_PLACE.match(text, cue.end):
         return visitors, host_by_discourse(story, index, visitors)
     there = re.match(r"\s+there\b", text[cue.end :]) or _THERE_ON.search(text[: cue.start])
-    if there and visitors and (told := _of_subject(story, index, cue, visitors)):
-        return visitors, [told]
+    if there and visitors and (of_subject := _of_subject(story, index, cue, visitors)):
+        return visitors, [of_subject]
     if story.stop and there:
         return visitors, [story.stop]
     if visitors and (own := stop_by_demonym(story.analysis, index, cue)):
