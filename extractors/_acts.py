@@ -751,7 +751,7 @@ def _subject_holds(
         ):
             return False
     return finite or (
-        kind in {"force", "end", "date", "unratified", "unsigned", "sign", "prepare", "work"}
+        kind in {"force", "end", "date", "unratified", "unsigned", "initial", "sign", "prepare", "work"}
         and (_plain_subject(gap, kind) or not gap.strip(" ,"))
     )
 

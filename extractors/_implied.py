@@ -221,7 +221,8 @@ def ledger(analysis: Analysis, index: int) -> Iterator[Relation]:
     sentence, times = analysis.sentences[index], analysis.times[index]
     match = _RANK_ON_LIST.search(sentence.text)
     actors = [a for a in analysis.actors[index] if match and not a.private and a.start >= match.end()]
-    hub = analysis.hub or next(iter(analysis.main), None)
+    owner = next((a.code for a in analysis.actors[index] if match and a.start == match.start("of")), None)
+    hub = owner or analysis.hub or next(iter(analysis.main), None)
     if match is None or len(actors) < 2 or hub is None or hub in codes(actors) or actors[0].start - match.end() > 4:
         return
     entries = [
@@ -241,7 +242,7 @@ def ledger(analysis: Analysis, index: int) -> Iterator[Relation]:
 
 
 _RANK_ON_LIST = re.compile(
-    r"(?P<rank>(?:comprehensive(?:\s+and|,)?\s+strategic|strategic|comprehensive)(?:\s+partner(?:ship)?s?)?)[\"”]?\s*:\s+(?:with\s+)?(?:the\s+)?(?=[A-Z])",
+    r"(?P<rank>(?:comprehensive(?:\s+and|,)?\s+strategic|strategic|comprehensive)(?:\s+partner(?:ship)?s?)?)[\"”]?(?:\s+of\s+(?:the\s+)?(?P<of>[A-Z][\w’ -]{2,30}))?\s*:\s+(?:with\s+)?(?:the\s+)?(?=[A-Z])",
     re.IGNORECASE,
 )
 _IN_BRACKET = re.compile(r"(?:\s*\(|,?\s+(?:in|since)\s+|,\s+)(?:in\s+|since\s+|from\s+)?")

@@ -897,7 +897,7 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
 
 
 _AND_THOSE_WITH = re.compile(
-    r",?\s+(?:and|as\s+well\s+as)(?:,[^,;.]{3,40},)?\s+(?:then\s+|also\s+)?(?:those|that)\s+with\s+(?:the\s+)?"
+    r"(?:\s+(?:last|this)\s+\w+|\s+(?:on|in)\s+\w+)?,?\s+(?:and|as\s+well\s+as)(?:,[^,;.]{3,40},)?\s+(?:then\s+|also\s+)?(?:those|that)\s+with\s+(?:the\s+)?"
 )
 _THAT_HE_MADE_WITH = re.compile(
     r"[\"”]?,?\s+(?:that|which)\s+(?:he|she|it|they|the\s+(?:country|president|king|premier|prime\s+minister|government))\s+(?:had\s+|has\s+|have\s+)?(?:\w+ly\s+)?"

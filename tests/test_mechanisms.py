@@ -284,3 +284,22 @@ def test_earlier_and_later_sessions_are_those_of_the_format_told_before() -> Non
         ("held", "concluded", "2022-09"),
         ("held", "planned", None),
     ]
+
+
+def test_a_session_at_which_something_is_proposed_was_held() -> None:
+    text = (
+        "Norway put the proposal forward during the third round of the Norway-Chile Political Consultations on Tuesday."
+    )
+    assert told(text) == [("Norway-Chile Political Consultations", "held", "concluded")]
+
+
+def test_a_format_that_should_be_formed_by_then_is_planned() -> None:
+    text = "Norway and Chile agreed that a joint working group on fish should be formed before the end of the year."
+    assert [(action, status) for _, action, status in told(text)] == [("established", "planned")]
+
+
+def test_a_council_to_meet_in_is_set_up() -> None:
+    text = (
+        "Norway and Chile signed a declaration on Tuesday by which they will meet in a Strategic Partnership Council."
+    )
+    assert [(action, status) for _, action, status in told(text)] == [("established", "concluded")]

@@ -252,3 +252,8 @@ def test_where_something_else_is_held_at_another_time_is_not_where_the_news_is()
         "Peru and Kenya decided to raise their relations to a strategic partnership."
     )
     assert [r.place for r in read(text, title="Peru, Kenya raise ties") if r.level == "strategic"] == ["Lima"]
+
+
+def test_an_act_done_once_before_is_a_record_of_its_own() -> None:
+    found = read("Kenya and Peru broke off relations in 2011; they had done so before, in 1998.")
+    assert sorted((r.action, r.date) for r in found) == [("terminated", "1998"), ("terminated", "2011")]

@@ -78,3 +78,23 @@ def test_a_planned_act_on_a_weekday_is_on_the_next_one() -> None:
 def test_a_day_told_in_full_is_that_day_whenever_it_is_read(day) -> None:  # type: ignore[no-untyped-def]
     text = f"They met on {day:%B} {day.day}, {day.year}."
     assert [t.value for t in find_times(text, TUESDAY)] == [day.isoformat()]
+
+
+@pytest.mark.parametrize(
+    ("then", "value"),
+    [
+        ("Others did so on the 6th.", "2017-06-06"),
+        ("Others did so on the 2nd.", "2017-07-02"),
+        ("Within the hour others had done so.", "2017-06-05"),
+        ("Others did so by noon.", "2017-06-05"),
+        ("It was lifted on 22 July of that year.", "2017-07-22"),
+        ("It was lifted the next March.", "2018-03"),
+        ("It was lifted the following September.", "2017-09"),
+    ],
+)
+def test_days_and_months_are_reckoned_from_what_is_told_before(then: str, value: str) -> None:
+    assert told(f"It began on 5 June 2017. {then}") == ["2017-06-05", value]
+
+
+def test_what_happened_hours_ago_happened_today() -> None:
+    assert told("They signed it two hours ago.") == [TUESDAY.date().isoformat()]
