@@ -298,7 +298,10 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if change is not None and text[: change.end].endswith(("closer to", "nearer to")):
         return _Verdict(change.action, None, "only closer to it")
     if change is not None:
-        return _status_of_change(analysis, candidate)
+        verdict = _status_of_change(analysis, candidate)
+        if verdict.why == "negated" and change.start >= level.end and (began := since_when(analysis, candidate)):
+            return _Verdict("established", "concluded", "since", began)  # "ties, which date from 1991, were never cut"
+        return verdict
     if _AGAIN.search(before[-40:]) or _AGAIN_BEHIND.match(text[level.end :]):
         return _Verdict("restored", "concluded", "once more")
     if (ended := until_when(analysis, candidate)) and not is_negated(before):

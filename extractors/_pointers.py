@@ -59,7 +59,7 @@ def find_same(
         act = None
     if begin and not act:
         return ()
-    same = act or (_SAME.search(text) if not relations else None)
+    same = act or (_SAME_END if relations else _SAME).search(text)
     if one := None if same or relations else _ONE_OF_RANK.search(text):
         rank: Level = "comprehensive" if one["rank"].lower() == "comprehensive" else "strategic"
         if " " in one["rank"]:
@@ -99,6 +99,7 @@ _SAME = screened(
         re.IGNORECASE,
     )
 )
+_SAME_END = screened(r"(?:(?<=\bto )|(?<=\bon ))the\s+same\s+(?:end|subject|lines)\b")
 _ONE_WITH = r"\b(?:[Tt]hose|[Tt]hat|[Tt]he\s+ones?)(?=\s+(?:with|between)\s+(?:the\s+)?[A-Z])"
 _THE_TIE = re.compile(
     rf"{_ONE_WITH}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)\b"

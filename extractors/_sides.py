@@ -334,7 +334,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             spoken_of = it
         if spoken_of and spoken_of != named[0]:
             return [pair_of(spoken_of, named[0])], "with, before"
-    if len(named) == 1 and not _DESCRIBED.search(text) and (hub := analysis.hub) and named[0] != hub:
+    hub = analysis.hub
+    if len(named) == 1 and states[0].end <= level.start:
+        hub = hub or _hub_of_paragraph(analysis, index, named)
+    if len(named) == 1 and not _DESCRIBED.search(text) and hub and named[0] != hub:
         tied = (
             change is not None
             or re.match(r"\s+(?:since|of|in\s+(?:19|20)\d\d)\b", text[level.end :])
@@ -368,6 +371,13 @@ def _of_strangers(analysis: Analysis, text: str) -> bool:
 
 _TWO_PEOPLE = re.compile(rf"(?P<first>{NAME})\s+and\s+(?P<second>{NAME})\s+[a-z]")
 _THEIR_COUNTRIES = re.compile(r"\btheir\s+(?:two\s+)?(?:countries|nations|states|governments)\b")
+def _hub_of_paragraph(analysis: Analysis, index: int, named: Sequence[str]) -> str | None:
+    """The party whose ties with others a paragraph goes through: the document's first, once told with a third."""
+    pair, first = analysis.pairs[index], next(iter(analysis.main), None)
+    third = pair is not None and first in pair and set(pair) != set(analysis.main)
+    return first if third and pair and not set(named) & set(pair) else None
+
+
 _IT_IS = re.compile(r"It\s+(?:has\s+been|was|is|became|had\s+been)\s+an?\s")
 _IT_AGREED = re.compile(r"(?:^|,\s)[Ii]t\s+(?:had\s+|has\s+)?(?:\w+ly\s+)?(?:agreed|decided)\b[^,;]*$")
 _IT_DID = re.compile(r"It\s+(?!is\b|was\b|has\b|will\b|would\b)[a-z]+")

@@ -47,6 +47,7 @@ def extract(analysis: Analysis) -> Iterator[Relation]:
     yield from merge([*found, *predecessors(analysis, found), *ambassadors_back(analysis, found)], analysis)
 
 
+_WHEN_THEY = re.compile(r"[^;:]*,\s+(?:when|as|while|since)\b[^;:]*")  # "the same step next year, when they mark …"
 _NEAR = 6  # sentences within which "the same rank" can point back
 
 
@@ -76,6 +77,10 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 levels = ()  # who knows what they mean by now
         elif before and before.level.level == "diplomatic_relations" and index - before.index == 1:
             levels = of_their_own(sentence.text, levels, before.sides, before.acted_on)
+        if levels and before and index - before.index <= _NEAR and repeats(sentence.text[: levels[0].start], 0):
+            pointed = find_same(sentence.text, before.level, before.done, before.sides, before.acted_on)
+            first = levels[0].start
+            levels = (*(p for p in pointed if _WHEN_THEY.fullmatch(sentence.text, p.end, first)), *levels)
         if levels:
             made = [
                 r for candidate in build_candidates(sentence.text, index, levels) for r in judge(analysis, candidate)
