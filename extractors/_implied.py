@@ -216,6 +216,35 @@ _SINCE_EACH = re.compile(
 )
 
 
+def in_turn(analysis: Analysis, index: int, level: LevelMention, acted_on: str | None) -> Iterator[Relation]:
+    """ "A's dates from 2016", "B got its own in July", "C has been in that group since 2012": the level told last, with its hub."""
+    sentence, times = analysis.sentences[index], analysis.times[index]
+    actors = [a for a in analysis.actors[index] if not a.private]
+    hub = acted_on or analysis.hub
+    if hub is None or level.level == "diplomatic_relations" or not times:
+        return
+    for actor in actors:
+        own = _ITS_OWN_FROM.match(sentence.text, actor.end)
+        if own is None or actor.code == hub or not _OPENS_CLAUSE.search(sentence.text, 0, actor.start):
+            continue
+        time = next((t for t in times if 0 <= t.start - own.end() < 4), None)
+        if time is None:
+            continue
+        candidate = Candidate(index, level, None, 0, len(sentence.text), None)
+        parties = pair_of(actor.code, hub)
+        analysis.trace(NAME, f"{level.name} ({actor.code}–{hub})", sentence, True, "in its turn")
+        yield make(analysis, candidate, parties, "established", "concluded", time, 0.7, ("since",))
+
+
+_OPENS_CLAUSE = re.compile(r"(?:^|[;:,]\s+)(?:[A-Z]\w*:\s+)?(?:and\s+|but\s+|And\s+|But\s+)?(?:the\s+|The\s+)?$")
+_ITS_OWN_FROM = re.compile(
+    r"(?:[’']s?\s+(?:own\s+)?(?:dates?\s+(?:back\s+)?(?:from|to)|goes\s+back\s+to|came|was\s+(?:signed|agreed|set\s+up|announced|sealed)|followed)"
+    r"|\s+(?:got|received|signed|was\s+given|has\s+had)\s+(?:its\s+own|theirs|one(?:\s+of\s+its\s+own)?)"
+    r"|\s+(?:has|have)\s+been\s+(?:one(?:\s+of\s+them)?|(?:in|on)\s+(?:that|the|this)\s+(?:group|circle|club|list)|there))"
+    r"(?:\s+in\s+(?!\d)[A-ZÀ-Þ][\w’-]+)?,?\s*(?:(?:in|on|since|only\s+in)\s+)?"
+)
+
+
 def ledger(analysis: Analysis, index: int) -> Iterator[Relation]:
     """ "Strategic partners: Japan (2010), India (2015) and Kazakhstan (last October)": the party all is about, with each."""
     sentence, times = analysis.sentences[index], analysis.times[index]

@@ -87,7 +87,7 @@ def _denied_at(analysis: Analysis, asked: int) -> Sentence | None:
 
 _HEARD = "asked or rumoured"
 _NOTHING_TO_IT = re.compile(
-    r"(?:[A-Z][\w .’'-]{0,40}:\s+)?[\"“]?(?:(?:No|Not\s+at\s+all|Certainly\s+not)(?:[.:;]|,\s+(?:there|this|that|it|we)\b)|(?:Nothing|No\s+talks|No\s+plans?)\s+of\s+the\s+(?:kind|sort)\b|"
+    r"(?:[A-Z][\w .’'-]{0,40}:\s+)?[\"“]?(?:(?:No|Not\s+at\s+all|Certainly\s+not)(?:[.:;]|,\s+(?:there|this|that|it|we|insist(?:s|ed)|said|says|replied)\b)|(?:We|They)\s+have\s+(?:never\s+(?:discussed|considered|thought)|not\s+been\s+\w+\s+and\s+will\s+not\s+be)\b|It\s+(?:would|will|does)\s+not\b|(?:Nothing|No\s+talks|No\s+plans?)\s+of\s+the\s+(?:kind|sort)\b|"
     r"(?:There|We)\s+(?:is|are|was|were|have(?:\s+been)?|has\s+been|will\s+be)\s+(?:no|neither|never)\b|No\s+such\s+\w+|(?:This|That|It)\s+(?:is|was|has)\s+not\s+(?:on\s+the|planned|true|under|being|been|going)\b)"
 )
 _CLUBS = frozenset({"G7", "G20", "APEC", "OECD", "BRICS"})  # they meet, and are nobody's partner

@@ -21,6 +21,8 @@ _SWITCH = re.compile(
 )
 
 
+_RECOGNISED = re.compile(r"\b(?<!never )(?<!not )recogni[sz]ed\s+(?:the\s+)?")
+_IN_YEAR = re.compile(r"\s+(?:(?:only|already|back)\s+)?in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 _LEAVES = re.compile(
     r"\b(?:walk(?:ed|s)?\s+out\s+on|turn(?:ed|s)\s+(?:its|their)\s+backs?\s+on|desert(?:ed|s))\s+(?:the\s+)?"
 )
@@ -47,6 +49,12 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
         before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]
         if left and before:
             yield Turn(match.start(), left.end, pair_of(before[-1], "TWN"), "terminated")
+    for match in _RECOGNISED.finditer(text):
+        chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)
+        before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]
+        who = before[-1:] or _just_before(analysis, index)
+        if chosen and len(who) == 1 and not _SWITCH.search(text) and _IN_YEAR.match(text, chosen.end):
+            yield Turn(match.start(), chosen.end, pair_of(who[0], chosen.code), "established")
     for match in _SWITCH.finditer(text):
         chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)
         if chosen is None and text.startswith("mainland", match.end()):

@@ -371,6 +371,8 @@ def _of_strangers(analysis: Analysis, text: str) -> bool:
 
 _TWO_PEOPLE = re.compile(rf"(?P<first>{NAME})\s+and\s+(?P<second>{NAME})\s+[a-z]")
 _THEIR_COUNTRIES = re.compile(r"\btheir\s+(?:two\s+)?(?:countries|nations|states|governments)\b")
+
+
 def _hub_of_paragraph(analysis: Analysis, index: int, named: Sequence[str]) -> str | None:
     """The party whose ties with others a paragraph goes through: the document's first, once told with a third."""
     pair, first = analysis.pairs[index], next(iter(analysis.main), None)

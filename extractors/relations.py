@@ -19,6 +19,7 @@ from extractors._implied import (
     ambassadors_back,
     counted_alike,
     done_before,
+    in_turn,
     further_turns,
     is_switch,
     ledger,
@@ -101,6 +102,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 before = _named_only(analysis, index, levels[-1], before)
         elif before and index - before.index <= _NEAR:
             yield from since_each(analysis, index, before.level, before.sides)
+            yield from in_turn(analysis, index, before.level, before.acted_on)
             yield from counted_alike(analysis, index, before.level, before.done, _done_to(analysis, index, before))
         turned = list(switches(analysis, index))
         yield from turned
