@@ -374,6 +374,7 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
                     if following:
                         learn(_trim(following["name"], actors, following.start("name")), match["role"], actor.code)
                     break
+        leaders = dict(find_leaders(text))
         for match in _APPOSITION.finditer(text):
             name = _trim(match["name"], actors, match.start("name"))
             inside = [a for a in actors if match.end("name") <= a.start < match.end() + 30 and not a.private]
@@ -381,6 +382,7 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
                 name
                 and inside
                 and name not in people
+                and inside[0].code in leaders.get(name, (inside[0].code,))
                 and not _VERB.search(match["before"])
                 and not _FORMER.search(match["before"] + match["role"])
             ):

@@ -58,6 +58,7 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
             governed = before.rule != "draft"
         else:
             governed = number > 0 and ((joined and governed) or (shared and told > papers[number - 1].end))
+            governed = governed and ";" not in text[papers[number - 1].end : paper.start]
         after = [] if before and _of_tie(text, paper) else _behind(text, paper, papers[number + 1 :], actors, governed)
         if before and before.status == "under_negotiation" and _TALKS_NOUN.match(text, before.start):
             after = [a for a in after if text[a.start : a.end] != "announced"]  # the talks were
@@ -229,6 +230,9 @@ _CLEFT = re.compile(
 _INVERTED = re.compile(
     r"(?:^|;\s+)(?:Also\s+|also\s+)?(?P<verb>[Ss]igned|[Aa]dopted|[Ee]xchanged|[Cc]oncluded|[Ii]nked)\b[^.;:,]{0,60}?\s(?:was|were)\s+(?:also\s+)?(?:an?\s+|the\s+|two\s+)?$"
 )
+_LAST_TO_BE = re.compile(
+    r"\bThe\s+(?:first|last|latest|second|third)\s+to\s+be\s+(?P<verb>signed|concluded|adopted|exchanged)(?:,|\s+was)\s+(?:an?|the)\s+$"
+)
 _BESIDE = re.compile(
     r"\b(?:next to|besides|in addition to|apart from|along with|alongside|together with|as well as|on top of|aside from)\s+(?:an?\s+|the\s+|two\s+|their\s+)?$",
     re.IGNORECASE,
@@ -239,6 +243,8 @@ def _cleft(text: str, paper: Paper, begin: int) -> Act | None:
     """ "What they signed was a treaty"."""
     if inverted := _INVERTED.search(text, 0, paper.start):
         return Act("signed", "inverted", inverted.start("verb"), inverted.end("verb"))
+    if last := _LAST_TO_BE.search(text, 0, paper.start):
+        return Act("signed", "last to be signed", last.start("verb"), last.end("verb"))
     match = _CLEFT.search(text, 0, paper.start)
     if not match:
         return None

@@ -599,6 +599,7 @@ _MEANT = re.compile(
     r"\b(?P<which>[Aa]nother|[Oo]ne|(?:[Aa]|[Tt]he)\s+(?:second|third|fourth|fifth|sixth|first|last|other|latter|former|latest|similar)(?:\s+one)?|[Aa]n?\s+[a-z]+\s+one|[Tt]he\s+one|[Tt]hat|[Tt]hose|[Oo]thers|[Tt]he\s+others|[Oo]ne\s+more|one\s+of\s+(?:which|them|these))"
     r"(?:,|\s+(?:is|was|are|were|deals?|dealing|concerns|covers|being))?\s+(?P<word>on|for|with|concerning|covering|about|between|against)\s+"
 )
+_ONE_DEALS = re.compile(r"One\s+deals\s+with\b")
 _SIGNED_IT = re.compile(
     r"\b(?:signed|ratified|tore|scrapped|approved|rejected|renewed|initialled|terminated|suspended|denounced)\s+(?P<it>it|both|them)\b(?!\s+(?:into|to\s+law))"
 )
@@ -669,7 +670,8 @@ def find_meant(
             which in {"that", "those"} and (word not in {"with", "between"} or (base is earlier and not just_before))
         ):
             continue
-        if word in {"with", "between"} and " deal" not in match[0]:
+        dealing = " deal" in match[0] or (word == "with" and _ONE_DEALS.match(text) is not None)
+        if word in {"with", "between"} and (not dealing or any(a.start == match.end() for a in actors)):
             if any(0 <= a.start - match.end() < 24 for a in actors):
                 add(match.start(), match.end("which"), base, "", which)
             continue

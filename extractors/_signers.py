@@ -370,12 +370,17 @@ def _with(
     )
     if len(objects) > 1 and not each:
         return [tuple(sorted({*subjects[:1], *objects}))], "with all"
+    if len(subjects) > 1 and len(objects) == 1 and act and _EACH.search(analysis.sentences[index].text, 0, act.start):
+        return [pair_of(code, objects[0]) for code in subjects], "each with"
     if len(subjects) > 1 and len(objects) == 1:
         hub = _hub_of(analysis, subjects)
         if len(subjects) == 2 and _TRILATERAL.search(paper.title):
             return [tuple(sorted({*subjects, *objects}))], "with, three"
         subjects = [hub]
     return [pair_of(subjects[0], code) for code in objects], "with each" if len(objects) > 1 else "with"
+
+
+_EACH = re.compile(r"\b(?:have|has|had)\s+each\s+$")
 
 
 def _hub_of(analysis: Analysis, subjects: Sequence[str]) -> str:

@@ -86,6 +86,8 @@ def _agreements(
             counted = known[-1]
         elif listing and _THE_OTHERS.match(text):
             counted = next((k for k in reversed(known) if k.paper.several and index - k.index <= 4), None)
+        elif number == 0 and paper.meant and _ONE_OF_THEM.match(text):
+            counted = next((k for k in reversed(known) if k.paper.several and k.act and index - k.index <= 3), None)
         elif number == 0 and (above := _listed_under(analysis, index, known)):
             counted = above
         elif number == 0 or not counted:
@@ -142,6 +144,7 @@ _SO = re.compile(
 _THEY_ARE = re.compile(
     r"(?:They|These|Those|The (?:(?:other|remaining) (?:one|two|three|four|five|six)|(?:first|second|third|fourth|fifth|sixth|last|other)(?: one)?|documents|papers|instruments|texts|agreements|accords|deals)|Among (?:them|these|the (?:\d+|[a-z-]+)(?:\s[a-z]+)?))\s+(?:are|were|is|was|include|included|comprise|comprised|concern|consist of|cover)\s+"
 )
+_ONE_OF_THEM = re.compile(r"One\s+(?:deals|concerns|covers|is\s+on|is\s+about)\b")
 _THE_OTHERS = re.compile(r"The\s+(?:other|remaining|second|third|fourth|fifth|sixth|last)\b")
 _SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
 
