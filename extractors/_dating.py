@@ -46,6 +46,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
             r"^[\"”]?(?:,?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+\(?(?:since|from)\s+$|"
             r"^\s+since\s+[^,;.]{3,50}\s(?:visit|trip|summit|meeting)\s+(?:in\s+)?$|"
+            r"^\s+(?:that\s+)?(?:they|it|the\s+two|both)\s+(?:have|has|had)\s+been\s+since\s+$|"
             r"^[\"”]?,\s+(?:given|granted|awarded)\s+to\s+(?:them|it)\b[^;]{0,70}\s(?:in|on)\s+$|"
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
@@ -57,8 +58,14 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             return time
         if (
             time.end <= level.start
-            and re.search(r"(?:^|,\s)[Ss]ince\s+$", text[: time.start])
+            and re.search(r"(?:^|,\s+(?:and\s+)?)[Ss]ince\s+$", text[: time.start])
             and level.start - time.end < (160 if _WHEN.match(text, time.end) else 80)
+        ):
+            return time
+        if (
+            time.end <= level.start
+            and _WHAT_IT_WAS.fullmatch(text[time.end : level.start])
+            and _SINCE_THEN.search(text[: time.start])
         ):
             return time
         if re.search(r"(?:\b(?:the|their|its)|[’']s?)\s+$", text[: time.start], re.IGNORECASE) and re.fullmatch(
@@ -68,6 +75,10 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     return None
 
 
+_SINCE_THEN = re.compile(
+    r"\b(?:what\s+(?:it|they)\s+(?:has|have|had)\s+been\b[^;.]*|(?:has|have|had)\s+been\s+(?:linked|bound|tied|joined|united)\s+)since\s+$"
+)  # "stays what it has been since 2006, a strategic partner", "have been linked since 2020 by a partnership"
+_WHAT_IT_WAS = re.compile(r",\s+(?:an?\s+|the\s+)?[\"“]?|\s+by\s+(?:an?|the|their)\s+(?:[\w-]+,?\s+){0,5}[\"“]?")
 _DOES = re.compile(r"\s+(?:has|have|had)\s+(?!been\b)\w+ed\b")
 _PARTNERS_IN = re.compile(r"(?:\s+partners?)?\s+in\s+")
 _CALLED = re.compile(r"\s+(?:been\s+)?(?:called|named|known\s+as|termed|had)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?")
@@ -103,6 +114,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     ]
     if change and change.end <= level.start:
         times = [t for t in times if t.start < level.end or not _TURNS_AWAY.search(text[level.end : t.start])]
+    times = [t for t in times if not _AFTER_THE.search(text[: t.start])]
     times = [t for t in times if t.start > level.start or not _SINCE_IT_WAS.search(text[: t.start])]
     if any(t.end <= level.start for t in times):
         times = [t for t in times if t.start < level.end or not _AND_THEN.search(text[level.end : t.start])]
@@ -206,6 +218,7 @@ _KEPT_LOW = re.compile(r"(?:down |at |to )")
 _TURNS_AWAY = re.compile(
     r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who)\b|\bthat\s+(?:had|was|were)\b"
 )
+_AFTER_THE = re.compile(r"\b(?:years?|decades?|months?)\s+after\s+the\s+(?:[\w-]+\s+){1,4}(?:of|in)\s+$")
 _SINCE_IT_WAS = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){1,5}(?:was|were|had\s+been)\s+(?:[\w-]+\s+){1,2}(?:in|on)\s+$")
 _AND_TURNED = re.compile(r"\band\s+(?:then\s+|later\s+)?[a-z-]+(?:ed|ew|ook)\s+(?:them|it)\b[^;]*$")
 _AND_THEN = re.compile(r",\s+(?:and|but|while)\s+(?:then\s+)?(?:in|on|by)\s+$")
@@ -341,7 +354,7 @@ def is_new(text: str, level: LevelMention) -> bool:
 _NEW = screened(
     re.compile(
         r"\b(?:from (?:now on|today|this (?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest|now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
-        r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: on(?:wards?)?)?|(?:a|its|the) new (?:name|label|rank|title|heading|level|status))\b",
+        r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?! to | until | till )(?: on(?:wards?)?)?|(?:a|its|the) new (?:name|label|rank|title|heading|level|status))\b",
         re.IGNORECASE,
     )
 )

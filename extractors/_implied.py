@@ -17,7 +17,7 @@ from extractors._modality import is_opinion, status_of
 from extractors._recognition import find_recognisers, find_turns
 from extractors._sides import counted_after, run
 from extractors._times import COUNT, apart, count
-from schema.records import Level, Relation, RelationAction
+from schema.records import Level, Relation, RelationAction, RelationStatus
 
 _TURN = re.compile(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
@@ -27,6 +27,13 @@ _TURN = re.compile(
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
 _ASIDE = re.compile(r",\s+(?:which|that|\w+ed|signed|dating)\s[^,;]{3,60},\s+(?:was|were|has\s+been|have\s+been)\s+$")
 _TALKS = re.compile(r"\b(?:talks|negotiations|discuss(?:ed|ions?)?)\s+(?:on|about)\b")
+_OF_THINGS = re.compile(
+    r"\b(?:number|staff|diplomats|flights|visas?|trade|imports|aid|embass(?:y|ies)|consulates?)\b[^.;,]*$"
+)
+_IS_TO = re.compile(r"\b(?:will|would|shall|going\s+to|about\s+to|(?:is|are)\s+to|may|might|could)\s+$")
+_NOT_GOING_TO = re.compile(
+    r"(?:\bnot|n[’']t)\s+(?:going\s+to|about\s+to)\s+$|\b(?:will|would)\s+not\s+$|\bwon[’']t\s+$"
+)
 _THAT_WAS = re.compile(r"\b(?:that|which)\s+(?:\w+\s+)?(?:had|was|were|has)(?:\s+been)?\s+(?:first\s+)?$")
 
 
@@ -41,6 +48,9 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", before))
         ahead = bool(re.search(r"\b(?:will|would|shall|to|may|might|could|can)\s+be\s+$", before))
         if re.search(r"\b(?:never|not)\s+$", before):
+            continue
+        ahead = ahead or bool(_IS_TO.search(before))
+        if passive and _OF_THINGS.search(before):
             continue
         relative = bool(_THAT_WAS.search(before))
         near = match.end() + (40 if passive else 0)
@@ -61,8 +71,13 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         known = [r for r in bases if r.action == action and (time is None or r.date in {None, time.value})]
         if (time or match["them"] or passive) and not known:
             analysis.trace(NAME, match[0], analysis.sentences[index], True, "further turn")
-            status = (
-                ("under_discussion" if _TALKS.search(before) else status_of(before, text)[0]) if ahead else "concluded"
+            refused = _NOT_GOING_TO.search(before)
+            status: RelationStatus | None = (
+                "rejected"
+                if refused
+                else ("under_discussion" if _TALKS.search(before) else status_of(before, text)[0])
+                if ahead
+                else "concluded"
             )
             if status is None:
                 continue

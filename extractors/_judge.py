@@ -88,7 +88,7 @@ def _denied_at(analysis: Analysis, asked: int) -> Sentence | None:
 _HEARD = "asked or rumoured"
 _NOTHING_TO_IT = re.compile(
     r"(?:[A-Z][\w .’'-]{0,40}:\s+)?[\"“]?(?:(?:No|Not\s+at\s+all|Certainly\s+not)(?:[.:;]|,\s+(?:there|this|that|it|we|insist(?:s|ed)|said|says|replied)\b)|(?:We|They)\s+have\s+(?:never\s+(?:discussed|considered|thought)|not\s+been\s+\w+\s+and\s+will\s+not\s+be)\b|It\s+(?:would|will|does)\s+not\b|(?:Nothing|No\s+talks|No\s+plans?)\s+of\s+the\s+(?:kind|sort)\b|"
-    r"(?:There|We)\s+(?:is|are|was|were|have(?:\s+been)?|has\s+been|will\s+be)\s+(?:no|neither|never)\b|No\s+such\s+\w+|(?:This|That|It)\s+(?:is|was|has)\s+not\s+(?:on\s+the|planned|true|under|being|been|going)\b)"
+    r"(?:There|We)\s+(?:is|are|was|were|have(?:\s+been)?|has\s+been|will\s+be)\s+(?:no|neither|never)\b|No\s+such\s+\w+|(?:This|That|It)\s+(?:is|was|has)\s+not(?:,|\.|\s+(?:on\s+the|planned|true|under|being|been|going|and)\b))"
 )
 _CLUBS = frozenset({"G7", "G20", "APEC", "OECD", "BRICS"})  # they meet, and are nobody's partner
 
@@ -256,7 +256,10 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if change is None and _REFUSED_BEHIND.match(text, level.end):
         return _Verdict("established", "rejected", "refused")
     if change is None and _WAS_PROPOSED.match(text, level.end):
-        return _Verdict("established", "under_discussion" if is_told_by_official(text) else None, "proposed")
+        by_state = _BY_A_STATE.search(text, level.end) is not None
+        return _Verdict(
+            "established", "under_discussion" if by_state or is_told_by_official(text) else None, "proposed"
+        )
     if change is None and is_negated(before) and _NOR_SOUGHT.match(text, level.end) and is_told_by_official(text):
         return _Verdict("established", "rejected", "nor sought")
     if change is None and _FRONTED.match(text, level.end) and re.fullmatch(r"[\"“]?", before):
@@ -271,6 +274,13 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict(change.action if change else "established", "rejected", "denied")
     if change is not None and _ASKED_FOR_IT.search(text, 0, change.start):
         return _Verdict(change.action, None if is_opinion(text) else "under_discussion", "asked for")
+    if change is None and _AGREED_TO_BE.search(before):
+        return _Verdict("established", "concluded", "agreed to be")
+    if change is None and _NOT_SOUGHT.search(before):
+        of_one = is_told_by_official(text) and not _WITH_ANYBODY.match(text, level.end)
+        return _Verdict("established", "rejected" if of_one else None, "not sought")
+    if change is None and _NOT_WHAT.match(text, level.end):
+        return _Verdict("established", "rejected" if is_told_by_official(text) else None, "not what was agreed")
     if change is None and _PROPOSED_TO_BE.search(before):
         return _Verdict("established", None if is_opinion(text) else "under_discussion", "proposed")
     if change is None and _TO_BE_MADE.match(text, level.end):
@@ -424,6 +434,16 @@ _WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly
 _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
+_AGREED_TO_BE = re.compile(
+    r"\bagreed\b[^.;]*\bthat\s+(?:we|they|the\s+two|both|[A-Z][^.;,]{2,50})\s*\b(?:should|would|will)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?\s+(?:an?\s+)?[\"“]?$"
+)
+_NOT_SOUGHT = re.compile(
+    r"\b(?:not|never|no\s+longer|nor|n[’']t)\s+(?:\w+ly\s+)?(?:seek(?:ing)?|want(?:ing)?|look(?:ing)?\s+for|intend(?:ing)?|pursu(?:e|ing)|aim(?:ing)?\s+(?:at|for))\s+(?:[\w’'-]+\s+){0,4}[\"“]?$"
+)
+_WITH_ANYBODY = re.compile(r"[\"”]?\s+with\s+any(?:body|one)?\b")
+_NOT_WHAT = re.compile(
+    r"[\"”]?\s+(?:(?:with|between)\s+[^.;,]{2,40}\s)?(?:is|was)\s+not\s+(?:what\s+(?:was|we|they|the)|the\s+(?:goal|aim|plan|idea))\b"
+)
 _PROPOSED_TO_BE = re.compile(
     r"\b(?:propos|suggest|request)(?:e[sd]?|s|ed|ing)\s+(?:that\b[^.;,]*|to\s+)\b(?:be|become)\s+(?:an?\s+|also\s+)?[\"“]?$"
 )
@@ -518,6 +538,7 @@ _AS_A_GOAL = re.compile(
 _REFUSED_BEHIND = re.compile(
     r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50}?)?\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:turned\s+down|rejected|refused|ruled\s+out|vetoed|rebuffed|dismissed)\b"
 )
+_BY_A_STATE = re.compile(r"\bby\s+(?:the\s+)?[A-Z]\w+(?:\s+side)?(?=[.,;]|\s+(?:in|on|last)\b|$)")
 _NONE = re.compile(r"\b[Nn]o\s+(?:(?:new|such|further|formal|bilateral)\s+)*[\"“]?$")
 _WAS_PROPOSED = re.compile(
     r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50})?\s+(?:was|were|has\s+been|had\s+been|is)\s+(?:also\s+|first\s+)?(?:proposed|offered|suggested|requested)\b(?![^.;]*\b(?:19|20)\d\d)"

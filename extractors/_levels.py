@@ -21,7 +21,7 @@ _DIPLOMATIC = re.compile(
     re.IGNORECASE,
 )
 _TURNED = (
-    r"(?:kept\s+)?(?:down\s+)?(?:at|to)\s+(?:the\s+)?(?:level\s+of\s+)?(?=charg|lowest\s+level)|severed|cut(?:\s+off)?|broken\s+off|ruptured|restored|resumed|renewed|re-?established|normali[sz]ed|established|set\s+up|taken\s+up|at\s+an\s+end|over(?=[.,;:”\"]|$)|suspended|"
+    r"(?:kept\s+)?(?:down\s+)?(?:at|to)\s+(?:the\s+)?(?:level\s+of\s+)?(?=charg|lowest\s+level)|back\s+(?:at|to|on)\s+(?:their|the|its)\s+(?:former|previous|old|full|normal)\s+(?:level|footing)|severed|cut(?:\s+off)?|broken\s+off|ruptured|restored|resumed|renewed|re-?established|normali[sz]ed|established|set\s+up|taken\s+up|at\s+an\s+end|over(?=[.,;:”\"]|$)|suspended|"
     r"frozen|downgraded|lowered|reduced|scaled\s+(?:back|down)|raised\s+(?=(?:again\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador)"
 )
 _WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
@@ -61,6 +61,10 @@ _DATED_RELATIONS = re.compile(
 _NAMED = re.compile(
     r"(?<![\w-])(?<!Eastern )(?<!Southern )Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?P<field>[A-Z][\w’']+(?:(?:\s+and|\s+in|,)?\s+[A-Z][\w’']+){0,4}(?<![’']))"
 )
+_PROPER = re.compile(
+    r"\b(?:[Tt]he|[Tt]heir|[Oo]ur)\s+(?P<name>(?!Eastern|Southern|Northern|Western|Pacific|Atlantic|Global|Millennium|Open|Public|Private|Growth|Stop|Clean|Mercury|Regional|Gulf)[A-Z][a-zà-ÿ]+\s+Partnership)\b(?!\s+(?:[A-Z]|for\b|on\b|of\b))"
+)
+"""A partnership with a name of its own: "the Vuvale Partnership"."""
 _ABBREVIATION = re.compile(r"\b(?P<long>[A-Z][\w-]+(?:\s+[A-Za-z][\w-]+){1,5})\s+\((?P<short>[A-Z]{2,6})\)")
 _TOP = re.compile(
     r"\b(?:the\s+|its\s+|their\s+|Hanoi[’']s\s+)?(?:highest|top)(?:[\s-](?:possible|diplomatic|partnership))?[\s-](?:level|rung|tier|rank|status|category)\b"
@@ -202,6 +206,8 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         _add_relations(text, found, add)
     for match in _NAMED.finditer(text) if "Partnership" in text else ():
         add(*match.span(), "partnership", None, "partnership")
+    for match in _PROPER.finditer(text) if "Partnership" in text else ():
+        add(*match.span("name"), "partnership", None, "partnership")
     for match in _ALLIANCE.finditer(text) if "all" in small else ():
         field = _FIELD_BEFORE.search(small, 0, match.start())
         limited = field and match[0].lower() == "alliance" and _grammar().field_word.fullmatch(field[1])

@@ -87,9 +87,15 @@ def _raised_from(relation: Relation, found: Sequence[Relation], analysis: Analys
 
 
 def _is_below(other: Relation, relation: Relation) -> bool:
-    """Is `other` a lower level, or an earlier turn of a level within which `relation` rises ("special", "all-weather")?"""
+    """Is `other` a lower level, or an earlier turn of a level within which `relation` rises?
+
+    One rises within a level to a name of more ("special", "all-weather"), and a partnership with a name of its own
+    where it is raised itself ("take their Vuvale Partnership to a higher level").
+    """
     if other.level == relation.level:
         earlier = bool(other.date) and (relation.date or "9") > (other.date or "") and not other.current
+        if earlier and relation.level == "partnership" and relation.name == other.name:
+            return True
         return earlier and bool(_WITHIN.search(relation.name or "")) and not _WITHIN.search(other.name or "")
     return RANK.index(other.level) < RANK.index(relation.level)
 
@@ -130,6 +136,9 @@ def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
         return False
     if (first.action in UP) != (other.action in UP):
         return False
+    open_ = {first.status, other.status} & {"planned", "under_discussion", "rejected"}
+    if first.action not in UP and first.action != other.action and open_ and first.status != other.status:
+        return False  # ties that were lowered, and are to be cut
     if first.current != other.current and bool(_WITHIN.search(first.name or "")) != bool(
         _WITHIN.search(other.name or "")
     ):

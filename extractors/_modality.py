@@ -24,7 +24,7 @@ _TOLD_THEM = re.compile(
 )
 _PROPOSES_THAT = re.compile(r"\b(?:propos|suggest)(?:e[sd]?|s|ed|ing)?\b[^.;]*\bthat\b[^.;]*$", re.IGNORECASE)
 _TALK_WHETHER = re.compile(
-    r"\b(?:haggling|negotiating|discussing|debating|talking|talks|consultations|negotiations|deliberating)\b[^.;]*\bwhether\s+(?:or\s+not\s+)?to\s+$",
+    r"\b(?:haggling|negotiating|discussing|debating|talking|talks|consultations|negotiations|deliberating)\b[^.;]*\bwhether\s+(?:or\s+not\s+)?to\s+$|\b(?:talking|discussing|negotiating)\b[^.;]*\bhow\s+(?:[\w’'-]+\s+){1,4}(?:might|could|can|should|may|to)\s+(?:be\s+)?$",
     re.IGNORECASE,
 )
 _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -77,6 +77,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
         and planned
         and planned[-1][0].lower() in {"would", "to be", "will"}
         and not _words("later").search(around)
+        and not (sought and sought[-1] > planned[-1].end())
     ):
         return "concluded", "reported"
     if not sought and not agreed and _PROPOSES_THAT.search(before):
@@ -127,7 +128,7 @@ def is_negated(before: str) -> bool:
 
 
 _AND_HAS = re.compile(
-    r"[;:]\s|,\s+(?:and|but|yet)\s+(?:it\s+|he\s+|she\s+|they\s+)?(?=(?:has|had|have|is|was|are|were)\s+(?!not?\b|never\b))"
+    r"[;:]\s|,\s+(?:and|but|yet)\s+(?:it\s+|he\s+|she\s+|they\s+)?(?=(?:has|had|have|is|was|are|were)\s+(?!not?\b|never\b))|,\s+who\s+(?=(?:remain|still|are|have|had)\b)"
 )
 _NO_SUCH = re.compile(
     r"\bno\s+(?:question|intention|thought|plans?|talks?)\s+(?:of|for|about|on)\s+(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+)?[\"“]?$|\b(?:(?:there\s+(?:is|are|was|were|will\s+be|would\s+be|can\s+be|has\s+been)|(?:th(?:is|at|ey|ese)|it|we)\s+(?:is|are|was|were|will\s+be|would\s+be))\s+(?:no(?:t)?|never)|isn[’']t|aren[’']t|(?:is|are)\s+no)\s+(?:going\s+to\s+be\s+)?(?:about\s+)?(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+|real\s+)?[\"“]?$",

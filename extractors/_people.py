@@ -31,6 +31,7 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _WHOSE_HEIR = re.compile(r"[’']s?\s+(?:\w+\s+)?(?:successor|predecessor|widow|heir)\b")
+_OUT_OF_OFFICE = re.compile(r",\s+(?:the|an?|now|then)\s+(?:[\w’'-]+\s+)?(?:opposition|former|ex-)")
 _COUPLE = re.compile(
     r"\b[Tt]he\s+(?:royal|imperial|presidential|first|grand ducal|princely)\s+couple\b|\b[Tt]he couple\b"
 )
@@ -78,7 +79,10 @@ def _named(analysis: Analysis, index: int) -> list[Someone]:
     return [
         Someone(a.start, a.end, Person(a.person, a.role, a.code), "named")
         for a in analysis.actors[index]
-        if a.person and not _FORMER.search(text[max(0, a.start - 45) : a.start]) and not _WHOSE_HEIR.match(text, a.end)
+        if a.person
+        and not _FORMER.search(text[max(0, a.start - 45) : a.start])
+        and not _WHOSE_HEIR.match(text, a.end)
+        and not _OUT_OF_OFFICE.match(text, a.end)
     ]
 
 

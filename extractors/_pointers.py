@@ -51,8 +51,10 @@ def find_same(
         return ()
     relations = last.level == "diplomatic_relations"
     act = _SAME_ACT.search(text, begin) if done else None
-    if act and act[0].endswith("done") and not _AS.search(text, 0, act.start()):
+    if act and act[0].endswith("done") and not (begin and _AS.search(text, 0, act.start())):
         act = None
+    if act and not begin and act[0].lower() == "as did":
+        act = None  # what its own sentence tells
     if act and act[0].lower().startswith("followed") and _OWN_NOUN.search(text, 0, act.start()):
         act = None  # "a partnership with A followed"
     if act and "partnership" in act[0] and last.head != "partnership":
@@ -95,7 +97,7 @@ _SAME = screened(
         r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?|accords?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?|texts?|declarations?|documents?|papers?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
         rf"(?<!\bat )\bthe\s+(?:same|identical|very\s+same)\s+(?:{_RANK_NOUNS})s?\b|\b(?:an?\s+)?(?:similar|identical|equal|like|parallel)\s+(?:{_RANK_NOUNS})s?\b|"
         r"(?:(?<=\bwants )|(?<=\bseeks )|(?<=\bhopes for )|(?<=\btalks on )|(?<=\btalks about )|(?<=\bnegotiating ))one\b(?=\s+(?:as\s+well|too|also)\b|\s*[.,;])|(?:(?<=\bhave )|(?<=\bhas )|(?<=\bhad ))one\b(?=\s+with\s+(?:the\s+)?[a-z])|"
-        r"(?:(?<=\basked for )|(?<=\basks for )|(?<=\bwants )|(?<=\bwant )|(?<=\boffered )|(?<=\bseeks )|(?<=\bproposed )|(?<=\bsought ))the\s+same\b(?!\s+(?!to\b|as\b|from\b|and\b)\w)|(?<=\bto )the\s+same\s+end\b|(?<=\bon )the\s+same\s+(?:subject|matter|theme|lines)\b|(?<!\bat )\b(?:that|this)\s+(?:rank|status|title|rung|label|formula|designation|tier|level)\b",
+        r"(?:(?<=\basked for )|(?<=\basks for )|(?<=\bwants )|(?<=\bwant )|(?<=\boffered )|(?<=\bseeks )|(?<=\bproposed )|(?<=\bsought ))the\s+same\b(?!\s+(?!to\b|as\b|from\b|and\b)\w)|(?<=\bto )the\s+same\s+end\b|(?<=\bon )the\s+same\s+(?:subject|matter|theme|lines)\b|(?<!\bat )\b(?:that|this)\s+(?:very\s+)?(?:rank|status|title|rung|label|formula|designation|tier|level)\b|\bthat\s+very\s+(?:step|height)\b",
         re.IGNORECASE,
     )
 )

@@ -17,6 +17,7 @@ _SWITCH = re.compile(
     r"(?P<back>\s*back)?\s*(?:from\s+(?:the\s+)?(?P<left>[\w’' ]{3,40}?)\s+)?to\s+(?:the\s+)?"
     r"|(?:went|gone|going|goes)\s+over\s+to\s+(?:the\s+)?|(?:went|gone|going|goes)(?P<again>\s+back)\s+to\s+recogni[sz]ing\s+(?:the\s+)?|(?:vot(?:ed|es|ing)|decid(?:ed|es|ing)|chose|agreed)\s+to\s+recogni[sz]e\s+(?:the\s+)?"
     r"|(?:(?:broke|broken|breaks?|breaking|split)\s+(?:off\s+)?|(?:end(?:ed|s|ing)|cut(?:s|ting)?|severed|severs|broke\s+off)\s+(?:its\s+|their\s+)?(?:[\w-]+\s+){0,2}(?:relationship|relations|ties)\s+)with\s+(?:Taipei|Taiwan)[^.;]{0,40}?\s(?:and|to)\s+(?:recogni[sz]e[ds]?|recogni[sz]ing|turn(?:ed|s|ing)?\s+to)\s+"
+    r"|(?:dropp?(?:ed|ing|s)?|leav(?:e|es|ing)|left|abandon(?:ed|s|ing)?|ditch(?:ed|es|ing)?)\s+(?:Beijing|Taipei|China|Taiwan)\s+and\s+(?:take|takes|took|taking|open|opens|opened|establish|establishes|established|restore|restores|restored)(?:\s+up)?\s+(?:(?:diplomatic|formal|full|official)\s+)?(?:relations|ties)\s+with\s+(?:the\s+)?"
     r"|(?:dropp(?:ed|ing)|drops|ditch(?:ed|es|ing)|abandon(?:ed|s|ing)|left|leaves|leaving|swapp(?:ed|ing)|swaps|exchang(?:ed|es|ing)|trad(?:ed|es|ing))\s+(?P<dropped>[\w’' ]{2,30}?)\s+(?:for|in favou?r of)\s+(?:the\s+)?)"
 )
 

@@ -200,6 +200,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     ):
         if level.name.endswith("artnerships") and (hub := analysis.hub) and hub not in coordinated:
             return [pair_of(hub, code) for code in coordinated], "each with"
+        if change is None and level.head in {"partners", "allies"} and _AS_WELL.match(text, level.end):
+            with_whom = analysis.hub or next(iter(analysis.main), None)
+            if with_whom and with_whom not in coordinated:
+                return [pair_of(with_whom, code) for code in coordinated], "each with"
         return [coordinated], "side by side"
     if gapped := _with_subjects_gapped(text, states, level):
         return gapped, "each with"
@@ -668,6 +672,7 @@ def _bracketed(analysis: Analysis, text: str, states: Sequence[Actor], level: Le
     return _pairs(hub, run(text, listed, listed[0].start)) if hub and listed and hub not in codes(listed) else []
 
 
+_AS_WELL = re.compile(r"[\"”]?(?:,\s+|\s+)(?:as\s+well|too|also)\b")
 _BETWEEN_THE_TWO = re.compile(
     r"\s+(?:between|of)\s+(?:the|our|both|these)\s+(?:two\s+)?(?:countries|nations|states|sides|peoples)\b"
 )
