@@ -64,6 +64,9 @@ _THING = re.compile(
     r"Department|Club|United|League|Cup|Games|Day|Week|Year|War|Strip|Coast|Peninsula|Republic|Kingdom|State|States|Government|Strategic|Comprehensive|Partnership|Policy|Economic|National|"
     r"Central|Supreme|Security|Development|Foreign|Defence|Defense|Trade|Energy|North|South|East|West|Northern|Southern|Eastern|Western|Great|Grand|New|Green|Blue|Red|Black|White)\b"
 )
+_PAPER = re.compile(
+    r"\b(?:Agreement|Treaty|Pact|Accords?|Declaration|Statement|Memorandum|Protocol|Convention|Charter)$"
+)
 _SAID_FOR = re.compile(r"\s+(?:said|told \w+|stressed|noted|added|affirmed|stated|pledged)(?:\s+that)?\s+(?:the\s+)?$")
 _PRIVATE_AFTER = re.compile(
     r"^[\s’'s]*(?:(?!(?:told|said|says|gave|sent|has|had|have|is|was|are|were|will|would|and|with|to|in|on|an?|the|that|which|who|from|for|as)\b)[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|enterprises?|businesses?|businessm[ae]n|investors?|banks?|airlines?|carmakers?|automakers?|"
@@ -339,7 +342,7 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
     loose: dict[str, str] = {}
 
     def learn(name: str, role: str | None, party: str | None) -> None:
-        if not name:
+        if not name or _PAPER.search(name):
             return
         if party is None:
             loose.setdefault(name, role or "")

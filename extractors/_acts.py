@@ -92,7 +92,7 @@ def _of_tie(text: str, paper: Paper) -> bool:
 
 _FOR_TIE = re.compile(r"\b(?:for|of|on)\s+(?:the|their|a)\s+(?:[A-Z]\w+\s+|and\s+)*(?:Partnership|Alliance|Relations)$")
 _LISTED = re.compile(
-    r"[^.:;!?]{0,90}:\s+(?:an?|the|two|three|one)?\s*[“\"‘']?"
+    r"[^.:;!?]{0,200}:\s+(?:an?|the|two|three|one)?\s*[“\"‘']?"
 )  # "three texts were signed at the close: a …"
 _AMONG = re.compile(
     r"\s+(?:which\s+were\s+)?(?P<verb>signed|exchanged|adopted|concluded|inked)\b[^.;:]{0,40}?\s(?:was|were|is|are)\s+(?:an?\s+|the\s+|two\s+)?"
@@ -227,6 +227,7 @@ def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times
 _CLEFT = re.compile(
     r"\b[Ww]hat\s+(?P<what>[^.;:]{3,110}?),?\s+(?:was|were|is|are)\s+(?:[^.;:,]{0,40}:\s*)?(?:also\s+|only\s+|in\s+fact\s+|not\s+[^.;:,]{2,40}\s+but\s+)?(?:an?\s+|the\s+|two\s+|three\s+|only\s+)*[“\"‘']?$"
 )
+_AND_THEN_TO = re.compile(r"(?:\s+in\s+principle)?(?:\s+to)?\s+(?:start\s+|begin\s+)?")
 _INVERTED = re.compile(
     r"(?:^|;\s+)(?:Also\s+|also\s+)?(?P<verb>[Ss]igned|[Aa]dopted|[Ee]xchanged|[Cc]oncluded|[Ii]nked)\b[^.;:,]{0,60}?\s(?:was|were)\s+(?:also\s+)?(?:an?\s+|the\s+|two\s+)?$"
 )
@@ -248,7 +249,10 @@ def _cleft(text: str, paper: Paper, begin: int) -> Act | None:
     match = _CLEFT.search(text, 0, paper.start)
     if not match:
         return None
-    for cue in _cues("before").finditer(text, match.start("what"), match.end("what")):
+    cues = list(_cues("before").finditer(text, match.start("what"), match.end("what")))
+    for number, cue in enumerate(cues):
+        if number + 1 < len(cues) and _AND_THEN_TO.fullmatch(text, cue.end(), cues[number + 1].start()):
+            continue  # "what they agreed to negotiate"
         if cue.lastgroup in {"sign", "ratify", "negotiate", "end", "refuse"}:
             return _judge(cue.lastgroup, cue, text[max(0, cue.start() - 110) : cue.start()], text, paper)
     return None
@@ -262,7 +266,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
 
     if kind == "sign" and word.endswith(" with") and paper.article in {"the", "owned"}:
         return None
-    if word.startswith("pass") and not _PARLIAMENT.search(text[: cue.start()]):
+    if word.startswith(("pass", "wav", "nod", "rubber")) and not _PARLIAMENT.search(text[: cue.start()]):
         return None
     nominal = cue[0].endswith(
         ("ing", "ature", "sion", "ation", "change", "ion of", "ing of", "ature of", "tion of", "of")
@@ -272,7 +276,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     fate = _FATE.match(text, paper.end)
     if fate and kind in {"sign", "ratify", "negotiate"} and (nominal or kind == "negotiate"):
         status = _fate(kind, fate[0].lower())
-        if status != "":
+        if status != "" and not (status == "planned" and _WISH.match(word)):
             return act(status, f"of its {word.split()[0]}: {fate['verb']}")
     if kind == "nothing" and word.startswith("text") and _SETTLED.match(text, paper.end):
         return act("planned", "its text is agreed")
@@ -562,7 +566,7 @@ _IT_IS_PLANNED = re.compile(
 _WILL = re.compile(r"\b(?:will|shall|(?:is|are)\s+to)\b[^.;]*,\s*$")  # "will meet and, if all goes well, sign …"
 _AUX = re.compile(
     r"(?:(?:,\s*(?=(?:which|that|both|all|two|three|now|still|yet|finally|already|which)\b))?\b(?:which|that|both|all|two|three|each|of|them|and|or|will|would|shall|is|are|was|were|has|have|had|being|be|been|to|not|never|yet|also|already|still|finally|expected|due|scheduled|set|likely|planned|about|only|then|soon|once|meant|"
-    r"supposed|ready|finished|complete|now|recently|just|since|long|jointly|could|may|might|should|must|can|cannot|in|turn|turned|going|hoped|first|later|itself|themselves|duly|as|well|too|far|so|remains?|stays?|stayed|remained|itself|kept|under|it|said|he|she|they|officials|again|even|fully|provisionally|\w+ly)\b\s*)*$"
+    r"supposed|ready|finished|complete|now|recently|just|since|long|jointly|could|may|might|should|must|can|cannot|in|turn|turned|going|hoped|first|later|itself|themselves|duly|as|well|too|far|so|at\s+(?:long\s+)?last|at\s+length|in\s+the\s+end|after\s+all|for\s+good|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|(?:this|last)\s+(?:week|month|year|night|morning)|remains?|stays?|stayed|remained|itself|kept|under|it|said|he|she|they|officials|again|even|fully|provisionally|\w+ly)\b\s*)*$"
 )
 
 
@@ -876,6 +880,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
 _WANTS_IT = re.compile(
     r"\b(?:wants?|wanted|wishe[sd]|hopes|demand(?:s|ed)|asked|urged|would\s+like)\s+(?:(?:to\s+see\s+)?(?:it|them)\s+)?(?:to\s+be\s+)?$"
 )
+_WISH = re.compile(r"want|hop(?:e|ing)|wish|would\b|seek|aim")  # "wants the agreement finished within a year"
 _ANOTHER_WITH = re.compile(
     r",\s+(?:with|on|about|for|between)\s[^,.;:]{2,50},\s*"
 )  # "…, and another, with Y, is ready"

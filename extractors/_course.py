@@ -97,12 +97,21 @@ _SPOKEN = re.compile(r";|\b(?:who|that had|said|says|told|where)\b")
 def _is_cancelled(text: str, cue: Cue) -> bool:
     """Is it this trip that was called off: "cancelled a trip", "the trip … was put off", "did not travel to"?"""
     before = text[max(0, cue.start - 40) : cue.start]
+    if is_called_off(text, cue):
+        return True
     if match := words("cancelled").search(before):
         return not re.search(r"\b(?:to|and|instead)\b", before[match.end() :])
     after = words("cancelled").search(text, cue.end) if cue.way == "noun" else None
     return bool(after and re.search(r"\b(?:was|were|is|has been|had been|been)\s+(?:\w+\s+)?$", text[: after.start()]))
 
 
+def is_called_off(text: str, cue: Cue) -> bool:
+    """Did somebody change plans: "will not go to A after all"?"""
+    return bool(_NOT.search(text, 0, cue.start) and _AFTER_ALL.match(text, cue.end))
+
+
+_NOT = re.compile(r"(?:\b(?:will|is|was|did|would)\s+not|\b(?:wo|did|is)n[’']t)\s+(?:be\s+)?$")
+_AFTER_ALL = re.compile(r"[^.;,]{0,60}\s+after\s+all\b")
 _SOON = re.compile(
     r"\b(?:(?:over|at) the weekend|tomorrow|next (?:week|month|year|spring|summer|autumn|fall|winter)|later this (?:week|month|year)|in the coming (?:days|weeks|months))\b"
 )

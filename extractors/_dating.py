@@ -260,8 +260,9 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
         return None
     here = analysis.sentences[candidate.sentence]
     for after in analysis.sentences[candidate.sentence + 1 : candidate.sentence + 3]:
-        if (signed := _TO_THIS_EFFECT.search(after.text)) and candidate.change:
-            return next((t for t in analysis.times[after.index] if t.start >= signed.end()), None)
+        if (signed := _TO_THIS_EFFECT.search(after.text)) and candidate.change and here.part == "text":
+            then = [t for t in analysis.times[after.index] if t.start >= signed.end() and not _is_aside(after.text, t)]
+            return then[0] if then else None
     before = analysis.sentences[candidate.sentence - 1] if candidate.sentence else here
     if before is not here and _ON_THAT_TRIP.search(here.text):
         told = analysis.times[before.index]

@@ -14,12 +14,14 @@ _TELLING = (
     "partner", " ties", " ally", "relation", "alliance", "allies", "allied", "diploma", "embass", "ambassador", "agreement", "treaty", " pact", "memorand",
     " mou ", "protocol", "declaration", "communiqu", "joint statement", "letter of intent", "convention", "hotline", "envoy", "bilateral",
     "roadmap", "action plan", "plan of action", "vision document", "vision statement", "joint vision", "joint commission", "joint committee", "recogni", "foreign minister", "counterpart",
+    "political consultation", "working group", "strategic dialogue", "state visit", "official visit", "working visit", "joint force", "intergovernmental",
+    "head of state", "head of government", "heads of state", "heads of government", "prime minister", "summit",
 )  # fmt: skip
 _COMMON = (
     "ties", "ally", "accord", "treat", "pact", "mou", "minister", "president", "premier", "chancellor", "king", "queen", "emir", "amir", "sultan",
-    "prince", "pope", "leader", "summit", "visit", "dialogue", "commission", "council", "committee", "talks", "delegation", "deal", "trip", "tour", "arriv",
+    "prince", "pope", "leader", "visit", "dialogue", "commission", "council", "committee", "talks", "delegation", "deal", "trip", "tour", "arriv",
     "secretary", "charter", "signed", "signing", "document", "receiv", "welcom", "hosted", "guest", "flew", "flies", "landed", "travel",
-    "consultation", "working group", "task force",
+    "consultation", "task force",
 )  # fmt: skip
 
 
@@ -29,7 +31,7 @@ def _stems() -> AhoCorasick:
 
 
 def relevant(text: str) -> bool:
-    """Could `text`, an article's title and text, hold a record of any kind? Never wrong in saying no.
+    """Could `text`, an article's title and text, hold a record of any kind? Meant never to be wrong in saying no.
 
     Reads line by line and no further than it must: a title and a first paragraph mostly tell.
     """

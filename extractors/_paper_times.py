@@ -56,6 +56,7 @@ def time_of(
         and (act.status == "planned" or not _BY_THE_END.search(text[: t.start]))
         and (text.startswith(("in ", "on "), t.start) or not _OF_A_SPAN.search(text[: t.start]))
         and not (act.status == "planned" and _AGREED.search(text[: t.start]) and text.startswith(" to ", t.end))
+        and not (_WHEN_CHANGED.search(text, act.end, t.start) if act.end < t.start else None)
         and _belongs(text, t, act, acts, paper)
     ]
     if act.rule == "joint paper" and not times:
@@ -183,6 +184,9 @@ _TO_BE_SIGNED = re.compile(
 _OF_A_SPAN = re.compile(
     r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?(?:\d{4}\s*(?:and|to|-|–)\s*)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
 )
+_WHEN_CHANGED = re.compile(
+    r",\s+(?:(?:last|first|most\s+recently|only)\s+)(?:revised|amended|renewed|extended|updated|signed|concluded|agreed)\s+(?:in|on)\s+$"
+)  # "is ending the treaty, last revised in 2019"
 _BEFORE_NEWS = re.compile(r"\b[Ss]ince\s+(?:the\s+)?\w{0,5}$")
 _BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")
 _WITH_IT = re.compile(r",?\s+(?:with|by|in)\s+(?:an?|the)\s+")  # "revived in Oslo in 2023 with a joint statement"

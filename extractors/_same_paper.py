@@ -29,6 +29,7 @@ VAGUE = {
     "papers",
     "documents",
     "instruments",
+    "acts",
     "texts",
     "deal",
     "arrangement",
@@ -156,9 +157,9 @@ def _alike(a: Agreement, b: Agreement) -> bool:
 
 
 _UNCOUNTED = re.compile(
-    r"(?:a (?:number|series|raft|host|set|range|string|package|batch) of |several |various |numerous |dozens of )?(?:\w+ ){0,2}(?:agreements|documents|deals|accords|memoranda|memorandums|MoUs|pacts|protocols|contracts|papers)\b(?!\s+(?:of understanding )?on\b)"
+    r"(?:a (?:number|series|raft|host|set|range|string|package|batch) of |several |various |numerous |dozens of )?(?:\w+ ){0,2}(?:agreements|documents|deals|accords|memoranda|memorandums|MoUs|pacts|protocols|contracts|papers|acts)\b(?!\s+(?:of understanding )?on\b)"
 )
-_BARE = re.compile(r"^\S+(?: dozen)? (?:[a-z-]+ ){0,2}(?:documents|papers|instruments)$")
+_BARE = re.compile(r"^\S+(?: dozen)? (?:[a-z-]+ ){0,2}(?:documents|papers|instruments|acts)$")
 _COUNTED = re.compile(
     r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|a dozen)\b",
     re.IGNORECASE,

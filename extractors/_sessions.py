@@ -90,6 +90,7 @@ def _behind() -> re.Pattern[str]:
             *verbs["meets"],
             *verbs["starts_work"],
             *verbs["works"],
+            *verbs["ceases"],
             r"(?:becomes?|became|turn(?:s|ed)? into)(?= (?:an?|one)\b)",
         )
     )
@@ -237,6 +238,8 @@ def _kind(verb: str, passive: bool, comma: bool) -> str | None:
         for kind in ("scheduled", "ended", "raised", "held", "set_up"):
             if _verbs(kind).fullmatch(verb):
                 return kind
+    if _verbs("ceases").fullmatch(verb):
+        return "ended"
     if _verbs("starts_work").fullmatch(verb):
         return "starts_work"
     if not passive and (verb == "ended" or _verbs("meets").fullmatch(verb)):

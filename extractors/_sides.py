@@ -34,6 +34,8 @@ _ELSEWHERE = re.compile(
 _WITH_IT = re.compile(
     r"\s+with\s+(?:it|him|her|(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|rival|foe|island|kingdom|republic|emirate|country))\b"
 )
+_BEHIND_WITH = re.compile(r"\bwith\s+(?:the\s+)?$")
+_IS_IT = re.compile(r"\s+with\s+it\b")
 _ITS_NEIGHBOUR = re.compile(r"\s+with\s+its\s+(?:\w+\s+)?neighbou?r\b")
 _GATHERING = re.compile(
     r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE
@@ -233,6 +235,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if hub:
             return [pair_of(hub, before[0].code)], "its partner"
     if not objects and before and _WITH_IT.match(text[level.end :]):
+        partners = [a for a in everybody if a.end <= before[0].start and _BEHIND_WITH.search(text, 0, a.start)]
+        if partners and _IS_IT.match(text, level.end):  # "A opened ties with B, and C did resume relations with it"
+            return _pairs(partners[-1].code, codes(before)), "with it"
         subjects, focus = run(text, before, before[0].start), _focus(analysis, index, codes(before))
         many = len({code for found in analysis.actors for code in codes(found) if code not in INCIDENTAL}) > 3
         if (
@@ -597,7 +602,7 @@ _ASIDE = re.compile(  # "A, in B for talks with C, agreed with D …"
 )
 _AND_IS = re.compile(r"\band\s+(?:has\s+been|is|was|became|becomes|remains)\s+$")
 _BESIDE_IT = re.compile(
-    r"\b(?:which|that|who)\s+like\s+(?:the\s+)?$|\b(?:hosted|mediated|brokered|facilitated|sponsored)\s+by\s+(?:the\s+)?$"
+    r"\b(?:which|that|who)\s+like\s+(?:the\s+)?$|\b(?:hosted|mediated|brokered|facilitated|sponsored)\s+by\s+(?:the\s+)?$|\b(?:solidarity|sympathy)\s+with\s+(?:the\s+)?$"
 )
 """Those whom others are only like, or who only bring them together."""
 _FOR_CAUSE = re.compile(

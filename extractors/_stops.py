@@ -115,7 +115,10 @@ def host_by_discourse(story: Story, index: int, visitors: Sequence[Person]) -> l
     told = [story.stop] if story.stop and (his or story.is_near(index)) else []
     if analysis.hub and story.traveller and story.traveller.party == analysis.hub and analysis.hub not in of_visitors:
         told = []  # where the hub's own leader went is no other's way
-    for stops in (named_in(story, index), filed_here(story), told):
+    filed = filed_here(story)
+    if filed and filed[0].party not in analysis.main and analysis.sentences[0].part == "title":
+        filed = named_in(story, 0)[:1] or filed  # filed from a third state's city on what "A, B and C hold in D"
+    for stops in (named_in(story, index), filed, told):
         others = [s for s in stops if s.party not in of_visitors]
         if others:
             return others[:1]

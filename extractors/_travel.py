@@ -67,7 +67,7 @@ _NO_TRIP = re.compile(r"\s+(?:cards?|visas?|operators?|guides?|exemption)\b")
 
 
 _VISITING = screened(
-    r"\b(?:[Tt]he\s+)?[Vv]isiting\s+(?=[A-Z]|(?:prime|foreign|defen[cs]e|vice|crown)?\s?(?:president|minister|premier|leader|king|prince|chancellor))"
+    r"\b(?:[Tt]he\s+)?[Vv]isiting\s+(?!Forces\b)(?=[A-Z]|(?:prime|foreign|defen[cs]e|vice|crown)?\s?(?:president|minister|premier|leader|king|prince|chancellor))"
 )
 _GUEST = screened(
     r"\b(?:(?:[Hh]is|[Hh]er|[Tt]heir)\s+(?:(?!(?:as|an?|the|with|of|and|to)\b)[\w-]+\s+){0,3}?(?:guests?|visitors?)|(?:[Tt]he|[Aa]s(?!\s+an?\b))\s+(?:[\w-]+\s+){0,3}?(?:guest|visitor))\b(?!\s+(?:room|house|workers?|list|of honour|of honor|book))|(?<=[’']s )guests?\b(?!\s+(?:room|house|workers?|list|book|,?\s*[A-Z]))"

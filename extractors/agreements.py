@@ -96,7 +96,11 @@ def _agreements(
             act, rule = _one_more(analysis, index, paper, known) or (act, rule)
         if counted and counted.act and (act is None or act.rule == "of an earlier year"):
             act, rule = counted.act, f"one of those counted: {counted.act.rule}"
-        elif (_SO.search(text[: paper.start]) or _SO_IS.match(text, paper.end)) and known and act is None:
+        elif (
+            (_SO.search(text[: paper.start]) or _SO_IS.match(text, paper.end))
+            and known
+            and (act is None or act.rule == "of an earlier year")
+        ):
             act = known[-1].act
             if re.search(r"\b(?:is|are|was|were) to\b|\bwill\b", text[: paper.start]):
                 act = Act("planned", "as the rest", 0, 0)

@@ -525,6 +525,9 @@ _SET_UP_BY = re.compile(
 )
 _THAT_THEY = re.compile(r"\b(?:that|which)\s+(?:they|the\s+two|both|it)\s+(?:had\s+)?\w+")
 _WHICH_WILL = re.compile(r",?\s+(?:which|that)\s+(?:will|is\s+to|would|should)\b")
+_IN_AN_ASIDE = re.compile(
+    r",\s+(?:first\s+)?(?:agreed|set\s+up|created|established|founded|launched|formed|announced|decided)\b"
+)
 _OWN_RELATIVE = re.compile(r"^\s*,?\s+which\s+(?:is|was|were|will|opened|took|takes|began|met)\b")
 _OTHER_CLAUSE = re.compile(
     r"\b(?:which|who|where|since|until|last met|covering|by the end of|and (?:to|will|\w+ed|it|they|he|she))\b|;"
@@ -540,6 +543,9 @@ def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
         return False
     if time.start < 6 and time.end <= begin:
         return True  # "On August 20, …"
+    aside = format_.end <= time.start < act.start and text.startswith(",", time.end)
+    if aside and _IN_AN_ASIDE.match(text, format_.end):
+        return False
     between = text[time.end : begin] if time.end <= begin else text[end : time.start]
     if _OTHER_CLAUSE.search(_OWN_RELATIVE.sub("", between)) or re.match(r"\s+(?:is|was|as)\b", text[time.end :]):
         return False

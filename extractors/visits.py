@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from extractors._analysis import INCIDENTAL, Analysis
-from extractors._course import dates_of, is_current, kind_of, status_of
+from extractors._course import dates_of, is_called_off, is_current, kind_of, status_of
 from extractors._gazetteer import names
 from extractors._journey import Stop, Story
 from extractors._modality import is_supposed
@@ -121,6 +121,7 @@ def _unfit(text: str, cue: Cue) -> str | None:
         cue.way not in {"receives", "received", "guest", "host", "visiting"}
         and words("unsure").search(clause)
         and not accepted
+        and not is_called_off(text, cue)
     ):
         return "unsure"
     if _CONDITIONAL.search(text, max(0, cue.start - 30), cue.end + 60):
@@ -335,7 +336,8 @@ def _merge(analysis: Analysis, found: Sequence[Visit]) -> Iterator[Visit]:
 def _merged(group: Sequence[Visit]) -> Visit:
     # A noun beside a verb that looks ahead, "flies to A next week, his first visit", means the same trip.
     ahead = {v.evidence for v in group if v.status == "planned"}
-    done = [v for v in group if v.status == "concluded" and (v.evidence not in ahead or "noun" not in v.rules)]
+    body = [v for v in group if v.evidence.part == "text"] or group  # a headline seldom tells what is still to come
+    done = [v for v in body if v.status == "concluded" and (v.evidence not in ahead or "noun" not in v.rules)]
     off = any(v.status == "cancelled" for v in group)
     status: VisitStatus = "concluded" if done else "cancelled" if off else "planned" if ahead else group[0].status
     telling = [v for v in group if v.status == status or v.evidence not in ahead]

@@ -303,3 +303,14 @@ def test_a_council_to_meet_in_is_set_up() -> None:
         "Norway and Chile signed a declaration on Tuesday by which they will meet in a Strategic Partnership Council."
     )
     assert [(action, status) for _, action, status in told(text)] == [("established", "concluded")]
+
+
+def test_when_a_format_was_agreed_is_not_when_it_met() -> None:
+    text = "A working group on fish, agreed by Norway and Chile in January, met for the first time on Monday."
+    found = extract(Document("", text, WEDNESDAY)).mechanisms
+    assert [m.date for m in found] == ["2024-05-06"]
+
+
+def test_a_format_that_ceases_to_exist_is_ended() -> None:
+    text = "The Norwegian-Chilean Mixed Commission, a body that had met five times, ceases to exist."
+    assert [(action, status) for _, action, status in told(text)] == [("ended", "concluded")]
