@@ -369,7 +369,7 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
             ):
                 continue  # "minister, John Smith": nobody knows whose
             end = match.start("name") + match["name"].find(name) + len(name) if name else match.end()
-            learn(name, match["role"], party or _party_of(text, end, actors))
+            learn(name, match["role"], _party_of(text, end, actors) or party)
         for match in _ROLE_OF.finditer(text):
             for actor in actors:
                 if match.start("of") <= actor.start <= match.end() and not actor.private:

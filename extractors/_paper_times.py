@@ -36,6 +36,9 @@ def time_of(
     if act.status == "signed" and (counted := _YEARS_SINCE.search(text, 0, act.start)) and "year" in text[: act.start]:
         year = analysis.document.published.year - int(count_of(counted["count"]))
         return Time(*counted.span(), f"{year:04d}", "relative")
+    if act.status == "in_force" and act.rule.startswith(_TO_END):  # the time told is that of its end
+        began = next((a for a in acts if a.status in {"signed", "in_force"} and a.start < act.start), None)
+        return time_of(analysis, index, paper, began, acts, parties) if began else None
     published = analysis.document.published.date().isoformat()
     of_its_year = [
         t for t in analysis.times[index] if t.start > paper.end and _OF_ITS_YEAR.fullmatch(text, paper.end, t.start)
@@ -184,6 +187,7 @@ _TO_BE_SIGNED = re.compile(
 _OF_A_SPAN = re.compile(
     r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?(?:\d{4}\s*(?:and|to|-|–)\s*)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
 )
+_TO_END = ("to end", "not ended", "still to come")
 _WHEN_CHANGED = re.compile(
     r",\s+(?:(?:last|first|most\s+recently|only)\s+)(?:revised|amended|renewed|extended|updated|signed|concluded|agreed)\s+(?:in|on)\s+$"
 )  # "is ending the treaty, last revised in 2019"

@@ -475,7 +475,7 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
                 break
             continue
         end = token.end()
-    trimmed = re.sub(r"(?:(?:^|\s+)(?:and|on|of|for|in|the|a|an|to|from|or|by))+$", "", text[position:end])
+    trimmed = re.sub(r"(?:(?:^|\s+)(?:and|on|of|for|in|the|a|an|to|from|or|by|soon|shortly))+$", "", text[position:end])
     return position + len(trimmed)
 
 
@@ -483,7 +483,7 @@ _LISTED_FIELDS = re.compile(  # "on investment, the digital economy and green de
     r"\s*the\s+(?:[a-z-]+\s+){1,3}and\s+(?:[a-z-]+\s+){1,3}(?:were|was|are|is|have|has)\b"
 )
 _SOMEBODY = re.compile(  # a clause with whoever acts in it follows: ", and Britain's Keir Starmer met …"
-    r"\s*(?:and\s+)?(?:[A-Z][\w-]+[’']s?\s+(?:[A-Z]|president|prime|foreign|premier)|(?:[A-Z][\w-]+\s+)?(?:President|Minister|Prime|Foreign|Defen[cs]e\s+Minister|Chancellor|King|Queen|Emir|Sheikh|Premier)\s+[A-Z])"
+    r"\s*(?:and\s+)?(?:[A-Z][\w-]+[’']s?\s+(?:[A-Z]|president|prime|foreign|premier)|(?:[A-Z][\w-]+\s+)?(?:President|Minister|Prime|Foreign|Defen[cs]e\s+Minister|Chancellor|King|Queen|Emir|Sheikh|Premier)\s+[A-Z]|(?:the\s+)?[A-Z][\w-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w-]+)?\s+(?:said|announced|reported|confirmed|stated)\b)"
 )
 _LAST_WORD = re.compile(r"\s+[A-Z][\w-]+\s+and\s+(?:an?|the|two|another)\b")
 _ALSO_ON = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+)?(?P<on>on|for)\s+")

@@ -136,7 +136,7 @@ def _as_the_text_names_them(told: Sequence[Told]) -> Iterator[Told]:
 _PLAIN = {
     "memorandum", "memoranda", "memorandums", "understanding", "mou", "mous", "agreement", "agreements", "treaty", "treaties", "joint", "statement",
     "declaration", "communique", "pact", "accord", "deal", "protocol", "plan", "action", "cooperation", "document", "documents", "new", "landmark",
-    "historic", "bilateral", "draft", "s",
+    "historic", "bilateral", "draft", "s", "letter", "letters", "intent", "exchange", "notes", "arrangement",
 }  # fmt: skip
 
 

@@ -106,11 +106,14 @@ def find_cues(text: str) -> Iterator[Cue]:
     if not holds(text, _of_travel()):
         return
     ways: tuple[Way, ...] = ("returned", "goes", "comes")
+    verbs: set[int] = set()
     for way in ways:
         for match in _find(way, text):
+            verbs.add(match.start())
             yield Cue(match.start(), match.end(), way)
     for match in _find("nouns", text):
-        if not _NO_TRIP.match(text, match.end()):
+        verb = match.start() in verbs and match[0].endswith("s")
+        if not verb and not _NO_TRIP.match(text, match.end()):
             begin = max(0, match.start() - 60)
             before = _before_noun().search(text[begin : match.start()])
             yield Cue(begin + before.start() if before else match.start(), match.end(), "noun")

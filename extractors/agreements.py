@@ -118,7 +118,7 @@ def _agreements(
             aliases[paper.title] = papers[number - 1].title
         if reason or act is None or act.status is None:
             analysis.trace(NAME, paper.title, sentence, False, reason or rule)
-        elif back and refers is None and not _stands_alone(paper) and who != "between":
+        elif back and refers is None and not _stands_alone(paper) and who not in {"between", "by"}:
             analysis.trace(NAME, paper.title, sentence, False, rule, "said of one named elsewhere")
         elif act.rule == "of an earlier year" and who in {"discourse", "main pair", "one in the clause"}:
             analysis.trace(NAME, paper.title, sentence, False, rule, "only mentioned, and nobody with it")

@@ -333,11 +333,14 @@ def _merge(analysis: Analysis, found: Sequence[Visit]) -> Iterator[Visit]:
             yield merged
 
 
+_OF_THE_TRIP = {"noun", "received"}  # "arrives on Monday for a visit, at the invitation of …"
+
+
 def _merged(group: Sequence[Visit]) -> Visit:
-    # A noun beside a verb that looks ahead, "flies to A next week, his first visit", means the same trip.
+    # What stands beside a verb that looks ahead, "flies to A next week, his first visit", means the same trip.
     ahead = {v.evidence for v in group if v.status == "planned"}
     body = [v for v in group if v.evidence.part == "text"] or group  # a headline seldom tells what is still to come
-    done = [v for v in body if v.status == "concluded" and (v.evidence not in ahead or "noun" not in v.rules)]
+    done = [v for v in body if v.status == "concluded" and (v.evidence not in ahead or not _OF_THE_TRIP & set(v.rules))]
     off = any(v.status == "cancelled" for v in group)
     status: VisitStatus = "concluded" if done else "cancelled" if off else "planned" if ahead else group[0].status
     telling = [v for v in group if v.status == status or v.evidence not in ahead]
