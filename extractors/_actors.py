@@ -500,16 +500,18 @@ def _settle(
         )
         if party is None and _SENIOR.search(role):
             party = _spoken_of(name, sentences, plain)
+        visited = None
         if party is None and len(pair) == 2 and _SENIOR.search(role):
             visited = _visited(name, sentences, plain)
             party = (
                 _other_than(visited, list(dict.fromkeys(beside)), alone=True)
                 or _other_than(visited, main)
-                or (_other_than(next(iter(known_sides)), main) if len(known_sides) == 1 and not visited else None)
             )
         if party is None and _SENIOR.search(role):
             home = _filed_from(sentences)
             party = home if home in main else None
+        if party is None and len(pair) == 2 and _SENIOR.search(role) and len(known_sides) == 1 and not visited:
+            party = _other_than(next(iter(known_sides)), main)
         if party and (party in _person_words()["monarchies"] or not _ROYAL.search(role)):
             people[name] = PersonKnown(name, role, party)
 
