@@ -825,6 +825,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     if word == "on the agenda" and re.search(r"\b(?:remain\w*|still|stay\w*)\b", aux):
         return act("under_negotiation", word)
     if kind == "prepare":
+        if re.search(r"\bas\b", aux):
+            return None  # "was not signed, as had been expected"
         if word in {"follow", "expected", "due", "planned", "scheduled", "set for", "come next"} and not (
             future or passive or "should" in aux or word in {"due", "planned"}
         ):

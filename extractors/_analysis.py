@@ -319,7 +319,7 @@ def _pairs(
             and named[0] not in (current or fallback or ())
             and (_THE_TWO_STATES.search(sentence.text))
         ):
-            current = (main[0], named[0])  # "In A, where he landed on Monday, the two countries …"
+            current = (_partner_of(named[0], main), named[0])  # "In A, where he landed on Monday, the two countries …"
         elif (
             named
             and not current
@@ -333,6 +333,11 @@ def _pairs(
         spoken = list(dict.fromkeys([*spoken, *named]))
         found[-1] = current or fallback
     return tuple(found)
+
+
+def _partner_of(code: str, main: Sequence[str]) -> str:
+    """Whom an article speaks of together with a party: its first, but of Beijing and Taipei, who recognise no tie, its second."""
+    return main[-1] if {code, main[0]} == {"CHN", "TWN"} else main[0]
 
 
 def _asked_about(
