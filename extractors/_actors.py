@@ -503,10 +503,7 @@ def _settle(
         visited = None
         if party is None and len(pair) == 2 and _SENIOR.search(role):
             visited = _visited(name, sentences, plain)
-            party = (
-                _other_than(visited, list(dict.fromkeys(beside)), alone=True)
-                or _other_than(visited, main)
-            )
+            party = _other_than(visited, list(dict.fromkeys(beside)), alone=True) or _other_than(visited, main)
         if party is None and _SENIOR.search(role):
             home = _filed_from(sentences)
             party = home if home in main else None

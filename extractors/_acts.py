@@ -916,7 +916,9 @@ def _is_gapped(text: str, first: Paper, second: Paper) -> bool:
 _AS_DID = re.compile(
     r"[^.;:]{0,40}?,?\s+as\s+(?:did|was|were|do|does|are|is|will)\s+(?:an?\s+|the\s+|two\s+|three\s+)?"
 )
-_CALLED = re.compile(r"\s*,?\s*(?:called|named|known\s+as|entitled|titled|dubbed|styled)\s+(?:the\s+)?[“\"‘']?")
+_CALLED = re.compile(
+    r"\s*,?\s*(?:(?:to\s+be\s+)?called|named|known\s+as|entitled|titled|dubbed|styled)\s+(?:the\s+)?[“\"‘']?"
+)
 
 
 def is_called(text: str, first: Paper, second: Paper) -> bool:

@@ -265,12 +265,10 @@ def _make(
     near = text[max(0, cue.start - 60) : cue.end + 40]
     status = status_of(analysis, sentence, cue)
     start, end, time = dates_of(analysis, sentence, cue, stop, stops, status)
-    place = (
-        stop.place
-        or _city_in_sentence(analysis, sentence, stop.party)
-        or _dateline_in(analysis, sentence, stop.party)
-        or city_of(analysis, stop.party)
-    )
+    place = stop.place or _city_in_sentence(analysis, sentence, stop.party)
+    distant = status == "planned" and len(start or "") < 10 and stop.start < stop.end
+    if place is None and not distant:  # of a trip without a day it stays open where in the state it leads
+        place = _dateline_in(analysis, sentence, stop.party) or city_of(analysis, stop.party)
     return Visit(
         parties=tuple(sorted({visitor.party, stop.party})),
         visitor=visitor,
