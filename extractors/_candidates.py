@@ -11,7 +11,7 @@ from extractors._levels import LevelMention
 from schema.records import Level
 
 NAME = "relations"
-VERSION = 5
+VERSION = 6
 
 
 @dataclass(frozen=True, slots=True)

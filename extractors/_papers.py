@@ -292,7 +292,7 @@ def _left(text: str, head: int, behind: int, actors: Sequence[Actor], plural: bo
 
 _ARTICLES: dict[str, Article] = {
     **dict.fromkeys(("a", "an", "another", "some", "one"), "a"),
-    **dict.fromkeys(("no", "any", "neither"), "no"),
+    **dict.fromkeys(("no", "any", "neither", "every", "each"), "no"),
     **dict.fromkeys(("its", "their", "his", "her", "our", "my", "your"), "owned"),
 }
 _PREPOSITIONS = {"on", "for", "over", "about", "under"}

@@ -19,7 +19,7 @@ from extractors._where import find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, Person
 
 NAME = "agreements"
-VERSION = 5
+VERSION = 6
 
 
 @dataclass(frozen=True, slots=True)
