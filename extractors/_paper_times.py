@@ -182,7 +182,7 @@ _TO_END_BY = re.compile(
 )
 _OF_ITS_YEAR = re.compile(r"(?:\s+with\s+[^,.;]{2,30})?,\s+of\s+")  # "the treaty with A, of 2002, …"
 _TO_BE_SIGNED = re.compile(
-    r"\b(?:will|shall|to|should|would)\s+(?:then\s+)?(?:be\s+)?(?:sign|conclud|seal|ink)\w*[^.;]*$"
+    r"\b(?:will|shall|to|should|would)\s+(?:then\s+)?(?:be\s+)?(?:sign|conclud|seal|ink)\w*[^.;]*$|\b(?:put\s+off|postponed|delayed|adjourned)\s+(?:to|until|till)\s+$"
 )
 _OF_A_SPAN = re.compile(
     r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?(?:\d{4}\s*(?:and|to|-|–)\s*)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"

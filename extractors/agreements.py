@@ -378,11 +378,22 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         return None, "only mentioned"
     if paper.kind == "declaration" and not acts and _is_joint(paper) and paper.article != "no":
         return Act("signed", "joint paper", paper.start, paper.end, True), "joint paper"
+    if not acts and _binds_them(text, paper):
+        return Act("signed", "they promised in it", paper.start, paper.end), "they promised in it"
     if paper.dated and not acts and paper.kind != "action_plan":
         return Act("signed", "of an earlier year", paper.start, paper.end, True), "of an earlier year"
     return None, "only mentioned"
 
 
+def _binds_them(text: str, paper: Paper) -> bool:
+    """Does a sentence say what two have bound themselves to: "In the X Declaration, A and B pledged …"?"""
+    return bool(_has_name(paper) and _THEREIN.search(text, 0, paper.start) and _PROMISED.match(text, paper.end))
+
+
+_THEREIN = re.compile(r"(?:^|[;:]\s)(?:In|in|By|With)\s+(?:the|their)\s+$")
+_PROMISED = re.compile(
+    r"(?:\s+of\s+[^,;.]{2,40})?,\s+[^,;.]{2,60}?\s(?:had\s+|have\s+)?(?:promised|agreed|pledged|committed\s+themselves|undertook|settled|vowed|declared|decided|recogni[sz]ed|renounced)\b"
+)
 _SIGNING_AHEAD = re.compile(
     r"\bsign(?:ing|ature)\s+(?:is\s+|was\s+)?(?:put\s+off|postponed|delayed|due|expected|planned|scheduled|set|to\s+follow|awaited)\b|\b(?:wants?|lacks?|needs?)\s+(?:only\s+)?(?:an?\s+|its\s+)?sign(?:ing|ature)"
 )
