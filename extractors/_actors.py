@@ -91,10 +91,14 @@ _CITY_AFTER = re.compile(
 _NAME_BEFORE = re.compile(
     r"(?:^|(?<=[\w,;] ))(?!(?:President|Minister|Premier|Mr|Mrs|Ms|Dr|In|At|From|To|On|For|By|And|But|The|While|When|After|Before|Near|Since|As|If|With|Both|Outside)\b)[A-ZÀ-Þ][a-zà-ÿ]+ $"
 )
+_FRAME = re.compile(
+    r"\b(?:framework|auspices|aegis|umbrella|margins|sidelines)\s+of\s+(?:the\s+)?(?:[A-Z][\w’ -]{2,60}\()?$"
+)
 _SURNAME_AFTER = re.compile(rf"^\s+(?!(?:{ROLES})\b)[A-Z][a-z]+(?:[’']s)?\s+(?:[a-z]|[,.])")
 _PAIR = re.compile(
     r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:[a-z-]+\s+)?(?:countries|nations|states|sides|governments|neighbou?rs|rivals|leaders|parties|peoples|"
     r"capitals|foreign ministers|prime ministers|presidents|ministers|partners|heads of state|powers|republics|kingdoms|economies|allies)\b|"
+    r"\bThe (?:countries|nations|neighbours|neighbors)(?=, which\b| (?:have|had|are|were|share|established|signed|set up|agreed)\b)|"
     r"\b[Bb]oth (?:countries|nations|sides|states|governments|leaders|parties|capitals)\b|\b[Tt]he (?:pair|two|sides|duo)\b|\b[Bb]ilateral\b|"
     r"\b[Tt]heir\b|\b[Tt]hey\b|\beach other\b|\bone another\b|\bmutual\b",
 )
@@ -325,6 +329,7 @@ def _parties(text: str, named: Sequence[Found], labels: bool) -> list[Actor]:
         private |= name.how == "capital" and bool(_CITY_AFTER.match(after))
         private |= name.surface in _person_words()["given_names"] and bool(_SURNAME_AFTER.match(after))
         private |= name.surface in _person_words()["surnames"] and bool(_NAME_BEFORE.search(text[:start]))
+        private |= name.how == "organisation" and bool(_FRAME.search(text, 0, start))
         code = name.code
         if name.surface.casefold() == "brussels" and re.search(r"\bBelgi(?:um|an)\b", text) is None:
             code = "EU"

@@ -85,7 +85,7 @@ _TO_COME = re.compile(
 )
 _ON_THE_TRIP = re.compile(r"(?:On|During|In|At|Towards|Throughout)\b")
 _THEN_WILL = re.compile(
-    r"[^,;.]{0,50},\s+[^,;.]{2,60}?\s(?:will|is\s+to|are\s+to)\s"
+    r"[^,;.]{0,50},\s+[^,;.]{2,120}?\s(?:will|(?:is|are)\s+(?:(?:expected|due|planned|scheduled|set)\s+)?to)\s"
 )  # "On the last day of his stay, X will …"
 _PAST = re.compile(r"\b(?:was|were|had|came|went|met|said|told|found|got|gave|held|took|made|set|[a-z]+ed)\b")
 _FINITE = re.compile(

@@ -173,8 +173,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if not chosen:
         return _carried(analysis, candidate, parties, status)
     time = chosen[0]
-    if _is_dateline(text, time):
-        time = replace(time, basis="publication")
+    if is_dateline(text, time):
+        return (None if ahead else _carried(analysis, candidate, parties, status)) or replace(time, basis="publication")
     return forward(time, analysis.document.published) if ahead else time
 
 
@@ -249,7 +249,7 @@ def _is_aside(text: str, time: Time) -> bool:
     )
 
 
-def _is_dateline(text: str, time: Time) -> bool:
+def is_dateline(text: str, time: Time) -> bool:
     """Does a time only date the report: "SUVA, March 5 -- …"?"""
     return time.start < 45 and bool(re.match(r",?\s*(?:\([^)]*\)\s*)?(?:-{1,2}|–|—)\s", text[time.end :]))
 
@@ -270,7 +270,7 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
     if candidate.change and before.paragraph == here.paragraph and before is not here:
         days = [t for t in analysis.times[before.index] if len(t.value) == 10 and not _is_aside(before.text, t)]
         about = {a.code for a in analysis.actors[before.index]}
-        if len(days) == 1 and not _is_dateline(before.text, days[0]) and (not about or about & set(parties)):
+        if len(days) == 1 and not is_dateline(before.text, days[0]) and (not about or about & set(parties)):
             return days[0]
     if candidate.change and candidate.change.background:
         return None
@@ -279,18 +279,22 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
     if here.paragraph > 2:
         return None
     published = analysis.document.published.date().isoformat()
+    filed: Time | None = None
     for index, sentence in enumerate(analysis.sentences):
         if sentence.paragraph > 2:
             break
         for time in analysis.times[index]:
             if len(time.value) == 10 and days_apart(time.value, published) <= 14 and not _is_aside(sentence.text, time):
-                return replace(time, basis="publication") if _is_dateline(sentence.text, time) else time
-    return None
+                if not is_dateline(sentence.text, time):
+                    return time if filed is None or _ANNOUNCED.search(sentence.text, 0, time.start) else filed
+                filed = filed or replace(time, basis="publication")
+    return filed
 
 
 _TO_THIS_EFFECT = re.compile(
     r"\b(?:communiqu[eé]|declaration|statement|agreement|document|protocol|notes?|treaty|paper)\s+to\s+(?:this|that)\s+effect\b[^.;]*?\b(?:signed|exchanged|issued)\b"
 )
+_ANNOUNCED = re.compile(r"\b(?:announcement|announced|signed|agreed|decided|declared|sealed|met)\b[^;]*$")
 _ON_THAT_TRIP = re.compile(r"\b(?:during|on)\s+(?:that|the\s+same)\s+(?:tour|trip|visit|journey)\b")
 
 

@@ -44,7 +44,7 @@ _LED_BY_CHARGE = re.compile(
     r"\b(?P<what>mission|embassy|representation)\b[^.;,]{0,50}\b(?:be|being)\s+(?:led|headed|run|represented)\s+(?:only\s+)?by\s+an?\s+charg"
 )
 _TO_AMBASSADORS = re.compile(
-    r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador",
+    r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
     re.IGNORECASE,
 )
 _THEIRS_TO_CHARGE = re.compile(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors._acts import SIGNED_BEFORE, Act
 from extractors._analysis import Analysis
+from extractors._dating import is_dateline
 from extractors._papers import Paper
 from extractors._times import COUNT, Time, backward, days_apart, forward
 from extractors._times import count as count_of
@@ -270,6 +271,7 @@ def _carried(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | N
         if analysis.sentences[n].paragraph == sentence.paragraph and analysis.sentences[n].part == "text"
     ]
     lead = [n for n, s in enumerate(analysis.sentences) if s.paragraph <= 0 and not s.furniture]
+    filed: Time | None = None
     for numbers, most in ((paragraph, None), (lead, 14), (range(index, -1, -1), 14)):
         if numbers is lead and (stop := tour_stop(analysis, parties)):
             return stop[1]
@@ -283,9 +285,11 @@ def _carried(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | N
                 and (not t.until or most is None)
                 and not _OF_TRAVEL.search(analysis.sentences[number].text[: t.start])
             ]
-            if days:
-                return days[-1] if most is None else days[0]
-    return None
+            told = [t for t in days if not is_dateline(analysis.sentences[number].text, t)]
+            if told:
+                return told[-1] if most is None else told[0]
+            filed = filed or next(iter(days), None)
+    return filed
 
 
 _OF_TRAVEL = re.compile(

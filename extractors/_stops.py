@@ -15,7 +15,7 @@ from schema.records import Person
 
 _BARRED = r"(?!(?:and|with|by|who|that|which|after|before|where|while|on|his|her|their|when|since|said|says|told|signed|met|will|would|has|had|was|is|whose|as)\b)"
 DIRECT = re.compile(
-    rf"\s*(?:{_BARRED}[a-z][\w’'-]*\s+){{0,5}}?(?:[A-Z]\w+(?:\s[A-Z]\w+)?(?:[’']s)?\s+(?:[a-z-]+\s+)?(?:capital|city|resort|port|town|province|island)(?:\s+city)?(?:,|\s+of)?\s+)?"
+    rf"\s*(?:{_BARRED}[a-z][\w’'-]*\s+){{0,5}}?(?:[A-Z]\w+(?:\s[A-Z]\w+)?(?:[’']s)?\s+(?:[a-z-]+\s+)?(?:capital|city|resort|port|town|province|island)(?:\s+city)?(?:,|\s+of)?\s+|(?:[A-Z][\w’'-]+\s+){{0,3}}(?:Republic|Kingdom|State|Sultanate|Commonwealth|Federation)\s+of\s+(?:the\s+)?)?"
 )
 TOWARDS = re.compile(
     rf"(?:(?!\b(?:who|which|that|leg|tour|before|where|said|says|told|signed|will|would|has|was|is|since)\b)[^.;:])*?\b(?:to|into)\s+{DIRECT.pattern}"
