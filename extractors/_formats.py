@@ -283,9 +283,14 @@ def _end(text: str, small: str, end: int, actors: Sequence[Actor]) -> int:
         taken += 1
         if word[0].endswith("."):
             break
+    if taken and (more := _AND_MORE.match(text, reached)):
+        return more.end()
     return reached if taken else end
 
 
+_AND_MORE = re.compile(  # "a commission for political, economic and cultural cooperation"
+    r"(?:,\s+[a-z-]+)*,?\s+and\s+[a-z-]+\s+(?:co-?operation|affairs|issues|matters|relations|questions)\b"
+)
 _SHARED = re.compile(
     r"\b(?:joint|bilateral|trilateral|mixed|bi-?national|inter-?(?:governmental|parliamentary|state))\b"
 )

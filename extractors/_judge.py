@@ -242,6 +242,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     before = text[: level.start]
     if candidate.start and (began := since_when(analysis, candidate)):
         return _Verdict("established", "concluded", "since", began)
+    if _SHORT_OF.search(before):
+        return _Verdict("established", None, "short of it")
     if _AS_A_GOAL.match(text, level.end):
         return _Verdict(change.action if change else "established", "under_discussion", "a goal")
     if sought := _SOUGHT_BEHIND.match(text[level.end :]):
@@ -444,8 +446,11 @@ _WITH_ANYBODY = re.compile(r"[\"”]?\s+with\s+any(?:body|one)?\b")
 _NOT_WHAT = re.compile(
     r"[\"”]?\s+(?:(?:with|between)\s+[^.;,]{2,40}\s)?(?:is|was)\s+not\s+(?:what\s+(?:was|we|they|the)|the\s+(?:goal|aim|plan|idea))\b"
 )
+_SHORT_OF = re.compile(r"\bshort\s+of\s+(?:the|an?|any|that)\s+[\"“]?$")
+_FOR_ALLIES = re.compile(r"\b(?:for|from|among|to|like)\s+(?:(?:its|their|our|other|close|closest|old|many|some)\s+)*$")
+_WHOSE_ALLIES = re.compile(r"\s+(?:of|with|since)\b")
 _PROPOSED_TO_BE = re.compile(
-    r"\b(?:propos|suggest|request)(?:e[sd]?|s|ed|ing)\s+(?:that\b[^.;,]*|to\s+)\b(?:be|become)\s+(?:an?\s+|also\s+)?[\"“]?$"
+    r"\b(?:propos|suggest|request)(?:e[sd]?|s|ed|ing)\s+(?:(?:last|this)\s+\w+\s+|in\s+\w+\s+|(?:on\s+)?\w+day\s+)?(?:that\b[^.;,]*|to\s+)\b(?:be|become)\s+(?:an?\s+|also\s+)?[\"“]?$"
 )
 _TO_BE_MADE = re.compile(r"\s+to\s+be\s+(?:made|turned|raised|upgraded|elevated|lifted)\b")
 _ASKED_FOR_IT = re.compile(
@@ -681,6 +686,8 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         re.IGNORECASE,
     ):
         return None, "ally of nobody"
+    if level.name.lower() == "allies" and _FOR_ALLIES.search(before) and not _WHOSE_ALLIES.match(text, level.end):
+        return None, "allies of all sorts"
     if level.level == "alliance" and re.search(r"\b(?:natural|old|unlikely|born)\s+$", before):
         return None, "figurative"
     if re.match(r"\s+(?:that\s+)?(?:the|it|he|she|they)\s+(?:\w+\s+){0,2}(?:has|have|had)\b", text[level.end :]):

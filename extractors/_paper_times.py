@@ -246,7 +246,7 @@ def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper)
         if not inside and _OTHER_CLAUSE.search(lead):
             return False
         if ";" in following or re.search(
-            r"\b(?:while|but|which|who|(?:said|replied|answered|added|recalled|noted)\s+that|and\s+(?:to|will|is|are|has|have|had|was|were))\b",
+            r"\b(?:while|but|which|who|according\s+to|(?:said|replied|answered|added|recalled|noted)\s+that|and\s+(?:to|will|is|are|has|have|had|was|were))\b",
             following,
         ):
             return False

@@ -164,7 +164,9 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str]) -> str | 
     text = analysis.sentences[index].text
     if city := _CITY_OF.search(text):
         return city["city"]
-    places = [p for p in find_places(analysis, index) if p.role in {"in", "to", "scene"}]
+    places = [
+        p for p in find_places(analysis, index) if p.role in {"in", "to", "scene"} and not _HAD.match(text, p.end)
+    ]
     inside = [p for p in places if p.role == "in" and p.city]
     now = [p for p in inside if not _BEFORE_IT.search(text, 0, p.start)]
     if inside:
@@ -184,6 +186,9 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str]) -> str | 
     if _HERE.search(text):
         return filed_from(analysis)
     return next((p.name for p in places if p.role == "in" and p.code in parties), None)
+
+
+_HAD = re.compile(r"\s+had\s+\w+")  # "after a court in A had sentenced them"
 
 
 def filed_from(analysis: Analysis) -> str | None:
@@ -270,12 +275,15 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
         for place in find_places(analysis, sentence.index):
             if not place.city or (place.seat and place.name == sentence.text[place.start : place.end]):
                 continue
-            if _at_another_time(analysis, sentence.index, place):
+            if _at_another_time(analysis, sentence.index, place) or _TO_BE_THERE.search(sentence.text, 0, place.start):
                 continue
             if place.role in {"in", "scene"} or (place.role == "to" and is_of(place, parties)):
                 same = filed in names() and names()[filed].code == place.code if filed else False
                 return filed if same else place.name
     return filed
+
+
+_TO_BE_THERE = re.compile(r"\b(?:is|are)\s+(?:planned|due|scheduled|expected|to\s+be\s+held)\b[^.;,]{0,60}$")
 
 
 def tour_stop(analysis: Analysis, parties: Sequence[str]) -> tuple[str, Time] | None:

@@ -314,3 +314,8 @@ def test_when_a_format_was_agreed_is_not_when_it_met() -> None:
 def test_a_format_that_ceases_to_exist_is_ended() -> None:
     text = "The Norwegian-Chilean Mixed Commission, a body that had met five times, ceases to exist."
     assert [(action, status) for _, action, status in told(text)] == [("ended", "concluded")]
+
+
+def test_the_fields_of_a_format_are_all_in_its_name() -> None:
+    text = "Norway and Chile set up a joint commission for political, economic and cultural cooperation on Tuesday."
+    assert [name for name, *_ in told(text)] == ["joint commission for political, economic and cultural cooperation"]
