@@ -257,7 +257,14 @@ _SURNAMES = re.compile(
 def _namesakes(text: str) -> set[str]:
     """Names of parties that mean somebody or something else in this document: a family, a state of the United States."""
     found = {match["name"] or match["family"] for match in _SURNAMES.finditer(text)}
+    found |= {leader.split()[-1] for leader, codes in find_leaders(text) if _is_of_others(leader.split()[-1], codes)}
     return found | {name for name, pattern in _HOME_STATES.items() if pattern.search(text)}
+
+
+def _is_of_others(surname: str, codes: Sequence[str]) -> bool:
+    """Is a leader's surname the name of a state, and not of the leader's own: "Luís Montenegro" of Portugal?"""
+    known = names().get(surname)
+    return known is not None and known.how == "name" and known.code not in codes
 
 
 def _well_known(
