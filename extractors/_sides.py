@@ -952,7 +952,7 @@ _AS_ITS = re.compile(r"\s(?:among(?:st)?|as)\s+(?:its|his|her|their|the\s+countr
 _THAT = re.compile(r"\s+(?:that\s+|which\s+)?(?:the\s+)?")
 _HAS = re.compile(r"\s+(?:already\s+|now\s+|still\s+)?(?:has|have|had|can boast)\b(?!\s+\w+ed\b)")
 _SOME_STATES = re.compile(
-    r"(?:^|[;:]\s+|,\s+(?:and|but|while)\s+)(?:(?!(?i:no|two|both|these|other)\b)[\w-]+\s+){0,3}(?:member\s+states|members|states|countries|nations|governments|capitals)(?:\s+(?:of|in)\s+[^,;.]{3,30})?\s+"
+    r"(?:^|[;:]\s+|,\s+(?:and|but|while)\s+)(?!(?i:the)\s+(?:countries|nations)\s)(?:(?!(?i:no|two|both|these|other)\b)[\w-]+\s+){0,3}(?:member\s+states|members|states|countries|nations|governments|capitals)(?:\s+(?:of|in)\s+[^,;.]{3,30})?\s+"
     r"(?:already\s+|now\s+|also\s+)?(?:have|had|are|enjoy|keep|maintain)\b[^.;]*$"
 )
 
