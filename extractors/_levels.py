@@ -64,7 +64,7 @@ _NAMED = re.compile(
 _PROPER = re.compile(
     r"\b(?:[Tt]he|[Tt]heir|[Oo]ur)\s+(?P<name>(?!Eastern|Southern|Northern|Western|Pacific|Atlantic|Global|Millennium|Open|Public|Private|Growth|Stop|Clean|Mercury|Regional|Gulf)[A-Z][a-zà-ÿ]+\s+Partnership)\b(?!\s+(?:[A-Z]|for\b|on\b|of\b))"
 )
-"""A partnership with a name of its own: "the Vuvale Partnership"."""
+"""A partnership with a name of its own: "the X Partnership"."""
 _ABBREVIATION = re.compile(r"\b(?P<long>[A-Z][\w-]+(?:\s+[A-Za-z][\w-]+){1,5})\s+\((?P<short>[A-Z]{2,6})\)")
 _TOP = re.compile(
     r"\b(?:the\s+|its\s+|their\s+|Hanoi[’']s\s+)?(?:highest|top)(?:[\s-](?:possible|diplomatic|partnership))?[\s-](?:level|rung|tier|rank|status|category)\b"

@@ -90,7 +90,7 @@ def _is_below(other: Relation, relation: Relation) -> bool:
     """Is `other` a lower level, or an earlier turn of a level within which `relation` rises?
 
     One rises within a level to a name of more ("special", "all-weather"), and a partnership with a name of its own
-    where it is raised itself ("take their Vuvale Partnership to a higher level").
+    where it is raised itself ("take their X Partnership to a higher level").
     """
     if other.level == relation.level:
         earlier = bool(other.date) and (relation.date or "9") > (other.date or "") and not other.current
