@@ -109,10 +109,9 @@ DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,3})(?:/[A-Z]\w+)?(?:\s*\([^)]{2,40}\))?(?:,\s[^–—:]{0,30}?)?\s*(?:\s[–—-]{1,2}|—|–|:|\.[–—-]{1,2})\s"
 )
 _VERB = re.compile(r"\b(?:who|was|is|were|by|said|met|with|had|has|and)\b")
-_FORMERLY = re.compile(
-    r"\b(?:former|ex-|late(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|on\b|in\b|last\b|this\b))|then)[\s-]*(?:[\w’'-]+\s+){0,2}$",
-    re.IGNORECASE,
-)
+NO_MORE = r"former|ex-|then|late(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|on\b|in\b|last\b|this\b))"
+"""Words before an office that is no longer held; "late December" is none."""
+_FORMERLY = re.compile(rf"\b(?:{NO_MORE})[\s-]*(?:[\w’'-]+\s+){{0,2}}$", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex-|late|then)\b", re.IGNORECASE)
 
 
@@ -131,6 +130,10 @@ class Actor:
     person: str | None = None
     role: str | None = None
     private: bool = False
+
+
+Leaders = Mapping[str, tuple[str, ...]]
+"""Leaders of the gazetteer whom a sentence names in full, with the parties they led."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,8 @@ def find_actors(
     `named` holds the names that the gazetteer finds in each sentence.
     """
     here = {name.code for found in named for _, _, name in found if name.sure and name.how != "city"}
-    namesakes = _namesakes(" ".join(s.text for s in sentences))
+    leaders = [dict(find_leaders(s.text)) for s in sentences]
+    namesakes = _namesakes(" ".join(s.text for s in sentences), leaders)
     congo = "COG" if "COG" in here and not any(_is_kinshasa(n.surface) for f in named for _, _, n in f) else "COD"
     labels = sum(_is_label(s.text, found) for s, found in zip(sentences, named, strict=True)) > 1
     plain = [
@@ -171,7 +175,7 @@ def find_actors(
     ]
     if sentences and sentences[0].part == "title" and _is_belgian(sentences):
         plain[0] = [replace(a, code="BEL") if sentences[0].text[a.start : a.end] == "Brussels" else a for a in plain[0]]
-    people = _learn(sentences, plain)
+    people = _learn(sentences, plain, leaders)
     surfaces = _surfaces(people)
     surfaces |= _well_known(sentences, plain, surfaces)
     forms = "|".join(re.escape(form) for form in sorted(surfaces, key=len, reverse=True))
@@ -254,10 +258,11 @@ _SURNAMES = re.compile(
 )
 
 
-def _namesakes(text: str) -> set[str]:
+def _namesakes(text: str, leaders: Sequence[Leaders]) -> set[str]:
     """Names of parties that mean somebody or something else in this document: a family, a state of the United States."""
     found = {match["name"] or match["family"] for match in _SURNAMES.finditer(text)}
-    found |= {leader.split()[-1] for leader, codes in find_leaders(text) if _is_of_others(leader.split()[-1], codes)}
+    surnames = ((leader.split()[-1], codes) for named in leaders for leader, codes in named.items())
+    found |= {surname for surname, codes in surnames if _is_of_others(surname, codes)}
     return found | {name for name, pattern in _HOME_STATES.items() if pattern.search(text)}
 
 
@@ -344,7 +349,9 @@ def _parties(text: str, named: Sequence[Found], labels: bool) -> list[Actor]:
     return found
 
 
-def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> dict[str, PersonKnown]:
+def _learn(
+    sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]], leaders: Sequence[Leaders]
+) -> dict[str, PersonKnown]:
     """Persons by full name, with the party that the article, or else the gazetteer of leaders, gives them.
 
     "French President A B", "France's president, A B", "President of France A B", "A B, the French president"; then
@@ -389,7 +396,6 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
                     if following:
                         learn(_trim(following["name"], actors, following.start("name")), match["role"], actor.code)
                     break
-        leaders = dict(find_leaders(text))
         for match in _APPOSITION.finditer(text):
             name = _trim(match["name"], actors, match.start("name"))
             inside = [a for a in actors if match.end("name") <= a.start < match.end() + 30 and not a.private]
@@ -397,7 +403,7 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
                 name
                 and inside
                 and name not in people
-                and inside[0].code in leaders.get(name, (inside[0].code,))
+                and inside[0].code in leaders[sentence.index].get(name, (inside[0].code,))
                 and not _VERB.search(match["before"])
                 and not _FORMER.search(match["before"] + match["role"])
             ):
@@ -406,7 +412,8 @@ def _learn(sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> d
         for name, role, party in _by_company(text, actors):
             learn(_trim(name, actors, text.find(name)), role, party)
     counts = Counter(a.code for actors in plain for a in actors if not a.private)
-    for name, codes in _leaders_in(sentences):
+    told = (named for sentence, named in zip(sentences, leaders, strict=True) if not sentence.furniture)
+    for name, codes in (leader for named in told for leader in named.items()):
         if name in people and people[name].party not in codes and len(people[name].party) != 3:
             people[name] = replace(people[name], party=codes[0])  # "the only premier from the EU"
         if name not in people:
@@ -464,13 +471,6 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
 _ACADEMIC = re.compile(r"\b(?:Prof\b|Professor|Rector|Dean|Provost|Vice-Chancellor|Coach|Captain|Mayor|Governor|CEO)")
 
 
-def _leaders_in(sentences: Sequence[Sentence]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Leaders of the gazetteer whom the document names in full."""
-    for sentence in sentences:
-        if not sentence.furniture:
-            yield from find_leaders(sentence.text)
-
-
 def _settle(
     people: dict[str, PersonKnown],
     loose: dict[str, str],
@@ -512,15 +512,15 @@ def _settle(
         )
         if party is None and _SENIOR.search(role):
             party = _spoken_of(name, sentences, plain)
-        visited = None
-        if party is None and len(pair) == 2 and _SENIOR.search(role):
-            visited = _visited(name, sentences, plain)
-            party = _other_than(visited, list(dict.fromkeys(beside)), alone=True) or _other_than(visited, main)
         if party is None and _SENIOR.search(role):
+            visited = _visited(name, sentences, plain) if len(pair) == 2 else None
             home = _filed_from(sentences)
-            party = home if home in main else None
-        if party is None and len(pair) == 2 and _SENIOR.search(role) and len(known_sides) == 1 and not visited:
-            party = _other_than(next(iter(known_sides)), main)
+            party = (
+                _other_than(visited, list(dict.fromkeys(beside)), alone=True)
+                or _other_than(visited, main)
+                or (home if home in main else None)
+                or (_other_than(next(iter(known_sides)), main) if len(known_sides) == 1 and not visited else None)
+            )
         if party and (party in _person_words()["monarchies"] or not _ROYAL.search(role)):
             people[name] = PersonKnown(name, role, party)
 

@@ -289,7 +289,8 @@ _WARMS = re.compile(
     re.IGNORECASE,
 )
 BEGAN = r"(?:(?:\s+with\s+[^,.;]{2,30},)?\s+in\s+place\s+|,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|had)\s+|\s+)"
-AT_PLACE = r"(?:(?:in|at)\s+[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2}\s+)?"
+PLACE = r"[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2}"
+AT_PLACE = rf"(?:(?:in|at)\s+{PLACE}\s+)?"
 _CALLED_SINCE = re.compile(
     r"\b(?:since|from)\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\s+(?:been\s+)?(?:called|named|known\s+as|termed|had)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?$"
 )

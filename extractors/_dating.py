@@ -120,8 +120,6 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         times = [t for t in times if t.start < level.end or not _AND_THEN.search(text[level.end : t.start])]
     if any(t.end <= level.start and _FRONTED.fullmatch(text, 0, t.start) for t in times):
         times = [t for t in times if t.start < level.end or not _AND_ANOTHER.search(text[level.end : t.start])]
-    if any(t.end <= level.start for t in times):
-        times = [t for t in times if t.start < level.end or not _AND_TURNED.search(text[level.end : t.start])]
     if candidate.from_level:
         times = [t for t in times if t.start > level.start or not _OF_THE_START.search(text[: t.start])]
     if change and is_kept_low(text, change):
@@ -220,8 +218,9 @@ _TURNS_AWAY = re.compile(
 )
 _AFTER_THE = re.compile(r"\b(?:years?|decades?|months?)\s+after\s+the\s+(?:[\w-]+\s+){1,4}(?:of|in)\s+$")
 _SINCE_IT_WAS = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){1,5}(?:was|were|had\s+been)\s+(?:[\w-]+\s+){1,2}(?:in|on)\s+$")
-_AND_TURNED = re.compile(r"\band\s+(?:then\s+|later\s+)?[a-z-]+(?:ed|ew|ook)\s+(?:them|it)\b[^;]*$")
-_AND_THEN = re.compile(r",\s+(?:and|but|while)\s+(?:then\s+)?(?:in|on|by)\s+$")
+_AND_THEN = re.compile(  # "in 2009 it cut ties, and in 2011 …", "in 2009 it cut ties and renewed them in 2011"
+    r",\s+(?:and|but|while)\s+(?:then\s+)?(?:in|on|by)\s+$|\band\s+(?:then\s+|later\s+)?[a-z-]+(?:ed|ew|ook)\s+(?:them|it)\b[^;]*$"
+)
 _CUT = re.compile(r"\b(?:broken off|broke off|cut(?: off)?|severed|suspended)\b[^.;]{0,25}$")
 
 

@@ -12,12 +12,12 @@ from extractors._candidates import NAME, Candidate
 from extractors._change import RANK
 from extractors._dating import time_of
 from extractors._judge import make
-from extractors._levels import LevelMention
+from extractors._levels import LevelMention, rank_of
 from extractors._modality import is_opinion, status_of
 from extractors._recognition import find_recognisers, find_turns
 from extractors._sides import counted_after, run
 from extractors._times import COUNT, apart, count
-from schema.records import Level, Relation, RelationAction, RelationStatus
+from schema.records import Relation, RelationAction, RelationStatus
 
 _TURN = re.compile(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
@@ -275,10 +275,7 @@ def ledger(analysis: Analysis, index: int) -> Iterator[Relation]:
     ]
     if any(time is None for _, time in entries):
         return
-    rank = match["rank"].lower()
-    grade: Level = "comprehensive" if rank == "comprehensive" else "strategic"
-    grade = "comprehensive_strategic" if "comprehensive" in rank and "strategic" in rank else grade
-    level = LevelMention(*match.span("rank"), grade, match["rank"], None, "partners")
+    level = LevelMention(*match.span("rank"), rank_of(match["rank"]), match["rank"], None, "partners")
     for actor, time in entries:
         analysis.trace(NAME, f"{level.name} ({actor.code}–{hub})", sentence, True, "entry of a list")
         candidate = Candidate(index, level, None, 0, len(sentence.text), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors._analysis import CENTRAL_ASIA, Analysis, codes, of_one_union, pair_of
-from extractors._candidates import NAME, TAKES_IT, VERSION, Candidate
+from extractors._candidates import NAME, PLACE, TAKES_IT, VERSION, Candidate
 from extractors._change import DOWN, UP, Change, find_changes
 from extractors._dating import is_current, is_kept_low, is_new, own_time, since_when, time_of, until_when
 from extractors._levels import LevelMention
@@ -483,7 +483,7 @@ _SURE = {
 
 _FOUNDED_IN = re.compile(
     r"[\"”]?,?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+)?(?:first\s+)?(?:launched|established|set\s+up|formed|agreed|signed|concluded|declared|forged|announced|proclaimed)"
-    r"\s+in\s+(?P<place>[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2})\s+(?:in|on)\s"
+    rf"\s+in\s+(?P<place>{PLACE})\s+(?:in|on)\s"
 )
 
 

@@ -338,6 +338,19 @@ def abbreviations(text: str) -> dict[str, str]:
     return found
 
 
+def rank_of(words: str) -> Level:
+    """The level that words of rank alone give: "strategic", "comprehensive strategic partners", "Comprehensive"."""
+    folded = words.lower()
+    return _RANKED["comprehensive" in folded, "strategic" in folded]
+
+
+_RANKED: dict[tuple[bool, bool], Level] = {  # comprehensive, strategic
+    (True, True): "comprehensive_strategic",
+    (True, False): "comprehensive",
+    (False, True): "strategic",
+}
+
+
 def _grade(words: str, head: str, quoted: bool = False) -> tuple[Level | None, str | None]:
     """The level and the field that a name's words give; no level for words that only praise."""
     folded = words.lower()
@@ -372,12 +385,8 @@ def _grade(words: str, head: str, quoted: bool = False) -> tuple[Level | None, s
         and not _grammar().two_fields.fullmatch(folded.strip(" ,-"))
     ):
         return None, None  # "trade partner", "security partnership" in small letters praise or describe
-    if comprehensive and strategic:
-        return "comprehensive_strategic", sector
-    if strategic:
-        return "strategic", sector
-    if comprehensive:
-        return "comprehensive", sector
+    if strategic or comprehensive:
+        return _RANKED[comprehensive, strategic], sector
     if head.lower() in {"partner", "partners"}:
         return None, None
     if words == folded and not quoted and not sector and not _grammar().ranks.search(folded):

@@ -60,7 +60,7 @@ def time_of(
         and (act.status == "planned" or not _BY_THE_END.search(text[: t.start]))
         and (text.startswith(("in ", "on "), t.start) or not _OF_A_SPAN.search(text[: t.start]))
         and not (act.status == "planned" and _AGREED.search(text[: t.start]) and text.startswith(" to ", t.end))
-        and not (_WHEN_CHANGED.search(text, act.end, t.start) if act.end < t.start else None)
+        and not _WHEN_CHANGED.search(text, act.end, t.start)
         and _belongs(text, t, act, acts, paper)
     ]
     if act.rule == "joint paper" and not times:

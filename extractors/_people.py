@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors._actors import PersonKnown
+from extractors._actors import NO_MORE, PersonKnown
 from extractors._analysis import Analysis
 from extractors._screen import screened
 from schema.records import Person
@@ -26,10 +26,7 @@ _HEAD = re.compile(
     r"president|premier|prime minister|general secretary|chancellor|king|emir|sultan|leader|emperor|head of",
     re.IGNORECASE,
 )
-_FORMER = re.compile(
-    r"\b(?:former|ex-|late(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|on\b|in\b|last\b|this\b))|then|predecessor|successor)[\s-]*(?:\w+\s+){0,4}$",
-    re.IGNORECASE,
-)
+_FORMER = re.compile(rf"\b(?:{NO_MORE}|predecessor|successor)[\s-]*(?:\w+\s+){{0,4}}$", re.IGNORECASE)
 _WHOSE_HEIR = re.compile(r"[’']s?\s+(?:\w+\s+)?(?:successor|predecessor|widow|heir)\b")
 _OUT_OF_OFFICE = re.compile(r",\s+(?:the|an?|now|then)\s+(?:[\w’'-]+\s+)?(?:opposition|former|ex-)")
 _COUPLE = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractors._levels import LevelMention
+from extractors._levels import LevelMention, rank_of
 from extractors._screen import screened
-from schema.records import Level, RelationAction
+from schema.records import RelationAction
 
 _AS = re.compile(r",\s+as\s+[^,;.]*$")
 
@@ -63,10 +63,8 @@ def find_same(
         return ()
     same = act or (_SAME_END if relations else _SAME).search(text)
     if one := None if same or relations else _ONE_OF_RANK.search(text):
-        rank: Level = "comprehensive" if one["rank"].lower() == "comprehensive" else "strategic"
-        if " " in one["rank"]:
-            rank = "comprehensive_strategic"
-        return (replace(last, start=one.start("rank"), end=one.end(), level=rank, name=one["rank"], top=False, of=of),)
+        start, end, rank = one.start("rank"), one.end(), rank_of(one["rank"])
+        return (replace(last, start=start, end=end, level=rank, name=one["rank"], top=False, of=of),)
     match = same or (_THE_RELATIONS if relations else _THE_TIE).search(text)
     if relations and acted_on and (kept := _KEPT.search(text) or _ITS_OWN.search(text)):
         sides = (acted_on, next((code for code in of if code != acted_on), acted_on))

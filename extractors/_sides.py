@@ -256,9 +256,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             return [pair for one in subjects for pair in _pairs(one, [focus])], "with it"
         if focus is None or len(subjects) != len(codes(before)):
             named = codes(before)
-            if len(others := [code for code in named if code not in subjects]) == 1 and re.match(
-                r"\s+with\s+it\b", text[level.end :]
-            ):
+            others = [code for code in named if code not in subjects]
+            if len(others) == 1 and _IS_IT.match(text, level.end):
                 return _pairs(others[0], subjects), "with it"
             return ([pair_of(*named)], "with it") if len(named) == 2 else ([], "who is meant by it")
     if objects:

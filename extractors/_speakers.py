@@ -110,7 +110,7 @@ def _attributed(text: str, here: Sequence[Actor]) -> str | None:
 def is_column(sentences: Sequence[Sentence]) -> bool:
     """Does the author speak of "our" country, outside all quotations?"""
     own = [s for s in sentences if s.part == "text" and not s.furniture and not _QUOTED.search(s.text)]
-    return sum(_OUR_STATE.search(s.text) is not None for s in own) > 0
+    return any(_OUR_STATE.search(s.text) for s in own)
 
 
 _OUR_STATE = re.compile(
