@@ -168,7 +168,12 @@ def _best(group: Sequence[Relation]) -> Relation:
     trust = {"explicit": 2, "relative": 1}
     chosen = max(
         dated,
-        key=lambda r: (r.date_basis != "publication", trust.get(r.date_basis or "", 0), len(r.date or "")),
+        key=lambda r: (
+            r.date_basis != "publication",
+            trust.get(r.date_basis or "", 0),
+            len(r.date or ""),
+            r.evidence.part == "text",  # a headline's day is carried to it
+        ),
         default=None,
     )
     action: RelationAction = best.action
