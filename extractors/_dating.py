@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extractors._analysis import Analysis
 from extractors._candidates import AT_PLACE, BEGAN, Candidate
-from extractors._change import UP, Change
+from extractors._change import DOWN, UP, Change
 from extractors._levels import RUNGS, LevelMention
 from extractors._screen import screened
 from extractors._times import COUNT, Time, apart, count, days_apart, forward
@@ -47,6 +47,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             r"^[\"”]?(?:,?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+\(?(?:since|from)\s+$|"
             r"^\s+since\s+[^,;.]{3,50}\s(?:visit|trip|summit|meeting)\s+(?:in\s+)?$|"
             r"^\s+(?:that\s+)?(?:they|it|the\s+two|both)\s+(?:have|has|had)\s+been\s+since\s+$|"
+            r"^[^,;.]{0,40}\bsince\s+(?:its|their|the\s+latter[’']s)?\s*independence\s+in\s+$|"
             r"^[\"”]?,\s+(?:given|granted|awarded)\s+to\s+(?:them|it)\b[^;]{0,70}\s(?:in|on)\s+$|"
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
@@ -88,6 +89,20 @@ _BEGUN = re.compile(
 )
 
 
+def founded_when(analysis: Analysis, candidate: Candidate) -> Time | None:
+    """When what is now ended was set up: "suspended the partnership signed in 2015", "… that has linked them since 2006"."""
+    text, level = analysis.sentences[candidate.sentence].text, candidate.level
+    times = (t for t in analysis.times[candidate.sentence] if level.end <= t.start < candidate.right)
+    return next((t for t in times if _SET_UP.fullmatch(text, level.end, t.start)), None)
+
+
+_SET_UP = re.compile(
+    r"[\"”]?(?:\s+(?:with|between|and)\s+[^,.;]{2,40}?)?,?\s+(?:(?:which|that)\s+(?:(?:was|were|had\s+been)\s+)?)?(?:first\s+)?(?:signed|concluded|established|launched|set\s+up|formed|agreed|sealed|founded|dating\s+back|dat(?:es|ing))"
+    r"(?:\s+(?:with|between|in|at|by)\s+[^,.;]{2,40}?)?\s+(?:in|on|from|to)?\s*|"
+    r"[\"”]?\s+(?:that|which)\s+(?:has|had|have)\s[^,;.]{2,50}\ssince\s+|[\"”]?\s+of\s+"
+)
+
+
 def until_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     """The time until which a tie is said to have lasted: "had relations with A until 2003"."""
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
@@ -114,6 +129,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     ]
     if change and change.end <= level.start:
         times = [t for t in times if t.start < level.end or not _TURNS_AWAY.search(text[level.end : t.start])]
+    if change and change.action in DOWN and change.end <= level.start:
+        times = [t for t in times if not (t.start >= level.end and _SET_UP.fullmatch(text, level.end, t.start))]
     times = [t for t in times if not _AFTER_THE.search(text[: t.start])]
     times = [t for t in times if t.start > level.start or not _SINCE_IT_WAS.search(text[: t.start])]
     if any(t.end <= level.start for t in times):
@@ -214,7 +231,7 @@ _SAID_ON = re.compile(
 )
 _KEPT_LOW = re.compile(r"(?:down |at |to )")
 _TURNS_AWAY = re.compile(
-    r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who)\b|\bthat\s+(?:had|was|were)\b"
+    r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who|whose)\b|\bthat\s+(?:had|was|were)\b"
 )
 _AFTER_THE = re.compile(r"\b(?:years?|decades?|months?)\s+after\s+the\s+(?:[\w-]+\s+){1,4}(?:of|in)\s+$")
 _SINCE_IT_WAS = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){1,5}(?:was|were|had\s+been)\s+(?:[\w-]+\s+){1,2}(?:in|on)\s+$")
@@ -269,6 +286,7 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
     if candidate.change and before.paragraph == here.paragraph and before is not here:
         days = [t for t in analysis.times[before.index] if len(t.value) == 10 and not _is_aside(before.text, t)]
         about = {a.code for a in analysis.actors[before.index]}
+        days = days or (analysis.times[before.index] if _THEREBY.search(here.text) else [])
         if len(days) == 1 and not is_dateline(before.text, days[0]) and (not about or about & set(parties)):
             return days[0]
     if candidate.change and candidate.change.background:
@@ -294,6 +312,7 @@ _TO_THIS_EFFECT = re.compile(
     r"\b(?:communiqu[eé]|declaration|statement|agreement|document|protocol|notes?|treaty|paper)\s+to\s+(?:this|that)\s+effect\b[^.;]*?\b(?:signed|exchanged|issued)\b"
 )
 _ANNOUNCED = re.compile(r"\b(?:announcement|announced|signed|agreed|decided|declared|sealed|met)\b[^;]*$")
+_THEREBY = re.compile(r"\b(?:thereby|thus|hereby|with\s+(?:this|that|it))\b", re.IGNORECASE)
 _ON_THAT_TRIP = re.compile(r"\b(?:during|on)\s+(?:that|the\s+same)\s+(?:tour|trip|visit|journey)\b")
 
 

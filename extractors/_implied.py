@@ -9,14 +9,14 @@ from dataclasses import replace
 from extractors._actors import Actor
 from extractors._analysis import Analysis, codes, pair_of
 from extractors._candidates import NAME, Candidate
-from extractors._change import RANK
+from extractors._change import DOWN, RANK
 from extractors._dating import time_of
 from extractors._judge import make
 from extractors._levels import LevelMention, rank_of
 from extractors._modality import is_opinion, status_of
 from extractors._recognition import find_recognisers, find_turns
 from extractors._sides import counted_after, run
-from extractors._times import COUNT, apart, count
+from extractors._times import COUNT, apart, count, forward
 from schema.records import Relation, RelationAction, RelationStatus
 
 _TURN = re.compile(
@@ -32,7 +32,10 @@ _OF_THINGS = re.compile(
 )
 _IS_TO = re.compile(r"\b(?:will|would|shall|going\s+to|about\s+to|(?:is|are)\s+to|may|might|could)\s+$")
 _NOT_GOING_TO = re.compile(
-    r"(?:\bnot|n[’']t)\s+(?:going\s+to|about\s+to)\s+$|\b(?:will|would)\s+not\s+$|\bwon[’']t\s+$"
+    r"(?:(?:\bnot|n[’']t)\s+(?:going\s+to|about\s+to)|\b(?:will|would|shall)\s+not|\bwon[’']t)\s+(?:be\s+)?$"
+)
+_NOT_DONE = re.compile(
+    r"\b(?:never|not)\s+(?:yet\s+)?(?:been\s+)?$|\b(?:[Nn]obody|[Nn]o\s+one|[Nn]either|[Nn]one)\b[^.,;]{0,30}$|\byet\s+to\s+(?:be\s+)?$"
 )
 _THAT_WAS = re.compile(r"\b(?:that|which)\s+(?:\w+\s+)?(?:had|was|were|has)(?:\s+been)?\s+(?:first\s+)?$")
 
@@ -41,29 +44,35 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
     """Other turns of the same tie in a sentence: "were set up in 1970, cut in 1985 and renewed in 1990"."""
     text = analysis.sentences[index].text
     bases = [r for r in made if r.status == "concluded"]
+    only_asked = not bases  # "did not intend to renew the relations that were broken off in May"
+    bases = bases or [r for r in made if r.action == "restored"]
     if len({(r.parties, r.level) for r in bases}) != 1:
         return
     for match in _TURN.finditer(text):
         before = text[: match.start()]
         passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", before))
         ahead = bool(re.search(r"\b(?:will|would|shall|to|may|might|could|can)\s+be\s+$", before))
-        if re.search(r"\b(?:never|not)\s+$", before):
+        refused = _NOT_GOING_TO.search(before)
+        if _NOT_DONE.search(before) and not refused:
             continue
-        ahead = ahead or bool(_IS_TO.search(before))
+        ahead = ahead or refused or bool(_IS_TO.search(before))
         if passive and _OF_THINGS.search(before):
             continue
         relative = bool(_THAT_WAS.search(before))
         near = match.end() + (40 if passive else 0)
+        begin = match.start("in") if match["in"] else match.end() - 1
         time = next(
             (
                 t
                 for t in analysis.times[index]
-                if match.end() - 1 <= t.start <= near and (match["in"] or passive or t.start <= match.end())
+                if begin <= t.start <= near and (match["in"] or passive or t.start <= match.end())
             ),
             None,
         )
         action = next(a for a in _TURNS if match[a])
         if action == "established" and not relative:
+            continue
+        if only_asked and (action not in DOWN or ahead or time is None):
             continue
         aside = passive and bases[0].action == "established" and _ASIDE.search(before)
         if bases[0].level != "diplomatic_relations" and not (relative or match["them"] or aside):
@@ -71,7 +80,6 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         known = [r for r in bases if r.action == action and (time is None or r.date in {None, time.value})]
         if (time or match["them"] or passive) and not known:
             analysis.trace(NAME, match[0], analysis.sentences[index], True, "further turn")
-            refused = _NOT_GOING_TO.search(before)
             status: RelationStatus | None = (
                 "rejected"
                 if refused
@@ -81,6 +89,10 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
             )
             if status is None:
                 continue
+            if time and ahead:
+                time = forward(time, analysis.document.published)
+                if status == "concluded" and time.lies_after(analysis.document.published.date().isoformat()):
+                    status = "planned"
             date, basis = (time.value, time.basis) if time else (None, None)
             yield replace(
                 bases[0],
@@ -88,9 +100,9 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 date=date,
                 date_basis=basis,
                 status=status,
+                confidence=0.7,
                 current=status != "concluded",
                 place=None,
-                confidence=0.7,
                 rules=("further turn",),
             )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors._analysis import CENTRAL_ASIA, Analysis, codes, of_one_union, pair_of
 from extractors._candidates import NAME, PLACE, TAKES_IT, VERSION, Candidate
 from extractors._change import DOWN, UP, Change, find_changes
-from extractors._dating import is_current, is_kept_low, is_new, own_time, since_when, time_of, until_when
+from extractors._dating import founded_when, is_current, is_kept_low, is_new, own_time, since_when, time_of, until_when
 from extractors._levels import LevelMention
 from extractors._modality import (
     is_denied,
@@ -61,7 +61,7 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
         level = replace(level, level="diplomatic_relations")  # "Taipei's allies" are those who recognise it
         candidate = replace(candidate, level=level)
     if why := _is_out_of_place(analysis, candidate, found, rule):
-        denied = _denied_at(analysis, candidate.sentence) if why == _HEARD and found and rule != "one before" else None
+        denied = _denied_at(analysis, sentence, level) if why == _HEARD and found and rule != "one before" else None
         analysis.trace(NAME, shown, sentence, denied is not None, f"{why}, and denied" if denied else why)
         if denied:
             verdict = _Verdict(change.action if change else "established", "rejected", "asked or rumoured, and denied")
@@ -72,20 +72,33 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     analysis.trace(NAME, shown, sentence, verdict.status is not None, verdict.why, rule)
     if verdict.status is not None:
         yield from _records(analysis, candidate, found, rule, verdict)
+    if (
+        verdict.status is not None
+        and change
+        and change.action in DOWN
+        and change.end <= level.start
+        and (began := founded_when(analysis, candidate))
+    ):
+        founded = _Verdict("established", "concluded", "since", began)  # "suspended the partnership signed in 2015"
+        yield from _records(analysis, replace(candidate, change=None), found, rule, founded)
 
 
-def _denied_at(analysis: Analysis, asked: int) -> Sentence | None:
-    """The sentence near behind a question or a rumour in which somebody in office says that there is nothing to it."""
-    for sentence in analysis.sentences[asked + 1 : asked + 4]:
+def _denied_at(analysis: Analysis, heard: Sentence, level: LevelMention) -> Sentence | None:
+    """The sentence, near behind a question or a rumour if not its own, in which somebody in office says that there is nothing to it."""
+    if _DISMISSED_BY.search(heard.text, level.end) and is_told_by_official(heard.text):
+        return heard
+    asked = heard.index
+    for sentence in analysis.sentences[heard.index + 1 : heard.index + 4]:
         if sentence.furniture or sentence.text.rstrip('"” ').endswith("?"):
             return None
-        answers = [s.text for s in analysis.sentences[asked + 1 :] if s.paragraph == sentence.paragraph]
+        answers = [s.text for s in analysis.sentences[heard.index + 1 :] if s.paragraph == sentence.paragraph]
         if _NOTHING_TO_IT.match(sentence.text) and is_told_by_official(" ".join(answers)):
             return sentence
     return None
 
 
 _HEARD = "asked or rumoured"
+_DISMISSED_BY = re.compile(r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?(?:dismissed|denied|rejected|refuted)\s+(?:\w+\s+)?by\b")
 _NOTHING_TO_IT = re.compile(
     r"(?:[A-Z][\w .’'-]{0,40}:\s+)?[\"“]?(?:(?:No|Not\s+at\s+all|Certainly\s+not)(?:[.:;]|,\s+(?:there|this|that|it|we|insist(?:s|ed)|said|says|replied)\b)|(?:We|They)\s+have\s+(?:never\s+(?:discussed|considered|thought)|not\s+been\s+\w+\s+and\s+will\s+not\s+be)\b|It\s+(?:would|will|does)\s+not\b|(?:Nothing|No\s+talks|No\s+plans?)\s+of\s+the\s+(?:kind|sort)\b|"
     r"(?:There|We)\s+(?:is|are|was|were|have(?:\s+been)?|has\s+been|will\s+be)\s+(?:no|neither|never)\b|No\s+such\s+\w+|(?:This|That|It)\s+(?:is|was|has)\s+not(?:,|\.|\s+(?:on\s+the|planned|true|under|being|been|going|and)\b))"
@@ -198,6 +211,8 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         return "a break of no relations that are told of"
     if is_supposed(text) or _UNTRUE.match(text):
         return "only supposed"
+    if (after := analysis.sentences[sentence.index + 1 : sentence.index + 2]) and _IT_IS_NOT.fullmatch(after[0].text):
+        return "taken back"
     heard = is_hearsay(text[: level.start]) and not _DENIES.search(text[: level.start])
     if _ASKED.search(text[level.start :]) or heard:
         return _HEARD
@@ -283,6 +298,12 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "rejected" if of_one else None, "not sought")
     if change is None and _NOT_WHAT.match(text, level.end):
         return _Verdict("established", "rejected" if is_told_by_official(text) else None, "not what was agreed")
+    if change is None and level.head == "ally" and _ITSELF.match(text, level.end):
+        return _Verdict("established", *status_of(before, text))
+    if change is None and (put := _WHAT_WAS_PROPOSED.search(before)):
+        if is_opinion(text):
+            return _Verdict("established", None, "opinion")
+        return _Verdict("established", "rejected" if put["no"] else "under_discussion", "what was proposed")
     if change is None and _PROPOSED_TO_BE.search(before):
         return _Verdict("established", None if is_opinion(text) else "under_discussion", "proposed")
     if change is None and _TO_BE_MADE.match(text, level.end):
@@ -406,6 +427,9 @@ _OF_A_FORMAT = re.compile(
 _UNTRUE = re.compile(
     r"[\"“]?(?:Media\s+|Press\s+)?(?:[Rr]eports?|[Rr]umou?rs?|[Cc]laims?|[Tt]alk|[Ss]peculation)\s+(?:that|of|about)\b[^.;]*?\b(?:are|is|were|was)\s+(?:\w+\s+)?[\"“]?(?:premature|wrong|untrue|false|unfounded|exaggerated|denied|baseless|nonsense)\b"
 )
+_IT_IS_NOT = re.compile(
+    r"(?:It|They|He|She|That|This)\s+(?:has|have|had|did|does|is|was|were)\s+not(?:hing\s+of\s+the\s+(?:sort|kind))?[.!]"
+)
 _DENIES = re.compile(
     r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?)\s+(?:(?:[\w-]+\s+){0,5}that|(?:[\w-]+\s+)?(?:reports?|claims?|suggestions?|rumou?rs?|talk))\b[^;]*\b(?:negotiat\w*|talk\w*|discuss\w*|plan\w*|prepar\w*|seek\w*|consider\w*|want\w*|work\w*|getting\s+ready|ready|about|close|poised|set|going)\b[^;]*$"
 )
@@ -451,6 +475,10 @@ _FOR_ALLIES = re.compile(r"\b(?:for|from|among|to|like)\s+(?:(?:its|their|our|ot
 _WHOSE_ALLIES = re.compile(r"\s+(?:of|with|since)\b")
 _PROPOSED_TO_BE = re.compile(
     r"\b(?:propos|suggest|request)(?:e[sd]?|s|ed|ing)\s+(?:(?:last|this)\s+\w+\s+|in\s+\w+\s+|(?:on\s+)?\w+day\s+)?(?:that\b[^.;,]*|to\s+)\b(?:be|become)\s+(?:an?\s+|also\s+)?[\"“]?$"
+)
+_ITSELF = re.compile(r"\s+(?:itself|ourselves|themselves)\s+with\b")
+_WHAT_WAS_PROPOSED = re.compile(
+    r"\b(?:(?P<no>turned\s+(?:\w+\s+)?down(?:\s+flat)?|rejected|refused|declined)\s+what|[Ww]hat)\s+(?:[\w’'-]+\s+){1,8}?(?:proposed|suggested|offered|asked\s+for|put\s+to|wants?|seeks?|sought)\b[^.;]{0,60}?(?:\s(?:is|was)|,)\s+an?\s+(?:\w+\s+)?[\"“]?$"
 )
 _TO_BE_MADE = re.compile(r"\s+to\s+be\s+(?:made|turned|raised|upgraded|elevated|lifted)\b")
 _ASKED_FOR_IT = re.compile(
@@ -534,7 +562,7 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
+    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
     re.IGNORECASE,
 )
 _AS_A_GOAL = re.compile(

@@ -26,14 +26,14 @@ _TURNED = (
 )
 _WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
 _PLAIN_RELATIONS = re.compile(
-    r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)(?:\s+off)?|dropp?(?:s|ed|ing)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|end(?:s|ed|ing)?|terminat(?:e[sd]?|ing|ion\s+of)|renounc(?:e[sd]?|ing)|fr(?:eez(?:e[sd]?|ing)|oze)|(?:breaking\s+off|severance|cutting\s+off)\s+of|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
+    r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)(?:\s+off)?|dropp?(?:s|ed|ing)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|end(?:s|ed|ing)?|terminat(?:e[sd]?|ing|ion\s+of)|renounc(?:e[sd]?|ing)|fr(?:eez(?:e[sd]?|ing)|oze)|(?:breaking\s+off|severance|cutting\s+off|suspension)\s+of|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
     r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into)\s+"
     r"(?:low-level\s+|the\s+(?:level|status|rank)\s+of\s+|all\s+|its\s+|their\s+|own\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     r"\bput(?:s|ting)?\s+(?:its|their)\s+(?:own\s+)?(?:diplomatic\s+)?(?P<held>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?on\s+(?:hold|ice)\b|"
-    rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|set\s+up)\s+(?:in|on|since)\s+"
+    rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|frozen|downgraded|lowered|set\s+up)\s+(?:by\s+(?:[\w’'-]+\s+){{1,4}}?)?(?:in|on|since)\s+"
 )
-_BREAK = re.compile(r"\bbr(?:oke|oken|eak|eaks|eaking)(?=\s+with\s+(?:the\s+)?[A-Z])")
+_BREAK = re.compile(r"\bbr(?:oke|oken|eak|eaks|eaking)(?=\s+with\s+(?:(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|government)\b|(?:the\s+)?[A-Z]))")
 _MOVES = re.compile(r"(?:lower|reduc|downgrad)", re.IGNORECASE)
 _REPRESENTATION = re.compile(
     r"\b(?:lower|reduc|downgrad|cut|scal)\w*\s+(?:back\s+|down\s+)?(?:the\s+level\s+of\s+)?(?:its\s+|their\s+|the\s+)?(?:level\s+of\s+)?(?P<what>(?:diplomatic\s+)?(?:representation|presence|mission|embassy))\b"
@@ -49,6 +49,9 @@ _TO_AMBASSADORS = re.compile(
 )
 _THEIRS_TO_CHARGE = re.compile(
     r"\b(?:lower|reduc|downgrad|cut|scal|br(?:ing|ought))\w*\s+(?P<what>theirs|its\s+own)\s+(?:back\s+|down\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?(?:an?\s+)?(?:charg|lowest)"
+)
+_DOWN_TO = re.compile(
+    r"\b(?:br(?:ing(?:s|ing)?|ought)|t(?:ake[sn]?|aking|ook)|lower\w*|reduc\w*|cut|scal\w*)\s+(?:its\s+|their\s+|the\s+)?(?P<what>relations(?:hip)?|ties?|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:back\s+|down\s+)+to\s+(?:the\s+)?(?:level\s+of\s+)?(?:an?\s+)?(?:charg|(?:first|second|third)\s+secretar|lowest)"
 )
 _RESUME = re.compile(
     r"\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:(?:with|between)\s+(?:the\s+)?[\w’-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w’-]+)?\s+)?(?:resumed?s?|lapsed?s?|(?:had\s+)?ended)(?=[.,;]|\s+(?:in|on|after|when|as|this|next|last)\b|$)"
@@ -261,6 +264,7 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         *_LED_BY_CHARGE.finditer(text),
         *_TO_AMBASSADORS.finditer(text),
         *_THEIRS_TO_CHARGE.finditer(text),
+        *_DOWN_TO.finditer(text),
     ):
         add(*match.span("what"), "diplomatic_relations", None, "relations")
     for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text)):

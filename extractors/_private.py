@@ -7,7 +7,7 @@ import re
 from extractors._segment import Sentence
 
 PRIVATE = re.compile(
-    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|cit(?:y|ies)|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football) (?:unions?|boards?|associations?|federations?)|partner from|churches|monaster(?:y|ies)|clergy|bishops?|archbishops?|patriarchs?|synods?|guilds?|harbou?rs|brokers?|auctions?|growers?)\b",
+    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|(?<!mexico )(?<!kuwait )(?<!panama )(?<!guatemala )(?<!vatican )city|cities|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football) (?:unions?|boards?|associations?|federations?)|partner from|churches|monaster(?:y|ies)|clergy|bishops?|archbishops?|patriarchs?|synods?|guilds?|harbou?rs|brokers?|auctions?|growers?)\b",
 )
 OFFICIAL = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|leaders|states|countries|nations|heads of state|sides|parliaments?)\b",
