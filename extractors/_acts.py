@@ -165,7 +165,7 @@ def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[T
             position = end
     rest += gap[position:]
     rest = re.sub(
-        r"\b(?:in|at|near|outside)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}?(?:§|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)",
+        r"\b(?:in|at|near|outside)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:§|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)(?:,\s+[A-Z]\w+\s+(?:province|region|state|department|county|district)(?=,))?",
         " ",
         rest,
     )
@@ -229,7 +229,7 @@ _CLEFT = re.compile(
 )
 _AND_THEN_TO = re.compile(r"(?:\s+in\s+principle)?(?:\s+to)?\s+(?:start\s+|begin\s+)?")
 _INVERTED = re.compile(
-    r"(?:^|;\s+)(?:Also\s+|also\s+)?(?P<verb>[Ss]igned|[Aa]dopted|[Ee]xchanged|[Cc]oncluded|[Ii]nked)\b[^.;:,]{0,60}?\s(?:was|were)\s+(?:also\s+)?(?:an?\s+|the\s+|two\s+)?$"
+    r"(?:^|;\s+)(?:Also\s+|also\s+)?(?P<verb>[Ss]igned|[Aa]dopted|[Ee]xchanged|[Cc]oncluded|[Ii]nked|(?P<ratified>[Rr]atified))\b[^.;:,]{0,60}?\s(?:was|were)\s+(?:also\s+)?(?:an?\s+|the\s+|two\s+)?$"
 )
 _LAST_TO_BE = re.compile(
     r"\bThe\s+(?:first|last|latest|second|third)\s+to\s+be\s+(?P<verb>signed|concluded|adopted|exchanged)(?:,|\s+was)\s+(?:an?|the)\s+$"
@@ -243,7 +243,9 @@ _BESIDE = re.compile(
 def _cleft(text: str, paper: Paper, begin: int) -> Act | None:
     """ "What they signed was a treaty"."""
     if inverted := _INVERTED.search(text, 0, paper.start):
-        return Act("signed", "inverted", inverted.start("verb"), inverted.end("verb"))
+        return Act(
+            "ratified" if inverted["ratified"] else "signed", "inverted", inverted.start("verb"), inverted.end("verb")
+        )
     if last := _LAST_TO_BE.search(text, 0, paper.start):
         return Act("signed", "last to be signed", last.start("verb"), last.end("verb"))
     match = _CLEFT.search(text, 0, paper.start)
@@ -278,6 +280,10 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         status = _fate(kind, fate[0].lower())
         if status != "" and not (status == "planned" and _WISH.match(word)):
             return act(status, f"of its {word.split()[0]}: {fate['verb']}")
+    if _DENIED_REPORT.search(before):
+        return act("rejected" if mood in {"planned", "sought"} else None, "denied")
+    if kind == "end" and mood == "planned" and _RESOLVED_TO.search(before) and _OF_STATE.search(before):
+        return act("terminated", f"decided: {word}")
     if kind == "nothing" and word.startswith("text") and _SETTLED.match(text, paper.end):
         return act("planned", "its text is agreed")
     if kind == "nothing" or (paper.article == "no"):
@@ -302,6 +308,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("under_negotiation" if mood == "sought" else "planned", f"{mood}: to have it")
     if kind == "have" and mood == "done" and paper.several and _EACH_SIGNED.match(text, paper.end):
         return act("signed", "signed with each")
+    if kind == "have" and paper.kind in _NEVER_IN_FORCE and word.endswith("by"):
+        return act("signed", "they have it", weak=True)
     if kind == "have":
         if paper.article in {"a", "bare", "counted", "owned"} or word.startswith(
             ("party", "parties", "bound", "linked", "covered", "governed", "tied", "sign", "member")
@@ -325,6 +333,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         and (paper.dated or paper.article == "the")
     ):
         return act("terminated", f"{word} it")
+    if kind == "exist" and word == "under" and paper.article == "a" and _SINCE_THEN.match(text, paper.end):
+        return act("in_force", "under it since then")
     if kind == "exist":
         return act("in_force", f"{word} it", weak=True)
     if kind == "negotiate" and word == "draft" and paper.kind == "action_plan" and re.search(r"\bto\s+$", before):
@@ -401,12 +411,14 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     if kind == "prepare":
         return (
             act("planned", word)
-            if not word.endswith(("ew up", "ped", "ed", "ame up with")) or word.startswith("prepar")
+            if not word.endswith(("ew up", "ped", "ed", "ame up with"))
+            or word.startswith(("prepar", "finish", "complet"))
             else act("signed", word)
         )
     return act("signed", word.split()[0])
 
 
+_SINCE_THEN = re.compile(r"(?:\s+with\s+[^,;.]{2,30})?\s+since\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 _NOBODY = re.compile(
     r"\b(?:[Nn]obody|[Nn]o\s+one|[Nn]either(?:\s+side|\s+of\s+them)?|[Nn]one(?:\s+of\s+them)?)\b[^.;,]*$"
 )
@@ -448,6 +460,13 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     return ""
 
 
+_DENIED_REPORT = re.compile(
+    r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?|rejected)\s+(?:\w+\s+){0,2}?(?:reports?|claims?|rumou?rs?|suggestions?|allegations?|speculation)\b[^;.]*$"
+)
+_RESOLVED_TO = re.compile(r"\b(?:decided|voted|resolved|chose)\s+(?:[^.;,]{3,30}\s)?to\s+$")
+_OF_STATE = re.compile(
+    r"\b(?:[Pp]arliament|[Gg]overnment|[Cc]abinet|[Ss]enate|[Aa]ssembly|[Cc]ongress|Council\s+of\s+Ministers|Seimas|Sejm|Saeima|Rada|Knesset|Duma|Bundestag|[Dd]eputies|[Ll]awmakers|[Ss]enators|MPs)\b"
+)
 _CABINET = re.compile(r"\b(?:[Cc]abinet|Council\s+of\s+Ministers)\b[^.;,]{0,40}$")
 _NOW = re.compile(r"\bnow\s+$")
 _IN_HAND = re.compile(r"\s+in\s+(?:his|her|their|the)\s+(?:pocket|bag|luggage|briefcase|suitcase|hand)s?\b")
@@ -575,7 +594,8 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
     if paper.article == "no":
         return []
     found: list[Act] = []
-    base, limit = paper.end, min(len(text), paper.end + 220)
+    base = max(paper.end, paper.until)
+    limit = min(len(text), base + 220)
     opens = paper.article == "the" and not others and not text[: paper.start].strip(' "“Tthe')
     if opens and (force := _AND_INTO_FORCE.match(text, paper.end)):
         found.append(Act("in_force", "in force", force.start("verb"), force.end()))
@@ -591,6 +611,8 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
         found.append(Act("rejected", "turned down", refused.start("verb"), refused.end()))
     if still := _STILL_IN_TALKS.match(text, base, limit):
         return [Act("under_negotiation", IN_TALKS, still.start(), still.end())]
+    if not governed and (since := _HAVE_HAD_SINCE.match(text, base)):
+        found.append(Act("in_force", "they have had it since", since.start("verb"), since.end()))
     if once := _ONCE.search(text, base, min(limit, paper.end + 160)):
         found.append(Act("planned", "once signed", once.start(), once.end()))
     if _WAS_NOT.match(text, base):
@@ -647,6 +669,9 @@ _TALKS_DONE = re.compile(
 _TURNED_DOWN = re.compile(
     r"[^.;:]{0,50},?\s+(?:but|which)\s+[^.;:,]{2,40}?\s(?P<verb>turned\s+(?:it\s+)?down|ruled\s+(?:it\s+)?out|rejected(?:\s+it)?|rebuffed(?:\s+it)?|refused|declined|said\s+no)\b"
 )
+_HAVE_HAD_SINCE = re.compile(
+    r"\s+(?:(?:that|which)\s+)?[^,.;]{2,60}?\s(?P<verb>(?:have|has)\s+(?:had|shared|kept|maintained))\s+since(?=\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b)"
+)
 IN_TALKS = "still in talks"
 _STILL_IN_TALKS = re.compile(
     r"[^,;.:]{0,60},\s+(?:(?:on|about|over|for)\s+which\s+(?:officials|negotiators|experts|they|the\s+two(?:\s+\w+)?|both(?:\s+\w+)?)\s+(?:are|have\s+been)\s+(?:still\s+|now\s+)?(?:bargaining|haggling|negotiating|arguing|talking|working)\b|(?:on|about|over|for)\s+which\s+(?:officials|negotiators|experts|they|the\s+two(?:\s+\w+)?|both(?:\s+\w+)?)\s+(?:are|will|would|hope|plan|intend|have)\b[^,;.]{0,20}\s(?:begin|start|open|hold|begun|started|opened)\b[^,;.]{0,12}\b(?:talks|negotiations)|(?:on|about|over|for)\s+which\s+(?:the\s+|formal\s+|new\s+|technical\s+|exploratory\s+)?(?:\w+\s+rounds?\s+of\s+)?(?:talks|negotiations)\s+(?!broke|collapsed|failed)|which\s+(?:is|are)\s+(?:still\s+|now\s+)?(?:being\s+negotiated|under\s+negotiation)"
@@ -656,7 +681,9 @@ _ONCE = re.compile(r"\b(?:once|until|as\s+soon\s+as)\s+(?:it|they)\s+(?:is|are|h
 _RELATIVE = re.compile(
     r"\s*(?:\([^)]*\))?,?\s+(?:(?P<that>that|which)\s+)?(?P<subject>[^,.;:]{2,90}?(?:,\s[A-Z][^,.;:]{2,40},)?|(?:[A-Z][^,.;:]{2,30},\s(?:the\s)?){2,9}[A-Z][^,.;:]{2,40}?)\s*"
 )
-_OBJECT_FOLLOWS = re.compile(r"\s+(?:an?|the|its|their|two|three|several|new|on\s+(?:an?|the)\s+[a-z])\b")
+_OBJECT_FOLLOWS = re.compile(
+    r"\s+(?:an?|the|its|their|two|three|several|new|all|us|them|[Pp]arliaments?|Congress|on\s+(?:an?|the)\s+[a-z])\b"
+)
 
 
 def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[Actor]) -> Act | None:
@@ -743,6 +770,8 @@ def _subject_holds(
         return False
     if gap.rstrip().endswith(",") and finite:
         gap = _PARENTHESIS.sub(", ,", gap)
+    if finite and (clause := _THAT_DOES.match(gap)) and not _BREAK.search(gap, clause.end()):
+        return True
     inner = _BREAK.sub("§", gap)
     for other in others:
         if base <= other.start < base + len(gap):
@@ -764,6 +793,11 @@ def _subject_holds(
         kind in {"force", "end", "date", "unratified", "unsigned", "initial", "sign", "prepare", "work"}
         and (_plain_subject(gap, kind) or not gap.strip(" ,"))
     )
+
+
+_THAT_DOES = re.compile(
+    r"\s+(?:which|that)\s+(?:(?:will|would)\s+[a-z]+|(?!is\b|was\b|has\b|its\b|his\b|this\b)[a-z]+s)(?=\s+(?:an?|the|its|their|[A-Z]))"
+)
 
 
 def _plain_subject(gap: str, kind: str) -> bool:

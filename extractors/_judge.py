@@ -70,15 +70,14 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
         return
     verdict = _decide(analysis, candidate, found, rule)
     analysis.trace(NAME, shown, sentence, verdict.status is not None, verdict.why, rule)
-    if verdict.status is not None:
+    if verdict.status is None:
+        return
+    began = founded_when(analysis, candidate) if change and change.end <= level.start else None
+    before = sentence.text[change.end : level.start] if change else ""
+    raised = verdict.action == "upgraded" and candidate.from_level is None and not _TO_A.search(before)
+    if not (began and raised):
         yield from _records(analysis, candidate, found, rule, verdict)
-    if (
-        verdict.status is not None
-        and change
-        and change.action in DOWN
-        and change.end <= level.start
-        and (began := founded_when(analysis, candidate))
-    ):
+    if began and (raised or verdict.action in DOWN):
         founded = _Verdict("established", "concluded", "since", began)  # "suspended the partnership signed in 2015"
         yield from _records(analysis, replace(candidate, change=None), found, rule, founded)
 
@@ -87,7 +86,6 @@ def _denied_at(analysis: Analysis, heard: Sentence, level: LevelMention) -> Sent
     """The sentence, near behind a question or a rumour if not its own, in which somebody in office says that there is nothing to it."""
     if _DISMISSED_BY.search(heard.text, level.end) and is_told_by_official(heard.text):
         return heard
-    asked = heard.index
     for sentence in analysis.sentences[heard.index + 1 : heard.index + 4]:
         if sentence.furniture or sentence.text.rstrip('"” ').endswith("?"):
             return None
@@ -97,8 +95,11 @@ def _denied_at(analysis: Analysis, heard: Sentence, level: LevelMention) -> Sent
     return None
 
 
+_TO_A = re.compile(r"\b(?:in)?to\s+(?:an?|the)\b")  # where no such words stand, what a tie is raised to is not told
 _HEARD = "asked or rumoured"
-_DISMISSED_BY = re.compile(r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?(?:dismissed|denied|rejected|refuted)\s+(?:\w+\s+)?by\b")
+_DISMISSED_BY = re.compile(
+    r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?(?:dismissed|denied|rejected|refuted)\s+(?:\w+\s+)?by\b"
+)
 _NOTHING_TO_IT = re.compile(
     r"(?:[A-Z][\w .’'-]{0,40}:\s+)?[\"“]?(?:(?:No|Not\s+at\s+all|Certainly\s+not)(?:[.:;]|,\s+(?:there|this|that|it|we|insist(?:s|ed)|said|says|replied)\b)|(?:We|They)\s+have\s+(?:never\s+(?:discussed|considered|thought)|not\s+been\s+\w+\s+and\s+will\s+not\s+be)\b|It\s+(?:would|will|does)\s+not\b|(?:Nothing|No\s+talks|No\s+plans?)\s+of\s+the\s+(?:kind|sort)\b|"
     r"(?:There|We)\s+(?:is|are|was|were|have(?:\s+been)?|has\s+been|will\s+be)\s+(?:no|neither|never)\b|No\s+such\s+\w+|(?:This|That|It)\s+(?:is|was|has)\s+not(?:,|\.|\s+(?:on\s+the|planned|true|under|being|been|going|and)\b))"

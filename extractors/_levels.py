@@ -33,7 +33,9 @@ _PLAIN_RELATIONS = re.compile(
     r"\bput(?:s|ting)?\s+(?:its|their)\s+(?:own\s+)?(?:diplomatic\s+)?(?P<held>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?on\s+(?:hold|ice)\b|"
     rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|frozen|downgraded|lowered|set\s+up)\s+(?:by\s+(?:[\w’'-]+\s+){{1,4}}?)?(?:in|on|since)\s+"
 )
-_BREAK = re.compile(r"\bbr(?:oke|oken|eak|eaks|eaking)(?=\s+with\s+(?:(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|government)\b|(?:the\s+)?[A-Z]))")
+_BREAK = re.compile(
+    r"\bbr(?:oke|oken|eak|eaks|eaking)(?=\s+with\s+(?:(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|government)\b|(?:the\s+)?[A-Z]))"
+)
 _MOVES = re.compile(r"(?:lower|reduc|downgrad)", re.IGNORECASE)
 _REPRESENTATION = re.compile(
     r"\b(?:lower|reduc|downgrad|cut|scal)\w*\s+(?:back\s+|down\s+)?(?:the\s+level\s+of\s+)?(?:its\s+|their\s+|the\s+)?(?:level\s+of\s+)?(?P<what>(?:diplomatic\s+)?(?:representation|presence|mission|embassy))\b"

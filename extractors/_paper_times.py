@@ -80,7 +80,7 @@ def time_of(
     ):
         return time_of(analysis, index, paper, replace(other, status="in_force", rule="since then"), acts, parties)
     if act.status == "planned":
-        return _foreseen(analysis, index, max(act.end, paper.end))
+        return _foreseen(analysis, index, parties)
     years = _FOR_YEARS.search(text, paper.end)
     if act.status == "in_force" and years and not re.search(r"\b(?:19|20)\d\d\b", text[paper.end : years.start()]):
         count = _COUNTS.get(years["count"], 0) or (int(years["count"]) if years["count"].isdigit() else 0)
@@ -125,7 +125,7 @@ def _tells_start(other: Act, act: Act) -> bool:
     )
 
 
-def _foreseen(analysis: Analysis, index: int, after: int) -> Time | None:
+def _foreseen(analysis: Analysis, index: int, parties: tuple[str, ...]) -> Time | None:
     """When a planned paper is due: "within six months", or at the visit or summit of which the sentence before tells."""
     text, published = analysis.sentences[index].text, analysis.document.published.date()
     if within := _WITHIN.search(text):
@@ -135,6 +135,9 @@ def _foreseen(analysis: Analysis, index: int, after: int) -> Time | None:
         return Time(within.start(), within.end(), value, "relative") if count else None
     if occasion := _occasion(analysis, index):
         return occasion
+    if (stop := tour_stop(analysis, parties)) and TO_SIGN.search(text):
+        day = forward(stop[1], analysis.document.published)
+        return day if day.lies_after(published.isoformat()) else None
     if index and _THEN.search(text):
         ahead = [t for t in analysis.times[index - 1] if t.lies_after(published.isoformat())]
         if ahead:
@@ -163,7 +166,10 @@ def _occasion(analysis: Analysis, index: int) -> Time | None:
 TO_SIGN = re.compile(
     r"\b(?:during\s+(?:the|his|her|their)\s+(?:\w+\s+)?(?:visit|stay|trip|summit|talks)|(?:is|are)\s+to\s+(?:be\s+)?sign|will\s+(?:also\s+)?(?:be\s+)?sign)"
 )
-TRIP = re.compile(r"\b(?:visit|travel|arriv|trip|fl(?:y|ies)|stay|summit|meet|hosts?|receiv|session)\w*", re.IGNORECASE)
+TRIP = re.compile(
+    r"\b(?:visit|travel|arriv|trip|fl(?:y|ies)|stay|summit|meet|hosts?|receiv|session)\w*|\bwill\s+be\s+in\b",
+    re.IGNORECASE,
+)
 _DAYS = re.compile(r"\b(?:two|three|four|five|six)-day\b")
 
 
@@ -219,6 +225,7 @@ _OTHER_CLAUSE = re.compile(
 
 
 _WHEN = re.compile(r",?\s+when\s+[^,;]*")
+_BEFORE_THE_END = re.compile(r"\bbefore\s+(?:the\s+(?:end|start|close)\s+of\s+)?$")
 _PARTING = re.compile(rf"[,;:—]|{_OTHER_CLAUSE.pattern}")
 
 
@@ -240,6 +247,8 @@ def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper)
     begin, end = min(act.start, paper.start), max(act.end, paper.end)
     part = max((text.rfind(mark, 0, time.start) for mark in ",;:(—"), default=-1) + 1
     lead = text[max(part, end if time.start >= end else part) : time.start]
+    if act.status == "planned":
+        lead = _BEFORE_THE_END.sub("", lead)
     if part > end or time.end <= begin:
         following = text[time.end : begin] if time.end <= begin else ""
         inside = part <= begin < time.start

@@ -34,6 +34,7 @@ class Paper:
     several: bool = False
     about: str = ""  # "on X"
     meant: bool = False  # not named itself: "another on X", "the one with Y"
+    until: int = 0  # where what it is about ends, if its sides stand before that: "agreement with A on X"
 
     @property
     def distinct(self) -> bool:
@@ -168,9 +169,34 @@ def _paper(text: str, head: re.Match[str], behind: int, actors: Sequence[Actor],
     end, about = _right(text, head.end(), times, actors)
     if article == "the" and (acronym := _ACRONYM.search(text, behind, start)):
         start = acronym.start()
-    title = re.sub(r"\s+", " ", text[start:end]).strip(" ,")
+    until = 0 if about or several else _behind_sides(text, end, times, actors)
+    if until:
+        about = text[end:until].strip()
+    title = re.sub(r"\s+", " ", text[start : until or end]).strip(" ,")
     title = re.sub(r"^[Ee]xchang(?:ed|ing) (?:diplomatic )?", "exchange of ", title)
-    return Paper(start, end, title, kind, noun, article if counted or article != "counted" else "bare", several, about)
+    article = article if counted or article != "counted" else "bare"
+    return Paper(start, end, title, kind, noun, article, several, about, until=until)
+
+
+def _behind_sides(text: str, end: int, times: Sequence[Time], actors: Sequence[Actor]) -> int:
+    """Where what a paper is about ends, if its sides stand before that: "Agreement with A on X"; 0 where they do not."""
+    sides = _SIDES.match(text, end)
+    if sides is None or not any(sides.end("with") <= a.start < sides.end() and not a.person for a in actors):
+        return 0
+    opening = _OPENS_SUBJECT.match(text, sides.end())
+    if opening is None or _is_adjunct(text, opening, times):
+        return 0
+    stop = _walk(text, opening.end(), times, actors)
+    inner = _heads().search(text, opening.end(), stop)
+    pointing = text[opening.end() : stop].endswith(("those", "these", "them", " it"))
+    return 0 if inner or pointing or stop <= opening.end() else stop
+
+
+_SIDE = r"(?:the\s+)?(?:(?:Government|Republic|Kingdom|State|Federation|Union)\s+of\s+(?:the\s+)?)*[A-ZÀ-Þ][\w’'-]+(?:\s(?:(?:of|and)\s(?:the\s)?)?[A-ZÀ-Þ][\w’'-]+){0,5}?"
+_SIDES = re.compile(
+    rf"(?P<with>\s+(?:with|between)\s+){_SIDE}(?:\s+and\s+{_SIDE})?(?=\s+(?:on|for|concerning|regarding)\s)"
+)
+_OPENS_SUBJECT = re.compile(r"\s+(?:on|for|concerning|regarding)\s+")
 
 
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z]{3,6},\s+the\s+(?=\S*$)|(?<![\w-])[A-Z]{3,6},\s+(?:the|a)\s+$")
@@ -220,7 +246,7 @@ _SAID_IN = re.compile(
     r"\b(?:said|told\s+\w+|added|speaking)\s+(?:in|at|during)\s+(?:an?|the|their)\s+(?:joint\s+)?press\s+$"
 )
 _TO_THE_PRESS = re.compile(
-    r"\s+(?:to|with)\s+(?:reporters|journalists|the press)\b|\s+of\s+(?:ratification|accession|war|independence|the\s+press|support|regret|concern)\b"
+    r"\s+(?:to|with)\s+(?:reporters|journalists|the press)\b|\s+to\s+(?:his|her|its|the)\s+(?:[\w-]+\s+){0,3}(?:secretar(?:y|ies)|ministers?|ministry|ministries|cabinet|staff|government|departments?)\b|\s+of\s+(?:ratification|accession|war|independence|the\s+press|support|regret|concern)\b"
 )
 _BUILDING = re.compile(r"\s+(?:Room|Hall|House|Centre|Center|Organi[sz]ation|Square|Office|Secretariat|Council)\b")
 _OF_ALL = re.compile(
@@ -621,7 +647,7 @@ _OWN_ONE = re.compile(r"\s+ones?\b(?!\s+of\b)")
 _IT = re.compile(
     r"(?P<it>It|Both(?:\s+of\s+them)?|They|The\s+two|All\s+(?:two|three|four|five))(?=\s+(?:(?:was|were|is|are|has|have|had|will|would)\s+(?:since\s+|not\s+|also\s+|still\s+|now\s+|never\s+|yet\s+to\s+|to\s+|due\s+to\s+|expected\s+to\s+)*(?:be\s+|been\s+|being\s+)?"
     r"(?:signed|initialled|initialed|concluded|ratified|exchanged|in\s+force|in\s+effect|negotiated|adopted|terminated|suspended|renewed|drafted|come\s+into|entered\s+into|enter\s+into|take\s+effect|taken\s+effect|expired|lapsed)"
-    r"|came\s+into|entered\s+into|enters\s+into|took\s+effect|takes\s+effect|expire[sd]|lapse[sd]|ran\s+out|awaits)\b)"
+    r"|came\s+into|entered\s+into|enters\s+into|took\s+effect|takes\s+effect|expire[sd]|lapse[sd]|ran\s+out|awaits|remains\s+(?:valid|in\s+(?:force|place|effect)))\b)"
 )
 
 

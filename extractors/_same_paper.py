@@ -177,5 +177,7 @@ _MORE = re.compile(r"\b(?:more|other|further|additional)\b")
 
 
 def _together(group: Sequence[Told], other: Told) -> bool:
+    if other.record.status == "ratified":
+        return True  # two parliaments do it, each in its own time
     days = [e.record.date[:4] for e in group if e.record.date and e.record.status == other.record.status]
     return not other.record.date or not days or other.record.date[:4] in days

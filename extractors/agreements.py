@@ -174,7 +174,7 @@ def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known], index: 
 
 
 _AFTER_SIGNING = re.compile(
-    r"(?:takes?|comes?|enters?)\s+(?:effect|into\s+(?:force|effect))\s+(?:\w+\s+)?(?:days|weeks|months)\s+after\b"
+    r"(?:takes?|comes?|enters?)\s+(?:effect|into\s+(?:force|effect))\s+(?:(?:on|at|in)\s+[^,.;]{3,50}?\s|(?:\w+\s+)?(?:days|weeks|months)\s+)?(?:after|once|when|upon)\b"
 )
 _OF_YEAR = re.compile(r"\s+of\s+(?:19|20)\d\d$")
 
@@ -193,6 +193,8 @@ def _reason_against(
         return "only supposed"
     if _OWN_VISION.search(paper.title) and _ITS.search(text, 0, paper.start):
         return "one state's own plan"
+    if paper.title.lower().startswith("the number of "):
+        return "only counted"
     if paper.title.lower().startswith(("such ", "first such ")):
         return "what it is like stays open"
     if paper.article == "a" and paper.title.lower() in _UNNAMED and _MAKES_TIE.match(text, paper.end):
@@ -209,16 +211,19 @@ def _reason_against(
         return _ALIAS
     if number + 1 < len(papers) and is_called(text, paper, papers[number + 1]) and not _has_name(paper):
         return "its name follows"
-    behind_it = papers[number + 1] if number + 1 < len(papers) and not _has_name(paper) else None
-    if behind_it and _has_name(behind_it) and _NAME_BEHIND.fullmatch(text, paper.end, behind_it.start):
+    if number + 1 < len(papers) and _names_it(text, paper, papers[number + 1]):
         return "its name follows"
     if _THE_MOST.match(paper.title) and _EVER_MADE.match(text, paper.end):
         return "said of the one before"
     if _SUCH_A.search(text, 0, paper.start):
         return "what it is like stays open"
+    if number and _names_it(text, papers[number - 1], paper):
+        return ""
     if number and _is_apposition(
         text, papers[number - 1], paper, papers[number + 1] if number + 1 < len(papers) else None
     ):
+        return "said of the one before"
+    if number and act.rule == "of an earlier year" and _A_KIND_OF.fullmatch(text, papers[number - 1].end, paper.start):
         return "said of the one before"
     if paper.several and not paper.meant and (_names_follow(text, papers, number) or _is_one_of_many(analysis, index)):
         return "counted ones are named"
@@ -248,7 +253,15 @@ def _has_name(paper: Paper) -> bool:
     return paper.distinct and paper.title[:1].isupper()
 
 
-_NAME_BEHIND = re.compile(r"(?:\s+with\s+[^,;.]{2,30})?,\s+the\s+")  # "a similar treaty with C, the D Treaty"
+def _names_it(text: str, first: Paper, second: Paper) -> bool:
+    """Is the second the name of the first, which has none: "a similar treaty with C, the D Treaty"?"""
+    return (
+        not _has_name(first) and _has_name(second) and _NAME_BEHIND.fullmatch(text, first.end, second.start) is not None
+    )
+
+
+_A_KIND_OF = re.compile(r"(?:\s+with\s+[^,;.]{2,30})?,\s+an?\s+")
+_NAME_BEHIND = re.compile(r"(?:\s+with\s+[^,;.]{2,30})?,\s+the\s+")
 _THE_MOST = re.compile(r"(?:biggest|largest|best|broadest|most\s+\w+|first|only)\b")
 _EVER_MADE = re.compile(
     r"\s+(?:(?:that|which)\s+)?[^,.;]{0,40}\b(?:has|have|had)\s+(?:ever\s+)?(?:made|signed|concluded|struck|reached)\b"
@@ -376,7 +389,8 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         return weak[0], weak[0].rule
     if paper.several or paper.meant or refers:
         return None, "only mentioned"
-    if paper.kind == "declaration" and not acts and _is_joint(paper) and paper.article != "no":
+    said_in = paper.article == "a" and re.search(r"\bpress\b", paper.title, re.IGNORECASE)
+    if paper.kind == "declaration" and not acts and _is_joint(paper) and paper.article != "no" and not said_in:
         return Act("signed", "joint paper", paper.start, paper.end, True), "joint paper"
     if not acts and _binds_them(text, paper):
         return Act("signed", "they promised in it", paper.start, paper.end), "they promised in it"
