@@ -608,6 +608,11 @@ _CONSORT = re.compile(
 )
 
 
+SAID = r"(?:said|told|announced|added|declared|confirmed|reported|stressed|noted|says|insisted|explained)"
+_SENTENCE_OPENS = re.compile(r"(?:[^.;]{3,40}\s(?:-{1,2}|–|—)\s)?(?:The\s+)?")
+_DOES = re.compile(
+    r"\s+(?:will|would|has|had|is|was|does|did|plans|wants|hopes|expects|intends|seeks|agreed|decided|need|needs|cannot|can)\b"
+)
 _COUPLED = re.compile(rf"(?:{ROLES}|his wife|her husband)\s+(?P<other>{NAME})\s+of\s")
 
 
@@ -629,6 +634,15 @@ def _beside(
         spouse = next((p for p in people.values() if consort and consort["other"].endswith(p.name)), None)
         if spouse:
             return spouse.party
+        told = next((a for a in actors if not a.private), None)
+        if (
+            told
+            and told.kind == "name"
+            and _SENTENCE_OPENS.fullmatch(text, 0, told.start)
+            and _DOES.match(text, told.end)
+            and re.search(rf",\s+(?:[A-Z][\w’-]+\s+){{1,6}}?{surname}\s+{SAID}\b", text)
+        ):
+            return told.code  # "A will not break with B, Foreign Minister C D said"
         for actor in actors:
             if actor.private or actor.kind not in {"name", "capital"}:
                 continue
@@ -678,12 +692,13 @@ def _party_before(text: str, start: int, actors: Sequence[Actor]) -> str | None:
         gap = text[near[-1].end : start]
         if re.fullmatch(r"(?:[’']s?)?,?[\s-]+(?:(?!(?:and|with|met|by|to|in|on|of|for|from|at|as)\b)[\w-]+\s+){0,3}", gap) and near[-1].kind in {
             "demonym", "name", "organisation", "capital",
-        }:  # fmt: skip
+        } and not (gap.startswith(",") and near[-1].kind != "demonym" and _WHO_SAID.match(text, start)):  # fmt: skip
             return near[-1].code
     inside = [a for a in actors if start <= a.start < start + 40]
     return inside[0].code if inside and inside[0].start == start else None
 
 
+_WHO_SAID = re.compile(rf"(?:[A-ZÀ-Þ][\w’'-]+\s+){{2,7}}{SAID}\b")
 _IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Tt]o)\s+(?:the\s+)?$")
 
 
@@ -709,6 +724,7 @@ def _surfaces(people: dict[str, PersonKnown]) -> dict[str, PersonKnown]:
             forms.add(" ".join(words[-2:]))
         if len(words) >= 2:
             forms.add(words[0])
+        forms |= {word for word in words[1:-1] if word[0].isupper() and len(word) > 3}  # of two surnames the first
         if article := re.match(r"(?:[Aa]l|[Ee]l)-(?=[A-Z])", words[-1]):
             bare = words[-1][article.end() :]
             forms |= {bare, f"Al-{bare}", f"al-{bare}"}

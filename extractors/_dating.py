@@ -280,13 +280,13 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
             then = [t for t in analysis.times[after.index] if t.start >= signed.end() and not _is_aside(after.text, t)]
             return then[0] if then else None
     before = analysis.sentences[candidate.sentence - 1] if candidate.sentence else here
+    told = analysis.times[before.index]
     if before is not here and _ON_THAT_TRIP.search(here.text):
-        told = analysis.times[before.index]
         return told[0] if len(told) == 1 and before.paragraph == here.paragraph else None
     if candidate.change and before.paragraph == here.paragraph and before is not here:
-        days = [t for t in analysis.times[before.index] if len(t.value) == 10 and not _is_aside(before.text, t)]
+        days = [t for t in told if len(t.value) == 10 and not _is_aside(before.text, t)]
         about = {a.code for a in analysis.actors[before.index]}
-        days = days or (analysis.times[before.index] if _THEREBY.search(here.text) else [])
+        days = days or (list(told) if _THEREBY.search(here.text) else [])
         if len(days) == 1 and not is_dateline(before.text, days[0]) and (not about or about & set(parties)):
             return days[0]
     if candidate.change and candidate.change.background:

@@ -55,7 +55,7 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         refused = _NOT_GOING_TO.search(before)
         if _NOT_DONE.search(before) and not refused:
             continue
-        ahead = ahead or refused or bool(_IS_TO.search(before))
+        ahead = ahead or bool(refused or _IS_TO.search(before))
         if passive and _OF_THINGS.search(before):
             continue
         relative = bool(_THAT_WAS.search(before))

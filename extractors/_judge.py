@@ -485,7 +485,9 @@ _TO_BE_MADE = re.compile(r"\s+to\s+be\s+(?:made|turned|raised|upgraded|elevated|
 _ASKED_FOR_IT = re.compile(
     r"\b(?:asked|asks|called|calls|pressed|pleaded|appealed)\s[^;]*?\bfor\s[^;]*\sto\s+(?:be\s+)?$"
 )
-_FROM_NOW_ON = re.compile(r"\b(?:from\s+now\s+on|henceforth|with\s+immediate\s+effect)\s+(?:be\s+)?$")
+_FROM_NOW_ON = re.compile(
+    r"\b(?:from\s+now\s+on|henceforth|with\s+immediate\s+effect|(?:from|as\s+of|starting)\s+today)\s+(?:be\s+)?$"
+)
 _BARE = re.compile(
     r"(?:form|establish|set up|upgrade|elevate|raise|restore|resume|conclude|sign|launch|forge|seal|build|create|become|enter|cut|sever|end|suspend|break)\b"
 )

@@ -45,6 +45,9 @@ _REPRESENTATION = re.compile(
 _LED_BY_CHARGE = re.compile(
     r"\b(?P<what>mission|embassy|representation)\b[^.;,]{0,50}\b(?:be|being)\s+(?:led|headed|run|represented)\s+(?:only\s+)?by\s+an?\s+charg"
 )
+_RUN_BY_CHARGE = re.compile(
+    r"\b(?P<what>[Rr]elations|[Tt]ies)\b[^.;,]{0,60}?\sbe\s+(?:conducted|run|managed|handled|led|headed|maintained)\s+(?:only\s+)?(?:by|through)\s+(?:an?\s+)?charg"
+)
 _TO_AMBASSADORS = re.compile(
     r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
     re.IGNORECASE,
@@ -267,6 +270,7 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         *_TO_AMBASSADORS.finditer(text),
         *_THEIRS_TO_CHARGE.finditer(text),
         *_DOWN_TO.finditer(text),
+        *_RUN_BY_CHARGE.finditer(text),
     ):
         add(*match.span("what"), "diplomatic_relations", None, "relations")
     for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text)):

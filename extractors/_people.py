@@ -153,7 +153,7 @@ def in_office(analysis: Analysis, party: str, role: str) -> Person:
     known = [p for p in of_party if last in (p.role or "").lower().split()]
     if "party" in role.lower().split():
         known = [p for p in of_party if re.search(r"secretary|party|chairman", p.role or "", re.IGNORECASE)]
-    if not known and (last in _GENERIC or last in _LEADING):
+    if not known and (last in _GENERIC or last in _LEADING or role.lower().startswith("head of")):
         known = [p for p in of_party if _HEAD.search(p.role or "")]
         known = known or [p for p in of_party if last != "president" or not p.role]
     if not known and _HEAD.search(role):  # the gazetteer of leaders tells no roles
@@ -228,6 +228,8 @@ def _fits(person: PersonKnown, office: str) -> bool:
         return bool(re.search(r"secretary|party|chairman", role))
     if words == ["minister"] and "prime" in role.split():
         return False
+    if words[0] == "head":
+        return _HEAD.search(role) is not None
     return all(word in role.split() for word in words) or (
         words[-1] in _ROYAL_WORDS and bool(set(role.split()) & _ROYAL_WORDS)
     )

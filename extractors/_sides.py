@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from extractors._actors import NAME, Actor, pair_words
+from extractors._actors import NAME, SAID, Actor, pair_words
 from extractors._analysis import INCIDENTAL, Analysis, codes, pair_of
 from extractors._analysis import is_place as is_place
 from extractors._candidates import AS_OTHERS
@@ -79,9 +79,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not (_FROM.fullmatch(text, 0, a.start) and _CAME.match(text, a.end))
         and not _BESIDE_IT.search(text, 0, a.start)
     ]
-    if level.name.lower().endswith("non-nato ally"):  # a rank that the United States alone confers
-        allies = [code for code in codes(actors) if code != "USA"]
-        return ([pair_of(allies[0], "USA")] if len(allies) == 1 else []), "ally of the United States"
+    if level.name.lower().endswith(("non-nato ally", "non-nato allies")):  # a rank that the United States alone confers
+        return _allied_with_usa(text, [a for a in actors if a.code != "USA"]), "ally of the United States"
+    if _WITH_FIRST.match(text):  # "With A, B's president said, the bloc has agreed on it"
+        actors = [a for a in actors if not (a.person and _SAID_ASIDE.match(text, a.end))]
     if asides := [m.span() for m in _ASIDE.finditer(text, 0, level.start)]:
         actors = [a for a in actors if not any(start < a.start < end for start, end in asides)] or actors
     if cause := _FOR_CAUSE.match(text):  # "Over the drones it sold to A, B cut relations"
@@ -369,6 +370,11 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     return [], "several parties" if len(named) > 2 else "nobody named"
 
 
+def _allied_with_usa(text: str, others: Sequence[Actor]) -> Sides:
+    listed = run(text, others, others[0].start) if others else []
+    return _pairs("USA", listed) if set(listed) == set(codes(others)) else []
+
+
 def _of_strangers(analysis: Analysis, text: str) -> bool:
     """Are "their countries" those of two people whom the article has not introduced?"""
     two = _TWO_PEOPLE.search(text) if _THEIR_COUNTRIES.search(text) else None
@@ -567,6 +573,13 @@ def _fronted(analysis: Analysis, index: int, states: Sequence[Actor], level: Lev
     behind = [
         a for a in states if a.start < level.start and not _WITH_THEM.search(text[: a.start]) and a.code not in listed
     ]
+    if len(own) > 1 and len(listed) == len(codes(own)) and _THEN_WHO.fullmatch(text, own[-2].end, own[-1].start):
+        listed = listed[:-1] if _IT_VERB.match(text, own[-1].end) else listed
+    others = [a for a in own if a.code not in listed]
+    if listed and not left and len(codes(others)) == 1:
+        last = max(a.end for a in own if a.code in listed and a.end <= others[0].start)
+        if _THEN_WHO.fullmatch(text, last, others[0].start) and not others[0].person:
+            return _pairs(others[0].code, listed)  # "With A and B, C has had …"
     if not listed or behind or set(codes(own)) != set(listed) or not _IT_HAS.search(text, first.end(), level.end + 30):
         return []
     told = {a.code for a in states if a.start < level.start}
@@ -578,6 +591,10 @@ def _fronted(analysis: Analysis, index: int, states: Sequence[Actor], level: Lev
     return _pairs(hub, listed) if hub and hub not in told else []
 
 
+_THEN_WHO = re.compile(r",?\s+(?:the\s+)?")
+_IT_VERB = re.compile(
+    r"\s+(?:has|have|had|is|was|keeps|shares|enjoys|maintains|signed|set|agreed|established|formed)\b"
+)
 _WITH_FIRST = re.compile(r"With\s+(?:both\s+)?(?:the\s+)?(?=[A-Z])")
 _AND_WITH_NEXT = re.compile(r"(?:,|;)\s+(?:and\s+|but\s+|while\s+)?with\s+(?:the\s+)?(?=[A-Z])")
 _IT_HAS = re.compile(
@@ -846,12 +863,16 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
             and (_SAYS.match(text, actor.end) or (_ALONE.match(text, actor.end) and _RELATIVE.search(text[:position])))
         ):
             break  # "unlike A, which is a partner of B, C has none"
+        if len(found) > 1 and actor.person and gap.lstrip().startswith(",") and _SAID.match(text, actor.end):
+            break  # "with A and B, Foreign Minister C said"
         if actor.code not in found:
             found.append(actor.code)
         position = actor.end
     return found
 
 
+_SAID = re.compile(rf"\s+{SAID}\b")
+_SAID_ASIDE = re.compile(rf"\s+{SAID}(?:\s+on\s+\w+day)?,")
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,]*$")
 _GOES_ON = re.compile(r"\s+(?!in\b|on\b)[a-z]+(?:s|ed)\s+(?:its|their|the|an?|back|own|to|ties|relations)\b")
 _SAYS = re.compile(r"\s+(?:calls|wants|says|said|sees|regards|considers|remains|became|comes|stays|sent|got)\b")
@@ -1048,6 +1069,15 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
         spoken = codes(analysis.actors[index - 1])
         if len(spoken) == 1 and spoken[0] not in objects:
             return spoken[0]
+    if _THE_MINISTER.search(text):
+        ministers = [
+            a.code
+            for n in range(index, -1, -1)
+            for a in analysis.actors[n]
+            if a.person and _MINISTER.search(a.role or "")
+        ]
+        if ministers and ministers[0] not in objects:
+            return ministers[0]
     if (office := _THE_OFFICE.search(text)) and (whose := _in_office(analysis, index, office["office"])):
         return whose if whose not in objects else None
     if re.search(
@@ -1061,6 +1091,8 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     return candidates[0] if candidates else None
 
 
+_THE_MINISTER = re.compile(r"\b[Tt]he\s+(?:(?:foreign|defen[cs]e|trade)\s+)?minister\b(?!\s+(?:of|[A-Z])|[’'])")
+_MINISTER = re.compile(r"^(?!prime\b)(?:[\w-]+\s+)*minister\b", re.IGNORECASE)
 _THE_OFFICE = re.compile(
     r"\b[Tt]he\s+(?P<office>President|Prime Minister|Premier|Chancellor|King|Emir|Sultan|president|prime minister|premier|chancellor|king|emir|sultan)\b(?!\s+(?:of|[A-Z])|[’'])"
 )
@@ -1103,7 +1135,7 @@ def _coordinated(text: str, actors: Sequence[Actor], until: int) -> tuple[str, s
     found: tuple[str, str] | None = None
     for number, first in enumerate(ahead):
         for second in ahead[number + 1 : number + 4]:
-            if first.code == second.code:
+            if first.code == second.code or (second.person and _SAID.match(text, second.end)):
                 continue
             gap = text[first.end : second.start]
             if re.fullmatch(

@@ -87,9 +87,9 @@ def _capital_named(analysis: Analysis, code: str) -> str | None:
     return next(found, None)
 
 
-def filed_here(story: Story) -> list[Stop]:
-    """The place that the report is filed from, or that its title names with "in"."""
-    filed = filed_from(story.analysis)
+def filed_here(story: Story, index: int) -> list[Stop]:
+    """The place that the report, or its item with a sentence, is filed from, or that its title names with "in"."""
+    filed = filed_from(story.analysis, index)
     known = story.analysis.known(filed)
     if known and filed:
         return [Stop(0, 0, "EU" if filed == "Brussels" else known.code, filed)]
@@ -115,7 +115,7 @@ def host_by_discourse(story: Story, index: int, visitors: Sequence[Person]) -> l
     told = [story.stop] if story.stop and (his or story.is_near(index)) else []
     if analysis.hub and story.traveller and story.traveller.party == analysis.hub and analysis.hub not in of_visitors:
         told = []  # where the hub's own leader went is no other's way
-    filed = filed_here(story)
+    filed = filed_here(story, index)
     if filed and filed[0].party not in analysis.main and analysis.sentences[0].part == "title":
         filed = named_in(story, 0)[:1] or filed  # filed from a third state's city on what "A, B and C hold in D"
     for stops in (named_in(story, index), filed, told):

@@ -47,7 +47,7 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         return [], []
     told = sentence.text[cue.start : cue.end]
     if told.endswith(" here") or re.match(r"\s*here\b", sentence.text[cue.end :]):
-        return visitors, filed_here(story) or host_by_discourse(story, index, visitors)
+        return visitors, filed_here(story, index) or host_by_discourse(story, index, visitors)
     if COMMON_PLACE.match(sentence.text, cue.end):
         return visitors, host_by_discourse(story, index, visitors)
     if told.endswith("next"):
@@ -98,7 +98,7 @@ def _read_comes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     if not visitors:
         return [], []
     if re.search(r"\bhere\b", text[cue.start : cue.end + 6]):
-        return visitors, filed_here(story) or host_by_discourse(story, index, visitors)
+        return visitors, filed_here(story, index) or host_by_discourse(story, index, visitors)
     analysis = story.analysis
     here = [
         a.code for a in analysis.actors[index]
@@ -147,7 +147,7 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     if re.match(r"\s+(?:home|outside)\b", text[cue.end :]):
         return [], []
     if re.match(r"\s+(?:\w+\s+){0,2}here\b", text[cue.end :]):
-        return visitors, filed_here(story) or host_by_discourse(story, index, visitors)
+        return visitors, filed_here(story, index) or host_by_discourse(story, index, visitors)
     if COMMON_PLACE.match(text, cue.end):
         return visitors, host_by_discourse(story, index, visitors)
     there = re.match(r"\s+there\b", text[cue.end :]) or _THERE_ON.search(text[: cue.start])
@@ -392,8 +392,8 @@ def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], lis
     named = [s for s in named_in(story, index) if end < 0 or s.start < end]
     stops = [s for s in named if s.start >= position] or named
     if not stops and re.search(r"\bhere\b", text):
-        stops = filed_here(story)
-    return visitors, stops[:1] or ([story.stop] if story.stop else filed_here(story))
+        stops = filed_here(story, index)
+    return visitors, stops[:1] or ([story.stop] if story.stop else filed_here(story, index))
 
 
 _INAUGURATION = re.compile(r"\b(?:inauguration|swearing-in|coronation|funeral|enthronement)\s+of\s+(?:the\s+)?")
@@ -449,7 +449,7 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
         if guests and stop.party in parties and ((met and not recalled) or story.travels(guests[0])):
             by_party = {p.party: p for p in reversed(guests)}
             return (list(by_party.values()) if met and len(by_party) > 1 else guests[:1]), [stop]
-    filed = filed_here(story) if story.analysis.sentences[index].paragraph == 0 and not places else []
+    filed = filed_here(story, index) if story.analysis.sentences[index].paragraph == 0 and not places else []
     if filed and _MEETING.search(text) and not BEFORE_NOW.search(text, 0, cue.end):  # "HANOI - X and Y held talks"
         at_home = [p for p in people if p.party == filed[0].party and p.name]
         guests = [p for p in people if p.party != filed[0].party and p.name]
@@ -457,7 +457,7 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
             return guests[:1], filed
     if any(s.party not in parties for s in places) or BEFORE_NOW.search(text, 0, cue.start):
         return [], []
-    abroad = {s.party for s in filed_here(story)} - parties  # filed from a third place, where both are guests
+    abroad = {s.party for s in filed_here(story, index)} - parties  # filed from a third place, where both are guests
     for traveller in filter(story.travels, people) if not abroad else ():
         hosts = [p for p in people if p.party != traveller.party and not story.travels(p) and p.name]
         if hosts and not any(s.party == traveller.party for s in places):
@@ -494,7 +494,7 @@ def _read_delegation(story: Story, index: int, cue: Cue) -> tuple[list[Person], 
     else:
         visitors = subject_of(text, story.people[index], cue.start)
     near = range(index, max(-1, index - 3), -1)
-    places = [s for n in near for s in named_in(story, n) if s.place] or filed_here(story)
+    places = [s for n in near for s in named_in(story, n) if s.place] or filed_here(story, index)
     return visitors, [s for s in places[:1] if s.party in analysis.main]
 
 

@@ -184,15 +184,20 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str]) -> str | 
     if visited:
         return visited[0].name
     if _HERE.search(text):
-        return filed_from(analysis)
+        return filed_from(analysis, index)
     return next((p.name for p in places if p.role == "in" and p.code in parties), None)
 
 
 _HAD = re.compile(r"\s+had\s+\w+")  # "after a court in A had sentenced them"
 
 
-def filed_from(analysis: Analysis) -> str | None:
-    """The city that a report is filed from, as its dateline says."""
+def filed_from(analysis: Analysis, index: int | None = None) -> str | None:
+    """The city that a report, or an item of a round-up with the sentence `index`, is filed from, as its dateline says."""
+    if index is not None:
+        paragraph = analysis.sentences[index].paragraph
+        opening = next(n for n, s in enumerate(analysis.sentences) if s.paragraph == paragraph)
+        if own := dateline(analysis, opening):
+            return own
     for sentence in analysis.sentences:
         if sentence.paragraph > 2:
             break

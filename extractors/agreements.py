@@ -191,6 +191,8 @@ def _reason_against(
         return ""
     if is_supposed(text):
         return "only supposed"
+    if _ACCORDING_TO_IT.search(text, 0, paper.start):
+        return "only reported"
     if _OWN_VISION.search(paper.title) and _ITS.search(text, 0, paper.start):
         return "one state's own plan"
     if paper.title.lower().startswith("the number of "):
@@ -243,6 +245,9 @@ def _reason_against(
     return ""
 
 
+_ACCORDING_TO_IT = re.compile(
+    r"\b(?:reports?|rumou?rs?|claims?|articles?|posts?|story|stories)\b[^.;,]{0,50}\saccording\s+to\s+which\b[^;]*$"
+)
 _OWN_VISION = re.compile(r"^(?:[A-Z]\w+\s)?Vision\s20\d\d")
 _ITS = re.compile(r"(?:\b[Ii]ts|\b[Hh]is|[’']s)\s+$")
 _OUGHT = re.compile(r"\b(?:ought\s+to|should|must)\b[^.;]*$")

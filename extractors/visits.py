@@ -237,7 +237,7 @@ def _summit_place(story: Story) -> Stop | None:
         if inside or cities:
             stop = (inside or cities)[0]
             return None if _OF_A_FEW.search(sentence.text) and not _acts(analysis, stop.party) else stop
-    return next(iter([*cities_named(analysis, 0), *filed_here(story)]), None)
+    return next(iter([*cities_named(analysis, 0), *filed_here(story, 0)]), None)
 
 
 _OF_A_FEW = re.compile(r"\b(?:[Tt]rilateral|[Tt]ripartite|[Tt]hree-way|[Ff]our-way|[Qq]uadrilateral)\b")
