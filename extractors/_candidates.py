@@ -151,7 +151,9 @@ _ARE = re.compile(
     r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:are|were|is|was|will\s+be|would\s+be)\s+(?:\w+ly\s+)?"
 )
 _RESUME = re.compile(r"(?:\s+with\s+(?:the\s+)?[\w’'-]+(?:\s[A-Z]\w+)?)?\s+(?=resumed?\b)")
-_THAT_THEY_AGREED = re.compile(r",?\s+(?:that|(?:on\s+)?which)\s+(?:[^,.;]{2,40}\s+)?(?P<verb>agreed)\b(?!\s+to\b)")
+_THAT_THEY_AGREED = re.compile(
+    r",?\s+(?:that|(?:on\s+)?which)\s+(?:[^,.;]{2,40}\s+)?(?P<verb>agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured)\b(?!\s+to\b)"
+)
 _DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
 TAKES_IT = re.compile(r"\s+(?:them|it)\b(?!\s+(?:a|an|the|its|their)\b)")
 

@@ -199,7 +199,8 @@ def _years_since(analysis: Analysis, before: str) -> Time | None:
     if match is None:
         return None
     span = count(match["count"]) * {"year": 1, "decade": 10, "century": 100}[match["unit"].replace("ie", "y")]
-    year = analysis.document.published.year - int(span)
+    told = _IN_THE_YEAR.search(before, 0, match.start())  # "came here in 1981, twenty years after they …"
+    year = (int(told["year"]) if told else analysis.document.published.year) - int(span)
     near = match.end() - match.start() < 45
     return Time(match.start(), match.end() if near else match.start(), f"{year:04d}", "relative")
 
@@ -213,6 +214,7 @@ def _days_before(times: Sequence[Time], before: str) -> Time | None:
     return apart(match.span(), anchor.value, -count(match["count"]), match["unit"], anchor.basis)
 
 
+_IN_THE_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?P<year>(?:19|20)\d\d),\s+(?:\w+\s+)?$")
 _ENTRY = re.compile(r"\s*[:–—]\s")
 _DAYS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+[^,;.]{{0,70}}$")
 _YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")

@@ -246,6 +246,12 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
         return _Verdict("in_force", None, "a headline")
     if verdict.action == "in_force":
         return _firmly(analysis, candidate.sentence, candidate.level, found, rule, verdict)
+    if (
+        (quoted := _QUOTED.match(text))
+        and candidate.level.end <= quoted.end("words")
+        and is_opinion(text[quoted.end() :])
+    ):
+        return _Verdict(verdict.action, None, "opinion")
     change = candidate.change
     judged = change and (_SUPPOSED.search(text[: change.start]) or text[change.start : change.end] in {"dead", "over"})
     if is_opinion(text) and (verdict.status != "concluded" or judged):
@@ -312,7 +318,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if (
         change is not None
         and change.background
-        and text[change.start : change.end] == "agreed"
+        and text[change.start : change.end].startswith(("agreed", "brought", "took", "carried", "obtained", "secured"))
         and change.start > level.end
     ):
         return _Verdict("established", "concluded", "that they agreed")
@@ -350,6 +356,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     return _Verdict("in_force", status, why)
 
 
+_QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)[\"”](?=\s+(?:said|says|argued|wrote|thinks|believes)\b)")
 _BUT_NOT_YET = re.compile(r"[^.;]{0,40},\s+but\s+(?:not|only)\s+(?:while|until|before|if|when|after|once)\b")
 _THEN_FOLLOWED = re.compile(r"\bto\s+be\s+followed\b[^.;]{0,50}\bby\s+(?:an?\s+)?[\"“]?$")
 _CUT_THEN = re.compile(r"\s+(?:that|which)\s")

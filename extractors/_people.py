@@ -41,7 +41,7 @@ _OPENS = re.compile(r"(?:On|In|At|After|Before|While|During|When|As)\b")
 _AHEAD_OF_SUBJECT = re.compile(
     r"\s+(?:(?!\b(?:he|she|the\s+(?:king|president|premier|minister))\b)[^;:.,])*,\s+(?:[A-Z]\w+[’']s?\s+)?(?:(?:President|Prime Minister|Foreign Minister|King|Chancellor|Premier)\s+)?"
 )
-_SUBORDINATE = re.compile(r"\b(?:where|when|while|after|before|as|because)\s+$")
+_SUBORDINATE = re.compile(r"\b(?:where|when|while|after|before|as|because)\s+$", re.IGNORECASE)
 _GENERIC = frozenset({"counterpart", "colleague", "guest", "visitor"})
 
 

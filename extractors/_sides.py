@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from extractors._actors import NAME, SAID, Actor, pair_words
 from extractors._analysis import INCIDENTAL, Analysis, codes, pair_of
 from extractors._analysis import is_place as is_place
 from extractors._candidates import AS_OTHERS
 from extractors._levels import LevelMention
+from extractors._lexicon import any_of, lexicon
 
 _DATED_GAP = re.compile(
     r"\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?\s+)?)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
@@ -67,6 +69,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     `change` is where the verb or noun of change stands, `left` where the stretch of the level begins in its sentence.
     """
     text = analysis.sentences[index].text
+    if with_breakaway(text):
+        return [], "one side is no state"
     actors = [
         a
         for a in analysis.actors[index]
@@ -78,7 +82,13 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _AMONG.search(text[: a.start])
         and not (_FROM.fullmatch(text, 0, a.start) and _CAME.match(text, a.end))
         and not _BESIDE_IT.search(text, 0, a.start)
+        and not _BRINGS_TOGETHER.match(text, a.end)
+        and not (a.kind == "capital" and _GATHERING.match(text, a.end))
     ]
+    if _OPENS.fullmatch(text, 0, level.start) and (when := _WHEN_ASIDE.search(text, level.end)):
+        actors = [
+            a for a in actors if not when.start() < a.start < when.end()
+        ]  # "Relations were cut, when A found B, …"
     if level.name.lower().endswith(("non-nato ally", "non-nato allies")):  # a rank that the United States alone confers
         return _allied_with_usa(text, [a for a in actors if a.code != "USA"]), "ally of the United States"
     if _WITH_FIRST.match(text):  # "With A, B's president said, the bloc has agreed on it"
@@ -370,6 +380,20 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     return [], "several parties" if len(named) > 2 else "nobody named"
 
 
+def with_breakaway(text: str) -> bool:
+    """Is a region that hardly any state recognises one of those who act: "A recognises X and the two …", "A and X's leader"?"""
+    return any(region in text for region in lexicon("descriptions")["breakaway"]) and bool(_breakaway().search(text))
+
+
+@cache
+def _breakaway() -> re.Pattern[str]:
+    regions = any_of(lexicon("descriptions")["breakaway"])
+    return re.compile(
+        rf"\b(?:and|with)\s+(?:the\s+)?(?:(?:leaders?|head|president|ruler|authorities|government)\s+(?:in|of)\s+)?{regions}|\b{regions}[’']s\s+(?:leader|president)|"
+        rf"\b(?:recogni[sz]e[sd]?|recogni[sz]ing)\s+{regions}\s+and\s+(?:the\s+two|both|they)\b|^{regions}\b"
+    )
+
+
 def _allied_with_usa(text: str, others: Sequence[Actor]) -> Sides:
     listed = run(text, others, others[0].start) if others else []
     return _pairs("USA", listed) if set(listed) == set(codes(others)) else []
@@ -477,6 +501,11 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
     all_new = len(named) > 1 and change is not None and len(strangers) == len(named)
     if not strangers or (all_new and not too and not in_turn):
         return []
+    with_them = [
+        a.code for a in states if a.code in strangers and _WITH_THEM.search(text[max(0, a.start - 12) : a.start])
+    ]
+    if len(set(with_them)) == 1 and len(strangers) == 2 and not set(named) & set(level.of):
+        return [pair_of(*strangers)]  # "With A it has had such a partnership", told of B
     if other in named and hub not in named:
         return [pair_of(other, code) for code in strangers]
     if (
@@ -595,6 +624,11 @@ _THEN_WHO = re.compile(r",?\s+(?:the\s+)?")
 _IT_VERB = re.compile(
     r"\s+(?:has|have|had|is|was|keeps|shares|enjoys|maintains|signed|set|agreed|established|formed)\b"
 )
+_BRINGS_TOGETHER = re.compile(
+    r"\s+(?:had\s+|has\s+)?(?:brought\s+(?:the\s+(?:two|pair|three)|them|both)\b|mediated\b|brokered\b|(?:helped|acted)\s+as\s+(?:an?\s+)?(?:mediator|go-between|broker)\b)"
+)
+_OPENS = re.compile(r"(?:Diplomatic\s+|Full\s+|Their\s+|The\s+)*")
+_WHEN_ASIDE = re.compile(r",\s+when\s[^,;]*,")
 _WITH_FIRST = re.compile(r"With\s+(?:both\s+)?(?:the\s+)?(?=[A-Z])")
 _AND_WITH_NEXT = re.compile(r"(?:,|;)\s+(?:and\s+|but\s+|while\s+)?with\s+(?:the\s+)?(?=[A-Z])")
 _IT_HAS = re.compile(
@@ -715,7 +749,7 @@ def _whose(analysis: Analysis, index: int, text: str, level: LevelMention, befor
 
 
 _ITS = re.compile(
-    r"\b(?:is|was|are|been|remains?|became|becomes)\s+(?:\w+\s+)?(?:its|his|her|the\s+country[’']s)\s+(?:[\w-]+\s+){0,2}$"
+    r"(?:\b(?:is|was|are|been|remains?|became|becomes)\s+(?:\w+\s+)?|,\s+(?:since\s+(?:\w+\s+){1,3})?)(?:its|his|her|the\s+country[’']s)\s+(?:[\w-]+\s+){0,2}$"
 )
 
 

@@ -10,7 +10,7 @@ from extractors._acts import Act
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, MEMBER_OF, Analysis, codes, of_one_union, pair_of
 from extractors._gazetteer import members
 from extractors._papers import Paper
-from extractors._sides import is_place, run
+from extractors._sides import is_place, run, with_breakaway
 from extractors._where import filed_from
 
 Sides = list[tuple[str, ...]]
@@ -44,6 +44,8 @@ def signers(
     """Sets of parties, each sorted, one for each paper that is meant; and the rule that found them. None where it stays open."""
     text = analysis.sentences[index].text
     actors = [a for a in analysis.actors[index] if not a.private and not _is_scene(text, a)]
+    if with_breakaway(text):
+        return [], "one side is no state"
     if five := _five(analysis, text, actors):
         return five, "the five"
     actors = [a for a in actors if not _ALLY_OF.search(text[max(0, a.start - 20) : a.start])]
