@@ -595,7 +595,7 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
 
 
 _COVERING = re.compile(r",?\s+(?:covering|concerning|dealing\s+with)\s+(?:the\s+(?:fields|areas)\s+of\s+)?")
-_SOME_ON = re.compile(r"(?:\s+on\s+\w+day)?,\s+including\s+(?:ones?\s+)?(?P<on>on)\s+(?!\w+day)")
+_SOME_ON = re.compile(r"(?:\s+on\s+\w+day)?(?:,\s+including\s+(?:ones?\s+)?|:\s+)(?P<on>on)\s+(?!\w+day)")
 _OCCASION = re.compile(
     r"(?:the\s+(?:sidelines|margins|same|first|other|occasion|eve)|board|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d)"
 )

@@ -23,7 +23,7 @@ _WITH = re.compile(
     r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+)?(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:\w+\s+){0,2}?"
 )
 _WITH_NOBODY = re.compile(
-    r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|neighbours|members|regions?|provinces?|territory|entity|rebels|separatists|militias?|movements?)\b(?!\s*:)"
+    r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|neighbours|members|regions?|provinces?|territory|entity|rebels|separatists|militias?|movements?)\b(?!\s*:)|\s+with\s+(?:them|all\s+three|the\s+three|each\s+of\s+them)\b"
 )
 _THREE = re.compile(
     r"\b(?:trilateral|tripartite|triangle|trio|quadrilateral|(?:three|four|five)(?!\s+(?:[\w-]+\s+){0,2}(?:memorand|agreement|document|treat|accord|paper|protocol|deal|instrument|letter|MoU|pact|text|declaration)))\b",
@@ -80,6 +80,8 @@ def signers(
         return [], "one of them only described"
     if word in {"between", "among"} and len(behind) >= 2:
         return [tuple(sorted(behind))], "between"
+    if act and act.start < paper.start and (two := _talks_between(text, act.start, paper.start, actors)):
+        return [tuple(sorted(two))], "between"
     objects = behind if word == "with" else []
     start = act.start if act and act.start < paper.start else paper.start
     fronted = False
@@ -140,6 +142,15 @@ def signers(
     return _discourse(analysis, index, actors, inside, subjects, paper)
 
 
+def _talks_between(text: str, start: int, end: int, actors: Sequence[Actor]) -> list[str]:
+    """ "Negotiations between A and B on a …": the two; nobody where they are not named so."""
+    match = _BETWEEN.search(text, start, end)
+    inside = [a for a in actors if match and match.end() <= a.start < end]
+    listed = _people_run(text, inside) if match and inside and inside[0].start - match.end() < 20 else []
+    return listed if len(listed) > 1 else []
+
+
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?")
 _NAMED_FOR_PLACE = re.compile(r"\s+(?:Declaration|Accords?|Consensus|Communiqu[eé]|Charter|Protocol|Process)\b")
 _ITS_TOPIC = re.compile(
     r"(?:\s+(?:issued|adopted|released|signed|published)\b[^,;.]{0,40}?)?\s+(?:deals?|dealt)\s+with\b"
@@ -167,7 +178,9 @@ def _signed_there(analysis: Analysis, index: int, act: Act) -> tuple[str, str] |
 _THERE = re.compile(r"\s+there\b")
 _ONE_UNNAMED = re.compile(r"\s+between\s+the\s+[a-z]+\s+and\s+[A-Z]")
 _DESCRIBED = re.compile(r",\s+(?:an?|one\s+of\s+the)\s+(?!number\b)(?:(?!with\b|between\b)[^,;.:])*(?=[,.]|$)")
-_WHICH_IS = re.compile(r"\s+(?:which|that)\s+(?:is|are)\b(?!\s+(?:between|with)\b)[^;]*")
+_WHICH_IS = re.compile(
+    r"\s+(?:which|that)\s+(?:is|are)\b(?!\s+(?:between|with)\b)[^;]*|\s+(?:which|that)\s+(?:gives?|grants?|offers?)\s+[^.;,]{2,40}?\s(?:what|as\s+much)\b[^;]*"
+)
 _FIVE = re.compile(
     r"\b(?:the\s+five|five\s+(?:states|presidents|countries|leaders|republics|heads|foreign\s+ministers|Central\s+Asian))\b"
 )
@@ -224,10 +237,14 @@ def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> t
             continue
         rest = [a for a in behind if a.start >= first.start]
         listed = _people_run(text, rest)
+        if match["word"] == "by" and len(listed) == 1:
+            also = next((a.code for a in rest if _AND_BY.search(text, 0, a.start) and a.code not in listed), None)
+            listed = [*listed, also] if also else listed
         return match["word"], listed
     return "", []
 
 
+_AND_BY = re.compile(r"\band\s+by\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _BROKERED = re.compile(
     r"\b(?:brokered|mediated|facilitated|hosted|sponsored|witnessed|drafted|proposed|arranged|guaranteed|deal(?:s|t|ing)?)\s*$"
 )

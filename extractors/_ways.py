@@ -271,7 +271,8 @@ def _read_received(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     text = analysis.sentences[index].text
     if _OF_THE_PRESS.match(text, cue.start):
         return [], []
-    if _RECEIVED_AT.match(text, cue.start) and (received := _received_by(story, index, cue)):
+    by_somebody = text[cue.start : cue.end].endswith(" by")
+    if not by_somebody and _RECEIVED_AT.match(text, cue.start) and (received := _received_by(story, index, cue)):
         return received
     visitors = subject_of(text, story.people[index], cue.start)
     by = next((s for s in story.people[index] if 0 <= s.start - cue.end < 40 and s.how != "pronoun"), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from extractors._actors import Actor
 from extractors._acts import IN_TALKS, PROGRESS, Act, find_acts, is_called
 from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
 from extractors._lexicon import any_of, lexicon
@@ -73,6 +74,8 @@ def _agreements(
             others = {a.code for a in actors if a.start == stranger.end() and not (a.private or a.person)}
             back = not others or bool(others & near_known)  # "its pact with Vanuatu" is none of those named
         refers = _referred(analysis, paper, known, index) if back else _named_later(text, paper, acts, known)
+        if refers and not back and _with_stranger(text, actors, refers.sides):
+            refers = None
         named_just_before = None if back or refers else _just_named(text, paper, known, index)
         act, rule = _choose(text, paper, acts, refers is not None)
         if act and act.status == "in_force" and _AFTER_SIGNING.match(text, act.start):
@@ -482,6 +485,13 @@ def _named_later(text: str, paper: Paper, acts: Sequence[Act], known: Sequence[_
     return None
 
 
+def _with_stranger(text: str, actors: Sequence[Actor], sides: Sides) -> bool:
+    """Does a sentence name somebody behind "with" who is none of some sides?"""
+    known = {code for side in sides for code in side}
+    return any(a.code not in known and _WITH_THE.search(text, 0, a.start) for a in actors if not a.private)
+
+
+_WITH_THE = re.compile(r"\bwith\s+(?:the\s+)?$")
 _COMPATIBLE = {
     "treaty": {"treaty", "agreement"},
     "mou": {"mou"},
