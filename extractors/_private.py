@@ -7,10 +7,10 @@ import re
 from extractors._segment import Sentence
 
 PRIVATE = re.compile(
-    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|(?<!mexico )(?<!kuwait )(?<!panama )(?<!guatemala )(?<!vatican )city|cities|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football) (?:unions?|boards?|associations?|federations?)|partner from|churches|monaster(?:y|ies)|clergy|bishops?|archbishops?|patriarchs?|synods?|guilds?|harbou?rs|brokers?|auctions?|growers?)\b",
+    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|(?<!mexico )(?<!kuwait )(?<!panama )(?<!guatemala )(?<!vatican )city|cities|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football) (?:unions?|boards?|associations?|federations?)|partner from|churches|monaster(?:y|ies)|clergy|bishops?|archbishops?|patriarchs?|synods?|guilds?|rectors?|deans?|harbou?rs|brokers?|auctions?|growers?)\b",
 )
 OFFICIAL = re.compile(
-    r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|leaders|states|countries|nations|heads of state|sides|parliaments?)\b",
+    r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|(?<!church )leaders|states|countries|nations|heads of state|sides|parliaments?)\b",
 )
 
 
@@ -23,15 +23,18 @@ def is_private(text: str) -> bool:
 def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
     """Are the first sentences below the title about private sides alone; do they name `leaders` of states?"""
     title = next((sentence.text for sentence in sentences[:1]), "")
-    lede = next((s.text for s in sentences[1:4] if len(s.text.split()) > _DATELINE), "")
-    opening = " ".join(sentence.text for sentence in sentences[1:4])
-    if (_SPORT.search(lede) and is_private(lede)) or _is_told_of_private(lede):
+    first = [s.text for s in sentences[1:5] if len(s.text.split()) > _DATELINE][:3]
+    lede, opening = next(iter(first), ""), " ".join(first)
+    if (_SPORT.search(lede) and is_private(lede)) or any(map(_is_told_of_private, first[:2])):
+        return True
+    if _SUBJECTS.match(title.lower()):
         return True
     business = set(_BUSINESS.findall(f"{title} {opening}".lower()))
     traffic = business <= {"airline", "airlines", "passengers", "carriers"} and not _BUSINESS.search(title.lower())
     if len(business) > 1 and not traffic and not _OF_STATES.search(opening.lower()):
         return True
-    return not leaders and (is_private(opening) or (bool(business) and not OFFICIAL.search(opening.lower())))
+    unreal = bool(business) or _GAMES.search(opening.lower())
+    return not leaders and (is_private(opening) or (bool(unreal) and not OFFICIAL.search(opening.lower())))
 
 
 _DATELINE = 5  # words that a line with no more than a place and a day may have
@@ -47,6 +50,7 @@ def _is_told_of_private(lede: str) -> bool:
 
 _SUBJECTS = re.compile(
     r"\b(?:(?:oil|gas|energy|mining|shipping|insurance|power|steel|car|telecoms?|phone|pharmaceutical|technology)\s+(?:compan(?:y|ies)|giants?|majors?|firms?|groups?)|chambers?\s+of\s+(?:commerce|trade|industry|exporters|business|shipping|mines)|unions?\s+representing|trade\s+unions?|dock\s?workers|dockers|"
+    r"(?:cocoa|coffee|dairy|farmers[’']?|fishing|housing|growers[’']?|agricultural)\s+co-?operatives?|(?:chocolate|wine|cheese|cement|tyre|drug|watch)\s?makers?|"
     r"(?:provinces?|regions?|prefectures?|cantons?|voivodeships?|oblasts?)\s+of|(?:provincial|regional|county)\s+governments?|employers[’']\s+(?:associations?|federations?|unions?)|confederations?\s+of|"
     r"(?:opposition|political)\s+part(?:y|ies)|opposition\s+(?:\w+\s+)?bloc|armed\s+organi[sz]ations?|liberation\s+(?:front|army)|rebel\s+(?:forces|groups?)|militias|"
     r"(?:municipal|town|city|borough|regional)\s+council|tour\s+operators?|stock\s+exchanges?|orchestras?|museums?|universit(?:y|ies)|hospitals?)\b"
@@ -62,6 +66,9 @@ _SPORT = re.compile(
 _BUSINESS = re.compile(
     r"\b(?:brokerages?|shareholders?|operators?|chief executives?|ceos?|footballers?|strikers?|midfielders?|goalkeepers?|quarter-finals?|semi-finals?|squads?|"
     r"broadcasters?|car ?makers?|automakers?|carriers|codeshare|airlines?|stake in|shareholdings?|passengers|loyalty programme|lenders?)\b"
+)
+_GAMES = re.compile(
+    r"\b(?:championships?|tournament|board\s+games?|role-?play(?:ing)?|chess|model\s+(?:un|united\s+nations)|video\s?games?|novel|telenovela|sitcom)\b"
 )
 _OF_STATES = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|countries|nations|parliaments?|embassy|ambassadors?|treaty|treaties)\b"
