@@ -387,7 +387,13 @@ def _turned(
 def _spoken_of(sentence: Sentence, here: Sequence[Actor]) -> list[str]:
     """The parties of a sentence that are no mere places, nor owners of members."""
     plain = [a for a in here if not is_place(sentence.text, a) and not MEMBER_OF.search(sentence.text, 0, a.start)]
+    if ", when " in sentence.text:
+        asides = [m.span() for m in WHEN_ASIDE.finditer(sentence.text)]
+        plain = [a for a in plain if not any(start < a.start < end for start, end in asides)]
     return [code for code in codes(plain) if code not in INCIDENTAL]
+
+
+WHEN_ASIDE = re.compile(r",\s+when\s[^,;]*,")
 
 
 def _of_label(sentence: Sentence, here: Sequence[Actor], main: Sequence[str]) -> tuple[str, str] | None:

@@ -305,6 +305,11 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "rejected" if of_one else None, "not sought")
     if change is None and _NOT_WHAT.match(text, level.end):
         return _Verdict("established", "rejected" if is_told_by_official(text) else None, "not what was agreed")
+    if change is None and (only := _NOT_UNTIL.match(text)):
+        time = next(
+            (t for t in analysis.times[candidate.sentence] if only.start("when") <= t.start < only.end("when")), None
+        )
+        return _Verdict("established", "concluded" if time else None, "not until then", time)
     if change is None and level.head == "ally" and _ITSELF.match(text, level.end):
         return _Verdict("established", *status_of(before, text))
     if change is None and (put := _WHAT_WAS_PROPOSED.search(before)):
@@ -331,6 +336,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         again = level.level == "diplomatic_relations" and level.name.lower().startswith(("full", "normal"))
         return _Verdict("restored" if again else "established", "under_discussion", "in talks")
     fresh = level.head != "top" and is_new(text, level) and not any(c.action in DOWN for c in find_changes(text))
+    if fresh and change is None and level.level == "diplomatic_relations" and _AGAIN_BEHIND.match(text, level.end):
+        return _Verdict("restored", "concluded", "once more as of now")
     if (change is None or change.action == "established") and fresh:
         return _Verdict("established", "concluded", "new as of now")
     if change is None and _OUR_NEW.search(before[-30:]) and analysis.sentences[candidate.sentence].paragraph <= _LEAD:
@@ -357,6 +364,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
 
 
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)[\"”](?=\s+(?:said|says|argued|wrote|thinks|believes)\b)")
+_HAVE_NOT = re.compile(r"\b(?:have|has)\s+not\s+(?:\w+ly\s+)?$")
 _BUT_NOT_YET = re.compile(r"[^.;]{0,40},\s+but\s+(?:not|only)\s+(?:while|until|before|if|when|after|once)\b")
 _THEN_FOLLOWED = re.compile(r"\bto\s+be\s+followed\b[^.;]{0,50}\bby\s+(?:an?\s+)?[\"“]?$")
 _CUT_THEN = re.compile(r"\s+(?:that|which)\s")
@@ -390,6 +398,8 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         and _BARE.match(text[change.start :])
     ):
         status, why = status_of(before, text)  # "will do this and form that"
+    if why == "negated" and candidate.level.level == "alliance" and _HAVE_NOT.search(own) and is_told_by_official(text):
+        status, why = "rejected", "denied"
     if status == "planned" and (again := status_of(before, text))[1] == "reported":
         status, why = again
     if status == "planned" and _ANNOUNCED.search(before):
@@ -484,6 +494,7 @@ _WHOSE_ALLIES = re.compile(r"\s+(?:of|with|since)\b")
 _PROPOSED_TO_BE = re.compile(
     r"\b(?:propos|suggest|request)(?:e[sd]?|s|ed|ing)\s+(?:(?:last|this)\s+\w+\s+|in\s+\w+\s+|(?:on\s+)?\w+day\s+)?(?:that\b[^.;,]*|to\s+)\b(?:be|become)\s+(?:an?\s+|also\s+)?[\"“]?$"
 )
+_NOT_UNTIL = re.compile(r"Not\s+until\s+(?P<when>[^,;]{3,30})(?:,[^;]*,)?\s+did\s")
 _ITSELF = re.compile(r"\s+(?:itself|ourselves|themselves)\s+with\b")
 _WHAT_WAS_PROPOSED = re.compile(
     r"\b(?:(?P<no>turned\s+(?:\w+\s+)?down(?:\s+flat)?|rejected|refused|declined)\s+what|[Ww]hat)\s+(?:[\w’'-]+\s+){1,8}?(?:proposed|suggested|offered|asked\s+for|put\s+to|wants?|seeks?|sought)\b[^.;]{0,60}?(?:\s(?:is|was)|,)\s+an?\s+(?:\w+\s+)?[\"“]?$"

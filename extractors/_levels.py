@@ -27,7 +27,7 @@ _TURNED = (
 _WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
 _PLAIN_RELATIONS = re.compile(
     r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)(?:\s+off)?|dropp?(?:s|ed|ing)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|end(?:s|ed|ing)?|terminat(?:e[sd]?|ing|ion\s+of)|renounc(?:e[sd]?|ing)|fr(?:eez(?:e[sd]?|ing)|oze)|(?:breaking\s+off|severance|cutting\s+off|suspension)\s+of|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
-    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into)\s+"
+    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into|return(?:s|ed|ing)?\s+to)\s+"
     r"(?:low-level\s+|the\s+(?:level|status|rank)\s+of\s+|all\s+|its\s+|their\s+|own\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     r"\bput(?:s|ting)?\s+(?:its|their)\s+(?:own\s+)?(?:diplomatic\s+)?(?P<held>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?on\s+(?:hold|ice)\b|"
@@ -48,6 +48,9 @@ _LED_BY_CHARGE = re.compile(
 _RUN_BY_CHARGE = re.compile(
     r"\b(?P<what>[Rr]elations|[Tt]ies)\b[^.;,]{0,60}?\sbe\s+(?:conducted|run|managed|handled|led|headed|maintained)\s+(?:only\s+)?(?:by|through)\s+(?:an?\s+)?charg"
 )
+_UP_AGAIN = re.compile(
+    r"\b(?:tak(?:e[sn]?|ing)|took|pick(?:s|ed|ing)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties)\s+(?:with\s+[^,.;]{2,25}?\s+)?up\s+again\b"
+)
 _TO_AMBASSADORS = re.compile(
     r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
     re.IGNORECASE,
@@ -56,7 +59,7 @@ _THEIRS_TO_CHARGE = re.compile(
     r"\b(?:lower|reduc|downgrad|cut|scal|br(?:ing|ought))\w*\s+(?P<what>theirs|its\s+own)\s+(?:back\s+|down\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?(?:an?\s+)?(?:charg|lowest)"
 )
 _DOWN_TO = re.compile(
-    r"\b(?:br(?:ing(?:s|ing)?|ought)|t(?:ake[sn]?|aking|ook)|lower\w*|reduc\w*|cut|scal\w*)\s+(?:its\s+|their\s+|the\s+)?(?P<what>relations(?:hip)?|ties?|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:back\s+|down\s+)+to\s+(?:the\s+)?(?:level\s+of\s+)?(?:an?\s+)?(?:charg|(?:first|second|third)\s+secretar|lowest)"
+    r"\b(?:br(?:ing(?:s|ing)?|ought)|t(?:ake[sn]?|aking|ook)|lower\w*|reduc\w*|cut|scal\w*)\s+(?:its\s+|their\s+|the\s+)?(?:own\s+)?(?P<what>relations(?:hip)?|ties?|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:back\s+|down\s+)+to\s+(?:the\s+)?(?:level\s+of\s+)?(?:an?\s+)?(?:charg|(?:first|second|third)\s+secretar|lowest|(?<=the )same\s+level|(?<=to )that\s+level)"
 )
 _RESUME = re.compile(
     r"\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:(?:with|between)\s+(?:the\s+)?[\w’-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w’-]+)?\s+)?(?:resumed?s?|lapsed?s?|(?:had\s+)?ended)(?=[.,;]|\s+(?:in|on|after|when|as|this|next|last)\b|$)"
@@ -271,6 +274,7 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         *_THEIRS_TO_CHARGE.finditer(text),
         *_DOWN_TO.finditer(text),
         *_RUN_BY_CHARGE.finditer(text),
+        *_UP_AGAIN.finditer(text),
     ):
         add(*match.span("what"), "diplomatic_relations", None, "relations")
     for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text)):

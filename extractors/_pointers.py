@@ -81,7 +81,7 @@ def find_same(
         given = _WAS_GIVEN.search(text, 0, match.start()) is not None
         does = done if act else (done or "established") if given else None
         return (replace(pointed, head="partnership", does=does, bare=False),)
-    return (replace(pointed, does=None, bare=True),)
+    return (replace(pointed, does=None, bare=_OF_A_YEAR.match(text, start) is None),)
 
 
 _HAVE = re.compile(r"\b(?:have|has|had)\s$")
@@ -100,9 +100,11 @@ _SAME = screened(
     )
 )
 _SAME_END = screened(r"(?:(?<=\bto )|(?<=\bon ))the\s+same\s+(?:end|subject|lines)\b")
+_ONE_OF_YEAR = r"\b[Tt]he\s+(?:earlier\s+|first\s+)?one(?=\s+of\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b)"
+_OF_A_YEAR = re.compile(_ONE_OF_YEAR)
 _ONE_WITH = r"\b(?:[Tt]hose|[Tt]hat|[Tt]he\s+ones?)(?=\s+(?:with|between)\s+(?:the\s+)?[A-Z])"
 _THE_TIE = re.compile(
-    rf"{_ONE_WITH}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)\b"
+    rf"{_ONE_WITH}|{_ONE_OF_YEAR}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)\b"
     r"(?!\s+(?:agreement|council|dialogue|forum|declaration|treaty|framework|committee|programme|fund|summit|plan|status|with\s+[a-z]))|^The\s+(?:latest|newest|most\s+recent|first|oldest|last)(?:\s+(?:one|of\s+(?:these|them|those)))?(?=\s+(?:was|came|dates|has\s+been)\b[^.;]*\bwith\b)|(?:^|^\w+:\s+(?:(?:Yes|No|Indeed|Well|Of\s+course)[,.]\s+)?)[Ii]t(?=\s+(?:dates|goes|was|had|came|has\s+been)\b)"
 )
 _ONE_OF_RANK = screened(
@@ -118,19 +120,19 @@ _THE_RELATIONS = re.compile(
     rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
 )
 _CUT_THEM = screened(
-    r"\b(?:cuts?|sever(?:s|ed)|br(?:oke|eaks)|restor(?:e[sd]?|ing)|resum(?:e[sd]?|ing)|suspend(?:s|ed|ing)|drop(?:s|ped)|renew(?:s|ed|ing)?|re-?establish(?:e[sd]|ing)?)\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
+    r"\b(?:cuts?|sever(?:s|ed)|br(?:oken?|eaks)|restor(?:e[sd]?|ing)|resum(?:e[sd]?|ing)|suspend(?:s|ed|ing)|drop(?:s|ped)|renew(?:s|ed|ing)?|re-?establish(?:e[sd]|ing)?)\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
 )
 _KEPT = screened(
     r"\b(?:ke(?:ep(?:s|ing)?|pt)|maintain(?:s|ed|ing)?)\s+(?:its|their)\s+(?:own\s+)?(?P<noun>relations|ties)\s+with\b"
 )
 _ITS_OWN = screened(
-    r"\b(?:cuts?|sever(?:s|ed)|br(?:oke|eaks)(?:\s+off)?|restore[sd]?|resume[sd]?|suspend(?:s|ed)|renew(?:s|ed)?)\s(?P<noun>its\s+own|theirs)(?=\s*[.,;]|\s+(?:in|on|a|two|three|last|this)\b)"
+    r"\b(?:cuts?|sever(?:s|ed)|br(?:oke|eaks)(?:\s+off)?|restore[sd]?|resume[sd]?|suspend(?:s|ed)|renew(?:s|ed)?)\s(?P<noun>its\s+own|theirs)(?=\s*[.,;]|\s+(?:in|on|a|two|three|last|this|with)\b)"
 )
 _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:o|id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
         r"\b(?:got|gets?|had|received|won)\s+(?:theirs|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?<!which )(?<!who )(?<!that )\bha(?:d|s|ve)\s+(?:already\s+)?done\s+(?:so|likewise)\b|\b(?:announce[sd]?|t(?:ook|akes?|aken))\s+the\s+same\s+(?:step|move|decision|measure)\b(?!\s+(?:down|up)\b)|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+(?:so|likewise)\b|"
-        r"\b(?:g[eo]ts?|getting)\s+there\b|\b(?:followed|follows|following)\s+suit\b|(?<!what )(?<!that )(?<!which )\bfollows(?=\s*[.;])|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
+        r"\b(?:g[eo]ts?|getting)\s+there\b|\b(?:followed|follows|following)\s+suit\b|\bsign(?:s|ed)\s+up\s+for\s+the\s+same\b|(?<=will )follow(?=\s+(?:in|on|next|before|this|by|soon|later)\b|[.,;])|(?<!what )(?<!that )(?<!which )\bfollows(?=\s*[.;])|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
         re.IGNORECASE,
     )
 )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractors._actors import NAME, SAID, Actor, pair_words
-from extractors._analysis import INCIDENTAL, Analysis, codes, pair_of
+from extractors._analysis import INCIDENTAL, WHEN_ASIDE, Analysis, codes, pair_of
 from extractors._analysis import is_place as is_place
 from extractors._candidates import AS_OTHERS
 from extractors._levels import LevelMention
@@ -85,7 +85,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _BRINGS_TOGETHER.match(text, a.end)
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
     ]
-    if _OPENS.fullmatch(text, 0, level.start) and (when := _WHEN_ASIDE.search(text, level.end)):
+    if _OPENS.fullmatch(text, 0, level.start) and (when := WHEN_ASIDE.search(text, level.end)):
         actors = [
             a for a in actors if not when.start() < a.start < when.end()
         ]  # "Relations were cut, when A found B, …"
@@ -353,6 +353,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             spoken_of = it
         if spoken_of and spoken_of != named[0]:
             return [pair_of(spoken_of, named[0])], "with, before"
+    if len(named) == 1 and (stands := _at_embassy(analysis, index, named[0])):
+        return [pair_of(named[0], stands)], "one before"
     hub = analysis.hub
     if len(named) == 1 and states[0].end <= level.start:
         hub = hub or _hub_of_paragraph(analysis, index, named)
@@ -388,8 +390,9 @@ def with_breakaway(text: str) -> bool:
 @cache
 def _breakaway() -> re.Pattern[str]:
     regions = any_of(lexicon("descriptions")["breakaway"])
+    apart = "".join(rf"(?<!{region} )" for region in lexicon("descriptions")["breakaway"])
     return re.compile(
-        rf"\b(?:and|with)\s+(?:the\s+)?(?:(?:leaders?|head|president|ruler|authorities|government)\s+(?:in|of)\s+)?{regions}|\b{regions}[’']s\s+(?:leader|president)|"
+        rf"\b{apart}(?:and|with)\s+(?:the\s+)?(?:(?:leaders?|head|president|ruler|authorities|government)\s+(?:in|of)\s+)?{regions}|\b{regions}[’']s\s+(?:leader|president)|"
         rf"\b(?:recogni[sz]e[sd]?|recogni[sz]ing)\s+{regions}\s+and\s+(?:the\s+two|both|they)\b|^{regions}\b"
     )
 
@@ -397,6 +400,18 @@ def _breakaway() -> re.Pattern[str]:
 def _allied_with_usa(text: str, others: Sequence[Actor]) -> Sides:
     listed = run(text, others, others[0].start) if others else []
     return _pairs("USA", listed) if set(listed) == set(codes(others)) else []
+
+
+def _at_embassy(analysis: Analysis, index: int, party: str) -> str | None:
+    """Where a party's embassy stands of which the sentence before speaks: "the A embassy in B"."""
+    if not index or analysis.sentences[index - 1].paragraph != analysis.sentences[index].paragraph:
+        return None
+    before = analysis.sentences[index - 1].text
+    there = [a.code for a in analysis.actors[index - 1] if _EMBASSY_IN.search(before, 0, a.start)]
+    return there[0] if len(there) == 1 and there[0] != party else None
+
+
+_EMBASSY_IN = re.compile(r"\b(?:[Ee]mbassy|[Cc]onsulate|[Mm]ission)\s+in\s+(?:the\s+)?$")
 
 
 def _of_strangers(analysis: Analysis, text: str) -> bool:
@@ -628,7 +643,6 @@ _BRINGS_TOGETHER = re.compile(
     r"\s+(?:had\s+|has\s+)?(?:brought\s+(?:the\s+(?:two|pair|three)|them|both)\b|mediated\b|brokered\b|(?:helped|acted)\s+as\s+(?:an?\s+)?(?:mediator|go-between|broker)\b)"
 )
 _OPENS = re.compile(r"(?:Diplomatic\s+|Full\s+|Their\s+|The\s+)*")
-_WHEN_ASIDE = re.compile(r",\s+when\s[^,;]*,")
 _WITH_FIRST = re.compile(r"With\s+(?:both\s+)?(?:the\s+)?(?=[A-Z])")
 _AND_WITH_NEXT = re.compile(r"(?:,|;)\s+(?:and\s+|but\s+|while\s+)?with\s+(?:the\s+)?(?=[A-Z])")
 _IT_HAS = re.compile(

@@ -118,10 +118,27 @@ _OUR_STATE = re.compile(
 )
 
 
+def _is_asked(sentences: Sequence[Sentence]) -> bool:
+    """Do questions to "you" and answers by "we" or "I" take turns, paragraph by paragraph?"""
+    paragraphs: dict[int, str] = {}
+    for sentence in sentences:
+        if sentence.part == "text" and not sentence.furniture:
+            paragraphs[sentence.paragraph] = f"{paragraphs.get(sentence.paragraph, '')} {sentence.text}"
+    texts = list(paragraphs.values())
+    asked = [t.rstrip().endswith("?") or (_YOU.search(t) is not None and _I.search(t) is None) for t in texts]
+    turns = sum(a and not b and _I.search(t) is not None for a, b, t in zip(asked, asked[1:], texts[1:], strict=False))
+    return turns >= _TURNS
+
+
+_TURNS = 3  # questions that an interview holds at least
+_YOU = re.compile(r"\b(?:[Yy]ou|[Yy]our)\b")
+_I = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|me|my)\b")
+
+
 def interviewed(sentences: Sequence[Sentence], actors: Sequence[tuple[Actor, ...]]) -> str | None:
     """The party of the one in office whom an interview asks; None where the document is none."""
     lead = [s for s in sentences[:_LEAD] if not s.furniture]
-    if not any(_INTERVIEW.search(s.text) for s in lead):
+    if not any(_INTERVIEW.search(s.text) for s in lead) and not _is_asked(sentences):
         return None
     for sentence in lead:
         for actor in actors[sentence.index]:

@@ -49,6 +49,7 @@ def extract(analysis: Analysis) -> Iterator[Relation]:
 
 
 _WHEN_THEY = re.compile(r"[^;:]*,\s+(?:when|as|while|since)\b[^;:]*")  # "the same step next year, when they mark …"
+_IT_DID_SO = re.compile(r"(?:It|They|He|She)\s+(?:has|have|had)\s+done\s+so\b")
 _NEAR = 6  # sentences within which "the same rank" can point back
 
 
@@ -74,7 +75,8 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         asked = []
         if not levels and before and index - before.index <= _NEAR:
             levels = find_same(sentence.text, before.level, before.done, before.sides, before.acted_on)
-            if index - before.index > 1 and any(sentence.text[s.start : s.end] in {"them", "It", "it"} for s in levels):
+            pronoun = any(sentence.text[s.start : s.end] in {"them", "It", "it"} for s in levels)
+            if index - before.index > 1 and (pronoun or _IT_DID_SO.match(sentence.text)):
                 levels = ()  # who knows what they mean by now
         elif before and before.level.level == "diplomatic_relations" and index - before.index == 1:
             levels = of_their_own(sentence.text, levels, before.sides, before.acted_on)
@@ -177,7 +179,8 @@ def _remember(
         return _Before(index, level, done, (), None)
     actors = [a for a in analysis.actors[index] if a.code in made.parties]
     order = [*analysis.main, *codes([a for a in actors if not a.person])]
-    hub, other = sorted(made.parties, key=lambda c: (-pairs[c], order.index(c) if c in order else len(order)))
+    rank = {c: (-pairs[c], len(c) == 3, order.index(c) if c in order else len(order)) for c in made.parties}
+    hub, other = sorted(made.parties, key=lambda c: rank[c])  # of a state and an organisation the latter has many
     text = analysis.sentences[index].text
     petition = made.status == "under_discussion"
     objects = [
