@@ -1,4 +1,4 @@
-"""The place of an act of which none is told: where the visit led on which it was done."""
+"""The place of an act whose own sentence tells none: where the visit led on which it was done."""
 
 from __future__ import annotations
 
@@ -9,29 +9,42 @@ from extractors._gazetteer import names
 from extractors._times import days_apart
 from schema.records import Agreement, Mention, Relation, Visit
 
+_MONTH = len("2024-06")
 _LATER = 3  # days that an act may be told to lie from the visit's first or last
 
 
 def placed(found: Sequence[Mention], visits: Sequence[Visit]) -> Iterator[Mention]:
-    """What two parties have done now, with the city of the only visit between them where none is told of it."""
+    """What two parties have done now, with the city of the only visit between them where its sentence tells none."""
     for mention in found:
-        if isinstance(mention, Relation | Agreement) and _is_done_now(mention):
+        if isinstance(mention, Relation | Agreement) and _lacks_place(mention):
             cities = {v.place for v in visits if _is_of(v, mention)}
-            if len(cities) == 1:
-                mention = replace(mention, place=cities.pop())
+            city = next(iter(cities)) if len(cities) == 1 else None
+            if city and (mention.place is None or _state_of(city) != _state_of(mention.place)):
+                mention = replace(mention, place=city)
         yield mention
 
 
-def _is_done_now(mention: Relation | Agreement) -> bool:
+def _state_of(place: str) -> str | None:
+    known = names().get(place)
+    return known.code if known else None
+
+
+def _lacks_place(mention: Relation | Agreement) -> bool:
+    """Is something told as done, and not where in its own sentence?"""
     done = mention.status == "signed" or (
         isinstance(mention, Relation) and mention.action != "in_force" and mention.status == "concluded"
     )
-    return done and mention.current and mention.place is None
+    carried = mention.place is None or mention.place not in mention.evidence.sentence
+    return done and carried
 
 
 def _is_of(visit: Visit, mention: Relation | Agreement) -> bool:
     """Can an act have been done on a visit: between the same two, in a city, and at its time as far as that is told?"""
-    if visit.parties != mention.parties or visit.status != "concluded" or not visit.current or visit.place is None:
+    if visit.parties != mention.parties or visit.status != "concluded" or visit.place is None:
+        return False
+    if visit.current != mention.current:
+        return False
+    if not mention.current and (mention.date or "")[:_MONTH] != (visit.start or "-")[:_MONTH]:
         return False
     if visit.place not in names() or names()[visit.place].how not in {"capital", "city"}:
         return False
