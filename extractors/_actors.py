@@ -64,8 +64,8 @@ _THING = re.compile(
     r"Department|Club|United|League|Cup|Games|Day|Week|Year|War|Strip|Coast|Peninsula|Republic|Kingdom|State|States|Government|Strategic|Comprehensive|Partnership|Policy|Economic|National|"
     r"Central|Supreme|Security|Development|Foreign|Defence|Defense|Trade|Energy|North|South|East|West|Northern|Southern|Eastern|Western|Great|Grand|New|Green|Blue|Red|Black|White)\b"
 )
-_PAPER = re.compile(
-    r"\b(?:Agreement|Treaty|Pact|Accords?|Declaration|Statement|Memorandum|Protocol|Convention|Charter)$"
+_NO_PERSON = re.compile(
+    r"\b(?:Agreement|Treaty|Pact|Accords?|Declaration|Statement|Memorandum|Protocol|Convention|Charter|Party)$"
 )
 _SAID_FOR = re.compile(r"\s+(?:said|told \w+|stressed|noted|added|affirmed|stated|pledged)(?:\s+that)?\s+(?:the\s+)?$")
 _PRIVATE_AFTER = re.compile(
@@ -73,7 +73,7 @@ _PRIVATE_AFTER = re.compile(
     r"(?:Rugby|Cricket|Football|Basketball|Volleyball|Handball|Tennis|Hockey|Chess|Judo|Athletics?|Swimming|Cycling|Bar|Press|Medical|Writers|Exporters|Manufacturers|Olympic|Paralympic|Broadcasting)\s+(?:Union|Associations?|Federation|Board|Council|Confederation|Committee|Society|Corporation|Agency)|(?:Rugby|Cricket|Football)\b|Chambers?\s+of|Red\s+C(?:ross|rescent)|Academ(?:y|ies)\s+of|"
     r"universit(?:y|ies)|colleges?|schools?|students?|clubs?|teams?|footballers?|players?|restaurants?|scientists?|researchers?|academics?|"
     r"manufacturers?|start-?ups?|tourists?|media|newspapers?|language|cuisine|embassy staff|University|Airlines?|Airways|Bank|Telecom|Railways?|Rail|Holdings?|Group|Industries|Ports|Times|Post|"
-    r"Daily|Today|News|Petroleum|Motors?|Electric|Steel|Football|FC|Open|Cup|Grand Prix|Tech\b|[Ss]tate\b(?!\s+(?i:visits?|secretar\w+|council\w*|counsel\w*|ministers?|department|duma|chancellery|media|banquet|leaders?|presidents?|news|television|broadcaster|tv|radio|house|guests?)\b)|Square|Street|Road|Avenue|Sea\b|"
+    r"Daily|Today|News|Petroleum|Motors?|Electric|Steel|Football|FC|Open|Cup|Grand Prix|Tech\b|(?<!of )[Ss]tate\b(?!\s+(?i:visits?|secretar\w+|council\w*|counsel\w*|ministers?|department|duma|chancellery|media|banquet|leaders?|presidents?|news|television|broadcaster|tv|radio|house|guests?)\b)|Square|Street|Road|Avenue|Sea\b|"
     r"Ocean|Gulf|Peninsula|Strait|Delta)"
 )
 _OWNED = re.compile(
@@ -109,7 +109,7 @@ DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-Ý][\w.’'-]*(?: [A-ZÀ-Ý][\w.’'-]*){0,3})(?:/[A-Z]\w+)?(?:\s*\([^)]{2,40}\))?(?:,\s[^–—:]{0,30}?)?\s*(?:\s[–—-]{1,2}|—|–|:|\.[–—-]{1,2})\s"
 )
 _VERB = re.compile(r"\b(?:who|was|is|were|by|said|met|with|had|has|and)\b")
-NO_MORE = r"former|ex-|then|late(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|on\b|in\b|last\b|this\b))"
+NO_MORE = r"former|ex-|late(?!\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|on\b|in\b|last\b|this\b))"
 """Words before an office that is no longer held; "late December" is none."""
 _FORMERLY = re.compile(rf"\b(?:{NO_MORE})[\s-]*(?:[\w’'-]+\s+){{0,2}}$", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex-|late|then)\b", re.IGNORECASE)
@@ -361,7 +361,7 @@ def _learn(
     loose: dict[str, str] = {}
 
     def learn(name: str, role: str | None, party: str | None) -> None:
-        if not name or _PAPER.search(name):
+        if not name or _NO_PERSON.search(name):
             return
         if party is None:
             loose.setdefault(name, role or "")
