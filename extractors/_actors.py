@@ -446,6 +446,8 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
         role = titles[-1] if titles and match["what"] in {"counterpart", "opposite number"} else None
         if not party and role and "counterpart" in match[0]:
             yield match["name"], role, None
+        elif not party and match["what"] in {"guest", "visitor", "host"} and _HIS.search(text, 0, match.start()):
+            yield match["name"], None, _party_of(text, match.end(), actors)
         if party and not (match["what"] == "colleague" and not titles and _ACADEMIC.search(text)):
             yield match["name"], role, party
     for match in _SENT.finditer(text):
@@ -468,6 +470,7 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
             yield match[group], role, following[0].code if of else None
 
 
+_HIS = re.compile(r"\band\s+(?:his|her)\s+$")
 _ACADEMIC = re.compile(r"\b(?:Prof\b|Professor|Rector|Dean|Provost|Vice-Chancellor|Coach|Captain|Mayor|Governor|CEO)")
 
 
@@ -528,12 +531,12 @@ def _settle(
 def _counterpart(
     name: str, sentences: Sequence[Sentence], people: Mapping[str, PersonKnown], main: Sequence[str]
 ) -> str | None:
-    """The party of "A and his counterpart B", of which only A's is told: the other of the document's pair."""
-    if not any("counterpart" in sentence.text for sentence in sentences):
-        return None
-    told = re.compile(rf"(?P<known>{NAME})\s+and\s+(?:his|her)\s+counterpart,?\s+{re.escape(name)}\b")
+    """The party of B in "A and his counterpart B", "A and her visitor, B", where only A's is told: the other of the document's pair."""
+    told = re.compile(
+        rf"(?P<known>{NAME})\s+and\s+(?:his|her)\s+(?:counterpart|visitor|guest|host),?\s+{re.escape(name)}\b"
+    )
     for sentence in sentences:
-        if "counterpart" in sentence.text and (match := told.search(sentence.text)):
+        if name in sentence.text and (match := told.search(sentence.text)):
             known = next(
                 (
                     p

@@ -81,6 +81,7 @@ _PRESENT_BEFORE = re.compile(
 _TO_COME = re.compile(
     r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|set for|pencilled in|due (?:in|on))\b|"
     r"[^;:.]{0,90}?\b(?:is|are|remains?)\s+(?:still\s+)?(?:in\s+(?:his|her|the)\s+(?:diary|calendar)|on\s+the\s+(?:programme|calendar|agenda|schedule))\b|"
+    r"[^;:.]{0,60}?,\s+(?:planned|scheduled|foreseen|expected|due|slated|set)\s+(?:for|in|on)\b|"
     r"[^;:.]{0,90}?\b(?:begins|starts|kicks off|takes place)\s+(?:on\s+|in\s+|next\s+|tomorrow\b|at\s+)"
 )
 _ON_THE_TRIP = re.compile(r"(?:On|During|In|At|Towards|Throughout)\b")
@@ -152,7 +153,7 @@ _NO_START = re.compile(
 _WHEN = re.compile(r",?\s+when\b")
 _BEEN_SINCE = re.compile(r"\b(?:has|have|had)\s+been\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
 _ENDS = re.compile(
-    r"\b(?:until|till|through|last until|ended|ends(?!\s+of)|(?<!the )end(?!\s+of)|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|concluded(?=\s+(?:a|his|her|their|the|an)\s+(?:[\w-]+\s+){0,3}(?:visit|tour|trip|stay)\b)|wrapped up|returns?|returned|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
+    r"\b(?:until|till|through|last until|ended(?!\s+with)|ends(?!\s+(?:of|with))|(?<!the )end(?!\s+(?:of|with))|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|concluded(?=\s+(?:a|his|her|their|the|an)\s+(?:[\w-]+\s+){0,3}(?:visit|tour|trip|stay)\b)|wrapped up|(?:returns?|returned)(?!\s+(?:the|his|her)\s+(?:visit|call))|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
 )
 _SAID = re.compile(
     r"\b(?:said|says|announced|confirmed|reported|wrote|added|posted)(?:\s+in an? (?:statement|interview|post|release)|\s+here)?\s+(?:on\s+|late\s+|early\s+|late on\s+|earlier\s+)?$"
@@ -211,7 +212,8 @@ def dates_of(
     ]
     if cue.way in {"meets", "summit"}:
         times = [t for t in times if len(t.value) > 4 and _is_of_the_news(analysis, t)]
-    turn = forward if status == "planned" else backward
+    to_come = status == "planned" or (status == "cancelled" and _WAS_TO.search(text))
+    turn = forward if to_come else backward
     times = [
         turn(t, analysis.document.published)
         for t in times
@@ -285,6 +287,9 @@ def dates_of(
 _VISIT_OF = re.compile(r"\s+(?:of|by)\s+[^,;.]{3,50}?\s+(?:on|from|in)\s+")
 _OF_A_TOUR = re.compile(r"\b(?:stop|leg|station|part)\s+of\b")
 _AND_ON = re.compile(r"\s+and(?:\s+then)?\s+(?:on\s+)?")  # "in A and on Sunday in B"
+_WAS_TO = re.compile(
+    r"\b(?:was|were|had\s+been)\s+(?:due|to(?!\s+have\b)|scheduled|planned|expected)\b|\b(?:planned|scheduled)\s+for\b|\bnext\s+(?:week|month)\b"
+)
 _WILL_THEN = re.compile(r",?\s+(?:(?!and\b|but\b)[\w’'.-]+\s+){0,3}will\b")
 _SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$|\bsince\s+(?:the|he|she|they|it)\s+[^,;.]*$")
 

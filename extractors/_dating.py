@@ -131,7 +131,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         times = [t for t in times if t.start < level.end or not _TURNS_AWAY.search(text[level.end : t.start])]
     if change and change.action in DOWN and change.end <= level.start:
         times = [t for t in times if not (t.start >= level.end and _SET_UP.fullmatch(text, level.end, t.start))]
-    times = [t for t in times if not _AFTER_THE.search(text[: t.start])]
+    times = [t for t in times if not (_AFTER_THE.search(text[: t.start]) or _TO_FOLLOW.search(text[: t.start]))]
     times = [t for t in times if t.start > level.start or not _SINCE_IT_WAS.search(text[: t.start])]
     if any(t.end <= level.start for t in times):
         times = [t for t in times if t.start < level.end or not _AND_THEN.search(text[level.end : t.start])]
@@ -235,6 +235,7 @@ _KEPT_LOW = re.compile(r"(?:down |at |to )")
 _TURNS_AWAY = re.compile(
     r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who|whose)\b|\bthat\s+(?:had|was|were)\b"
 )
+_TO_FOLLOW = re.compile(r"\bto\s+be\s+followed\s+(?:in|on)?\s*$")
 _AFTER_THE = re.compile(r"\b(?:years?|decades?|months?)\s+after\s+the\s+(?:[\w-]+\s+){1,4}(?:of|in)\s+$")
 _SINCE_IT_WAS = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){1,5}(?:was|were|had\s+been)\s+(?:[\w-]+\s+){1,2}(?:in|on)\s+$")
 _AND_THEN = re.compile(  # "in 2009 it cut ties, and in 2011 …", "in 2009 it cut ties and renewed them in 2011"

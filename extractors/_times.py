@@ -56,7 +56,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("today", r"\b(?P<word>(?:(?:[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Aa]\s+few|\d{1,2})\s+(?:hours?|minutes)|[Hh]ours|[Mm]inutes)\s+ago)\b"),
         ("today", r"\b(?P<word>(?:[Tt]he day before )?[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his (?:morning|afternoon|evening)|[Ll]ast night)\b"),
         ("unit", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arlier this|[Ll]ater this|[Ee]arly next|[Ll]ate last|[Ee]arly this|[Ll]ate this|[Tt]he (?:end|(?:first|second|latter) half|(?:first|second|third|fourth|last) quarter|course|rest) of th(?:e|is)|[Tt]he)\s+(?P<unit>week|month|year)\b(?!\s+of\s+[A-Z])(?:\s+(?P<out>is out|ends)\b)?"),
-        ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ii]n the|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b(?!\s+of\s+(?:19|20)\d\d)(?:\s+of\s+(?P<of>last|next|this)\s+year)?"),
+        ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Ii]n the|[Ii]n|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b(?!\s+of\s+(?:19|20)\d\d)(?:\s+of\s+(?P<of>last|next|this)\s+year)?"),
         ("figures", r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?![\d.]*\d)"),
         ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
         ("year", r"(?<![\d$€£.,/-])(?<!Vision )(?<!Agenda )(?<!Expo )(?:mid-|late-|early-)?(?P<year>19\d\d|20[0-4]\d|(?:(?<=in )|(?<=since )|(?<=of ))18\d\d)(?![\d%s]|[.,]\d|\s?[-–/]\s?\d)"),

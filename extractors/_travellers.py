@@ -105,6 +105,8 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
         return [after[0].person]
     if _THE_GUEST.match(text) and (guest := story.guest(index)):
         return [guest]
+    if _THE_TOUR.match(text) and story.traveller and not before:
+        return [story.traveller]
     if subject := subject_of(text, people, cue.start):
         return subject
     anaphoric = re.search(r"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s*$", text[: cue.start]) or text[
@@ -115,6 +117,9 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
 
 
 _THE_GUEST = re.compile(r"The\s+(?:distinguished\s+|royal\s+)?(?:guest|visitor)\s+[a-z]")
+_THE_TOUR = re.compile(
+    r"(?:The|His|Her)\s+(?:[\w-]+\s+)?(?:tour|trip|journey|swing|programme)\s+(?:will|is|was|ends?|ended|includes?|included|also|then|began|begins|takes|took|closes?|closed)\b"
+)
 _NO_COMMA = re.compile(  # "During a visit to A in May Foreign Minister B said …"
     r"\s+(?:to|in)\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?(?:\s+(?:in|on)\s+(?:\w+day|[A-Z][a-z]+(?:\s+\d{1,2})?|\d{1,2}\s+[A-Z][a-z]+)|\s+last\s+\w+|\s+yesterday)\s+(?:[A-Z]\w+\s+){0,4}"
 )
@@ -127,12 +132,13 @@ def _joined(text: str, people: Sequence[Someone]) -> list[Person]:
         gap = text[found[-1].end : other.start]
         if not re.fullmatch(
             r"(?:\s+of\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?)?\s*(?:,|and|,\s*and)\s+(?:[\w’'.-]+\s+){0,7}", gap
-        ):
+        ) or _DOES_MORE.search(gap):
             break
         found.append(other)
     return [s.person for s in found]
 
 
+_DOES_MORE = re.compile(r"\b(?:asked|told|thanked|assured|conveyed|convey|to|that|for)\b")
 _OBJECT_WORD = re.compile(
     r"(?:the|his|her|its|their|a|an|new|visiting|outgoing|counterpart|guests?|presidents?|prime|ministers?|foreign|premiers?|chancellors?|king|queen|crown|prince|princess|leader|vice|deputy|"
     r"defen[cs]e|trade|finance|emir|sultan|and|of|state|head|secretary|general|party|policy|chief|commission|council|in|at|on|also|monday|tuesday|wednesday|thursday|friday|saturday|"

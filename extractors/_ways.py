@@ -130,9 +130,12 @@ def _read_returned(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     visitors = subject_of(text, story.people[index], cue.start)
     if not visitors and _LEAVING.match(text):  # "From Lima, X went on to Santiago"
         visitors = [s.person for s in story.people[index] if s.start > cue.end][:1]
-    return visitors, stops_behind(story, index, cue.end, DIRECT)
+    return visitors, stops_behind(story, index, cue.end, DIRECT) or stops_behind(story, index, cue.end, _GATHERING_IN)
 
 
+_GATHERING_IN = re.compile(
+    r"\s*(?:the|an?)\s+(?:[\w-]+\s+){0,4}?(?:summit|conference|forum|meeting|assembly|talks)\s+in\s+"
+)
 _LEAVING = re.compile(r"(?:From|After)\s")
 
 
@@ -214,7 +217,9 @@ def _made_by(story: Story, index: int, position: int) -> tuple[Person, int] | No
 
 
 _WHICH = re.compile(r",?\s+(?:which|that)\s+")
-_MADE = re.compile(r"\s+(?:(?:has|had|is|was|will)\s+)?(?:made|paid|undertook|conducted|paying|making|pay|make)\b")
+_MADE = re.compile(
+    r"\s+(?:(?:has|had|(?:is|was)(?:\s+to)?|will)\s+)?(?:made|paid|undertook|conducted|paying|making|pay|make)\b"
+)
 _THERE_ON = re.compile(r"\bthere\s+(?:on|for)\s+(?:an?|his|her)\s+$")
 _TOUR = re.compile(r"tours?|swing|trips?|journeys?|leg", re.IGNORECASE)
 _TO_SOMEWHERE = re.compile(

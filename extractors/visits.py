@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from extractors._analysis import INCIDENTAL, Analysis
 from extractors._course import dates_of, is_called_off, is_current, kind_of, status_of
-from extractors._gazetteer import names
+from extractors._gazetteer import capital_of, names
 from extractors._journey import Stop, Story
 from extractors._modality import is_supposed
 from extractors._names import overlap
@@ -273,7 +273,7 @@ def _make(
         parties=tuple(sorted({visitor.party, stop.party})),
         visitor=visitor,
         host_party=stop.party,
-        place=place or (text[stop.start : stop.end] or None),
+        place=_as_told(place or text[stop.start : stop.end], stop.party),
         kind=kind_of(text, cue),
         start=start,
         end=end,
@@ -286,6 +286,11 @@ def _make(
         version=VERSION,
         rules=(cue.way,),
     )
+
+
+def _as_told(name: str, code: str) -> str | None:
+    """A place by the words that tell it; "the Mauritanian capital" is none of that name."""
+    return capital_of().get(code) if name in names() and names()[name].how == "demonym" else name or None
 
 
 def _dateline_in(analysis: Analysis, sentence: Sentence, code: str) -> str | None:
