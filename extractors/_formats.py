@@ -158,8 +158,12 @@ def _session() -> re.Pattern[str]:
 def refers_back(small: str, letters: Collection[str]) -> Iterator[Format]:
     """Formats named for short, which another sentence names in full: "the council", "its third meeting", "the JCC"."""
     for match in _short().finditer(small):
-        head = match["head"]
-        yield Format(match.start(), match.start("head"), match.end(), head, head, "the", refers=True)
+        head, start = match["head"], match.start("head")
+        begin = max(0, match.start() - 90)
+        session = _session().search(small[begin:start])  # "the sixth meeting of the council"
+        lead = begin + session.start() if session else match.start()
+        counted, coming = bool(session and session["count"]), bool(session and session["coming"])
+        yield Format(lead, start, match.end(), head, head, "the", counted, coming, refers=True)
     for match in _it().finditer(small):
         yield Format(match.start(), *match.span(), "it", "", "it", refers=True)
     for match in _meeting().finditer(small):
@@ -288,8 +292,9 @@ def _end(text: str, small: str, end: int, actors: Sequence[Actor]) -> int:
     return reached if taken else end
 
 
-_AND_MORE = re.compile(  # "a commission for political, economic and cultural cooperation"
-    r"(?:,\s+[a-z-]+)*,?\s+and\s+[a-z-]+\s+(?:co-?operation|affairs|issues|matters|relations|questions)\b"
+_AND_MORE = re.compile(  # "a commission for political, economic and cultural cooperation", "on Trade, Economic, Scientific …"
+    r"(?:,\s+[a-z-]+)*,?\s+and\s+[a-z-]+\s+(?:co-?operation|affairs|issues|matters|relations|questions)\b|"
+    r"(?:,\s+[A-Z][\w-]+)*,?\s+and\s+[A-Z][\w-]+(?:\s[A-Z][\w-]+)?\s+(?:Co-?operation|Affairs|Issues|Matters|Relations|Questions)\b"
 )
 _SHARED = re.compile(
     r"\b(?:joint|bilateral|trilateral|mixed|bi-?national|inter-?(?:governmental|parliamentary|state))\b"

@@ -25,6 +25,7 @@ class Act:
 _HELD_GAP = re.compile(
     r"(?:\s+(?!(?:talks|meetings?|visit|ceremony|conference|in|at|on|with|to|that|which|as)\b)[^\s,;:.]+){0,5}\s*"
 )
+_ON_A_DAY = re.compile(r"\s+(?:on\s+\w+day|yesterday|today|here)(?=\s)")
 _BLOCK = re.compile(
     r"\b(?:which|that|who|whose|whom|where|when|while|after|before|because|said|says|is|are|was|were|has|have|had|will|would|during|sidelines|under)\b|[;:—]|,\s+(?:but|and (?:he|she|they|it|the two)\b)"
 )
@@ -34,7 +35,7 @@ _BOUNDARY = re.compile(
 _OPENING = re.compile(
     r"\b(?:at|during|in|for|to|into|with|on)\s+(?:the\s+(?:end|close|start|opening|conclusion|occasion)\s+of\s+)?[\"“‘']?$"
 )
-_AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|have|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future)\s+)*"
+_AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|have|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future|going)\s+)*"
 _ASIDE = r"(?:,\s+(?:which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b|(?!which\b|whose\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?"
 _BETWEEN = (
     rf"(?:\s*\([^)]*\))?{_ASIDE}"
@@ -62,8 +63,12 @@ _AT_SESSION = re.compile(
 _DAYS_SESSION = re.compile(r"\b\w+day[’']s\s+(?:session|meeting|round|sitting)\s+of\s+(?:the|their)\s+(?:\w+\s+)?$")
 SITTING = r"(?:session|meeting|round|sitting)"
 IS_DUE = r"(?:will|is\s+to|is\s+(?:due|expected|set|scheduled|planned))\b"
-_LATER_SESSION = re.compile(rf"[^.;,]{{0,60}},\s+whose\s+(?:next|{ORDINAL})\s+{SITTING}\s+{IS_DUE}")
-_MADE_BY = re.compile(r",?\s+(?:created|established|set up|founded|formed|launched)\s+(?:by|under|in|at)\b")
+_LATER_SESSION = re.compile(
+    rf"[^.;,]{{0,60}},\s+(?:whose\s+(?:next|{ORDINAL})\s+{SITTING}|the\s+(?:next|{ORDINAL})\s+{SITTING}\s+of\s+which)\s+{IS_DUE}"
+)
+_MADE_BY = re.compile(
+    r"(?:\s+(?:of|between|among)\s+(?:(?!\b(?:will|is|was|are|were|to|has|had|have)\b)[^;:.]){3,80}?,)?,?\s+(?:created|established|set up|founded|formed|launched|constituted|instituted)\s+(?:by|under|in|at)\b"
+)
 _TOLD_BEHIND = re.compile(r"\s*,\s+(?:which|held)\b")
 _A_SESSION = re.compile(
     r"\s+(?:its|their|an?|the)\s+(?:[\w-]+\s+){0,3}(?:sessions?|meetings?|rounds?|sittings?|talks|consultations|edition|summit|gathering|plenary)\b"
@@ -72,6 +77,9 @@ _ENDS = re.compile(r"w(?:ound|inds?) up|ended|ends|clos(?:ed|es)|conclud(?:ed|es
 _AHEAD = re.compile(r"[^.;]{0,40}\b(?:will|shall|is to|are to|due|expected|planned|scheduled|set for|agreed)\b")
 _THERE = re.compile(r"\bthere\s+(?:will|shall|is\s+to|are\s+to)\s+(?:also\s+|now\s+)?be\s+$")
 _HAVE = re.compile(r"\b(?:will|shall|to)\s+have\s+$")
+HAD_SINCE = "had since"
+_HAVE_HAD = re.compile(r"\b(?:have|has)\s+(?:had|maintained|run)\s+$")
+_SINCE = re.compile(r"\s+since\s+(?:[a-z]+\s+)?(?:19|20)\d\d\b")
 
 
 @cache
@@ -151,9 +159,10 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
 _LAST = re.compile(
     r"\s+last\b(?!\s+(?:week|month|year|night|[a-z]*day|autumn|spring|summer|winter|january|february|march|april|may|june|july|august|september|october|november|december))"
 )
+_A_DATE = re.compile(r"\b(?:an?|the)\s+(?:date|day|time|place|venue)\s*$")
 _LAST_MET = re.compile(
-    r",?\s+(?:which|that)\s+(?:had\s+)?(?:last|previously)\s+(?:met|sat|convened|gathered)\b[^;:.]{0,40}?,?\s+"
-    r"(?P<aux>will|shall|(?:is|are)\s+to|was|were|has\s+been|have\s+been)\s+(?:be\s+)?(?:\w+ly\s+)?(?P<verb>reconvened|revived|convened|called\s+together|resumed|held|meet|reactivated|restarted)\b"
+    r",?\s+(?:which|that)\s+(?:(?:had\s+)?(?:last|previously)\s+(?:met|sat|convened|gathered)|(?:[^,;:.]{2,30}\s)?(?:had|was|were)\s+(?:been\s+)?(?:expected|due|to|scheduled|planned))\b[^;:.]{0,50}?,?\s+"
+    r"(?P<aux>will|shall|(?:is|are)\s+to|was|were|has\s+been|have\s+been)\s+(?:now\s+|instead\s+)?(?:be\s+)?(?:\w+ly\s+)?(?P<verb>reconvened|revived|convened|called\s+together|resumed|held|meet|reactivated|restarted)\b"
 )
 
 
@@ -166,6 +175,8 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return None, ""
     aux, verb, comma = match["aux"].split(), match["verb"], "," in match["link"]
     relative = bool(match["relative"])
+    if _A_DATE.search(small, found.end, match.end("link")):
+        return None, ""  # "on a date yet to be fixed"
     doubtful = set(aux) & {"not", "never", "could", "may", "might", "should", "must", "yet"}
     agreed = doubtful == {"should"} and _THEY_AGREED_THAT.search(small, 0, found.lead) is not None
     if agreed:
@@ -274,7 +285,7 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
     for kind in ("held", "set_up", "raised", "ended", "wanted", "scheduled", "agreed_on"):
         for match in _verbs(kind).finditer(small, left, lead):
             gap = small[match.end() : lead]
-            if kind == "held" and not _HELD_GAP.fullmatch(gap):
+            if kind == "held" and not _HELD_GAP.fullmatch(_ON_A_DAY.sub("", gap)):
                 continue
             if kind != "held" and (_BLOCK.search(gap) or len(gap) > 110):
                 continue
@@ -288,6 +299,8 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
             if best is None or (match.end(), -match.start()) > (best[1], -best[0]):
                 best = (match.start(), match.end(), does)
     opening = _OPENING.search(small, max(0, lead - 40), lead)
+    if best is None and new and _HAVE_HAD.search(small, 0, lead) and _SINCE.match(small, found.end):
+        return Act("established", "concluded", lead, HAD_SINCE), ""
     if best is None and new and (match := _HAVE.search(small, 0, lead)):
         best = (match.end() - 5, match.end() - 1, "set_up")
     if best is None:
@@ -312,7 +325,7 @@ def _only_attended(small: str, left: int, start: int, found: Format) -> tuple[Ac
     """The act of a counted session at which, or for which, something else is done: held, unless that is still to come."""
     act, rule = _status_of(small, left, start, "held", found, "a counted session")
     purpose = small[start : start + 4] == "for "
-    if act and act.status == "planned" and not purpose:
+    if act and act.status == "planned" and not purpose and not _ON_DAY.match(small, found.end):
         return None, "only the place of another act"
     told = re.search(r"\b(?:first|inaugural)\b", small[found.lead : found.start]) or _TOLD_BEHIND.match(
         small, found.end
@@ -320,6 +333,11 @@ def _only_attended(small: str, left: int, start: int, found: Format) -> tuple[Ac
     if act and act.status == "concluded" and purpose and found.head.startswith("summit") and not told:
         return None, "only the purpose of a journey"
     return act, rule
+
+
+_ON_DAY = re.compile(
+    r"(?:\s+in\s+[^.;,]{2,25}?)?\s+on\s+(?:\w+day|\d|(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d)"
+)
 
 
 def _is_new(small: str, verb: re.Match[str], found: Format) -> bool:

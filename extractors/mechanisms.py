@@ -19,7 +19,7 @@ from extractors._modality import is_opinion, is_opinion_of_before, is_supposed
 from extractors._names import overlap
 from extractors._private import is_private
 from extractors._segment import Sentence
-from extractors._sessions import EVERY, IS_DUE, SITTING, Act, find_act
+from extractors._sessions import EVERY, HAD_SINCE, IS_DUE, SITTING, Act, find_act
 from extractors._sides import is_place, run
 from extractors._signers import home_of
 from extractors._times import Time, days_apart, forward
@@ -84,6 +84,8 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
             analysis.trace(NAME, name, sentence, False, reason)
             continue
         act, rule = find_act(small, format_)
+        if act is None and known and _IT_WILL_BE.search(small, 0, format_.lead):
+            act = Act("upgraded", "concluded", format_.lead, "what another becomes")
         if not before and act and act.action == "upgraded":  # "raised their commission to a council": that from now on
             name = next((n.name for n in named if _INTO_A.fullmatch(small, format_.end, n.start)), name)
         parties, sides = (before.parties, "told before") if before else _parties(analysis, index, format_, act)
@@ -112,6 +114,7 @@ def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -
 
 
 _OF_THE_TWO = re.compile(r"\s+of\s+the\s+two\s+(?:countries|states|sides|governments|neighbou?rs)\b")
+_IT_WILL_BE = re.compile(r"\bit\s+(?:will|is\s+to|would)\s+(?:now\s+)?(?:be|become)\s+(?:an?\s+)?$")
 _INTO_A = re.compile(r"\s+(?:in)?to\s+(?:an?\s+)?(?:new\s+)?")
 _IN_PRINCIPLE = re.compile(r"\bin\s+principle\s+to\s+\w")
 _MAKING = re.compile(r"(?:establishment|creation|formation|launch|setting[\s-]up)\s+of\b")
@@ -120,7 +123,7 @@ _STILL_TO_BE = re.compile(
 )
 _FIRST = r"(?:first|inaugural|opening)"
 _FIRST_MEETING = re.compile(
-    rf"[^.;,]{{0,60}},\s+(?:the\s+{_FIRST}\s+{SITTING}\s+of\s+which|whose\s+{_FIRST}\s+{SITTING})\s+{IS_DUE}|"
+    rf"[^.;,]{{0,60}},\s+(?:the\s+{_FIRST}\s+{SITTING}\s+of\s+which|whose\s+{_FIRST}\s+{SITTING})\s+{IS_DUE}|[^.;,]{{0,60}},?\s+(?P<fixed>with\s+its\s+{_FIRST}\s+{SITTING}\s+(?:fixed|set|scheduled|due|planned|expected)\b)|"
     r"[^.;,]{0,60},\s+which\s+(?:will|shall|is\s+to|is\s+(?:due|expected|set|scheduled)\s+to)\s+(?:meet|convene|sit|(?:hold|have)\s+its\s+first\s+\w+)\b(?![^.;,]{0,40}\b(?:every|each|once|twice|annually|yearly|regularly|alternately|turns?)\b)"
 )
 
@@ -280,6 +283,12 @@ def _judge(
         ahead = forward(time, analysis.document.published)
         if ahead.value > analysis.document.published.date().isoformat():
             act, time = replace(act, status="planned"), ahead
+    if act.action == "held" and act.status == "concluded" and time:
+        ahead_of_it = time.lies_after(analysis.document.published.date().isoformat())
+        if ahead_of_it and not _PAST.match(small, act.start):
+            act = replace(act, status="planned")
+        elif _FIRST_FIXED.search(small[: format_.start] + small[format_.start : format_.end]):
+            return "its first session, told where it is set up"
     current = act.status != "concluded" or _is_current(analysis, small, format_, act, time)
     if time is None and format_.article == "the" and _SET_UP_BY.match(small, format_.end):
         current = False  # "the council that the declaration set up"
@@ -313,6 +322,7 @@ def _is_present(small: str, act: Act) -> bool:
     return bool(_PRESENT.match(small, act.start)) and not re.search(r"\bto\s+(?:\w+\s+)?$", small[: act.start])
 
 
+_PAST = re.compile(r"(?:met|held|took|sat|came|was|were|[a-z-]+ed)\b")
 _PRESENT = re.compile(
     r"(?:meets?|convenes?|opens?|takes place|begins?|holds?|hosts?|co-chairs?|chairs?|gathers?|starts?)\b"
 )
@@ -497,6 +507,8 @@ def _three(analysis: Analysis, index: int, actors: Sequence[Actor]) -> tuple[str
 def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | None:
     """When it was done or is to be: told in the act's own clause, else for what is news the day of the news."""
     text = analysis.sentences[index].text
+    if act.rule == HAD_SINCE:
+        return next((t for t in analysis.times[index] if t.start >= format_.end), None)
     times = [t for t in analysis.times[index] if _dates(text, t, format_, act)]
     if act.status != "concluded":
         ahead = [forward(t, analysis.document.published) for t in times]
@@ -504,6 +516,7 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
         times = [t for t in ahead if not t.lies_before(today)]
     if act.action == "established" and act.status == "concluded":
         times = [t for t in times if not _WHICH_WILL.search(text[format_.end : t.start])]
+        times = [t for t in times if not _FIRST_FIXED.search(text[format_.end : t.start])]
     if act.status == "concluded":
         today = analysis.document.published.date().isoformat()
         times = [t for t in times if not t.lies_after(today) or act.action == "held"]
@@ -513,6 +526,11 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
         return min(
             times, key=lambda t: min(abs(t.start - act.start), abs(t.start - format_.end), abs(format_.lead - t.end))
         )
+    if act.status == "planned" and _THERE.match(text) and index:
+        ahead = [forward(t, analysis.document.published) for t in analysis.times[index - 1]]
+        ahead = [t for t in ahead if t.lies_after(analysis.document.published.date().isoformat())]
+        if len(ahead) == 1:
+            return ahead[0]
     if act.status != "concluded" or re.search(
         r"\b(?:had(?! earlier)|previously|already)\b", text[max(0, act.start - 40) : act.start + 10]
     ):
@@ -520,14 +538,19 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
     return _news_day(analysis, index)
 
 
+_THERE = re.compile(
+    r"There,?\s|(?:On|At)\s+(?:that|this|the\s+same)\s+(?:occasion|visit|day|trip)\b|(?:On|During)\s+(?:the|his|her)\s+(?:visit|trip)\b"
+)
 _SET_UP_BY = re.compile(
     r"\s+(?:that|which)\s+(?:the\s+)?\w+\s+(?:had\s+)?(?:set\s+up|created|established|founded|launched|formed)\b"
 )
 _THAT_THEY = re.compile(r"\b(?:that|which)\s+(?:they|the\s+two|both|it)\s+(?:had\s+)?\w+")
+_FIRST_FIXED = re.compile(rf"\bwith\s+its\s+{_FIRST}\s+{SITTING}\b")
 _WHICH_WILL = re.compile(r",?\s+(?:which|that)\s+(?:will|is\s+to|would|should)\b")
 _IN_AN_ASIDE = re.compile(
     r",\s+(?:first\s+)?(?:agreed|set\s+up|created|established|founded|launched|formed|announced|decided)\b"
 )
+_WHICH_WAS = re.compile(r",\s+which\s+[^,;]{3,60}\s(?:had|was|were)\s[^,;]*$")
 _OWN_RELATIVE = re.compile(r"^\s*,?\s+which\s+(?:is|was|were|will|opened|took|takes|began|met)\b")
 _OTHER_CLAUSE = re.compile(
     r"\b(?:which|who|where|since|until|last met|covering|by the end of|and (?:to|will|\w+ed|it|they|he|she))\b|;"
@@ -544,7 +567,9 @@ def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
     if time.start < 6 and time.end <= begin:
         return True  # "On August 20, …"
     aside = format_.end <= time.start < act.start and text.startswith(",", time.end)
-    if aside and _IN_AN_ASIDE.match(text, format_.end):
+    if aside and (
+        _IN_AN_ASIDE.search(text, format_.end, time.start) or _WHICH_WAS.search(text, format_.end, time.start)
+    ):
         return False
     between = text[time.end : begin] if time.end <= begin else text[end : time.start]
     if _OTHER_CLAUSE.search(_OWN_RELATIVE.sub("", between)) or re.match(r"\s+(?:is|was|as)\b", text[time.end :]):
