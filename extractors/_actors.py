@@ -517,7 +517,7 @@ def _settle(
             party = _spoken_of(name, sentences, plain)
         if party is None and _SENIOR.search(role):
             visited = _visited(name, sentences, plain) if len(pair) == 2 else None
-            home = _filed_from(sentences)
+            home = state_of_dateline(sentences)
             party = (
                 _other_than(visited, list(dict.fromkeys(beside)), alone=True)
                 or _other_than(visited, main)
@@ -597,7 +597,7 @@ def _visited(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[
     return None
 
 
-def _filed_from(sentences: Sequence[Sentence]) -> str | None:
+def state_of_dateline(sentences: Sequence[Sentence]) -> str | None:
     """The state in which a dateline lies."""
     for sentence in sentences[:3]:
         if sentence.part == "text" and (match := DATELINE.match(sentence.text)):

@@ -288,7 +288,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("planned", "its text is agreed")
     if kind == "nothing" or (paper.article == "no"):
         return act(None, "none such")
-    if kind == "have" and _IN_HAND.match(text, paper.end):
+    if kind == "have" and (_IN_HAND.match(text, paper.end) or (word == "had" and _HAD_SIGNED.match(text, paper.end))):
         return act("signed", "in hand")
     if kind == "have" and _NOW.search(before) and paper.article != "the":
         return act("signed", "now they have it")
@@ -468,6 +468,7 @@ _OF_STATE = re.compile(
     r"\b(?:[Pp]arliament|[Gg]overnment|[Cc]abinet|[Ss]enate|[Aa]ssembly|[Cc]ongress|Council\s+of\s+Ministers|Seimas|Sejm|Saeima|Rada|Knesset|Duma|Bundestag|[Dd]eputies|[Ll]awmakers|[Ss]enators|MPs)\b"
 )
 _CABINET = re.compile(r"\b(?:[Cc]abinet|Council\s+of\s+Ministers)\b[^.;,]{0,40}$")
+_HAD_SIGNED = re.compile(r"(?:\s+(?:on|with|in)\s+[^.;,]{2,50}?)?\s+(?:signed|initialled)\b(?!\s+(?:in|on)\b)")
 _NOW = re.compile(r"\bnow\s+$")
 _IN_HAND = re.compile(r"\s+in\s+(?:his|her|their|the)\s+(?:pocket|bag|luggage|briefcase|suitcase|hand)s?\b")
 _SETTLED = re.compile(
@@ -611,7 +612,7 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
         found.append(Act("rejected", "turned down", refused.start("verb"), refused.end()))
     if still := _STILL_IN_TALKS.match(text, base, limit):
         return [Act("under_negotiation", IN_TALKS, still.start(), still.end())]
-    if not governed and (since := _HAVE_HAD_SINCE.match(text, base)):
+    if (not governed or paper.article == "the") and (since := _HAVE_HAD_SINCE.match(text, base)):
         found.append(Act("in_force", "they have had it since", since.start("verb"), since.end()))
     if once := _ONCE.search(text, base, min(limit, paper.end + 160)):
         found.append(Act("planned", "once signed", once.start(), once.end()))
@@ -905,6 +906,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return act("planned", "yet to be signed")
         if negated:
             return act(None, f"negated: {word}")
+        if _HOPES_TO_SEE.search(text, paper.end, cue.start()):
+            return act("under_negotiation", f"hoped: {word}")
         if future and _HOPED.search(text, 0, paper.start):
             return act("under_negotiation", f"hoped: {word}")
         if future:
@@ -913,6 +916,9 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     return None
 
 
+_HOPES_TO_SEE = re.compile(
+    r"\b(?:hopes?|hoped|wants?|wanted|wish(?:es)?|expects?|would\s+like|looks?\s+forward)\s+to\s+(?:see(?:ing)?|have|having)\s+(?:it\s+)?$"
+)
 _WANTS_IT = re.compile(
     r"\b(?:wants?|wanted|wishe[sd]|hopes|demand(?:s|ed)|asked|urged|would\s+like)\s+(?:(?:to\s+see\s+)?(?:it|them)\s+)?(?:to\s+be\s+)?$"
 )

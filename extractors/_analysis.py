@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from extractors._actors import Actor, PersonKnown, find_actors
+from extractors._actors import Actor, PersonKnown, find_actors, state_of_dateline
 from extractors._gazetteer import Found, Name, find_names, members, names
 from extractors._private import is_private_document
 from extractors._segment import Sentence, segment
@@ -77,7 +77,8 @@ def analyse(document: Document) -> Analysis:
     actors = with_speakers(sentences, actors, answers or (_hub(sentences, actors) if is_column(sentences) else None))
     main, hub = _main_parties(sentences, actors), _hub(sentences, actors)
     pairs = _pairs(sentences, actors, main, _asked_about(sentences, actors, answers) if answers else {})
-    turned = _turned(sentences, actors, pairs, hub or next(iter(main), None))
+    home = state_of_dateline(sentences)
+    turned = _turned(sentences, actors, pairs, hub or (home if home in main else next(iter(main), None)))
     return Analysis(
         document,
         sentences,

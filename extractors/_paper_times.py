@@ -133,6 +133,8 @@ def _foreseen(analysis: Analysis, index: int, parties: tuple[str, ...]) -> Time 
         months = published.year * 12 + published.month - 1 + count
         value = f"{months // 12:04d}-{months % 12 + 1:02d}"
         return Time(within.start(), within.end(), value, "relative") if count else None
+    if _ON_THAT_OCCASION.match(text) and (told := _told_ahead(analysis, index)):
+        return told
     if occasion := _occasion(analysis, index):
         return occasion
     if (stop := tour_stop(analysis, parties)) and TO_SIGN.search(text):
@@ -143,6 +145,21 @@ def _foreseen(analysis: Analysis, index: int, parties: tuple[str, ...]) -> Time 
         if ahead:
             return replace(ahead[0], value=ahead[0].value[:7]) if _is_span(analysis, index - 1, ahead) else ahead[0]
     return None
+
+
+def _told_ahead(analysis: Analysis, index: int) -> Time | None:
+    """The last day to come that the sentences before tell, in this paragraph."""
+    published = analysis.document.published.date().isoformat()
+    for number in range(index - 1, -1, -1):
+        near = analysis.sentences[index].paragraph - analysis.sentences[number].paragraph
+        ahead = [t for t in analysis.times[number] if t.lies_after(published) and len(t.value) == _DAY]
+        if near > 1 or ahead:
+            return ahead[-1] if ahead and near <= 1 else None
+    return None
+
+
+_DAY = len("2024-06-05")
+_ON_THAT_OCCASION = re.compile(r"(?:On|At)\s+(?:that|this|the\s+same)\s+(?:occasion|session|meeting|summit|visit)\b")
 
 
 def _occasion(analysis: Analysis, index: int) -> Time | None:

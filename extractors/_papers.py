@@ -138,8 +138,8 @@ def _named_in_full(text: str, actors: Sequence[Actor], times: Sequence[Time]) ->
                 and (_ADDS if found[-1].noun == "protocol" else _AMENDS).fullmatch(text, found[-1].end, paper.start)
             ):
                 first = found.pop()
-                title = f"{first.title} {text[first.end : paper.end].strip()}"
-                paper = replace(first, end=paper.end, title=title, about=text[first.end : paper.end].strip())
+                about = text[first.end : max(paper.end, paper.until)].strip()
+                paper = replace(first, end=paper.end, title=f"{first.title} {about}", about=about, until=paper.until)
             found += _by_field(text, paper)
     return found
 
@@ -383,6 +383,8 @@ def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> boo
         and word != "for"
     ):
         return True
+    if word == "to" and _UNDER_THE.search(text, 0, opening.start()):
+        return True
     if word == "to":
         return (
             not _AIM.match(rest)
@@ -407,6 +409,7 @@ def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> boo
     )
 
 
+_UNDER_THE = re.compile(r"\b(?:under|within)\s+(?:the|its|their)\s+\w+$")  # "used it under the treaty to look for …"
 _AIM = re.compile(
     r"(?:Promote|Protect|Combat|Prevent|Counter|Eliminate|Avoid|Facilitate|Strengthen|Establish|Enhance|Improve|Support|Develop|Advance|Reduce|Expand|Share|Deepen)\b"
 )

@@ -21,7 +21,19 @@ def placed(found: Sequence[Mention], visits: Sequence[Visit]) -> Iterator[Mentio
             city = next(iter(cities)) if len(cities) == 1 else None
             if city and (mention.place is None or _state_of(city) != _state_of(mention.place)):
                 mention = replace(mention, place=city)
+        if isinstance(mention, Agreement) and mention.status == "planned" and mention.date is None:
+            ahead = {(v.start, v.date_basis) for v in visits if _leads_there(v, mention)}
+            if len(ahead) == 1:
+                start, basis = ahead.pop()
+                mention = replace(mention, date=start, date_basis=basis)
         yield mention
+
+
+def _leads_there(visit: Visit, mention: Agreement) -> bool:
+    """Is a visit to come, on a day that is told, to the place where a paper of the same two is to be signed?"""
+    told = visit.status == "planned" and visit.start is not None and len(visit.start) == len("2024-06-05")
+    same = visit.place is not None and visit.place == mention.place
+    return told and same and visit.parties == mention.parties and visit.end in {None, visit.start}
 
 
 def _state_of(place: str) -> str | None:

@@ -9,6 +9,7 @@ from extractors._actors import Actor, bloc_words, pair_words
 from extractors._acts import Act
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, MEMBER_OF, Analysis, codes, of_one_union, pair_of
 from extractors._gazetteer import members
+from extractors._lexicon import lexicon
 from extractors._papers import Paper
 from extractors._sides import is_place, run, with_breakaway
 from extractors._where import filed_from
@@ -76,6 +77,9 @@ def signers(
     word, behind = _companions(text, paper.end, says.start() if says else following, actors)
     if not word and (_WITH_NOBODY.match(text, paper.end) or _with_unknown(text, paper, analysis.actors[index])):
         return [], "with whom"
+    if not word and (told := _BETWEEN_THE.match(text, paper.end)):
+        those = lexicon("descriptions")["kinds"].get(told["kind"].lower(), [])
+        return ([tuple(sorted(those))] if len(those) == _NUMBER[told["count"]] else []), "between those described"
     if word == "between" and len(behind) == 1 and _ONE_UNNAMED.match(text, paper.end):
         return [], "one of them only described"
     if word in {"between", "among"} and len(behind) >= 2:
@@ -150,6 +154,10 @@ def _talks_between(text: str, start: int, end: int, actors: Sequence[Actor]) -> 
     return listed if len(listed) > 1 else []
 
 
+_BETWEEN_THE = re.compile(
+    r"\s+(?:between|of|among)\s+the\s+(?P<count>two|three|four|five)\s+(?P<kind>[A-Z][a-z]+)\s+(?:states|countries|nations|republics|neighbou?rs)\b"
+)
+_NUMBER = {"two": 2, "three": 3, "four": 4, "five": 5}
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?")
 _NAMED_FOR_PLACE = re.compile(r"\s+(?:Declaration|Accords?|Consensus|Communiqu[eé]|Charter|Protocol|Process)\b")
 _ITS_TOPIC = re.compile(
@@ -410,6 +418,8 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     """Whom a sentence leaves unnamed: the other of the pair spoken of, else whom the document goes through."""
     pair = analysis.pairs[index]
     home = home_of(analysis)
+    if home and home not in objects and home in analysis.main and _PARLIAMENT.search(analysis.sentences[index].text):
+        return home
     if index and _TALKS.match(analysis.sentences[index].text):
         ahead = [a for a in analysis.actors[index - 1] if not a.private][:1]
         owns = ahead and re.match(r"[’']s?\s", analysis.sentences[index - 1].text[ahead[0].end :])
@@ -422,7 +432,9 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
             return ahead[0].code
     if index and _IT_SIGNED.search(analysis.sentences[index].text):
         for number in range(index - 1, max(index - 4, -1), -1):
-            before = [code for code in codes(analysis.actors[number]) if code not in INCIDENTAL]
+            spoken = analysis.sentences[number].text
+            plain = [a for a in analysis.actors[number] if not _WITH_BEFORE.search(spoken, 0, a.start)]
+            before = [code for code in codes(plain) if code not in INCIDENTAL]
             if before and before[0] not in objects:
                 return before[0]
             if before or analysis.sentences[number].paragraph != analysis.sentences[index].paragraph:
@@ -450,6 +462,9 @@ def _same_paragraph(analysis: Analysis, index: int) -> bool:
 
 _TALKS = re.compile(
     r"(?:Talks|Negotiations|(?:An?|Another|The)\s+(?:[\w-]+\s+){0,4}(?:agreement|accord|pact|treaty|deal|memorandum|protocol))\s+with\b"
+)
+_PARLIAMENT = re.compile(
+    r"\b(?:[Dd]eputies|[Ss]enators|[Ll]awmakers|MPs|[Pp]arliament|[Ss]enate|Chamber\s+of\s+Deputies|National\s+Assembly|Congress|[Cc]abinet|Council\s+of\s+Ministers)\b"
 )
 _IT_SIGNED = re.compile(
     r"^Its\s+(?:[\w-]+\s+){0,4}(?:agreement|accord|pact|treaty|deal|memorandum|protocol|talks|negotiations)\s+with\b|"

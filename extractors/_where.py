@@ -206,6 +206,13 @@ def filed_from(analysis: Analysis, index: int | None = None) -> str | None:
     return None
 
 
+def filed_at_home(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
+    """The city that a sentence is filed from, if it lies in the state of a party."""
+    filed = filed_from(analysis, index)
+    known = analysis.known(filed)
+    return filed if known and known.code in parties else None
+
+
 def dateline(analysis: Analysis, index: int) -> str | None:
     """The city before the dash or colon with which a report or an item of a round-up begins."""
     sentence = analysis.sentences[index]

@@ -16,7 +16,7 @@ from extractors._paper_times import TO_SIGN, TRIP, is_current, own_time, time_of
 from extractors._papers import Paper, find_meant, find_papers, short_name
 from extractors._same_paper import VAGUE, Told, merge
 from extractors._signers import Sides, signers
-from extractors._where import find_place, main_place, place_of
+from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, Person
 
 NAME = "agreements"
@@ -238,11 +238,13 @@ def _reason_against(
         return "said of those named elsewhere"
     if (
         not paper.distinct
-        and paper.noun == "agreement"
-        and re.match(r"reach|brok", text[act.start : act.end], re.IGNORECASE)
+        and paper.noun in {"agreement", "accord", "deal"}
+        and re.match(r"reach|brokered", text[act.start : act.end], re.IGNORECASE)
     ):
         return "to agree is no paper"
     open_ = act.status in {"under_negotiation", "planned", "rejected"} or _OUGHT.search(text, 0, paper.start)
+    if open_ and text.rstrip('"”’) ').endswith("?"):
+        return "asked"
     if open_ and is_opinion(text) and not act.rule.startswith("vot"):
         return "opinion"
     return ""
@@ -522,6 +524,8 @@ def _referred(analysis: Analysis, paper: Paper, known: Sequence[_Known], index: 
             continue
         if paper.noun in VAGUE and index - earlier.index > 3:
             continue
+        if earlier.paper.noun != paper.noun and paper.noun in earlier.paper.title.lower().split():
+            return None  # "the convention" that a protocol amends
         if earlier.paper.several and not paper.several and not paper.meant:
             continue
         if paper.meant or kinds is None or earlier.paper.kind in kinds:
@@ -696,6 +700,8 @@ def _make(
 
 
 def _place(analysis: Analysis, index: int, parties: Sequence[str], current: bool, act: Act) -> str | None:
+    if act.status == "ratified" and (city := filed_at_home(analysis, index, parties)):
+        return city  # by the parliament there, wherever it was signed
     if act.status in {"signed", "ratified"}:
         place, text = place_of(analysis, index, parties, current, met=True), analysis.sentences[index].text
         if place and (at := text.find(place, act.end)) > 0 and _OF_ANOTHER_CLAUSE.search(text, act.end, at):
