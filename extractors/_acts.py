@@ -906,7 +906,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return act("planned", "yet to be signed")
         if negated:
             return act(None, f"negated: {word}")
-        if _HOPES_TO_SEE.search(text, paper.end, cue.start()):
+        if _HOPES_TO_SEE.search(text, paper.end, cue.start()) or _HOPES_TO_SEE_A.search(text, 0, paper.start):
             return act("under_negotiation", f"hoped: {word}")
         if future and _HOPED.search(text, 0, paper.start):
             return act("under_negotiation", f"hoped: {word}")
@@ -918,6 +918,9 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
 
 _HOPES_TO_SEE = re.compile(
     r"\b(?:hopes?|hoped|wants?|wanted|wish(?:es)?|expects?|would\s+like|looks?\s+forward)\s+to\s+(?:see(?:ing)?|have|having)\s+(?:it\s+)?$"
+)
+_HOPES_TO_SEE_A = re.compile(
+    r"\b(?:hopes?|hoped|hoping|wants?|wish(?:es)?|would\s+like|looks?\s+forward)\s+to\s+see(?:ing)?\s+(?:an?|the|this)\s+(?:\w+\s+)?$"
 )
 _WANTS_IT = re.compile(
     r"\b(?:wants?|wanted|wishe[sd]|hopes|demand(?:s|ed)|asked|urged|would\s+like)\s+(?:(?:to\s+see\s+)?(?:it|them)\s+)?(?:to\s+be\s+)?$"

@@ -294,6 +294,7 @@ def _end(text: str, small: str, end: int, actors: Sequence[Actor]) -> int:
 
 _AND_MORE = re.compile(  # "a commission for political, economic and cultural cooperation", "on Trade, Economic, Scientific …"
     r"(?:,\s+[a-z-]+)*,?\s+and\s+[a-z-]+\s+(?:co-?operation|affairs|issues|matters|relations|questions)\b|"
+    r"(?:,\s+[a-z-]+)+,?\s+and\s+[a-z-]+(?=\s+(?:held|met|sat|convened|opened|ended|closed|will|has|had|is|was)\b|\.)|"
     r"(?:,\s+[A-Z][\w-]+)*,?\s+and\s+[A-Z][\w-]+(?:\s[A-Z][\w-]+)?\s+(?:Co-?operation|Affairs|Issues|Matters|Relations|Questions)\b"
 )
 _SHARED = re.compile(

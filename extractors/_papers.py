@@ -531,7 +531,10 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     head = paper.title
     fields: list[tuple[int, int, str]] = []
     position = paper.end
-    some = not paper.about and _SOME_ON.match(text, paper.end)
+    in_fields = _IN_FIELDS.fullmatch(paper.about)
+    if in_fields:
+        head = paper.title.removesuffix(paper.about).strip()
+    some = _LISTED.match(text, paper.end) if in_fields else not paper.about and _SOME_ON.match(text, paper.end)
     if covering:
         stop = next((n for n in range(covering.end(), len(text)) if text[n] in ".;:"), len(text))
         listed = re.split(r",\s*(?:and\s+)?(?:the\s+|an?\s+)?", text[covering.end() : stop])
@@ -599,6 +602,8 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
 
 _COVERING = re.compile(r",?\s+(?:covering|concerning|dealing\s+with)\s+(?:the\s+(?:fields|areas)\s+of\s+)?")
 _SOME_ON = re.compile(r"(?:\s+on\s+\w+day)?(?:,\s+including\s+(?:ones?\s+)?|:\s+)(?P<on>on)\s+(?!\w+day)")
+_IN_FIELDS = re.compile(r"in\s+(?:\w+\s+)?(?:fields|areas|sectors)")
+_LISTED = re.compile(r":\s+(?:on\s+)?(?!\w+day)")
 _OCCASION = re.compile(
     r"(?:the\s+(?:sidelines|margins|same|first|other|occasion|eve)|board|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d)"
 )

@@ -26,6 +26,10 @@ def placed(found: Sequence[Mention], visits: Sequence[Visit]) -> Iterator[Mentio
             if len(ahead) == 1:
                 start, basis = ahead.pop()
                 mention = replace(mention, date=start, date_basis=basis)
+        elif isinstance(mention, Agreement) and mention.status == "planned" and mention.place is None:
+            there = {v.place for v in visits if v.parties == mention.parties and v.start == mention.date}
+            if len(there) == 1:
+                mention = replace(mention, place=there.pop())
         yield mention
 
 

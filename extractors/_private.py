@@ -7,7 +7,7 @@ import re
 from extractors._segment import Sentence
 
 PRIVATE = re.compile(
-    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|(?<!mexico )(?<!kuwait )(?<!panama )(?<!guatemala )(?<!vatican )city|cities|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football) (?:unions?|boards?|associations?|federations?)|partner from|churches|monaster(?:y|ies)|clergy|bishops?|archbishops?|patriarchs?|synods?|guilds?|rectors?|deans?|harbou?rs|brokers?|auctions?|growers?)\b",
+    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|(?<!mexico )(?<!kuwait )(?<!panama )(?<!guatemala )(?<!vatican )city|cities|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football|chess|basketball|boxing|tennis|athletics|judo|cycling|olympic) (?:unions?|boards?|associations?|federations?|committees?)|co-?operatives|partner from|churches|monaster(?:y|ies)|clergy|bishops?|archbishops?|patriarchs?|synods?|guilds?|rectors?|deans?|harbou?rs|brokers?|auctions?|growers?)\b",
 )
 OFFICIAL = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|(?<!church )leaders|states|countries|nations|heads of state|sides|parliaments?)\b",

@@ -121,7 +121,7 @@ def _agreements(
             aliases[paper.title] = papers[number - 1].title
         if reason or act is None or act.status is None:
             analysis.trace(NAME, paper.title, sentence, False, reason or rule)
-        elif back and refers is None and not _stands_alone(paper) and who not in {"between", "by"}:
+        elif back and refers is None and not _stands_alone(paper) and not _is_paired(text, who):
             analysis.trace(NAME, paper.title, sentence, False, rule, "said of one named elsewhere")
         elif act.rule == "of an earlier year" and who in {"discourse", "main pair", "one in the clause"}:
             analysis.trace(NAME, paper.title, sentence, False, rule, "only mentioned, and nobody with it")
@@ -243,7 +243,7 @@ def _reason_against(
     ):
         return "to agree is no paper"
     open_ = act.status in {"under_negotiation", "planned", "rejected"} or _OUGHT.search(text, 0, paper.start)
-    if open_ and text.rstrip('"”’) ').endswith("?"):
+    if text.rstrip('"”’) ').endswith("?") and (open_ or _YES_OR_NO.match(text)):
         return "asked"
     if open_ and is_opinion(text) and not act.rule.startswith("vot"):
         return "opinion"
@@ -418,6 +418,9 @@ _THEREIN = re.compile(r"(?:^|[;:]\s)(?:In|in|By|With)\s+(?:the|their)\s+$")
 _PROMISED = re.compile(
     r"(?:\s+of\s+[^,;.]{2,40})?,\s+[^,;.]{2,60}?\s(?:had\s+|have\s+)?(?:promised|agreed|pledged|committed\s+themselves|undertook|settled|vowed|declared|decided|recogni[sz]ed|renounced)\b"
 )
+_YES_OR_NO = re.compile(
+    r"(?:And\s+|But\s+|So\s+)?(?:Has|Have|Had|Did|Does|Do|Is|Are|Was|Were|Will|Would|Could|Should)\s"
+)
 _SIGNING_AHEAD = re.compile(
     r"\bsign(?:ing|ature)\s+(?:is\s+|was\s+)?(?:put\s+off|postponed|delayed|due|expected|planned|scheduled|set|to\s+follow|awaited)\b|\b(?:wants?|lacks?|needs?)\s+(?:only\s+)?(?:an?\s+|its\s+)?sign(?:ing|ature)"
 )
@@ -537,6 +540,16 @@ def _referred(analysis: Analysis, paper: Paper, known: Sequence[_Known], index: 
                 continue
             return earlier
     return None
+
+
+def _is_paired(text: str, who: str) -> bool:
+    """Does a sentence itself tell both sides of "the memorandum"?"""
+    return who in {"between", "by"} or (who == "two named" and bool(_FOR_BOTH.search(text)))
+
+
+_FOR_BOTH = re.compile(
+    r"\b(?:for|on\s+behalf\s+of)\s+(?:the\s+)?[A-Z][^,;]{1,40}?\s+by\s[^;]{3,90}?\band,?\s+(?:for|on\s+behalf\s+of)\s+(?:the\s+)?[A-Z]"
+)
 
 
 def _stands_alone(paper: Paper) -> bool:

@@ -319,3 +319,23 @@ def test_a_format_that_ceases_to_exist_is_ended() -> None:
 def test_the_fields_of_a_format_are_all_in_its_name() -> None:
     text = "Norway and Chile set up a joint commission for political, economic and cultural cooperation on Tuesday."
     assert [name for name, *_ in told(text)] == ["joint commission for political, economic and cultural cooperation"]
+    text = "The joint committee on trade, culture and science held its eighth session."
+    assert [name for name, *_ in told(text)] == ["joint committee on trade, culture and science"]
+
+
+def test_a_first_session_that_is_fixed_where_a_format_is_set_up_is_planned() -> None:
+    text = "A joint committee on fisheries was set up, with its first session fixed for June."
+    assert [(m.action, m.status, m.date) for m in mechanisms(text)] == [
+        ("established", "concluded", "2024-05-07"),
+        ("held", "planned", "2024-06"),
+    ]
+
+
+def test_a_session_on_a_date_yet_to_be_fixed_is_planned_without_one() -> None:
+    text = "The joint committee on fisheries will meet on a date yet to be fixed."
+    assert [(m.action, m.status, m.date) for m in mechanisms(text)] == [("held", "planned", None)]
+
+
+def test_what_made_a_format_is_not_when_it_met() -> None:
+    text = "The joint committee on fisheries, created under the treaty of 2001, met in Oslo on Tuesday."
+    assert [(m.action, m.date) for m in mechanisms(text)] == [("held", "2024-05-07")]

@@ -56,3 +56,20 @@ def test_a_dateline_is_found_behind_the_lines_above_the_story() -> None:
         "Santiago - Chile and Norway signed an extradition treaty on Tuesday."
     )
     assert places(text, "Chile, Norway sign treaty") == {("CHL", "NOR"): "Santiago"}
+
+
+def test_the_city_of_the_visit_is_the_place_where_the_sentence_tells_none() -> None:
+    text = (
+        "Norway's Foreign Minister Kari Moe arrived in Valparaiso on Tuesday for a two-day visit to Chile.\n\n"
+        "Chile and Norway signed an extradition treaty."
+    )
+    assert places(text, "Chile welcomes Norway's foreign minister") == {("CHL", "NOR"): "Valparaiso"}
+    assert places(text.replace("treaty.", "treaty in Lima on Tuesday."), "") == {("CHL", "NOR"): "Lima"}
+
+
+def test_a_treaty_is_ratified_where_the_parliament_sits() -> None:
+    text = (
+        "SANTIAGO, May 8 - Chile's Congress on Tuesday ratified the extradition treaty with Norway. "
+        "It was signed in Oslo in 2022."
+    )
+    assert places(text)[("CHL", "NOR")] == "Santiago"
