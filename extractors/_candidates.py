@@ -99,6 +99,8 @@ def _change_of(
     of_plan = _PLAN_FOR.search(text, 0, level.start) is not None
     if after and not of_plan and _is_done_to(text[level.end : after[0].start]) and not _acts(text, after[0]):
         return after[0]
+    if raised := _TO_WHICH.match(text, level.end):
+        return Change(raised.start("verb"), raised.end("verb"), "upgraded", background=True)
     if agreed := _THAT_THEY_AGREED.match(text, level.end):
         return Change(agreed.start("verb"), agreed.end("verb"), "established", background=True)
     if again := next((c for c in after if TAKES_IT.match(text[c.end :])), None):
@@ -153,6 +155,9 @@ _ARE = re.compile(
 _RESUME = re.compile(r"(?:\s+with\s+(?:the\s+)?[\w’'-]+(?:\s[A-Z]\w+)?)?\s+(?=resumed?\b)")
 _THAT_THEY_AGREED = re.compile(
     r",?\s+(?:that|(?:on\s+)?which)\s+(?:[^,.;]{2,40}\s+)?(?P<verb>agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured)\b(?!\s+to\b)"
+)
+_TO_WHICH = re.compile(
+    r",?\s+to\s+which\s+(?:[^,.;]{2,60}?\s)(?:had\s+|have\s+)?(?P<verb>raised|elevated|upgraded|lifted|promoted)\s+(?:their|its|the|bilateral)\b"
 )
 _DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
 TAKES_IT = re.compile(r"\s+(?:them|it)\b(?!\s+(?:a|an|the|its|their)\b)")

@@ -414,7 +414,9 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = "planned", "to be signed"
     if status == "concluded" and _THEN_FOLLOWED.search(text[: candidate.level.start]):
         status, why = "planned", "to follow"
-    if status == "planned" and _FROM_NOW_ON.search(before):
+    if status in {"concluded", "planned"} and _IF_IN_OFFICE.search(before):
+        status, why = "under_discussion", "pledged before taking office"
+    if status == "planned" and (_FROM_NOW_ON.search(before) or _OPENS_A_TIME.match(text)):
         status, why = "concluded", "from now on"
     if status == "planned" and _BUT_NOT_YET.match(text, candidate.level.end):
         status, why = "under_discussion", "on a condition"
@@ -503,6 +505,12 @@ _TO_BE_MADE = re.compile(r"\s+to\s+be\s+(?:made|turned|raised|upgraded|elevated|
 _ASKED_FOR_IT = re.compile(
     r"\b(?:asked|asks|called|calls|pressed|pleaded|appealed)\s[^;]*?\bfor\s[^;]*\sto\s+(?:be\s+)?$"
 )
+_IF_IN_OFFICE = re.compile(
+    r"\b(?:president|prime\s+minister|chancellor|premier)-elect\b[^.;]*\b(?:will|would|to)\b|\bas\s+(?:president|prime\s+minister|premier|chancellor),?\s+(?:he|she)\s+(?:will|would)\b|"
+    r"\b(?:once|when)\s+(?:he|she)\s+takes\s+office\b",
+    re.IGNORECASE,
+)
+_OPENS_A_TIME = re.compile(r"(?:From\s+now\s+on|Henceforth|As\s+of\s+(?:now|today|this\s+date)|With\s+immediate\s+effect),")
 _FROM_NOW_ON = re.compile(
     r"\b(?:from\s+now\s+on|henceforth|with\s+immediate\s+effect|(?:from|as\s+of|starting)\s+today)\s+(?:be\s+)?$"
 )

@@ -46,7 +46,8 @@ _LED_BY_CHARGE = re.compile(
     r"\b(?P<what>mission|embassy|representation)\b[^.;,]{0,50}\b(?:be|being)\s+(?:led|headed|run|represented)\s+(?:only\s+)?by\s+an?\s+charg"
 )
 _RUN_BY_CHARGE = re.compile(
-    r"\b(?P<what>[Rr]elations|[Tt]ies)\b[^.;,]{0,60}?\sbe\s+(?:conducted|run|managed|handled|led|headed|maintained)\s+(?:only\s+)?(?:by|through)\s+(?:an?\s+)?charg"
+    r"\b(?P<what>[Rr]elations|[Tt]ies)\b[^.;,]{0,60}?\s(?:be\s+(?:conducted|run|managed|handled|led|headed|maintained|kept)|(?:would|will)\s+(?:now\s+)?(?:remain|stay))\s+(?:only\s+)?"
+    r"(?:(?:by|through)\s+(?:an?\s+)?|at\s+(?:the\s+)?level\s+of\s+(?:an?\s+)?)charg"
 )
 _UP_AGAIN = re.compile(
     r"\b(?:tak(?:e[sn]?|ing)|took|pick(?:s|ed|ing)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties)\s+(?:with\s+[^,.;]{2,25}?\s+)?up\s+again\b"

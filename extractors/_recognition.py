@@ -18,7 +18,7 @@ _SWITCH = re.compile(
     r"|(?:went|gone|going|goes)\s+over\s+to\s+(?:the\s+)?|(?:went|gone|going|goes)(?P<again>\s+back)\s+to\s+recogni[sz]ing\s+(?:the\s+)?|(?:vot(?:ed|es|ing)|decid(?:ed|es|ing)|chose|agreed)\s+to\s+recogni[sz]e\s+(?:the\s+)?"
     r"|(?:(?:broke|broken|breaks?|breaking|split)\s+(?:off\s+)?|(?:end(?:ed|s|ing)|cut(?:s|ting)?|severed|severs|broke\s+off)\s+(?:its\s+|their\s+)?(?:[\w-]+\s+){0,2}(?:relationship|relations|ties)\s+)with\s+(?:Taipei|Taiwan)[^.;]{0,40}?\s(?:and|to)\s+(?:recogni[sz]e[ds]?|recogni[sz]ing|turn(?:ed|s|ing)?\s+to)\s+"
     r"|(?:end(?:ed|s|ing)?|cut(?:s|ting)?|severed|severs|broke\s+off)\s+(?:its\s+|their\s+)?(?:[\w-]+\s+){0,2}(?:relationship|relations|ties)\s+with\s+(?:Taipei|Taiwan)\s+(?:for|in\s+favou?r\s+of)\s+|(?:dropp?(?:ed|ing|s)?|leav(?:e|es|ing)|left|abandon(?:ed|s|ing)?|ditch(?:ed|es|ing)?)\s+(?:Beijing|Taipei|China|Taiwan)\s+and\s+(?:take|takes|took|taking|open|opens|opened|establish|establishes|established|restore|restores|restored)(?:\s+up)?\s+(?:(?:diplomatic|formal|full|official)\s+)?(?:relations|ties)\s+with\s+(?:the\s+)?"
-    r"|(?:dropp(?:ed|ing)|drops|ditch(?:ed|es|ing)|abandon(?:ed|s|ing)|left|leaves|leaving|swapp(?:ed|ing)|swaps|exchang(?:ed|es|ing)|trad(?:ed|es|ing))\s+(?P<dropped>[\w’' ]{2,30}?)\s+(?:for|in favou?r of)\s+(?:the\s+)?)"
+    r"|(?:dropp(?:ed|ing)|drops|ditch(?:ed|es|ing)|abandon(?:ed|s|ing)|left|leaves|leaving|swapp(?:ed|ing)|swaps|exchang(?:ed|es|ing)|trad(?:ed|es|ing))\s+(?P<dropped>(?!on\b|in\b|at\b|early\b|today\b|tomorrow\b|this\b|next\b|home\b|\w+day\b)[\w’' ]{2,30}?)\s+(?:for|in favou?r of)\s+(?:the\s+)?)"
 )
 
 
@@ -26,7 +26,7 @@ _ASIDE = re.compile(r",\s+(?:which|whose|who|where|home\s+to|an?)\b[^;]*,\s+(?:h
 _RECOGNISED = re.compile(r"\b(?<!never )(?<!not )recogni[sz]ed\s+(?:the\s+)?")
 _IN_YEAR = re.compile(r"\s+(?:(?:only|already|back)\s+)?in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 _LEAVES = re.compile(
-    r"\b(?:walk(?:ed|s)?\s+out\s+on|turn(?:ed|s)\s+(?:its|their)\s+backs?\s+on|desert(?:ed|s))\s+(?:the\s+)?"
+    r"\b(?:dropp?(?:ed|s)|ditch(?:ed|es)|abandon(?:ed|s)|walk(?:ed|s)?\s+out\s+on|turn(?:ed|s)\s+(?:its|their)\s+backs?\s+on|desert(?:ed|s))\s+(?:the\s+)?"
 )
 
 
@@ -49,7 +49,7 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
     for match in _LEAVES.finditer(text):
         left = next((a for a in actors if a.start == match.end() and a.code == "TWN"), None)
         before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]
-        if left and before:
+        if left and before and not _SWITCH.search(text):
             yield Turn(match.start(), left.end, pair_of(before[-1], "TWN"), "terminated")
     for match in _RECOGNISED.finditer(text):
         chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)

@@ -180,6 +180,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [tuple(sorted(joint))], "all together"
     if _BETWEEN_THE_TWO.match(text, level.end) and (two := two_states(analysis, index)):
         return [pair_of(*two)], "discourse"
+    if made := _made_by(text, states, level):
+        return made, "with"
     between = _between(text, states, level.end)
     if between:
         return between, "between"
@@ -948,6 +950,22 @@ def _is_attribute(text: str, actors: Sequence[Actor], level: LevelMention, code:
         return False
     behind = text[actor.end :]
     return actor.kind == "demonym" and bool(re.match(r"\s+[a-z]", behind)) and not _OF_STATE.match(behind)
+
+
+def _made_by(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
+    """The pairs of who made them with each: "partnerships were signed by A with B in 2015 and with C in 2019"."""
+    made = _WERE_MADE_BY.match(text, level.end)
+    hub = next((a for a in actors if a.start == made.end()), None) if made else None
+    others = [a for a in actors if hub and a.start >= hub.end]
+    if hub is None or not others or not _WITH_THE.fullmatch(text, hub.end, others[0].start):
+        return []
+    return _pairs(hub.code, run(text, others, others[0].start))
+
+
+_WERE_MADE_BY = re.compile(
+    r"(?:\s+(?:on|for|in)\s+[^,.;]{2,50}?)?\s+(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly\s+)?\w+(?:ed|up)\s+by\s+(?:the\s+)?"
+)
+_WITH_THE = re.compile(r"\s+with\s+(?:the\s+)?")
 
 
 def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[str]:
