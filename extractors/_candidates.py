@@ -99,7 +99,7 @@ def _change_of(
     of_plan = _PLAN_FOR.search(text, 0, level.start) is not None
     if after and not of_plan and _is_done_to(text[level.end : after[0].start]) and not _acts(text, after[0]):
         return after[0]
-    if raised := _TO_WHICH.match(text, level.end):
+    if raised := TO_WHICH.match(text, level.end):
         return Change(raised.start("verb"), raised.end("verb"), "upgraded", background=True)
     if agreed := _THAT_THEY_AGREED.match(text, level.end):
         return Change(agreed.start("verb"), agreed.end("verb"), "established", background=True)
@@ -156,9 +156,10 @@ _RESUME = re.compile(r"(?:\s+with\s+(?:the\s+)?[\w’'-]+(?:\s[A-Z]\w+)?)?\s+(?=
 _THAT_THEY_AGREED = re.compile(
     r",?\s+(?:that|(?:on\s+)?which)\s+(?:[^,.;]{2,40}\s+)?(?P<verb>agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured)\b(?!\s+to\b)"
 )
-_TO_WHICH = re.compile(
+TO_WHICH = re.compile(
     r",?\s+to\s+which\s+(?:[^,.;]{2,60}?\s)(?:had\s+|have\s+)?(?P<verb>raised|elevated|upgraded|lifted|promoted)\s+(?:their|its|the|bilateral)\b"
 )
+"""A clause behind a level that tells its raise: "the partnership to which they raised their relations"."""
 _DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
 TAKES_IT = re.compile(r"\s+(?:them|it)\b(?!\s+(?:a|an|the|its|their)\b)")
 
@@ -195,7 +196,7 @@ _IS_NOW = re.compile(
 )
 _A = re.compile(r"[\"”]?(?:\s+of\s+(?:19|20)\d\d|\s+with\s+[^,.;]{2,30})?\s+an?\s+[\"“]?")
 _PLAN_FOR = re.compile(
-    r"\b(?:road\s?map|plan|programme|program|agenda|vision|strategy|blueprint)\s+(?:for|of|on)\s+(?:the|their|its|our)\s+(?!new\b)(?:\w+\s+)?[\"“]?$",
+    r"\b(?:road\s?map|plan|programme|program|agenda|vision|strategy|blueprint)\s+(?:for|of|on)\s+(?:(?:the|their|its|our)\s+(?!new\b)(?:\w+\s+)?)?[\"“]?$",
     re.IGNORECASE,
 )
 _AND_WHERE = re.compile(r"\b(?:and|but)\s+(?:where|when|while|whose)\b")

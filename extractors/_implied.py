@@ -37,6 +37,7 @@ _NOT_GOING_TO = re.compile(
 _NOT_DONE = re.compile(
     r"\b(?:never|not)\s+(?:yet\s+)?(?:been\s+)?$|\b(?:[Nn]obody|[Nn]o\s+one|[Nn]either|[Nn]one)\b[^.,;]{0,30}$|\byet\s+to\s+(?:be\s+)?$"
 )
+_BY_WHOM = re.compile(r"\s+by\s+[^,.;]{2,60}?(?=\s+in\s)")
 _THAT_WAS = re.compile(r"\b(?:that|which)\s+(?:\w+\s+)?(?:had|was|were|has)(?:\s+been)?\s+(?:first\s+)?$")
 
 
@@ -59,7 +60,8 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         if passive and _OF_THINGS.search(before):
             continue
         relative = bool(_THAT_WAS.search(before))
-        near = match.end() + (40 if passive else 0)
+        by = _BY_WHOM.match(text, match.end()) if passive else None
+        near = (by.end() if by else match.end()) + (40 if passive else 0)
         begin = match.start("in") if match["in"] else match.end() - 1
         time = next(
             (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors._analysis import CENTRAL_ASIA, Analysis, codes, of_one_union, pair_of
-from extractors._candidates import NAME, PLACE, TAKES_IT, VERSION, Candidate
+from extractors._candidates import NAME, PLACE, TAKES_IT, TO_WHICH, VERSION, Candidate
 from extractors._change import DOWN, UP, Change, find_changes
 from extractors._dating import founded_when, is_current, is_kept_low, is_new, own_time, since_when, time_of, until_when
 from extractors._levels import LevelMention
@@ -385,7 +385,7 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
     own = before[candidate.left if change.start >= candidate.left else 0 :]
     if (aside := _AFTER_THEY.search(own)) and (_PAST.match(text, change.start) or _DOING.match(own, aside.start())):
         own = own[aside.end() :]  # "will meet, six years after they broke off relations"
-    if _THAT_WERE.fullmatch(text, candidate.level.end, change.start):
+    if _THAT_WERE.fullmatch(text, candidate.level.end, change.start) or TO_WHICH.match(text, candidate.level.end):
         own = ""  # "talks on how the relations that were broken off in 2016 may be resumed"
     if aside := _WHEN_THEY.match(own):
         own = own[aside.end() :]  # "in 2006, when a judge wanted to see her, it broke off relations"

@@ -73,6 +73,7 @@ _DATED_RELATIONS = re.compile(
 _NAMED = re.compile(
     r"(?<![\w-])(?<!Eastern )(?<!Southern )Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?P<field>[A-Z][\w’']+(?:(?:\s+and|\s+in|,)?\s+[A-Z][\w’']+){0,4}(?<![’']))"
 )
+_GENERAL = re.compile(r"\b(?:cooperation|development|growth|progress|prosperity|peace|friendship|future|dialogue)\b")
 _PROPER = re.compile(
     r"\b(?:[Tt]he|[Tt]heir|[Oo]ur)\s+(?P<name>(?!Eastern|Southern|Northern|Western|Pacific|Atlantic|Global|Millennium|Open|Public|Private|Growth|Stop|Clean|Mercury|Regional|Gulf)[A-Z][a-zà-ÿ]+\s+Partnership)\b(?!\s+(?:[A-Z]|for\b|on\b|of\b))"
 )
@@ -217,7 +218,8 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     if _has(small, _OF_RELATIONS) or _BREAK.search(text):
         _add_relations(text, found, add)
     for match in _NAMED.finditer(text) if "Partnership" in text else ():
-        add(*match.span(), "partnership", None, "partnership")
+        field = match["field"].lower()
+        add(*match.span(), "partnership", field if _grammar().field_word.search(field) and not _GENERAL.search(field) else None, "partnership")
     for match in _PROPER.finditer(text) if "Partnership" in text else ():
         add(*match.span("name"), "partnership", None, "partnership")
     for match in _ALLIANCE.finditer(text) if "all" in small else ():
