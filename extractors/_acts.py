@@ -132,7 +132,7 @@ _ORDER = (
 
 _GAP_WORDS = (
     r"(?:,\s*)?(?:(?:an?|the|its|their|his|her|our|this|another|both|some|also|then|jointly|formally|out|now|there|here|together|respectively|only|as|well|all|what|is|amounts|to|called|known|"
-    r"two|three|four|five|six|seven|eight|nine|ten|\w+ly|new|first|second|third|further|more|possible|potential|future|proposed|planned|draft|such|similar|own|long-awaited|(?:signed )?copies of|copies|no (?:fewer|less) than|as many as|more than|over|at least|nearly|about|around)\b)"
+    r"two|three|four|five|six|seven|eight|nine|ten|\w+ly|new|first|second|third|further|more|possible|potential|future|proposed|planned|draft|such|similar|own|long-awaited|bilateral|inter-?governmental|separate|(?:signed )?copies of|copies|no (?:fewer|less) than|as many as|more than|over|at least|nearly|about|around)\b)"
 )
 _GAP = re.compile(
     rf"(?:\s*(?:{_GAP_WORDS}|[“\"‘']|\((?:[a-h]|[ivx]+|\d\d?)\))|\s*\b(?:(?:upgraded|updated|revised|new)\s+)?version(?:\s+\d(?:\.\d)?)?\s+of\b)*\s*"
@@ -145,8 +145,12 @@ _BREAK = re.compile(
 )
 
 
+_AT_ONCE = re.compile(r"[“\"]?with\s+immediate\s+effect[”\"]?")
+
+
 def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[Time]) -> bool:
     """Does nothing but articles, numbers, times, places and companions stand between an act and its paper?"""
+    gap = _AT_ONCE.sub(lambda m: " " * len(m[0]), gap)
     if _GAP.fullmatch(gap):
         return True
     if len(gap) > 140 or re.search(
@@ -420,7 +424,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
 
 _SINCE_THEN = re.compile(r"(?:\s+with\s+[^,;.]{2,30})?\s+since\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 _NOBODY = re.compile(
-    r"\b(?:[Nn]obody|[Nn]o\s+one|[Nn]either(?:\s+side|\s+of\s+them)?|[Nn]one(?:\s+of\s+them)?)\b[^.;,]*$"
+    r"\b(?:[Nn]obody|[Nn]o\s+one|[Nn]either(?:\s+(?:side|parliament|chamber|house|government|country|state|capital)|\s+of\s+them)?|[Nn]one(?:\s+of\s+them)?)\b[^.;,]*$"
 )
 _UNTOUCHED = re.compile(r"[^,;:.]{0,60}?\s(?:untouched|intact|unaffected|unchanged|in\s+place|as\s+it\s+is)\b")
 _TURNED_AWAY = re.compile(

@@ -154,7 +154,7 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
     today = Time(0, 0, document.published.date().isoformat(), "publication")
     for sentence in sentences:
         times = () if sentence.furniture else find_times(sentence.text, document.published, before)
-        before += times
+        before += [t for t in times if not _SINCE.search(sentence.text, 0, t.start)] or times
         if len(clocked) > 2 and sentence.paragraph in clocked and sentence.part == "text" and not entry:
             times = times or (today,)
         if times and _is_entry(sentences, sentence, times[0]):
@@ -172,6 +172,7 @@ def _is_entry(sentences: Sequence[Sentence], sentence: Sentence, time: Time) -> 
     return label is not None and (bool(label["colon"]) or label.end() == len(sentence.text))
 
 
+_SINCE = re.compile(r"\bsince\s+$")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d\s*(?:[ap]\.?m\.?|GMT|UTC|h)?\s*(?:[-–—:.]|[A-Z])")
 _ENTRY = re.compile(r"\s*(?:(?P<colon>[:–—])|\.?$)")
 

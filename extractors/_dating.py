@@ -249,9 +249,14 @@ _FROM_NOW_ON = re.compile(
     r"\b(?:[Ff]rom\s+now\s+on|[Hh]enceforth|[Ww]ith\s+immediate\s+effect|will\s+(?:now\s+)?(?:be|remain|stay)|would\s+(?:now\s+)?(?:be|remain|stay))\b"
 )
 
+
 def is_kept_low(text: str, change: Change) -> bool:
     """Is it a state that lasts, not an act: "at the level of chargé d'affaires"?"""
-    return change.action == "downgraded" and _KEPT_LOW.match(text, change.start, change.end) is not None and not _FROM_NOW_ON.search(text)
+    return (
+        change.action == "downgraded"
+        and _KEPT_LOW.match(text, change.start, change.end) is not None
+        and not _FROM_NOW_ON.search(text)
+    )
 
 
 def _is_of_counterpart(gap: str, change: Change) -> bool:

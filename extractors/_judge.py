@@ -510,7 +510,9 @@ _IF_IN_OFFICE = re.compile(
     r"\b(?:once|when)\s+(?:he|she)\s+takes\s+office\b",
     re.IGNORECASE,
 )
-_OPENS_A_TIME = re.compile(r"(?:From\s+now\s+on|Henceforth|As\s+of\s+(?:now|today|this\s+date)|With\s+immediate\s+effect),")
+_OPENS_A_TIME = re.compile(
+    r"(?:From\s+now\s+on|Henceforth|As\s+of\s+(?:now|today|this\s+date)|With\s+immediate\s+effect),"
+)
 _FROM_NOW_ON = re.compile(
     r"\b(?:from\s+now\s+on|henceforth|with\s+immediate\s+effect|(?:from|as\s+of|starting)\s+today)\s+(?:be\s+)?$"
 )

@@ -219,7 +219,12 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         _add_relations(text, found, add)
     for match in _NAMED.finditer(text) if "Partnership" in text else ():
         field = match["field"].lower()
-        add(*match.span(), "partnership", field if _grammar().field_word.search(field) and not _GENERAL.search(field) else None, "partnership")
+        add(
+            *match.span(),
+            "partnership",
+            field if _grammar().field_word.search(field) and not _GENERAL.search(field) else None,
+            "partnership",
+        )
     for match in _PROPER.finditer(text) if "Partnership" in text else ():
         add(*match.span("name"), "partnership", None, "partnership")
     for match in _ALLIANCE.finditer(text) if "all" in small else ():

@@ -27,11 +27,7 @@ def time_of(
         return None
     if act.rule == "talks done" or (act.status == "planned" and act.rule.startswith("of its ")):
         then = [t for t in analysis.times[index] if _TO_BE_SIGNED.search(text, 0, t.start)]
-        if (
-            not then
-            and index + 1 < len(analysis.sentences)
-            and _SIGNATURE_DUE.match(analysis.sentences[index + 1].text)
-        ):
+        if not then and is_signature_due(analysis, index + 1):
             then = list(analysis.times[index + 1])
         return forward(then[-1], analysis.document.published) if then else None
     if act.status == "signed" and (counted := _YEARS_SINCE.search(text, 0, act.start)) and "year" in text[: act.start]:
@@ -98,6 +94,11 @@ def time_of(
     return None
 
 
+def is_signature_due(analysis: Analysis, index: int) -> bool:
+    """Does a sentence say that the paper of the one before it is still to be signed?"""
+    return index < len(analysis.sentences) and _SIGNATURE_DUE.match(analysis.sentences[index].text) is not None
+
+
 def own_time(analysis: Analysis, index: int, parties: Sequence[str]) -> tuple[Time, str | None] | None:
     """The time right behind one of several partners, with a place: "with A in 2019 and with B, signed in Rome in 2021"."""
     text = analysis.sentences[index].text
@@ -135,6 +136,8 @@ def _foreseen(analysis: Analysis, index: int, parties: tuple[str, ...]) -> Time 
         return Time(within.start(), within.end(), value, "relative") if count else None
     if _ON_THAT_OCCASION.match(text) and (told := _told_ahead(analysis, index)):
         return told
+    if (after := _AFTER_WHICH.search(text)) and (first := [t for t in analysis.times[index] if t.end <= after.start()]):
+        return forward(first[-1], analysis.document.published)
     if occasion := _occasion(analysis, index):
         return occasion
     if (stop := tour_stop(analysis, parties)) and TO_SIGN.search(text):
@@ -145,6 +148,9 @@ def _foreseen(analysis: Analysis, index: int, parties: tuple[str, ...]) -> Time 
         if ahead:
             return replace(ahead[0], value=ahead[0].value[:7]) if _is_span(analysis, index - 1, ahead) else ahead[0]
     return None
+
+
+_AFTER_WHICH = re.compile(r",\s+(?:after|at|during)\s+which\s+(?:the\s+)?[^,.;]{2,40}\s(?:is|are|will)\b")
 
 
 def _told_ahead(analysis: Analysis, index: int) -> Time | None:
@@ -220,7 +226,7 @@ _BY_THE_END = re.compile(r"\bby the end\b[^,.;]{0,30}$")
 _WITH_IT = re.compile(r",?\s+(?:with|by|in)\s+(?:an?|the)\s+")  # "revived in Oslo in 2023 with a joint statement"
 _AGREED = re.compile(r"\b(?:agreed|decided|pledged|promised|vowed|undertook|proposed)\s+(?:\w+\s+)?(?:on\s+)?$")
 _SIGNATURE_DUE = re.compile(
-    r"(?:The\s+)?(?:[Ss]ignature|[Ss]igning)\b[^.;]{0,40}?\s(?:is|are)\s+(?:now\s+)?(?:expected|planned|due|scheduled|foreseen|set)\b"
+    r"(?:(?:The|Its|Their)\s+)?(?:[Ss]ignature|[Ss]igning)\b[^.;]{0,40}?\s(?:is|are)\s+(?:now\s+)?(?:expected|planned|due|scheduled|foreseen|set)\b"
 )
 _YEARS_SINCE = re.compile(
     rf"\b{COUNT}(?:\s+years?)?\s+since\s+(?:the\s+two(?:\s+\w+)?|they|both(?:\s+\w+)?)\s+(?:first\s+)?$"
@@ -246,10 +252,22 @@ _BEFORE_THE_END = re.compile(r"\bbefore\s+(?:the\s+(?:end|start|close)\s+of\s+)?
 _PARTING = re.compile(rf"[,;:—]|{_OTHER_CLAUSE.pattern}")
 
 
+def reports(text: str, paper: Paper) -> bool:
+    """Is a paper only the source of what stands before it: "they will meet in May, the communiqué issued after the talks said"?"""
+    return _SAID_SO.match(text, paper.end) is not None and "," in text[max(0, paper.start - 8) : paper.start]
+
+
+_SAID_SO = re.compile(
+    r"(?:\s+(?:issued|released|published|signed|adopted)\b[^.;,]{0,40})?\s+(?:said|says|read|reads|stated|states)\s*[.,;]"
+)
+
+
 def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper) -> bool:
     """Is a time told of this act, and not of another of the paper's, nor of what another clause tells?"""
     if time.end <= act.start and _WHEN.fullmatch(text, time.end, act.start):
         return True  # "in January, when they signed it"
+    if time.end <= paper.start and reports(text, paper):
+        return False
     before = [a for a in acts if a.end <= time.start]
     if (
         before
@@ -319,7 +337,7 @@ def _carried(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | N
 
 
 _OF_TRAVEL = re.compile(
-    r"\b(?:arriv\w*|land(?:ed|s)|flew|flies|fl(?:y|ying)|leaves?|left|leaving|due|will|since|opened|began|returned|last\s+met)\b[^.;,]{0,60}$|\bfrom\s+$"
+    r"\b(?:arriv\w*|land(?:ed|s)|head(?:s|ed|ing)?\s+(?:to|for|home)|travel\w*|depart\w*|flew|flies|fl(?:y|ying)|leaves?|left|leaving|due|will|since|opened|began|returned|last\s+met)\b[^.;,]{0,60}$|\bfrom\s+$"
 )
 
 

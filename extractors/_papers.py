@@ -174,8 +174,12 @@ def _paper(text: str, head: re.Match[str], behind: int, actors: Sequence[Actor],
         about = text[end:until].strip()
     title = re.sub(r"\s+", " ", text[start : until or end]).strip(" ,")
     title = re.sub(r"^[Ee]xchang(?:ed|ing) (?:diplomatic )?", "exchange of ", title)
+    title = _WORTH.sub("", title)
     article = article if counted or article != "counted" else "bare"
     return Paper(start, end, title, kind, noun, article, several, about, until=until)
+
+
+_WORTH = re.compile(r"^[€$£]?\d[\w.,]*-(?:million|billion)[\w-]*\s+")
 
 
 def _behind_sides(text: str, end: int, times: Sequence[Time], actors: Sequence[Actor]) -> int:
@@ -423,6 +427,11 @@ _FIELD = re.compile(
 )
 
 
+_TALKS_GO_ON = re.compile(
+    r"\s*(?:and\s+)?(?:talks|negotiations|consultations)\s+(?:are|is|will|have|has|on|for|about|with|over)\b"
+)
+
+
 def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Actor]) -> int:
     """The end of a subject that begins at `position`: where its words give way to the rest of the sentence."""
     closes, determiners = _table("tail", "closes"), _table("modifiers", "determiners")
@@ -471,7 +480,7 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
                 continue  # "the Belt and Road and a memorandum"
             if word == "," and following.lower() == "and" and after.lower() in determiners:
                 break
-            if _SOMEBODY.match(rest):
+            if _SOMEBODY.match(rest) or _TALKS_GO_ON.match(rest):
                 break
             if word == "," and _LISTED_FIELDS.match(rest):
                 continue
@@ -515,7 +524,32 @@ _SOMEBODY = re.compile(  # a clause with whoever acts in it follows: ", and Brit
     r"\s*(?:and\s+)?(?:[A-Z][\w-]+[’']s?\s+(?:[A-Z]|president|prime|foreign|premier)|(?:[A-Z][\w-]+\s+)?(?:President|Minister|Prime|Foreign|Defen[cs]e\s+Minister|Chancellor|King|Queen|Emir|Sheikh|Premier)\s+[A-Z]|(?:the\s+)?[A-Z][\w-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w-]+)?\s+(?:said|announced|reported|confirmed|stated)\b)"
 )
 _LAST_WORD = re.compile(r"\s+[A-Z][\w-]+\s+and\s+(?:an?|the|two|another)\b")
+_BETWEEN_SIDES = re.compile(
+    r"\s+between\s+(?:the\s+)?[A-Z][^,.;]{1,40}\s+and\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}(?=,\s+on\s)"
+)
 _ALSO_ON = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+)?(?P<on>on|for)\s+")
+
+
+def in_fields_told(paper: Paper, following: str) -> list[Paper]:
+    """One paper for each field that the next sentence tells of those counted: "three MoUs. They concern A, B and C"."""
+    told = _THEY_CONCERN.match(following) if paper.several and not paper.about else None
+    counted = _NUMBER.match(paper.title)
+    if told is None:
+        return []
+    listed = [part for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", told["fields"]) if part]
+    number = _NUMBERS[counted[0].lower()] if counted else None
+    if len(listed) < 2 or (number and number != len(listed)) or any(len(part) > _FIELD_LENGTH for part in listed):
+        return []
+    one = _singular(_COUNT.sub("", paper.title))
+    titles = [f"{one} on {part}" for part in listed]
+    return [replace(paper, title=title, about=title[len(one) + 1 :], several=False) for title in titles]
+
+
+_FIELD_LENGTH = 60  # characters
+_THEY_CONCERN = re.compile(
+    r"(?:They|These|(?:The|All)\s+(?:two\s+|three\s+|four\s+|five\s+|six\s+|seven\s+)?(?:MoUs|memorand\w+|agreements|accords|documents|papers|protocols|instruments|texts|deals))\s+"
+    r"(?:deal\s+with|concern|cover|relate\s+to|pertain\s+to|touch\s+on|focus\s+on|are\s+about|are\s+on)\s+(?P<fields>[^.;:]+)[.;]"
+)
 
 
 def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
@@ -551,6 +585,8 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     elif paper.about.startswith(("on ", "for ")):
         fields.append((paper.start, paper.end, paper.about))
         head = paper.title[: paper.title.rfind(paper.about)].strip()
+    if not fields and (sides := _BETWEEN_SIDES.match(text, paper.end)):
+        position = sides.end()
     while match := _ALSO_ON.match(text, position):
         if not match["on"] or (not fields and not match[0].lstrip().startswith(",")):
             break

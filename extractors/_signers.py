@@ -68,6 +68,8 @@ def signers(
     )
     if len(inside) >= 2:
         return [tuple(sorted(inside[:4]))], "in its name"
+    if two := _by_which(text, paper, actors):
+        return [two], "by which they did it"
     limit = min((p.start for p in papers if p.start >= paper.end), default=len(text))
     if act is None or act.start < paper.end:
         following = limit
@@ -144,6 +146,19 @@ def signers(
         if len(listed) == 2:
             return [pair_of(*listed)], "side by side"
     return _discourse(analysis, index, actors, inside, subjects, paper)
+
+
+def _by_which(text: str, paper: Paper, actors: Sequence[Actor]) -> tuple[str, ...] | None:
+    """ "The communiqué with which A and B took up relations": the two; nobody where they are not named so."""
+    which = _BY_WHICH.match(text, paper.end)
+    doers = [a for a in actors if which and a.start >= which.end()]
+    if not which or not doers or doers[0].start != which.end():
+        return None
+    listed = run(text, doers, doers[0].start)
+    return pair_of(*listed) if len(listed) == 2 else None
+
+
+_BY_WHICH = re.compile(r",?\s+(?:with|by|through|in)\s+which\s+(?:the\s+)?")
 
 
 def _talks_between(text: str, start: int, end: int, actors: Sequence[Actor]) -> list[str]:
@@ -223,6 +238,8 @@ _AND_SAYS = re.compile(
 
 def _is_scene(text: str, actor: Actor) -> bool:
     """Is a party named only as the place where something is done?"""
+    if _RULERS_IN.search(text, 0, actor.start):
+        return False  # "the generals in A"
     if is_place(text, actor):
         return True
     return (
@@ -230,6 +247,11 @@ def _is_scene(text: str, actor: Actor) -> bool:
         and bool(re.search(r"\b(?:in|near|outside|around)\s+$", text[max(0, actor.start - 10) : actor.start]))
         and not re.match(r"[’']", text[actor.end : actor.end + 1])
     )
+
+
+_RULERS_IN = re.compile(
+    r"\b[Tt]he\s+(?:\w+\s+)?(?:generals|junta|government|authorities|rulers|leadership|regime|cabinet|parliament|administration)\s+in\s+$"
+)
 
 
 def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> tuple[str, list[str]]:
@@ -496,6 +518,9 @@ def _discourse(
     pair = _pair_here(analysis, index)
     if len(analysis.main) == 2 and _DESCRIBED.match(text, paper.end):
         pair = (analysis.main[0], analysis.main[1])
+    urged = {a.code for a in actors if _URGED.search(text, 0, a.start)}
+    if pair and urged & (set(pair) - set(analysis.main)) and len(analysis.main) == 2:
+        pair, actors = (analysis.main[0], analysis.main[1]), [a for a in actors if a.code not in urged]
     two = re.search(r"\b(?:two|both|pair)\b", text)
     if _THREE.search(text) and not two and (group := _group(analysis)):
         named = [code for code in codes(actors) if code not in INCIDENTAL]
@@ -559,6 +584,7 @@ def _discourse(
     return [], "no two parties"
 
 
+_URGED = re.compile(r"\b(?:called?\s+(?:up)?on|urge[sd]?|appeal(?:s|ed)\s+to|warn(?:s|ed))\s+(?:the\s+)?(?:\w+\s+)?$")
 _SUMMIT = re.compile(
     r"\b(?:summit|conference|forum|gathering|assembly)(?:\s+itself)?\s+(?:produced|adopted|issued|ended|closed|agreed|yielded|concluded|approved|endorsed|passed)\b"
 )

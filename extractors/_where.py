@@ -19,7 +19,7 @@ _STANDS_IN = re.compile(
 _THE_CAPITAL = re.compile(r"\s+capital\b(?!\s+(?:of|city of|[A-Z]))")
 _METONYM_BEFORE = re.compile(
     r"\b(?:governments?|authorities|officials?|embass(?:y|ies)|ambassadors?|missions?|consulates?|critics|opposition|ministry|ministries|invest(?:ed|ments?|ors?|ing)|"
-    r"interests?|stakes?|plants?|leadership|leaders|diplomats|analysts|policymakers|partners?|allies|ally|companies|firms|business(?:es)?|markets?|voters|"
+    r"interests?|loans?|shipments?|deliveries|exports?|stakes?|plants?|leadership|leaders|diplomats|analysts|policymakers|partners?|allies|ally|companies|firms|business(?:es)?|markets?|voters|"
     r"lawmakers|parliament|institutions|[Oo]ffices?|factory|factories|projects?|thinkers|sources?|politicians|hopes?|nobody|everybody|many|some|few|experts?|"
     r"counterparts?|friends?|students|workers|troops|bases?|wars?|conflict|crisis|offensive|fighting|bombardment|campaign|coup|unrest|protests?|violence|atrocities|killings?|massacre|famine|rebellion|insurgency|rebels|occupation|elections?|power|peace|stability|situation|rulers?|bureaucrats|aides?)\s+in\s+(?:the\s+)?$"
 )
@@ -290,9 +290,15 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
             if _at_another_time(analysis, sentence.index, place) or _TO_BE_THERE.search(sentence.text, 0, place.start):
                 continue
             if place.role in {"in", "scene"} or (place.role == "to" and is_of(place, parties)):
-                same = filed in names() and names()[filed].code == place.code if filed else False
-                return filed if same else place.name
+                home = names()[filed].code if filed and filed in names() else None
+                strange = home in parties and place.code not in parties and _acts_there(analysis, sentence.index, place)
+                return filed if home == place.code or strange else place.name
     return filed
+
+
+def _acts_there(analysis: Analysis, index: int, place: Place) -> bool:
+    """Does the state of a place itself act in the sentence, beside being where it is done?"""
+    return any(a.code == place.code and not place.start <= a.start < place.end for a in analysis.actors[index])
 
 
 _TO_BE_THERE = re.compile(r"\b(?:is|are)\s+(?:planned|due|scheduled|expected|to\s+be\s+held)\b[^.;,]{0,60}$")

@@ -12,8 +12,8 @@ from extractors._acts import IN_TALKS, PROGRESS, Act, find_acts, is_called
 from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
 from extractors._lexicon import any_of, lexicon
 from extractors._modality import is_opinion, is_supposed
-from extractors._paper_times import TO_SIGN, TRIP, is_current, own_time, time_of
-from extractors._papers import Paper, find_meant, find_papers, short_name
+from extractors._paper_times import TO_SIGN, TRIP, is_current, is_signature_due, own_time, time_of
+from extractors._papers import Paper, find_meant, find_papers, in_fields_told, short_name
 from extractors._same_paper import VAGUE, Told, merge
 from extractors._signers import Sides, signers
 from extractors._where import filed_at_home, find_place, main_place, place_of
@@ -82,6 +82,8 @@ def _agreements(
             act, rule = None, "in force only later"
         if act and act.status == "terminated" and _ahead(analysis, index, act):
             act = replace(act, status="in_force", rule=f"still to come: {act.rule}")
+        if act and act.status == "under_negotiation" and is_signature_due(analysis, index + 1):
+            act = replace(act, status="planned", rule="talks done")
         if paper.meant and act and act.rule.startswith("followed") and known and known[-1].act:
             act = replace(act, status=known[-1].act.status)
         listing = act is None and _THEY_ARE.match(text) and bool(known) and known[-1].index < index
@@ -129,7 +131,8 @@ def _agreements(
             analysis.trace(NAME, paper.title, sentence, False, rule, who)
         else:
             analysis.trace(NAME, paper.title, sentence, True, rule, who)
-            named = _named(paper, refers or named_just_before, known, index)
+            following = analysis.sentences[index + 1].text if index + 1 < len(analysis.sentences) else ""
+            named = in_fields_told(paper, following) or _named(paper, refers or named_just_before, known, index)
             for each in named if isinstance(named, list) else [named]:
                 for parties in sides:
                     yield Told(_make(analysis, index, each, act, acts, parties, (rule, who), len(sides) > 1), act.weak)
@@ -241,6 +244,8 @@ def _reason_against(
         and paper.noun in {"agreement", "accord", "deal"}
         and re.match(r"reach|brokered", text[act.start : act.end], re.IGNORECASE)
     ):
+        return "to agree is no paper"
+    if paper.article == "bare" and not paper.several and _ON_POINTS.match(paper.title):
         return "to agree is no paper"
     open_ = act.status in {"under_negotiation", "planned", "rejected"} or _OUGHT.search(text, 0, paper.start)
     if text.rstrip('"”’) ').endswith("?") and (open_ or _YES_OR_NO.match(text)):
@@ -418,6 +423,9 @@ _THEREIN = re.compile(r"(?:^|[;:]\s)(?:In|in|By|With)\s+(?:the|their)\s+$")
 _PROMISED = re.compile(
     r"(?:\s+of\s+[^,;.]{2,40})?,\s+[^,;.]{2,60}?\s(?:had\s+|have\s+)?(?:promised|agreed|pledged|committed\s+themselves|undertook|settled|vowed|declared|decided|recogni[sz]ed|renounced)\b"
 )
+_ON_POINTS = re.compile(
+    r"agreement\s+on\s+(?:\d+|\w+teen|two|three|four|five|six|seven|eight|nine|ten|several|all|most)\b"
+)
 _YES_OR_NO = re.compile(
     r"(?:And\s+|But\s+|So\s+)?(?:Has|Have|Had|Did|Does|Do|Is|Are|Was|Were|Will|Would|Could|Should)\s"
 )
@@ -553,8 +561,11 @@ _FOR_BOTH = re.compile(
 
 
 def _stands_alone(paper: Paper) -> bool:
-    """May "the communiqué", never named before, be a paper of its own?"""
-    return paper.kind in {"declaration", "treaty"} and not paper.meant
+    """May "the communiqué", "the final protocol", never named before, be a paper of its own?"""
+    return (paper.kind in {"declaration", "treaty"} or _OF_A_MEETING.match(paper.title) is not None) and not paper.meant
+
+
+_OF_A_MEETING = re.compile(r"(?:[Ff]inal|[Cc]losing|[Cc]oncluding)\s+(?:[Pp]rotocol|[Dd]ocument|[Aa]ct|[Mm]inutes)\b")
 
 
 def _sides(
@@ -716,7 +727,10 @@ def _place(analysis: Analysis, index: int, parties: Sequence[str], current: bool
     if act.status == "ratified" and (city := filed_at_home(analysis, index, parties)):
         return city  # by the parliament there, wherever it was signed
     if act.status in {"signed", "ratified"}:
-        place, text = place_of(analysis, index, parties, current, met=True), analysis.sentences[index].text
+        place, text = (
+            place_of(analysis, index, parties, current, act.status == "signed"),
+            analysis.sentences[index].text,
+        )
         if place and (at := text.find(place, act.end)) > 0 and _OF_ANOTHER_CLAUSE.search(text, act.end, at):
             return main_place(analysis, parties) if current else None
         return place
