@@ -351,7 +351,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("under_negotiation", "talks to be ended")
     if kind in {"negotiate", "have", "sign"} and _NOBODY.search(before):
         return act(None, f"nobody: {word}")
-    if kind == "ratify" and _ONCE_RATIFIED.search(before):
+    if kind == "ratify" and (_ONCE_RATIFIED.search(before) or _NOBODY.search(before)):
         return act("signed", "to be ratified")
     if (kind == "ratify" or word.startswith("approv")) and _ONCE_THEY.search(before) and _PARLIAMENT.search(before):
         return act("signed", "to be ratified")

@@ -218,13 +218,9 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     if _has(small, _OF_RELATIONS) or _BREAK.search(text):
         _add_relations(text, found, add)
     for match in _NAMED.finditer(text) if "Partnership" in text else ():
-        field = match["field"].lower()
-        add(
-            *match.span(),
-            "partnership",
-            field if _grammar().field_word.search(field) and not _GENERAL.search(field) else None,
-            "partnership",
-        )
+        named = match["field"].lower()
+        of_field = _grammar().field_word.search(named) and not _GENERAL.search(named)
+        add(*match.span(), "partnership", named if of_field else None, "partnership")
     for match in _PROPER.finditer(text) if "Partnership" in text else ():
         add(*match.span("name"), "partnership", None, "partnership")
     for match in _ALLIANCE.finditer(text) if "all" in small else ():

@@ -39,7 +39,7 @@ _AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being
 _ASIDE = r"(?:,\s+(?:which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b|(?!which\b|whose\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?"
 _BETWEEN = (
     rf"(?:\s*\([^)]*\))?{_ASIDE}"
-    r"(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded)\b"
+    r"(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded|drawn|made up|composed|consisting)\b"
     r"(?:(?!\b(?:who|whose|which|that|is|was|were|are|has|have|had|will|would|to|held|and \w+ed|agreed|decided|took)\b)[^;:]){0,120}?)?"
     rf"{_ASIDE}"
 )
@@ -166,10 +166,20 @@ _LAST_MET = re.compile(
 )
 
 
+_WOULD_LIKE = re.compile(
+    r"\b(?:would\s+like|wants?|wishes|hopes|proposed|suggested|asked)\s+(?:for\s+)?(?:the|their|its)\s+$"
+)
+_HELD_FIRST = re.compile(
+    rf",\s+which\s+[^;:.]{{3,140}}?,\s+(?P<verb>held)\s+(?:its|their)\s+(?:{ORDINAL}|inaugural)\s+{SITTING}\b"
+)
+
+
 def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     if again := _LAST_MET.match(small, found.end):
         to_come = re.match(r"will|shall|is|are", again["aux"])
         return Act("held", "planned" if to_come else "concluded", again.start("verb"), "called together again"), ""
+    if held := _HELD_FIRST.match(small, found.end):
+        return Act("held", "concluded", held.start("verb"), "its session, behind what it is for"), ""
     match = _behind().match(small, found.end)
     if not match:
         return None, ""
@@ -187,7 +197,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return None, "an earlier session, told by the way"
     passive = bool(_PASSIVE.search(match["aux"])) or bool(match["by"])
     ahead = bool(set(aux) & {"will", "would", "shall", "to", "due", "expected", "scheduled", "slated", "planned"})
-    ahead = ahead or (agreed and _BY_THEN.match(small, match.end()) is not None)
+    ahead = ahead or ((agreed or aux == ["be"]) and _BY_THEN.match(small, match.end()) is not None)
     rest = small[match.end() : match.end() + 90]
     if re.match(r"(?:led|chaired|headed) by", verb):
         if ahead and _AT_ONCE.search(small[found.end : match.end() + 90]):
@@ -204,6 +214,8 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     if (passive or comma) and _verbs("agreed").fullmatch(verb):
         return Act("established", "planned" if ahead else "concluded", match.start("verb"), "agreed on"), ""
     if re.match(r"becom|becam|turn", verb) and not found.gathering:
+        if _WOULD_LIKE.search(small, 0, found.lead):
+            status = "under_discussion"
         return Act("upgraded", status, match.start("verb"), "becomes another"), ""
     if relative and (main := _main_verb().match(small, match.end())):
         when: MechanismStatus = "planned" if re.match(r"will|shall|is|are", main["aux"]) else "concluded"

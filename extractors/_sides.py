@@ -511,8 +511,8 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
     named, (hub, other) = codes(states), level.of
     strangers = [code for code in named if code not in level.of]
     if level.bare:
-        with_them = [a for a in states if _WITH_THEM.search(text[max(0, a.start - 12) : a.start])]
-        listed = {code for a in with_them for code in run(text, [b for b in states if b.start >= a.start], a.start)}
+        firsts = [a for a in states if _WITH_THEM.search(text[max(0, a.start - 12) : a.start])]
+        listed = {code for a in firsts for code in run(text, [b for b in states if b.start >= a.start], a.start)}
         return [pair_of(hub, code) for code in strangers if code in listed]
     too = _AS_DID.search(text, max(0, level.start - 5), level.end + 5)
     in_turn = level.acted_on and _FOLLOWED_IN_TURN.match(text, level.start)

@@ -68,8 +68,8 @@ def signers(
     )
     if len(inside) >= 2:
         return [tuple(sorted(inside[:4]))], "in its name"
-    if two := _by_which(text, paper, actors):
-        return [two], "by which they did it"
+    if by_two := _by_which(text, paper, actors):
+        return [by_two], "by which they did it"
     limit = min((p.start for p in papers if p.start >= paper.end), default=len(text))
     if act is None or act.start < paper.end:
         following = limit

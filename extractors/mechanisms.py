@@ -86,7 +86,7 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
         act, rule = find_act(small, format_)
         if act is None and known and _IT_WILL_BE.search(small, 0, format_.lead):
             act = Act("upgraded", "concluded", format_.lead, "what another becomes")
-        if not before and act and act.action == "upgraded":  # "raised their commission to a council": that from now on
+        if act and act.action == "upgraded":  # "raised their commission to a council": that from now on
             name = next((n.name for n in named if _INTO_A.fullmatch(small, format_.end, n.start)), name)
         parties, sides = (before.parties, "told before") if before else _parties(analysis, index, format_, act)
         if sides in {"discourse", "no two parties"} and known and known[-1].index == index:
@@ -113,9 +113,12 @@ def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -
     return replace(record, action="held", status="planned", date=date, date_basis=basis, rules=("its first session",))
 
 
+_OF_TWO_NAMED = re.compile(r"(?:\s*\([^)]*\))?\s+between\b")
 _OF_THE_TWO = re.compile(r"\s+of\s+the\s+two\s+(?:countries|states|sides|governments|neighbou?rs)\b")
 _IT_WILL_BE = re.compile(r"\bit\s+(?:will|is\s+to|would)\s+(?:now\s+)?(?:be|become)\s+(?:an?\s+)?$")
-_INTO_A = re.compile(r"\s+(?:in)?to\s+(?:an?\s+)?(?:new\s+)?")
+_INTO_A = re.compile(
+    r"(?:\s+(?:(?:is|was|has|will|to)\s+)?(?:be|been\s+)?\s*turned)?\s+(?:in)?to\s+(?:an?\s+)?(?:new\s+)?"
+)
 _IN_PRINCIPLE = re.compile(r"\bin\s+principle\s+to\s+\w")
 _MAKING = re.compile(r"(?:establishment|creation|formation|launch|setting[\s-]up)\s+of\b")
 _STILL_TO_BE = re.compile(
@@ -229,6 +232,8 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
     if _OF_THE_TWO.match(small, format_.end):
         return True
     if head in {"forum", "conference", "platform", "format", "gathering"}:
+        if format_.counted and head == "platform" and _OF_TWO_NAMED.match(small, format_.end):
+            return True
         return len(sides) > 1 or (format_.article in {"a", "an"} and bool(words("names", "common").search(name)))
     here = [a for a in analysis.actors[index] if not a.private]
     organised = any(a.kind == "organisation" or a.code in INCIDENTAL for a in here)
@@ -299,6 +304,8 @@ def _judge(
     if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
         return "an earlier session, told by the way"
     own = act.told and act.start > format_.end and time in analysis.times[index] and _opens(small, format_)
+    if act.action == "established" and time in analysis.times[index] and _is_told_for_itself(small, format_, act, time):
+        own = True
     if not current and not own and time and _months_ago(analysis, time) > (36 if act.action == "held" else 3):
         return "long ago"
     return Mechanism(
@@ -337,6 +344,21 @@ def _months_ago(analysis: Analysis, time: Time) -> int:
 
 _COMMERCE = re.compile(r"\bchambers? of commerce\b")
 _NTH_TIME = re.compile(rf"\bfor the {ORDINAL} time\b|\bfirst time\b")
+
+
+def _is_told_for_itself(small: str, format_: Format, act: Act, time: Time) -> bool:
+    """Is a founding told with its time as an event: "in May they set up a …", "a council, which the two founded in May"?"""
+    if time is None or len(time.value) < len("2024-05"):
+        return False
+    if _WHICH_THEY.match(small, format_.end, act.start + 1):
+        return True
+    return format_.article in {"a", "an"} and act.start < format_.start and time.start < _AT_ONCE
+
+
+_AT_ONCE = 5  # characters: a sentence that begins with its time
+_WHICH_THEY = re.compile(
+    r"(?:\s*\([^)]*\))?,\s+which\s+(?:the\s+)?(?:two|both|they|presidents|leaders|ministers|sides|countries)\b"
+)
 
 
 def _opens(small: str, format_: Format) -> bool:
