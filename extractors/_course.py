@@ -21,8 +21,10 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     text = sentence.text
     if _INVITED.search(text, 0, cue.start):
         return "planned"
-    if _is_cancelled(text, cue):
+    if _is_cancelled(text, cue) or _WOULD_HAVE_BEEN.search(text, 0, cue.start):
         return "cancelled"
+    if cue.way == "noun" and (_WHICH_HE_WILL_PAY.match(text, cue.end) or _WILL_BE_ON.search(text, 0, cue.start)):
+        return "planned"
     if cue.way == "leg":
         ahead = re.search(
             r"\b(?:will|shall|would|is to|are to|due|expected|scheduled|planned)\b", text[: cue.end + 9]
@@ -59,6 +61,11 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     return "concluded"
 
 
+_WOULD_HAVE_BEEN = re.compile(r"\b(?:[Ii]t|[Tt]h(?:at|is))\s+would\s+have\s+been\s+(?:[\w’'-]+\s+){0,4}$")
+_WILL_BE_ON = re.compile(r"\b(?:will|is\s+to|are\s+to)\s+be\s+in\b[^;.]*\bon\s+an?\s+$")
+_WHICH_HE_WILL_PAY = re.compile(
+    r"\s+(?:which|that)\s+[^,;.]{2,70}?\s(?:will|(?:is|are)\s+to|plans?\s+to|intends?\s+to)\s+(?:pay|make|undertake|begin|start)\b"
+)
 _FIRST_TO_GO = re.compile(
     r"\b(?:first|only|last|latest|highest-ranking)\b[^,;]*?\bto\s+(?:visit|travel|attend|go|come)\b"
 )
@@ -73,7 +80,7 @@ _DURING_IT = re.compile(
 )
 _WHERE_DUE = re.compile(r"[^,;.]{0,30},\s+where\s+[^,;.]{2,30}\s(?:is|are)\s+(?:due|expected|to\s)")
 _PRESENT = re.compile(
-    r"(?:arrives?|visits?|travels?|fl(?:y|ies)|heads?|goes|leaves?|pays|embarks|lands|comes|meets|hosts?|receives?|welcomes?|sets (?:off|out)|departs?|begins?|starts?|pays?|makes?|opens?|undertakes?)\b"
+    r"(?:has\s+(?:an?\s+)?(?:meeting|talks)|holds?|arrives?|visits?|travels?|fl(?:y|ies)|heads?|goes|leaves?|pays|embarks|lands|comes|meets|hosts?|receives?|welcomes?|sets (?:off|out)|departs?|begins?|starts?|pays?|makes?|opens?|undertakes?)\b"
 )
 _PRESENT_BEFORE = re.compile(
     r"\b(?:begins?|starts?|kicks? off|pays?|makes?|opens?|undertakes?|embarks? on|sets? (?:off|out) on|leaves for)\s+(?:on\s+)?(?:an?|his|her|their|the)?\s*(?:[\w-]+\s+){0,4}$"
@@ -112,7 +119,9 @@ def is_called_off(text: str, cue: Cue) -> bool:
 
 
 _NOT = re.compile(r"(?:\b(?:will|is|was|did|would)\s+not|\b(?:wo|did|is)n[’']t)\s+(?:be\s+)?$")
-_AFTER_ALL = re.compile(r"[^.;,]{0,60}\s+after\s+all\b")
+_AFTER_ALL = re.compile(
+    r"[^.;,]{0,60}\s+after\s+all\b|\s+(?![^.;,]*\b(?:alone|only|just|empty-handed|without)\b)[A-Z][^.;,]{1,40}?\s+(?:this\s+(?:week|month|weekend)|next\s+(?:week|month)|on\s+\w+day|tomorrow)\b"
+)
 _SOON = re.compile(
     r"\b(?:(?:over|at) the weekend|tomorrow|next (?:week|month|year|spring|summer|autumn|fall|winter)|later this (?:week|month|year)|in the coming (?:days|weeks|months))\b"
 )
@@ -128,11 +137,11 @@ def _ahead(analysis: Analysis, sentence: Sentence, cue: Cue) -> bool:
 
 
 _SUMMIT = re.compile(
-    r"\b(?:for|attend(?:s|ed|ing)?|to take part in|took part in|to join|joined)\s+(?:the|a|an|this|their)\s+[^,.;]{0,70}?\b(?:[Ss]ummit|[Ff]orum|[Cc]onference|[Aa]ssembly|[Mm]eeting of (?:leaders|heads)|COP\d+)\b"
+    r"\b(?:for|attend(?:s|ed|ing)?|to take part in|took part in|to join|joined)\s+(?:the|a|an|this|their)\s+[^,.;]{0,70}?\b(?:[Ss]ummit|[Ff]orum|[Cc]onference|(?<!General )[Aa]ssembly|[Mm]eeting of (?:leaders|heads)|COP\d+)\b"
 )
 
 
-_OF_LEADERS = re.compile(r"\b(?:[Ss]ummits?|[Ff]orum|(?<!National )[Aa]ssembly|COP\d+|gathering)\b")
+_OF_LEADERS = re.compile(r"\b(?:[Ss]ummits?|[Ff]orum|(?<!National )(?<!General )[Aa]ssembly|COP\d+|gathering)\b")
 
 
 def kind_of(text: str, cue: Cue) -> VisitKind:
@@ -209,6 +218,7 @@ def dates_of(
             or (t.end < cue.start and _WHEN.match(text, t.end))
         )
         and not _SAID.search(text, cue.end, max(cue.end, t.start))
+        and not (text.startswith("since ", t.start) and text.startswith(("'s", "’s"), t.end))
     ]
     if cue.way in {"meets", "summit"}:
         times = [t for t in times if len(t.value) > 4 and _is_of_the_news(analysis, t)]

@@ -351,6 +351,9 @@ def _merged(group: Sequence[Visit]) -> Visit:
     dated = [v for v in telling if v.start] or [v for v in group if v.start]
     best = max(told, key=lambda v: (v.visitor.name is not None, v.start is not None, v.confidence))
     start = min((v.start for v in dated if v.start and len(v.start) == 10), default=dated[0].start if dated else None)
+    spans = [v.start for v in dated if v.start and v.end and len(v.start) == 10]
+    if status == "planned" and spans:
+        start = min(spans)  # "leaves on Friday for A, where he will pay a visit from 1 to 7 April"
     end = max((v.end for v in group if v.end), default=None)
     full = max((v.visitor for v in group), key=lambda p: (len(p.name or ""), len(p.role or "")))
     places = [v.place for v in sorted(group, key=lambda v: v.status != "concluded") if v.place]
@@ -380,7 +383,15 @@ def _same_trip(group: Sequence[Visit], visit: Visit) -> bool:
     named = [v.visitor.name for v in group if v.visitor.name]
     if named and visit.visitor.name and overlap(named[0], visit.visitor.name) < 0.5:
         return False
+    if any(v.evidence == visit.evidence and v.status == visit.status == "planned" for v in group):
+        return True
+    if _is_earlier(visit) and all(v.status != "concluded" for v in group):
+        return False  # what came of a plan is no trip of long ago
     return _near(group, visit)
+
+
+def _is_earlier(visit: Visit) -> bool:
+    return visit.status == "concluded" and not visit.current and visit.start is not None
 
 
 def _near(group: Sequence[Visit], visit: Visit) -> bool:
