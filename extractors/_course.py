@@ -21,6 +21,8 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     text = sentence.text
     if _INVITED.search(text, 0, cue.start):
         return "planned"
+    if text.startswith("having ", cue.start):
+        return "concluded"
     if _is_cancelled(text, cue) or _WOULD_HAVE_BEEN.search(text, 0, cue.start):
         return "cancelled"
     if cue.way == "noun" and (_WHICH_HE_WILL_PAY.match(text, cue.end) or _WILL_BE_ON.search(text, 0, cue.start)):
@@ -157,7 +159,7 @@ def kind_of(text: str, cue: Cue) -> VisitKind:
 
 
 _NO_START = re.compile(
-    r"(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!course )\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$"
+    r"(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!course )(?<!half )(?<!quarter )\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$"
 )
 _WHEN = re.compile(r",?\s+when\b")
 _BEEN_SINCE = re.compile(r"\b(?:has|have|had)\s+been\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
@@ -264,6 +266,8 @@ def dates_of(
     chosen = inside or attached or own or behind or before[-1:]
     if len(stops) > 1 and not own and status == "planned":
         return None, None, None
+    if not chosen and status == "planned":
+        chosen = [t for t in times if t.start > cue.end and _THERE_WILL.search(text, cue.end, t.start)][:1]
     if not chosen:
         told = _told_before(analysis, sentence) if status == "concluded" and not times else None
         return (told.value if told else None), None, told
@@ -289,9 +293,16 @@ def dates_of(
         earlier = [t for t in times if t.start < time.start and t.start >= cue.start - 30]
         start = earlier[0].value if earlier else _days_from(last.value, 1 - days) if days else None
         return start, last.value, time
+    if (nth := _NTH_DAY.search(text)) and len(time.value) == 10:
+        first = _days_from(time.value, -_ORDINALS[nth["nth"]])
+        return first, _days_from(first, days - 1) if first and days else None, time
     if end is None and days:
         end = _days_from(time.value, days - 1)
     return time.value, end, time
+
+
+_ORDINALS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4}  # days behind the first
+_NTH_DAY = re.compile(rf"\bon\s+the\s+(?P<nth>{'|'.join(_ORDINALS)})\s+day\s+of\s+(?:an?|his|her|their|the)\b")
 
 
 _VISIT_OF = re.compile(r"\s+(?:of|by)\s+[^,;.]{3,50}?\s+(?:on|from|in)\s+")

@@ -151,6 +151,8 @@ def in_office(analysis: Analysis, party: str, role: str) -> Person:
     last = role.lower().split()[-1]
     of_party = [p for p in analysis.people.values() if p.party == party]
     known = [p for p in of_party if last in (p.role or "").lower().split()]
+    if role.lower() == "minister":
+        known = [p for p in known if "prime" not in (p.role or "").lower().split()]
     if "party" in role.lower().split():
         known = [p for p in of_party if re.search(r"secretary|party|chairman", p.role or "", re.IGNORECASE)]
     if not known and (last in _GENERIC or last in _LEADING or role.lower().startswith("head of")):
