@@ -106,7 +106,9 @@ _ONCE_THEY = re.compile(
 SIGNED_BEFORE = "they have it, signed before"
 _NEVER_IN_FORCE = frozenset({"mou", "declaration", "letter_of_intent"})
 _ONCE_THE = re.compile(r"\b(?:[Oo]nce|[Uu]ntil|[Aa]s\s+soon\s+as|[Uu]nless|[Ii]f)\s+(?:(?:the|its|their)\s+)?$")
-_A_PART_OF = re.compile(r"\b(?:parts?|chapters?|articles?|provisions?|sections?|rules?)\s+of\s+(?:the\s+)?$")
+_A_PART_OF = re.compile(
+    r"\b(?:parts?|chapters?|articles?|provisions?|sections?|rules?|[Aa]nnex(?:es)?)\s+(?:[A-Z\d]{1,3}\s+)?(?:of|to)\s+(?:the\s+)?$"
+)
 _ONCE_RATIFIED = re.compile(r"\b(?:[Oo]nce|[Ww]hen|[Ii]f|[Uu]ntil)\s+(?:it\s+(?:is|has\s+been)\s+)?$")
 _EACH_SIGNED = re.compile(r"[^.;,]{0,40}?\swith\s+[^.;,]{3,30},\s+(?:signed|concluded)\s+(?:in|on)\b")
 _BEFORE_ITS = re.compile(r"\b(?:before|after|ahead\s+of|until|since|during)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
@@ -351,7 +353,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("under_negotiation", "talks to be ended")
     if kind in {"negotiate", "have", "sign"} and _NOBODY.search(before):
         return act(None, f"nobody: {word}")
-    if kind == "ratify" and (_ONCE_RATIFIED.search(before) or _NOBODY.search(before)):
+    if kind == "ratify" and (_ONCE_RATIFIED.search(before) or _DEBATES.search(before) or _NOBODY.search(before)):
         return act("signed", "to be ratified")
     if (kind == "ratify" or word.startswith("approv")) and _ONCE_THEY.search(before) and _PARLIAMENT.search(before):
         return act("signed", "to be ratified")
@@ -422,6 +424,9 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     return act("signed", word.split()[0])
 
 
+_DEBATES = re.compile(
+    r"\b(?:debat(?:es?|ed|ing)|discuss(?:es|ed|ing)?|consider(?:s|ed|ing)?|delay(?:s|ed|ing)?|oppos(?:es?|ed|ing)|began|begins|awaits?|awaiting)\s+(?:the\s+)?$"
+)
 _SINCE_THEN = re.compile(r"(?:\s+with\s+[^,;.]{2,30})?\s+since\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 _NOBODY = re.compile(
     r"\b(?:[Nn]obody|[Nn]o\s+one|[Nn]either(?:\s+(?:side|parliament|chamber|house|government|country|state|capital)|\s+of\s+them)?|[Nn]one(?:\s+of\s+them)?)\b[^.;,]*$"
@@ -885,7 +890,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
         if negated or yet or future or doubt:
             return act("signed", "not yet ratified")
         return act("ratified", "ratified")
-    if kind == "force" and _A_PART_OF.search(text, 0, paper.start):
+    if kind in {"force", "end"} and _A_PART_OF.search(text, 0, paper.start):
         return None
     if kind == "force":
         if negated or doubt:
@@ -894,7 +899,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return act("signed", "to enter into force", weak=True)
         return act("in_force", "in force")
     if kind == "end":
-        if negated or _WANTS_IT.search(text, 0, cue.start()):
+        if negated or _WANTS_IT.search(text, 0, cue.start()) or _WANTS_THE.search(text, 0, paper.start):
             return act("in_force", "not ended", weak=True)
         if doubt or future:
             return act("in_force", "to end", weak=True)
@@ -928,6 +933,9 @@ _HOPES_TO_SEE_A = re.compile(
 )
 _WANTS_IT = re.compile(
     r"\b(?:wants?|wanted|wishe[sd]|hopes|demand(?:s|ed)|asked|urged|would\s+like)\s+(?:(?:to\s+see\s+)?(?:it|them)\s+)?(?:to\s+be\s+)?$"
+)
+_WANTS_THE = re.compile(
+    r"\b(?:wants?|wanted|wish(?:es)?|demand(?:s|ed)?|would\s+like)\s+(?:to\s+see\s+)?(?:the|their|its|this)\s+(?:\w+\s+)?$"
 )
 _WISH = re.compile(r"want|hop(?:e|ing)|wish|would\b|seek|aim")  # "wants the agreement finished within a year"
 _ANOTHER_WITH = re.compile(

@@ -68,6 +68,10 @@ def signers(
     )
     if len(inside) >= 2:
         return [tuple(sorted(inside[:4]))], "in its name"
+    if (whose := _WHOSE.search(text, 0, paper.start)) and len(
+        of_both := codes([a for a in actors if a.end == whose.start() or a.start >= paper.end][:2])
+    ) == 2:
+        return [pair_of(*of_both)], "whose it is"
     if by_two := _by_which(text, paper, actors):
         return [by_two], "by which they did it"
     limit = min((p.start for p in papers if p.start >= paper.end), default=len(text))
@@ -158,6 +162,7 @@ def _by_which(text: str, paper: Paper, actors: Sequence[Actor]) -> tuple[str, ..
     return pair_of(*listed) if len(listed) == 2 else None
 
 
+_WHOSE = re.compile(r",\s+whose\s+(?:[\w-]+\s+){0,2}$")
 _BY_WHICH = re.compile(r",?\s+(?:with|by|through|in)\s+which\s+(?:the\s+)?")
 
 
@@ -227,7 +232,7 @@ def _with_unknown(text: str, paper: Paper, actors: Sequence[Actor]) -> bool:
 
 
 _WITH_NAME = re.compile(
-    r"\s+with\s+(?:the\s+)?(?P<name>[A-ZÀ-Þ][\w’'-]+)(?=[,.;]|\s+(?:on|in|for|to|about|that|which|and)\b)"
+    r"\s+with\s+(?:the\s+)?(?P<name>[A-ZÀ-Þ][\w’'-]+)(?=[,.;]|\s+(?:on|in|for|to|about|that|which|and|government|authorities|administration|police)\b)"
 )
 
 

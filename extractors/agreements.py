@@ -76,6 +76,8 @@ def _agreements(
         refers = _referred(analysis, paper, known, index) if back else _named_later(text, paper, acts, known)
         if refers and not back and _with_stranger(text, actors, refers.sides):
             refers = None
+        if refers and not paper.meant and (two := _two_who_sign(text, actors, paper)) and two not in refers.sides:
+            refers = None
         named_just_before = None if back or refers else _just_named(text, paper, known, index)
         act, rule = _choose(text, paper, acts, refers is not None)
         if act and act.status == "in_force" and _AFTER_SIGNING.match(text, act.start):
@@ -504,6 +506,17 @@ def _with_stranger(text: str, actors: Sequence[Actor], sides: Sides) -> bool:
     return any(a.code not in known and _WITH_THE.search(text, 0, a.start) for a in actors if not a.private)
 
 
+def _two_who_sign(text: str, actors: Sequence[Actor], paper: Paper) -> tuple[str, ...] | None:
+    """The states of two persons who are told to sign a paper: "X and Y signed the agreement"."""
+    people = [a for a in actors if a.person and a.end < paper.start]
+    if len(people) != 2 or not _AND.fullmatch(text, people[0].end, people[1].start):
+        return None
+    both = tuple(sorted({a.code for a in people}))
+    return both if len(both) == 2 and _SIGNED_IT.fullmatch(text, people[1].end, paper.start) else None
+
+
+_AND = re.compile(r"\s+and\s+")
+_SIGNED_IT = re.compile(r"\s+(?:\w+\s+)?(?:signed|inked|initialled|exchanged)\s+(?:the|an?)\s+")
 _WITH_THE = re.compile(r"\bwith\s+(?:the\s+)?$")
 _COMPATIBLE = {
     "treaty": {"treaty", "agreement"},
