@@ -105,7 +105,9 @@ _ONCE_THEY = re.compile(
 )
 SIGNED_BEFORE = "they have it, signed before"
 _NEVER_IN_FORCE = frozenset({"mou", "declaration", "letter_of_intent"})
-_ONCE_THE = re.compile(r"\b(?:[Oo]nce|[Uu]ntil|[Aa]s\s+soon\s+as|[Uu]nless|[Ii]f)\s+(?:(?:the|its|their)\s+)?$")
+_ONCE_THE = re.compile(
+    r"\b(?:[Oo]nce|[Uu]ntil|[Aa]s\s+soon\s+as|[Uu]nless|[Ii]f)\s+(?:(?:the|its|their|that|this)\s+)?$"
+)
 _A_PART_OF = re.compile(
     r"\b(?:parts?|chapters?|articles?|provisions?|sections?|rules?|[Aa]nnex(?:es)?)\s+(?:[A-Z\d]{1,3}\s+)?(?:of|to)\s+(?:the\s+)?$"
 )

@@ -150,9 +150,13 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
     found: list[tuple[Time, ...]] = []
     before: list[Time] = []
     entry: tuple[int, Time] | None = None  # the paragraph of a chronology and its time
+    labels = _labelled(sentences, document)
     clocked = {s.paragraph for s in sentences if s.part == "text" and _CLOCK.match(s.text)}
     today = Time(0, 0, document.published.date().isoformat(), "publication")
     for sentence in sentences:
+        if label := labels.get(sentence.index):
+            before.append(label)
+            entry = sentence.paragraph, label
         times = () if sentence.furniture else find_times(sentence.text, document.published, before)
         before += [t for t in times if not _SINCE.search(sentence.text, 0, t.start)] or times
         if len(clocked) > 2 and sentence.paragraph in clocked and sentence.part == "text" and not entry:
@@ -163,6 +167,34 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
             times = (replace(entry[1], start=0, end=0, until=None),)
         found.append(times)
     return tuple(found)
+
+
+def _labelled(sentences: Sequence[Sentence], document: Document) -> dict[int, Time]:
+    """The times of paragraphs that begin with a month or a weekday, by the first sentence of each: "MARCH. …", "MONDAY, Oslo. …"."""
+    found: dict[int, Time] = {}
+    published = document.published.date()
+    for sentence in sentences:
+        label = _TIME_LABEL.match(sentence.text) if sentence.part == "text" and not sentence.furniture else None
+        opens = sentence.index == 0 or sentences[sentence.index - 1].paragraph != sentence.paragraph
+        if label is None or not opens:
+            continue
+        word = label["word"].title()
+        if word in _MONTHS:
+            month = _MONTHS.index(word) + 1
+            year = int(label["year"] or published.year - (month > published.month))
+            found[sentence.index] = Time(0, label.end(), f"{year:04d}-{month:02d}", "explicit")
+        elif told := find_times(word, document.published, ()):
+            found[sentence.index] = replace(told[0], start=0, end=label.end("word"))
+    return found if len(found) >= _FEW_LABELS else {}
+
+
+_FEW_LABELS = 3
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_TIME_LABEL = re.compile(
+    rf"[•*–-]?\s*(?P<word>{'|'.join([*_MONTHS, *(m.upper() for m in _MONTHS)])}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)(?:\s+(?P<year>(?:19|20)\d\d))?(?:[.:–—]|,\s+[A-ZÀ-Þ][^.;]{{2,30}}\.)"
+)
 
 
 def _is_entry(sentences: Sequence[Sentence], sentence: Sentence, time: Time) -> bool:

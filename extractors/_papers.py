@@ -637,7 +637,9 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
 
 
 _COVERING = re.compile(r",?\s+(?:covering|concerning|dealing\s+with)\s+(?:the\s+(?:fields|areas)\s+of\s+)?")
-_SOME_ON = re.compile(r"(?:\s+on\s+\w+day)?(?:,\s+including\s+(?:ones?\s+)?|:\s+)(?P<on>on)\s+(?!\w+day)")
+_SOME_ON = re.compile(
+    r"(?:\s+on\s+\w+day|\s+(?:go|went|come|came)\s+with\s+(?:it|them))?(?:,\s+including\s+(?:ones?\s+)?|:\s+)(?P<on>on)\s+(?!\w+day)"
+)
 _IN_FIELDS = re.compile(r"in\s+(?:\w+\s+)?(?:fields|areas|sectors)")
 _LISTED = re.compile(r":\s+(?:on\s+)?(?!\w+day)")
 _OCCASION = re.compile(

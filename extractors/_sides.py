@@ -82,6 +82,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _AMONG.search(text[: a.start])
         and not (_FROM.fullmatch(text, 0, a.start) and _CAME.match(text, a.end))
         and not _BESIDE_IT.search(text, 0, a.start)
+        and not _WAR_IN.search(text, 0, a.start)
         and not _BRINGS_TOGETHER.match(text, a.end)
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
     ]
@@ -157,6 +158,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         subjects = codes([a for a in states if a.end <= bound.start()])
         subject = subjects[-1] if subjects else _focus(analysis, index, [object_])
         return (_pairs(subject, [object_]) if subject else []), "with, before"
+    if tied := _ties_with(text, states, level, change):
+        return tied, "with, before"
     if fronted := _fronted(analysis, index, states, level, left):
         return fronted, "with, before"
     if owned := _of_one_with(text, states, level):
@@ -606,6 +609,24 @@ def _compound(text: str, states: Sequence[Actor], level: LevelMention) -> tuple[
     return tuple(sorted(named)) if len(named) > 1 else None
 
 
+def _ties_with(text: str, states: Sequence[Actor], level: LevelMention, change: int | None) -> Sides:
+    """ "A got a partnership with B and turned its ties with C into a strategic one": A and C, where A alone acts."""
+    match = _ITS_TIES_WITH.search(text, change, level.start) if change is not None else None
+    partner = next((a for a in states if match and a.start in {match.end(), match.end("with")}), None)
+    earlier = any(_WITH_THEM.search(text[: a.start]) for a in states if partner and a.end < partner.start)
+    if partner is None or not earlier:
+        return []  # the only one that it has ties with
+    acting = codes(
+        [a for a in states if change is not None and a.end <= change and not _WITH_THEM.search(text[: a.start])]
+    )
+    return _pairs(acting[0], [partner.code]) if len(acting) == 1 and acting[0] != partner.code else []
+
+
+_ITS_TIES_WITH = re.compile(
+    r"\b(?:its|their|his|her)\s+(?:\w+\s+)?(?:ties|relations|relationship|links|partnership)\s+(?P<with>with\s+)(?:the\s+)?"
+)
+
+
 def _fronted(analysis: Analysis, index: int, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:
     """ "With A and B it has had a partnership since 2022, and with C, since 2015, a strategic one": whom all is about, with each."""
     text = analysis.sentences[index].text
@@ -641,6 +662,9 @@ def _fronted(analysis: Analysis, index: int, states: Sequence[Actor], level: Lev
 _THEN_WHO = re.compile(r",?\s+(?:the\s+)?")
 _IT_VERB = re.compile(
     r"\s+(?:has|have|had|is|was|keeps|shares|enjoys|maintains|signed|set|agreed|established|formed)\b"
+)
+_WAR_IN = re.compile(
+    r"\b(?:wars?|conflict|fighting|crisis|violence|offensive|genocide|troops|famine|unrest)\s+in\s+(?:the\s+)?(?:eastern|western|northern|southern|central|north-east|south-west)\s+$"
 )
 _BRINGS_TOGETHER = re.compile(
     r"\s+(?:had\s+|has\s+)?(?:brought\s+(?:the\s+(?:two|pair|three)|them|both)\b|mediated\b|brokered\b|(?:helped|acted)\s+as\s+(?:an?\s+)?(?:mediator|go-between|broker)\b)"

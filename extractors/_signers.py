@@ -68,10 +68,14 @@ def signers(
     )
     if len(inside) >= 2:
         return [tuple(sorted(inside[:4]))], "in its name"
-    if (whose := _WHOSE.search(text, 0, paper.start)) and len(
-        of_both := codes([a for a in actors if a.end == whose.start() or a.start >= paper.end][:2])
+    if (owned := _WHOSE.search(text, 0, paper.start)) and len(
+        of_both := codes([a for a in actors if a.end == owned.start() or a.start >= paper.end][:2])
     ) == 2:
         return [pair_of(*of_both)], "whose it is"
+    if (strangers := _WHICH_THEY_SIGNED.match(text, paper.end)) and not any(
+        strangers.start("who") <= a.start < strangers.end("who") for a in actors
+    ):
+        return [], "who signed it is open"
     if by_two := _by_which(text, paper, actors):
         return [by_two], "by which they did it"
     limit = min((p.start for p in papers if p.start >= paper.end), default=len(text))
@@ -163,6 +167,9 @@ def _by_which(text: str, paper: Paper, actors: Sequence[Actor]) -> tuple[str, ..
 
 
 _WHOSE = re.compile(r",\s+whose\s+(?:[\w-]+\s+){0,2}$")
+_WHICH_THEY_SIGNED = re.compile(
+    r",?\s+(?:which|that)\s+(?P<who>(?:(?:de|von|van)\s+)?[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)*\s+and\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)*)\s+(?:had\s+)?(?:signed|concluded|agreed|sealed)\b"
+)
 _BY_WHICH = re.compile(r",?\s+(?:with|by|through|in)\s+which\s+(?:the\s+)?")
 
 

@@ -49,6 +49,10 @@ _ANY_DATELINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ]{3,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})(?:,\s+[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)?(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*(?:(?:\([^)]*\)\s*)?(?:-{1,2}|–|—|:)|\([^)]*\)\.?)\s"
 )
 _STOPPED_LINE = re.compile(r"^(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})\.(?:\s+(?=[A-Z])|$)")
+_LABEL_LINE = re.compile(
+    r"^(?:(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY,\s+(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,2})\.(?:\s|$)|"
+    r"(?P<city>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,2}),\s+(?:yesterday|today|where|also|that|the|on|last)\b[^.;]{0,60}\.(?:\s|$))"
+)
 _DATED_LINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?),\s+(?:\d{1,2}\s+)?[A-Z][a-z]+\.?\s+\d{1,4},?(?:\s+\d{4})?\.?(?:\s|$)"
 )
@@ -223,6 +227,7 @@ def dateline(analysis: Analysis, index: int) -> str | None:
         _ANY_DATELINE.match(text)
         or DATELINE.match(text)
         or _STOPPED_LINE.match(text)
+        or _LABEL_LINE.match(text)
         or (
             _DATED_LINE.match(text) or _AGENCY_LINE.match(text) or _PLACE_ALONE.fullmatch(text)
             if sentence.paragraph == 0
@@ -231,7 +236,7 @@ def dateline(analysis: Analysis, index: int) -> str | None:
     )
     if not match:
         return None
-    place = match["place"].strip()
+    place = (match["place"] or match["city"]).strip() if match.re is _LABEL_LINE else match["place"].strip()
     known = analysis.known(place) or names().get(place.title())
     if known is not None:
         if known.how not in {"capital", "city", "name"}:
