@@ -290,6 +290,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
             return act(status, f"of its {word.split()[0]}: {fate['verb']}")
     if _DENIED_REPORT.search(before):
         return act("rejected" if mood in {"planned", "sought"} else None, "denied")
+    if kind == "refuse" and word.startswith("walk") and paper.article in {"the", "owned"} and mood == "done":
+        return act("terminated", word)
     if kind == "end" and mood == "planned" and _RESOLVED_TO.search(before) and _OF_STATE.search(before):
         return act("terminated", f"decided: {word}")
     if kind == "nothing" and word.startswith("text") and _SETTLED.match(text, paper.end):
@@ -627,6 +629,10 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
         found.append(Act("in_force", "they have had it since", since.start("verb"), since.end()))
     if once := _ONCE.search(text, base, min(limit, paper.end + 160)):
         found.append(Act("planned", "once signed", once.start(), once.end()))
+    if put := _TO_WHICH_THEY_PUT.match(text, base):
+        return [Act("signed", "put their names", put.start("put"), put.end())]
+    if went := _WENT_WITH_IT.search(text, paper.start, paper.end):
+        return [Act("signed", "went with it", went.start(), went.end())]
     if _WAS_NOT.match(text, base):
         return [Act(None, "was not", base, base)]
     if (under := _UNDER_WHICH.match(text, base)) and (put := _PUT_NAMES.search(text, under.end(), limit)):
@@ -672,6 +678,10 @@ _AND_INTO_FORCE = re.compile(
 _EXCHANGED = re.compile(r"exchang(?:ed|ing)\b")
 _WAS_NOT = re.compile(r"\s+(?:was|were|did|is|has|have)\s+not\s*(?:[.,;]|$)")
 _PUT_NAMES = re.compile(r"\b(?:put|set|affixed)\s+(?:their|his|her)\s+(?:signatures?|names?|hands?)\b")
+_TO_WHICH_THEY_PUT = re.compile(
+    r",?\s+to\s+which\s+[^.;]{3,130}?\s(?P<put>put|set|affixed)\s+(?:their|his|her)\s+(?:signatures?|names?|hands?)\b"
+)
+_WENT_WITH_IT = re.compile(r"\s(?:went|came|go|come)\s+with\s+(?:it|them):\s")
 _UNDER_WHICH = re.compile(
     r",?\s+(?:under|to(?=\s+which\s+(?:they|both|the\s+two|he|she)\b[^.;,]*\bput\b)|by\s+virtue\s+of|according\s+to|within)\s+which\b"
 )

@@ -125,6 +125,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         for t in analysis.times[candidate.sentence]
         if not _is_aside(text, t)
         or 0 <= t.start - level.end < 12
+        or (change is None and (new := _NEW.search(text)) and new.start() <= t.start < new.end())
         or (ahead and t.start >= end and _DEADLINE.fullmatch(text, end, t.start))
     ]
     if change and change.end <= level.start:

@@ -364,12 +364,12 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if len(named) == 1 and states[0].end <= level.start:
         hub = hub or _hub_of_paragraph(analysis, index, named)
     if len(named) == 1 and not _DESCRIBED.search(text) and hub and named[0] != hub:
-        tied = (
+        bound_to_it = (
             change is not None
             or re.match(r"\s+(?:since|of|in\s+(?:19|20)\d\d)\b", text[level.end :])
             or re.search(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$", text[: level.start])
         )
-        if tied and not re.match(r"\s+with\b", text[level.end :]):
+        if bound_to_it and not re.match(r"\s+with\b", text[level.end :]):
             return [pair_of(named[0], hub)], "hub"
     if len(named) <= 1 and (it := _only_one_before(analysis, index)) and not _DESCRIBED.search(text):
         if named and change is not None and it != named[0] and named[0] in analysis.main:
