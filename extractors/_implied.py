@@ -109,6 +109,32 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
             )
 
 
+def founding_by_age(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
+    """When what now ends was set up, told by its age: "terminated the partnership five years after it was signed in A"."""
+    text = analysis.sentences[index].text
+    age = _YEARS_AFTER_IT.search(text)
+    ended = [r for r in made if r.action in DOWN and r.status == "concluded" and r.date]
+    if age is None or len(ended) != 1 or (years := count(age["count"])) != int(years):
+        return
+    year = int((ended[0].date or "")[:4]) - int(years)
+    analysis.trace(NAME, age[0], analysis.sentences[index], True, "its age")
+    yield replace(
+        ended[0],
+        action="established",
+        date=f"{year:04d}",
+        date_basis="relative",
+        current=False,
+        place=age["place"],
+        rules=("its age",),
+    )
+
+
+_YEARS_AFTER_IT = re.compile(
+    rf"\b{COUNT}\s+years?\s+after\s+(?:it|they)\s+(?:was|were|had\s+been)\s+(?:first\s+)?(?:proclaimed|signed|established|concluded|launched|formed|agreed|set\s+up|declared|announced)\b"
+    r"(?:\s+in\s+(?P<place>[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?))?"
+)
+
+
 def switches(analysis: Analysis, index: int) -> Iterator[Relation]:
     """A state that turns from Taipei to Beijing, or back, ends relations with one and takes them up with the other."""
     text = analysis.sentences[index].text

@@ -293,6 +293,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if relative and not any(level.end <= a.start < relative.end() for a in analysis.actors[index]):
             return [], "who made it is open"
         subject = _subject(text, [a for a in before if not _WITH_THEM.search(text[: a.start])], change)
+        if subject is None and _THEIRS_FIRST.fullmatch(text, 0, level.start):
+            owner_before = _only_one_before(analysis, index)
+            subject = owner_before if owner_before not in objects else None
         if subject is None:
             subject = _other(analysis, index, objects)
             if any(a.code == subject and _WITH_THEM.search(text[: a.start]) for a in states):
@@ -460,6 +463,9 @@ def _with_each(analysis: Analysis, index: int, count: str) -> Sides:
         if others:
             break
     return []
+
+
+_THEIRS_FIRST = re.compile(r"(?:Their|Its)\s+(?:(?!\w*ed\b)[\w-]+\s+){0,2}")
 
 
 def _only_one_before(analysis: Analysis, index: int) -> str | None:

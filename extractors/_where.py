@@ -171,6 +171,7 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str]) -> str | 
     places = [
         p for p in find_places(analysis, index) if p.role in {"in", "to", "scene"} and not _HAD.match(text, p.end)
     ]
+    places = [p for p in places if not _AFTER_IT_WAS.search(text, 0, p.start)]
     inside = [p for p in places if p.role == "in" and p.city]
     now = [p for p in inside if not _BEFORE_IT.search(text, 0, p.start)]
     if inside:
@@ -346,6 +347,7 @@ def _at_another_time(analysis: Analysis, index: int, place: Place) -> bool:
     return any(t.lies_before(first) or t.lies_after(last) for t in beside)
 
 
+_AFTER_IT_WAS = re.compile(r"\byears?\s+after\s+(?:it|they)\s+(?:was|were|had\s+been)\s[^,;]*$")
 _BEFORE_IT = re.compile(
     r"\b(?:[Ww]eeks|[Mm]onths|[Yy]ears|[Dd]ecades|[Dd]ays|[Ll]ong|[Ss]hortly|[Ss]oon|[Ee]ver)\s+(?:after|since|before)\s[^,;]*$|^(?:Since|Before)\s[^,;]*$|\b(?:that|which)\s+(?:had\s+been|they\s+had|was\s+(?:first\s+)?announced)\b[^,;]*$"
 )

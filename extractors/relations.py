@@ -19,6 +19,7 @@ from extractors._implied import (
     ambassadors_back,
     counted_alike,
     done_before,
+    founding_by_age,
     further_turns,
     in_turn,
     is_switch,
@@ -91,6 +92,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from made
             asked = [r for r in made if r.status == "under_discussion" and r.action in UP]
             yield from further_turns(analysis, index, made)
+            yield from founding_by_age(analysis, index, made)
             yield from done_before(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
             if made and repeats(sentence.text, levels[-1].end):
