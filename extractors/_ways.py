@@ -69,9 +69,20 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         if story.traveller and _WHERE_HE.search(sentence.text[: cue.start]):
             visitors = [story.traveller]
         return visitors, [where] if where else []
-    return visitors, stops_behind(story, index, cue.end, DIRECT)
+    return visitors, stops_behind(story, index, cue.end, DIRECT) or _where_they_met(story, index, cue, visitors)
 
 
+def _where_they_met(story: Story, index: int, cue: Cue, visitors: list[Person]) -> list[Stop]:
+    """A town that no gazetteer knows, where somebody of another state is: "came to Vaduz, where he and Y signed it"."""
+    match = _SOMEWHERE.match(story.analysis.sentences[index].text, cue.end)
+    own = {v.party for v in visitors}
+    there = {s.person.party for s in story.people[index] if match and s.start >= match.end() and s.how == "named"} - own
+    return (
+        [Stop(match.start("town"), match.end("town"), there.pop(), match["town"])] if match and len(there) == 1 else []
+    )
+
+
+_SOMEWHERE = re.compile(r"\s*(?:to\s+|in\s+)?(?P<town>[A-ZÀ-Þ][\w’-]+(?:[\s-][A-ZÀ-Þ][\w’-]+){0,2}),\s+where\s")
 _WHERE_HE = re.compile(r",\s+where\s+s?he\s+$")
 _HE_GOES_ON = re.compile(
     r"(?:(?:Then|Next|From there|Later)\s+)?[Ss]?[Hh]e\s+(?:will\s+|then\s+|later\s+)*(?:went|goes?|fl(?:ew|ies|y)|travel(?:s|led)|moves?d?|continue[sd]?)\s+on\b"
@@ -442,6 +453,8 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
         return [], []
     people = [s.person for s in story.people[index] if not _TELLS_IT.match(text, s.end)]
     places = [s for s in named_in(story, index) if s.place and not TO_BE_HELD.search(text, cue.end, s.start)]
+    if not places and _MET_THERE.search(text):
+        return [], []  # wherever that was
     begins = {s.start for s in places}
     parties = {a.code for a in story.analysis.actors[index] if not a.private and a.start not in begins}
     parties |= {p.party for p in people}
@@ -476,6 +489,7 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     return [], []
 
 
+_MET_THERE = re.compile(r"\b(?:met|sat\s+down|signed\s+it)\s+there\b")
 _TO_THE_PRESS = re.compile(r"\s+(?:reporters|journalists|the\s+(?:press|media)|a\s+(?:press|news)\s+\w+)\b")
 _LEADERS = re.compile(r"(?:president|prime minister|premier|leader|king|chancellor)\b")
 _TELLS_IT = re.compile(r"\s+(?:said|announced|confirmed|told\s+\w+|added|reported)(?:\s+on\s+\w+)?[.”\"]*$")

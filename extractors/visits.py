@@ -110,6 +110,7 @@ def _unfit(text: str, cue: Cue) -> str | None:
     """Why a cue tells no visit: a call, a third place, something only wished for, people on no state's business."""
     before, around = text[max(0, cue.start - 45) : cue.start], text[max(0, cue.start - 40) : cue.end + 40]
     clause = re.split(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who|when|while|after|before)\b", before)[-1]
+    clause = clause.replace(" May ", " ")  # the month
     if is_supposed(text):
         return "only supposed"
     if text.rstrip('"”’ ').endswith("?") and _ASKS.match(text):
