@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors._analysis import CENTRAL_ASIA, Analysis, codes, of_one_union, pair_of
+from extractors._analysis import CENTRAL_ASIA, Analysis, codes, is_place, of_one_union, pair_of
 from extractors._candidates import NAME, PLACE, TAKES_IT, TO_WHICH, VERSION, Candidate
 from extractors._change import DOWN, UP, Change, find_changes
 from extractors._dating import founded_when, is_current, is_kept_low, is_new, own_time, since_when, time_of, until_when
@@ -208,6 +208,9 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     vague = (
         vague and not since_when(analysis, candidate) and not any("TWN" in pair for pair in found)
     )  # to break with Taipei is to break relations
+    capitals = [a for a in analysis.actors[sentence.index] if a.kind == "capital" and not is_place(text, a)]
+    if level.name == " " and len(codes(capitals)) == 2 and _IN_A_YEAR.search(text, level.end):
+        vague = False  # "Lima broke with Caracas in 2019"
     if vague and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
         return "a break of no relations that are told of"
     if is_supposed(text) or _UNTRUE.match(text):
@@ -228,6 +231,9 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     if _ALL_OF_THEM.search(text[: level.end]):
         return "all states of some kind"
     return None if found else f"no two parties: {rule}"
+
+
+_IN_A_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 
 
 def _is_purpose(text: str, candidate: Candidate) -> bool:
