@@ -17,7 +17,7 @@ from schema.records import Agreement, Mechanism, Relation, Visit
 
 AnyMention = TypeVar("AnyMention", Relation, Agreement, Mechanism, Visit)
 
-LEAST = 0.25
+LEAST = 0.2
 """Below this a record is more of a guess than an analyst would want in a table."""
 _LONG = 220  # characters of a sentence
 

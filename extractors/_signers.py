@@ -73,7 +73,7 @@ def signers(
     ) == 2:
         return [pair_of(*of_both)], "whose it is"
     if (strangers := _WHICH_THEY_SIGNED.match(text, paper.end)) and not any(
-        strangers.start("who") <= a.start < strangers.end("who") for a in actors
+        strangers.start("who") <= a.start < strangers.end("who") for a in analysis.actors[index]
     ):
         return [], "who signed it is open"
     if by_two := _by_which(text, paper, actors):
