@@ -367,6 +367,8 @@ def _learn(
             loose.setdefault(name, role or "")
             return
         known = people.get(name)
+        if " " not in name and any(full.endswith(f" {name}") for full in people):
+            return  # known by full name
         if known is None or (len(role or "") > len(known.role or "") and known.party == party):
             people[name] = PersonKnown(name, role, party)
 

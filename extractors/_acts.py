@@ -919,6 +919,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return None
         return act("terminated", word)
     if kind == "sign":
+        if word.startswith("finali") and _AND_TO_BE_SIGNED.match(text, cue.end()):
+            return None  # "has been finalised and will be signed"
         if doubt and "should" in aux and _DUE.match(text, cue.end()):
             return act("planned", f"due: {word}")
         if doubt:
@@ -937,6 +939,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     return None
 
 
+_AND_TO_BE_SIGNED = re.compile(r"[^.;]{0,30}\b(?:and|but)\s+(?:will|is\s+to|is\s+due\s+to|awaits)\b[^.;]{0,20}\bsign")
 _HOPES_TO_SEE = re.compile(
     r"\b(?:hopes?|hoped|wants?|wanted|wish(?:es)?|expects?|would\s+like|looks?\s+forward)\s+to\s+(?:see(?:ing)?|have|having)\s+(?:it\s+)?$"
 )

@@ -189,6 +189,12 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if not chosen:
         return _carried(analysis, candidate, parties, status)
     time = chosen[0]
+    if (
+        status == "concluded"
+        and _SAID_ON.search(text[: time.start])
+        and (effect := _to_this_effect(analysis, candidate))
+    ):
+        return effect
     if is_dateline(text, time):
         return (None if ahead else _carried(analysis, candidate, parties, status)) or replace(time, basis="publication")
     return forward(time, analysis.document.published) if ahead else time
@@ -284,15 +290,24 @@ def is_dateline(text: str, time: Time) -> bool:
     return time.start < 45 and bool(re.match(r",?\s*(?:\([^)]*\)\s*)?(?:-{1,2}|–|—)\s", text[time.end :]))
 
 
+def _to_this_effect(analysis: Analysis, candidate: Candidate) -> Time | None:
+    """When a paper "to this effect" was signed, of which the next sentences tell."""
+    if candidate.change is None or analysis.sentences[candidate.sentence].part != "text":
+        return None
+    for after in analysis.sentences[candidate.sentence + 1 : candidate.sentence + 3]:
+        if signed := _TO_THIS_EFFECT.search(after.text):
+            then = [t for t in analysis.times[after.index] if t.start >= signed.end() and not _is_aside(after.text, t)]
+            return then[0] if then else None
+    return None
+
+
 def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], status: RelationStatus) -> Time | None:
     """For news without a date in its own sentence: the time that the title's or the first paragraphs' act bears."""
     if status != "concluded":
         return None
     here = analysis.sentences[candidate.sentence]
-    for after in analysis.sentences[candidate.sentence + 1 : candidate.sentence + 3]:
-        if (signed := _TO_THIS_EFFECT.search(after.text)) and candidate.change and here.part == "text":
-            then = [t for t in analysis.times[after.index] if t.start >= signed.end() and not _is_aside(after.text, t)]
-            return then[0] if then else None
+    if effect := _to_this_effect(analysis, candidate):
+        return effect
     before = analysis.sentences[candidate.sentence - 1] if candidate.sentence else here
     told = analysis.times[before.index]
     if before is not here and _ON_THAT_TRIP.search(here.text):
@@ -323,7 +338,8 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
 
 
 _TO_THIS_EFFECT = re.compile(
-    r"\b(?:communiqu[eé]|declaration|statement|agreement|document|protocol|notes?|treaty|paper)\s+to\s+(?:this|that)\s+effect\b[^.;]*?\b(?:signed|exchanged|issued)\b"
+    r"\b(?:communiqu[eé]|declaration|statement|agreement|document|protocol|notes?|treaty|paper)\s+to\s+(?:this|that)\s+effect\b[^.;]*?\b(?:signed|exchanged|issued)\b|"
+    r"\b(?:signed|exchanged|issued)\s+(?:an?\s+)?(?:joint\s+)?(?:communiqu[eé]|declaration|statement|agreement|document|protocol|notes?|paper)\s+to\s+(?:this|that)\s+effect\b"
 )
 _ANNOUNCED = re.compile(r"\b(?:announcement|announced|signed|agreed|decided|declared|sealed|met)\b[^;]*$")
 _THEREBY = re.compile(r"\b(?:thereby|thus|hereby|with\s+(?:this|that|it))\b", re.IGNORECASE)

@@ -89,9 +89,14 @@ def time_of(
     happens = act.status == "in_force" and act.rule.startswith("in force") and _ENTERS.match(text, act.start)
     if re.search(r"\bjust\s+$", text[: act.start]):
         return Time(act.start, act.end, analysis.document.published.date().isoformat(), "publication")
+    if act.status == "terminated" and _HAD_BEEN.search(text, 0, act.start):
+        return None  # told as an earlier act, of no day
     if act.status in {"signed", "ratified"} or (act.status == "terminated" and not inside) or happens:
         return _carried(analysis, index, parties)
     return None
+
+
+_HAD_BEEN = re.compile(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$")
 
 
 def is_signature_due(analysis: Analysis, index: int) -> bool:

@@ -13,9 +13,10 @@ from schema.records import Document
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9ÀÁÂÄÅÇÉÈÖÜŠŽ])|[.!?…]+[\"'”’)\]]*$|(?<=[a-z0-9)])\n")
 _CREDIT = re.compile(
-    r"(?:\((?:AP|AFP|Reuters|VNA|EPA|Photo|photo|File|Getty)[^)]{0,40}\)|Photo(?:graph)?:|Credit:|/(?:AFP|AP|Reuters))\s*\S*$"
+    r"(?:\((?:AP|AFP|Reuters|VNA|EPA|Photo|photo|File|Getty)\b[^)]{0,40}\)|Photo(?:graph)?:|Credit:|/(?:AFP|AP|Reuters))\s*\S*$"
 )
 
+_SIGNED_OFF = re.compile(r"[.”\"]\s*\([A-Z]{2,6}\)$")  # as an agency ends its story
 _MOMENT = re.compile(
     r"(?:(?:Published|Updated|Posted)(?: on| at)?:?\s+)?(?:(?:\w+day|\d{1,4}|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[AaPp]\.?[Mm]\.?|GMT|UTC|[A-Z]ST|at)[\w:]*[\s,|.()/+:-]*){2,12}"
 )
@@ -46,12 +47,15 @@ def segment(document: Document) -> tuple[Sentence, ...]:
         sentences.append(Sentence(0, "title", start, len(title.rstrip()), title.strip(), -1))
     listing, number = False, 0
     made_up = is_made_up(document)
-    for start, paragraph in _paragraphs(document.text):
+    paragraphs = list(_paragraphs(document.text))
+    for start, paragraph in paragraphs:
         heading = bool(_openings("lists").match(paragraph)) and len(paragraph) < 60
         listing = heading or (listing and _is_headline(paragraph))
         repeated = number == 0 and (paragraph == title.strip() or bool(_MOMENT.fullmatch(paragraph)))
         letter = bool(_openings("letters").match(paragraph))
-        furniture = made_up or listing or repeated or letter or _is_notice(paragraph) or _is_caption(paragraph)
+        last = start == paragraphs[-1][0] and _SIGNED_OFF.search(paragraph) is not None
+        caption = _is_caption(paragraph) and not last
+        furniture = made_up or listing or repeated or letter or caption or _is_notice(paragraph)
         if "\n" in paragraph and heading:
             furniture = True
         for begin, end in _sentence_spans(paragraph):

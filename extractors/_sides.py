@@ -706,7 +706,7 @@ _FOR_CAUSE = re.compile(
     r"(?:Over|Because\s+of|In\s+protest\s+(?:at|against|over)|Citing|Angered\s+by|In\s+response\s+to)\s[^,;]*,\s"
 )
 _WITH_ALL = re.compile(
-    r"\s+with\s+(?:all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b"
+    r"\s+with\s+(?:all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b(?:\s+(?:of\s+)?(?:its|their)\s+(?:\w+\s+)?neighbou?rs\b)?"
 )
 _ITS_ONLY = re.compile(r",\s+(?:its|his|her|their)\s+(?:(?:only|main|closest|oldest|chief|biggest)\s+)+$")
 _BOUND_TO = re.compile(

@@ -24,7 +24,7 @@ _WITH = re.compile(
     r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+)?(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:\w+\s+){0,2}?"
 )
 _WITH_NOBODY = re.compile(
-    r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|neighbours|members|regions?|provinces?|territory|entity|rebels|separatists|militias?|movements?)\b(?!\s*:)|\s+with\s+(?:them|all\s+three|the\s+three|each\s+of\s+them)\b"
+    r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|(?:car\s?|aircraft\s+|drug\s?)?makers|producers|banks|airlines|operators|neighbours|members|regions?|provinces?|territory|entity|rebels|separatists|militias?|movements?)\b(?!\s*:)|\s+with\s+(?:them|all\s+three|the\s+three|each\s+of\s+them)\b"
 )
 _THREE = re.compile(
     r"\b(?:trilateral|tripartite|triangle|trio|quadrilateral|(?:three|four|five)(?!\s+(?:[\w-]+\s+){0,2}(?:memorand|agreement|document|treat|accord|paper|protocol|deal|instrument|letter|MoU|pact|text|declaration)))\b",
@@ -76,6 +76,8 @@ def signers(
         strangers.start("who") <= a.start < strangers.end("who") for a in analysis.actors[index]
     ):
         return [], "who signed it is open"
+    if _BETWEEN_THEM.match(text, paper.end) and (pair := _pair_here(analysis, index)):
+        return [pair_of(*pair)], "between them"
     if by_two := _by_which(text, paper, actors):
         return [by_two], "by which they did it"
     limit = min((p.start for p in papers if p.start >= paper.end), default=len(text))
@@ -170,6 +172,7 @@ _WHOSE = re.compile(r",\s+whose\s+(?:[\w-]+\s+){0,2}$")
 _WHICH_THEY_SIGNED = re.compile(
     r",?\s+(?:which|that)\s+(?P<who>(?:(?:de|von|van)\s+)?[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)*\s+and\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)*)\s+(?:had\s+)?(?:signed|concluded|agreed|sealed)\b"
 )
+_BETWEEN_THEM = re.compile(r"\s+between\s+(?:them|the\s+two(?!\s+(?:presidents|leaders|ministers|premiers)\b))\b")
 _BY_WHICH = re.compile(r",?\s+(?:with|by|through|in)\s+which\s+(?:the\s+)?")
 
 

@@ -373,6 +373,8 @@ def _beside_another(match: re.Match[str], today: date, before: Sequence[Time]) -
     unit = match["unit"] if match["unit"] in {"month", "year"} else "day"
     anchor = _last(before, {"day": 10, "month": 7, "year": 4}[unit])
     step = _STEPS[match["which"].lower().split()[-1]]
+    if anchor and step == 0 and unit == "day":
+        return replace(anchor, start=match.start(), end=match.end(), until=None)
     return apart(match.span(), anchor.value, step, unit, anchor.basis) if anchor else None
 
 

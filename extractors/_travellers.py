@@ -84,7 +84,7 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
         s for s in people
         if s.start >= cue.end and s.how != "pronoun" and s.start - cue.end < 130
         and re.search(r"\b(?:by|of)\s+(?:(?!(?:at|in|on|to|from|for|with|was|were|is|has|had)\b)[\w’'.-]+,?\s+){0,9}$", text[cue.end : s.start])
-        and not re.search(r"[;]|\b(?:who|which|said|told|invitation|after|before|received|welcomed|greeted|hosted|met|accompanied|joined|seen)\b", text[cue.end : s.start])
+        and not re.search(r"[;]|\b(?:conveyed|greetings|message|letter|who|which|said|told|invitation|after|before|received|welcomed|greeted|hosted|met|accompanied|joined|seen)\b", text[cue.end : s.start])
     ]  # fmt: skip
     if by:
         return _joined(text, by)

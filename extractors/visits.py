@@ -268,6 +268,8 @@ def _make(
     start, end, time = dates_of(analysis, sentence, cue, stop, stops, status)
     place = stop.place or _city_in_sentence(analysis, sentence, stop.party)
     distant = status == "planned" and len(start or "") < 10 and stop.start < stop.end
+    now = cue.way == "summit" or (cue.way != "returned" and is_current(analysis, sentence, start, status, near))
+    distant = distant or (not now and stop.start < stop.end)
     if place is None and not distant:  # of a trip without a day it stays open where in the state it leads
         place = _dateline_in(analysis, sentence, stop.party) or city_of(analysis, stop.party)
     return Visit(
@@ -280,7 +282,7 @@ def _make(
         end=end,
         date_basis=time.basis if time else None,
         status=status,
-        current=cue.way == "summit" or (cue.way != "returned" and is_current(analysis, sentence, start, status, near)),
+        current=now,
         evidence=analysis.evidence(sentence),
         confidence=_SURE[cue.way] - 0.05 * (sentence.part == "title"),
         extractor=NAME,
