@@ -904,6 +904,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
         return act("ratified", "ratified")
     if kind in {"force", "end"} and _A_PART_OF.search(text, 0, paper.start):
         return None
+    if kind == "force" and _SO_THAT.search(text, 0, cue.start()):
+        return None
     if kind == "force":
         if negated or doubt:
             return act("signed", "not in force") if re.search(r"into|effect", word) else None
@@ -920,7 +922,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
         return act("terminated", word)
     if kind == "sign":
         if word.startswith("finali") and _AND_TO_BE_SIGNED.match(text, cue.end()):
-            return None  # "has been finalised and will be signed"
+            return act("planned", "finalised, to be signed")
         if doubt and "should" in aux and _DUE.match(text, cue.end()):
             return act("planned", f"due: {word}")
         if doubt:
@@ -940,6 +942,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
 
 
 _AND_TO_BE_SIGNED = re.compile(r"[^.;]{0,30}\b(?:and|but)\s+(?:will|is\s+to|is\s+due\s+to|awaits)\b[^.;]{0,20}\bsign")
+_SO_THAT = re.compile(r"\bso\s+that\s+(?:it|they|both)\s+(?:can|could|may|will)\s+$")
 _HOPES_TO_SEE = re.compile(
     r"\b(?:hopes?|hoped|wants?|wanted|wish(?:es)?|expects?|would\s+like|looks?\s+forward)\s+to\s+(?:see(?:ing)?|have|having)\s+(?:it\s+)?$"
 )

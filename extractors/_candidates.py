@@ -11,7 +11,7 @@ from extractors._levels import LevelMention
 from schema.records import Level
 
 NAME = "relations"
-VERSION = 6
+VERSION = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -333,7 +333,9 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         and change.start > level.end
     ):
         return _Verdict("established", "concluded", "that they agreed")
-    cut = change is not None and _THAT_WERE.fullmatch(text, level.end, change.start)
+    cut = change is not None and (
+        _THAT_WERE.fullmatch(text, level.end, change.start) or TO_WHICH.match(text, level.end)
+    )
     if not cut and (change is None or change.start >= level.end) and _is_sought(text, level):
         if _OUGHT.search(before[-90:]):
             return _Verdict("established", None, "only wished for")

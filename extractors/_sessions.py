@@ -167,7 +167,7 @@ _LAST_MET = re.compile(
 
 
 _WOULD_LIKE = re.compile(
-    r"\b(?:would\s+like|wants?|wishes|hopes|proposed|suggested|asked)\s+(?:for\s+)?(?:the|their|its)\s+$"
+    r"\b(?:would\s+like|wants?|wishes|hopes|proposed|suggested|asked)\s+(?:for\s+)?(?:(?:the|their|its)\s+)?$"
 )
 _HELD_FIRST = re.compile(
     rf",\s+which\s+[^;:.]{{3,140}}?,\s+(?P<verb>held)\s+(?:its|their)\s+(?:{ORDINAL}|inaugural)\s+{SITTING}\b"

@@ -21,7 +21,7 @@ _CLAUSE = re.compile(
 )
 _STOPS = re.compile(r"[.;:—]|\b(?:who|which|that|while|when|where|after|before|because|but|said|as)\b")
 _WITH = re.compile(
-    r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+)?(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:\w+\s+){0,2}?"
+    r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+)?(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:[\w-]+\s+){0,2}?"
 )
 _WITH_NOBODY = re.compile(
     r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|(?:car\s?|aircraft\s+|drug\s?)?makers|producers|banks|airlines|operators|neighbours|members|regions?|provinces?|territory|entity|rebels|separatists|militias?|movements?)\b(?!\s*:)|\s+with\s+(?:them|all\s+three|the\s+three|each\s+of\s+them)\b"

@@ -20,7 +20,7 @@ from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, Person
 
 NAME = "agreements"
-VERSION = 6
+VERSION = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -679,7 +679,7 @@ _THAT_STATES = re.compile(
 )
 _COMPANION = re.compile(r"[^,.;]{0,40}?\b(?:with|between|by|for)\b")
 _PARTED = re.compile(
-    r"[;:]|,\s+(?:(?:without|under|of|with|by|in)\s+)?(?:which|who|whose|where|when|and|but|while)\b|\bthat\b"
+    r"[;:]|,\s+(?:(?:without|under|of|with|by|in)\s+)?(?:which|who|whose|where|when|and|but|while|as)\b|\bthat\b"
 )
 _IN_OFFICE = re.compile(
     r"\b(?:ministers?|ministries|governments?|presidents?|premiers?|leaders|countries|two sides|both sides|parliaments?|senate|(?:lower|upper)\s+house)\b",

@@ -49,6 +49,11 @@ def test_abbreviations_and_initials_end_no_sentence() -> None:
     ]
 
 
+def test_the_last_paragraph_is_read_though_the_agency_signs_it_off() -> None:
+    analysis = read("Norway and Chile met.\n\nThe two countries established diplomatic relations in 1919. (VNA)")
+    assert not any(s.furniture for s in analysis.sentences)
+
+
 def test_lists_of_related_headlines_are_furniture() -> None:
     analysis = read("Chile and Kenya held talks.\n\nRelated stories\n\nPeru, Ghana upgrade ties\n\nEdited by A.B.")
     assert [s.furniture for s in analysis.sentences] == [False, True, True, True]

@@ -339,3 +339,26 @@ def test_a_session_on_a_date_yet_to_be_fixed_is_planned_without_one() -> None:
 def test_what_made_a_format_is_not_when_it_met() -> None:
     text = "The joint committee on fisheries, created under the treaty of 2001, met in Oslo on Tuesday."
     assert [(m.action, m.date) for m in mechanisms(text)] == [("held", "2024-05-07")]
+
+
+def test_a_founding_told_for_itself_is_a_record_however_long_ago() -> None:
+    text = "Work is coordinated in the Fisheries Council, which the two leaders founded in June 2022."
+    assert [(m.action, m.date) for m in mechanisms(text)] == [("established", "2022-06")]
+
+
+def test_a_session_behind_what_a_format_is_for_was_held() -> None:
+    text = "A Joint Fisheries Committee, which watches over the treaty, held its inaugural meeting in Oslo on Tuesday."
+    assert told(text) == [("Joint Fisheries Committee", "held", "concluded")]
+
+
+def test_a_format_to_be_turned_into_another_is_raised_to_that() -> None:
+    text = (
+        "The Joint Trade Commission met in Oslo on Tuesday. "
+        "Chile would like the commission to be turned into a Binational Council led by the heads of state."
+    )
+    assert told(text)[1:] == [("Binational Council", "upgraded", "under_discussion")]
+
+
+def test_what_is_directed_to_be_formed_by_then_is_planned() -> None:
+    text = "The ministers directed that a joint committee on salmon be formed by January."
+    assert [(action, status) for _, action, status in told(text)] == [("established", "planned")]

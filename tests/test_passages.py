@@ -45,7 +45,7 @@ FLOORS = {
         "changes": (0.96, 0.91),
         "in_force": (0.97, 0.77),
         "agreements": (0.91, 0.88),
-        "mechanisms": (0.91, 0.85),
+        "mechanisms": (0.92, 0.86),
         "visits": (0.96, 0.86),
     },
     "fresh_hard": {

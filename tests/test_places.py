@@ -73,3 +73,27 @@ def test_a_treaty_is_ratified_where_the_parliament_sits() -> None:
         "It was signed in Oslo in 2022."
     )
     assert places(text)[("CHL", "NOR")] == "Santiago"
+
+
+def test_paragraphs_headed_by_a_day_or_a_month_have_its_place_and_time() -> None:
+    text = (
+        "MONDAY, LIMA. Norway and Peru signed a treaty on extradition.\n\n"
+        "TUESDAY, SANTIAGO. Norway and Chile signed a treaty on visas.\n\n"
+        "WEDNESDAY, OSLO. Norway and Ghana signed a treaty on salmon."
+    )
+    found = extract(Document("Three capitals", text, WEDNESDAY)).agreements
+    assert {a.parties: (a.place, a.date) for a in found} == {
+        ("NOR", "PER"): ("Lima", "2024-05-06"),
+        ("CHL", "NOR"): ("Santiago", "2024-05-07"),
+        ("GHA", "NOR"): ("Oslo", "2024-05-08"),
+    }
+
+
+def test_a_month_at_the_head_of_a_paragraph_is_that_of_its_days() -> None:
+    text = (
+        "JANUARY. Norway and Peru signed a treaty in Lima on the 10th.\n\n"
+        "FEBRUARY. Norway and Chile signed a treaty in Oslo on the 20th.\n\n"
+        "MARCH. Norway and Ghana signed a treaty in Accra on the 5th."
+    )
+    found = extract(Document("A spring of treaties", text, WEDNESDAY)).agreements
+    assert [a.date for a in found] == ["2024-01-10", "2024-02-20", "2024-03-05"]
