@@ -279,13 +279,16 @@ def _well_known(
     named = sorted({a.code for actors in plain for a in actors if not a.private})
     text = " ".join(s.text for s in sentences if not s.furniture)
     introduced = {word for form in surfaces for word in form.split()} | _not_names()
+    beside = {word for match in _BESIDE_A_NAME.finditer(text) for word in match.groups()}
     found = {}
     for surname in surnames_in(set(re.findall(r"(?<![\w’'-])[A-ZÀ-Þ][\w’-]*[a-zà-ÿ]", text))) - introduced:
         code = leader_by_surname(surname, named)
-        alone = not re.search(rf"\b[A-Z][\w-]*\s+{surname}\b|\b{surname}(?:[’']s)?\s+[A-Z]", text)
-        if code and alone:
+        if code and surname not in beside:
             found[surname] = PersonKnown(surname, None, code)
     return found
+
+
+_BESIDE_A_NAME = re.compile(r"(?=\b([A-Z][\w-]*)(?:[’']s)?\s+([A-Z][\w-]*))")
 
 
 @cache
@@ -534,11 +537,9 @@ def _counterpart(
     name: str, sentences: Sequence[Sentence], people: Mapping[str, PersonKnown], main: Sequence[str]
 ) -> str | None:
     """The party of B in "A and his counterpart B", "A and her visitor, B", where only A's is told: the other of the document's pair."""
-    told = re.compile(
-        rf"(?P<known>{NAME})\s+and\s+(?:his|her)\s+(?:counterpart|visitor|guest|host),?\s+{re.escape(name)}\b"
-    )
     for sentence in sentences:
-        if name in sentence.text and (match := told.search(sentence.text)):
+        match = _WITH_HIS.search(sentence.text) if name in sentence.text else None
+        if match and match["other"].startswith(name):
             known = next(
                 (
                     p
@@ -551,6 +552,9 @@ def _counterpart(
     return None
 
 
+_WITH_HIS = re.compile(
+    rf"(?P<known>{NAME})\s+and\s+(?:his|her)\s+(?:counterpart|visitor|guest|host),?\s+(?P<other>{NAME})"
+)
 _ROYAL = re.compile(r"\b(?:King|Queen|Emir|Amir|Sultan|Emperor|Prince|Princess|Monarch)\b", re.IGNORECASE)
 _SENIOR = re.compile(  # a vice-chancellor that no state is named with leads a university
     r"President|Premier|Minister|(?<!Vice-)Chancellor|King|Queen|Emir|Amir|Sultan|General Secretary|PM|Crown Prince|Emperor",

@@ -141,9 +141,16 @@ _PLAIN = {
 
 
 @cache
+def _words_by_party() -> Mapping[str, frozenset[str]]:
+    words: dict[str, set[str]] = {}
+    for name, known in names().items():
+        words.setdefault(known.code, set()).update(folded(name))
+    return {code: frozenset(told) for code, told in words.items()}
+
+
 def _names_of(parties: tuple[str, ...]) -> frozenset[str]:
     """The words that name parties, which say nothing of what a paper is about."""
-    return frozenset(word for name, known in names().items() if known.code in parties for word in folded(name))
+    return frozenset().union(*(_words_by_party().get(code, frozenset()) for code in parties))
 
 
 def _alike(a: Agreement, b: Agreement) -> bool:

@@ -257,8 +257,13 @@ def dateline(analysis: Analysis, index: int) -> str | None:
 
 def _spelled(analysis: Analysis, place: str) -> str:
     """A name in capitals as the text writes it elsewhere, else as it would."""
-    spelled = re.finditer(rf"\b{re.escape(place)}\b", analysis.document.text, re.IGNORECASE)
-    return next((m[0] for m in spelled if not m[0].isupper()), _titled(place))
+    text, at = analysis.document.text, -1
+    folded = text.lower()
+    while (at := folded.find(place.lower(), at + 1)) >= 0:
+        spelled, around = text[at : at + len(place)], f" {text} "[at : at + len(place) + 2]
+        if not spelled.isupper() and not (around[0].isalnum() or around[-1].isalnum()):
+            return spelled
+    return _titled(place)
 
 
 def _titled(place: str) -> str:
