@@ -77,7 +77,7 @@ _PRIVATE_AFTER = re.compile(
     r"Ocean|Gulf|Peninsula|Strait|Delta)"
 )
 _OWNED = re.compile(
-    r"(?:[’']s)?\s+(?:[a-z-]+ ){0,3}(?:compan(?:y|ies)|firms?|house|makers?|lenders?|carriers?|brewers?|conglomerates?|operators?|retailers?|universit(?:y|ies)|clubs?)\b"
+    r"-(?:owned|built|funded|backed|controlled|registered|flagged|based|listed)\b|(?:[’']s)?\s+(?:[a-z-]+ ){0,3}(?:compan(?:y|ies)|firms?|house|makers?|lenders?|carriers?|brewers?|conglomerates?|operators?|retailers?|universit(?:y|ies)|clubs?)\b"
 )
 _PLACE_BEFORE = re.compile(
     r"(?:\b[Mm]y|University of|Bank of|Gulf of|Sea of|Strait of|Air|Port of|City of|New|South China|Republic of|Lake|Mount|Upper|Lower|George|Denzel)\s+$"

@@ -288,6 +288,12 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         status = _fate(kind, fate[0].lower())
         if status != "" and not (status == "planned" and _WISH.match(word)):
             return act(status, f"of its {word.split()[0]}: {fate['verb']}")
+    if kind in {"end", "sign"} and _CHAPTERS.search(text, 0, paper.start):
+        return act("under_negotiation", "its chapters")
+    if word.startswith(("conclud", "finali", "reach")) and (
+        _TO_SIGN_IT.search(text, paper.end) or _NEGOTIATORS.search(before)
+    ):
+        return act("planned", "concluded, to be signed")
     if _DENIED_REPORT.search(before):
         return act("rejected" if mood in {"planned", "sought"} else None, "denied")
     if kind == "refuse" and word.startswith("walk") and paper.article in {"the", "owned"} and mood == "done":
@@ -473,6 +479,11 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     return ""
 
 
+_CHAPTERS = re.compile(r"\bchapters?\s+(?:of|in|on)\s+(?:the|their|its|an?)\s+(?:\w+\s+)?$")
+_TO_SIGN_IT = re.compile(
+    r"\b(?:expect|plan|hope|intend|are\s+due|are|is\s+due|is|will\s+meet)\s+to\s+sign\s+(?:it|them)\b"
+)
+_NEGOTIATORS = re.compile(r"\b[Nn]egotiators\s+(?:from|of|for)\s+[^.;,]{3,60}\s(?:have\s+|had\s+)?$")
 _DENIED_REPORT = re.compile(
     r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?|rejected)\s+(?:\w+\s+){0,2}?(?:reports?|claims?|rumou?rs?|suggestions?|allegations?|speculation)\b[^;.]*$"
 )
@@ -513,7 +524,7 @@ _PROPOSED = re.compile(
     r"\b(?:propos\w+|suggest\w+|urg\w+|hop(?:e[sd]?|ing)|ask(?:s|ed)|call(?:s|ed)|appeal\w*|recommend\w*|request\w*|want(?:s|ed))\b[^.;]{0,80}$",
 )
 _DOUBT = re.compile(
-    r"\b(?:could|may|might|should|can|must|ought to|if|would have|had been (?:expected|due|meant|supposed) to|w(?:as|ere) (?:to|expected to|due to|meant to|supposed to|about to|set to|going to|ready to)(?: have)?|whether to)\b\s*(?:also|soon|\w+ly|be|have|one day|[\w’'-]+ and [\w’'-]+)?\s*$|\bif\s+(?:[\w’'-]+\s+){1,3}$|\b(?:is|are|was|were)\s+said\s+to\b[^.;,]*$",
+    r"\b(?:could|may|might|should|can|must|ought to|if|would have|had been (?:expected|due|meant|supposed) to|w(?:as|ere) (?:also |both |then )?(?:to|expected to|due to|meant to|supposed to|about to|set to|going to|ready to)(?: have)?|whether to)\b\s*(?:also|soon|\w+ly|be|have|one day|[\w’'-]+ and [\w’'-]+)?\s*$|\bif\s+(?:[\w’'-]+\s+){1,3}$|\b(?:is|are|was|were)\s+said\s+to\b[^.;,]*$",
 )
 _OVER = re.compile(
     r"\b(?:conclu\w+|complet\w+|finish\w+|end(?:ed)?(?: of)?|clos\w+|wrap\w+ up|w(?:ound|ind\w*) up|finali[sz]\w+|end to|conclusion of|completion of)\s+(?:\w+\s+){0,3}$",

@@ -170,7 +170,8 @@ _WOULD_LIKE = re.compile(
     r"\b(?:would\s+like|wants?|wishes|hopes|proposed|suggested|asked)\s+(?:for\s+)?(?:(?:the|their|its)\s+)?$"
 )
 _HELD_FIRST = re.compile(
-    rf",\s+which\s+[^;:.]{{3,140}}?,\s+(?P<verb>held)\s+(?:its|their)\s+(?:{ORDINAL}|inaugural)\s+{SITTING}\b"
+    rf",\s+which\s+[^;:.]{{3,140}}?,\s+(?P<verb>held)\s+(?:its|their)\s+(?:{ORDINAL}|inaugural)\s+{SITTING}\b|"
+    r",\s+which\s+had\s+not\s+(?:met|sat|convened|gathered)\b[^;:.,]{0,40},\s+(?P<met>met|sat|convened|gathered|opened|was\s+held)\b"
 )
 
 
@@ -179,7 +180,8 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         to_come = re.match(r"will|shall|is|are", again["aux"])
         return Act("held", "planned" if to_come else "concluded", again.start("verb"), "called together again"), ""
     if held := _HELD_FIRST.match(small, found.end):
-        return Act("held", "concluded", held.start("verb"), "its session, behind what it is for"), ""
+        start = held.start("verb" if held["verb"] else "met")
+        return Act("held", "concluded", start, "its session, behind what it is for"), ""
     match = _behind().match(small, found.end)
     if not match:
         return None, ""

@@ -83,6 +83,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not (_FROM.fullmatch(text, 0, a.start) and _CAME.match(text, a.end))
         and not _BESIDE_IT.search(text, 0, a.start)
         and not _WAR_IN.search(text, 0, a.start)
+        and (a.code in analysis.main or not (_SINCE_INVASION.search(text, 0, a.start) or _INVADES.match(text, a.end)))
         and not _BRINGS_TOGETHER.match(text, a.end)
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
     ]
@@ -668,6 +669,12 @@ def _fronted(analysis: Analysis, index: int, states: Sequence[Actor], level: Lev
 _THEN_WHO = re.compile(r",?\s+(?:the\s+)?")
 _IT_VERB = re.compile(
     r"\s+(?:has|have|had|is|was|keeps|shares|enjoys|maintains|signed|set|agreed|established|formed)\b"
+)
+_SINCE_INVASION = re.compile(
+    r"\b(?:invasion|occupation|annexation|bombing|shelling|blockade)\s+of\s+(?:the\s+)?$|\b(?:war|attacks?|aggression|strikes?)\s+(?:on|against)\s+(?:the\s+)?$"
+)
+_INVADES = re.compile(
+    r"[’']s?\s+(?:(?:full-scale|military|ongoing|brutal|2022|2014)\s+)*(?:invasion|aggression|attacks?|war|strikes?|bombing|blockade)\b"
 )
 _WAR_IN = re.compile(
     r"\b(?:wars?|conflict|fighting|crisis|violence|offensive|genocide|troops|famine|unrest)\s+in\s+(?:the\s+)?(?:eastern|western|northern|southern|central|north-east|south-west)\s+$"
