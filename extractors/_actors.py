@@ -205,6 +205,8 @@ def _without_members(text: str, actors: list[Actor]) -> list[Actor]:
             last = number + 1
             while last + 1 < len(actors) and _LISTED.fullmatch(text, actors[last].end, actors[last + 1].start):
                 last += 1
+            if text.startswith(" among them", actors[last].end):  # some of its members do, and not it
+                return [replace(a, private=True) if n == number else a for n, a in enumerate(actors)]
             if last > number + 1:
                 return [replace(a, private=True) if number < n <= last else a for n, a in enumerate(actors)]
     return actors

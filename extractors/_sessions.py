@@ -161,7 +161,7 @@ _LAST = re.compile(
 )
 _A_DATE = re.compile(r"\b(?:an?|the)\s+(?:date|day|time|place|venue)\s*$")
 _LAST_MET = re.compile(
-    r",?\s+(?:which|that)\s+(?:(?:had\s+)?(?:last|previously)\s+(?:met|sat|convened|gathered)|(?:[^,;:.]{2,30}\s)?(?:had|was|were)\s+(?:been\s+)?(?:expected|due|to|scheduled|planned))\b[^;:.]{0,50}?,?\s+"
+    r",?\s+(?:which|that)\s+(?:(?:had\s+)?(?:last|previously|first)\s+(?:met|sat|convened|gathered)|(?:[^,;:.]{2,30}\s)?(?:had|was|were)\s+(?:been\s+)?(?:expected|due|to|scheduled|planned))\b[^;:.]{0,50}?,?\s+"
     r"(?P<aux>will|shall|(?:is|are)\s+to|was|were|has\s+been|have\s+been)\s+(?:now\s+|instead\s+)?(?:be\s+)?(?:\w+ly\s+)?(?P<verb>reconvened|revived|convened|called\s+together|resumed|held|meet|reactivated|restarted)\b"
 )
 

@@ -227,6 +227,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if gapped := _with_subjects_gapped(text, states, level):
         return gapped, "each with"
     objects = [code for code in _objects(text, states, level) if not _is_attribute(text, states, level, code)]
+    if (listed := _AMONG_MANY.search(text, 0, level.start)) and len(objects) == 1:
+        some = codes([a for a in states if listed.start("some") <= a.start < listed.end()])
+        return _pairs(objects[0], some), "each with"
     before = [a for a in states if a.end <= level.start and a.code not in objects]
     owner = _owner(text, before, level)
     beside = _ALONG.match(text, level.end)
@@ -666,7 +669,9 @@ def _fronted(analysis: Analysis, index: int, states: Sequence[Actor], level: Lev
     return _pairs(hub, listed) if hub and hub not in told else []
 
 
-_THEN_WHO = re.compile(r",?\s+(?:the\s+)?")
+_THEN_WHO = re.compile(
+    r",?\s+(?:(?:he|she|they|the\s+[a-z]+)\s+(?:said|pointed\s+out|noted|added|recalled|explained|went\s+on),\s+)?(?:the\s+)?"
+)
 _IT_VERB = re.compile(
     r"\s+(?:has|have|had|is|was|keeps|shares|enjoys|maintains|signed|set|agreed|established|formed)\b"
 )
@@ -988,6 +993,11 @@ def _is_attribute(text: str, actors: Sequence[Actor], level: LevelMention, code:
         return False
     behind = text[actor.end :]
     return actor.kind == "demonym" and bool(re.match(r"\s+[a-z]", behind)) and not _OF_STATE.match(behind)
+
+
+_AMONG_MANY = re.compile(  # "Nine other members, A, B and C among them, have a partnership with D"
+    r"\b(?:members|states|countries|nations)\b,\s+(?P<some>[A-Z][^.;]{2,90}?)\s+among\s+them,"
+)
 
 
 def _made_by(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:

@@ -304,6 +304,8 @@ def _read_received(story: Story, index: int, cue: Cue) -> tuple[list[Person], li
     ]  # fmt: skip
     if hosts:
         return visitors, [Stop(0, 0, hosts[0], city_within(story, index, hosts[0]))]
+    if where := stop_before_where(story, index, cue):
+        return visitors, [where]  # "to A, where he will be received by the Emperor"
     return visitors, host_by_discourse(story, index, visitors)
 
 

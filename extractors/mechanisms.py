@@ -197,13 +197,12 @@ def _inside(analysis: Analysis, index: int, format_: Format) -> list[Actor]:
     return [a for a in analysis.actors[index] if format_.start <= a.start < format_.end and not a.private]
 
 
-_COMBINED = re.compile(
-    r"\b(Franco|Sino|Indo|Russo|Anglo|Italo|Greco|Hispano|Luso|Turco|Austro|Serbo|Polono)[-–](?=[A-Z])(?!Pacific)"
-)
 _COMBINING = {
-    "Franco": "FRA", "Sino": "CHN", "Indo": "IND", "Russo": "RUS", "Anglo": "GBR", "Italo": "ITA", "Greco": "GRC", "Hispano": "ESP",
-    "Luso": "PRT", "Turco": "TUR", "Austro": "AUT", "Serbo": "SRB", "Polono": "POL",
+    "Franco": "FRA", "Sino": "CHN", "Indo": "IND", "Russo": "RUS", "Anglo": "GBR", "Italo": "ITA", "Greco": "GRC", "Hispano": "ESP", "Luso": "PRT",
+    "Turco": "TUR", "Austro": "AUT", "Serbo": "SRB", "Polono": "POL", "Senegalo": "SEN", "Algero": "DZA", "Ivoiro": "CIV", "Egypto": "EGY", "Belgo": "BEL",
+    "Germano": "DEU", "Tunisio": "TUN",
 }  # fmt: skip
+_COMBINED = re.compile(rf"\b({'|'.join(_COMBINING)})[-–](?=[A-Z])(?!Pacific)")
 
 
 def _in_name(format_: Format, inside: Sequence[Actor]) -> list[str]:
