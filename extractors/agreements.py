@@ -164,7 +164,8 @@ _SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
 def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known], index: int) -> Paper | list[Paper]:
     """The paper with the name that tells what it is: its own, or that of the one that it refers to."""
     if refers is None:
-        if paper.title.lower().startswith(("similar ", "such ", "the same ")) and not paper.about:
+        alike = ("similar ", "such ", "the same ") if paper.several else ("such ", "the same ")
+        if paper.title.lower().startswith(alike) and not paper.about:
             base = next(
                 (
                     k.paper
