@@ -227,8 +227,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if gapped := _with_subjects_gapped(text, states, level):
         return gapped, "each with"
     objects = [code for code in _objects(text, states, level) if not _is_attribute(text, states, level, code)]
-    if (many := _AMONG_MANY.search(text, 0, level.start)) and len(objects) == 1:
-        some = codes([a for a in states if many.start("some") <= a.start < many.end()])
+    if (some_of := _AMONG_MANY.search(text, 0, level.start)) and len(objects) == 1:
+        some = codes([a for a in states if some_of.start("some") <= a.start < some_of.end()])
         return _pairs(objects[0], some), "each with"
     before = [a for a in states if a.end <= level.start and a.code not in objects]
     owner = _owner(text, before, level)
