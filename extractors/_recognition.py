@@ -24,6 +24,7 @@ _SWITCH = re.compile(
 
 _ASIDE = re.compile(r",\s+(?:which|whose|who|where|home\s+to|an?)\b[^;]*,\s+(?:has\s+|had\s+)?")
 _RECOGNISED = re.compile(r"\b(?<!never )(?<!not )recogni[sz]ed\s+(?:the\s+)?")
+_CUTS = re.compile(r"(?:end|cut|sever|br(?:eak|oke))")
 _IN_YEAR = re.compile(r"\s+(?:(?:only|already|back)\s+)?in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 _LEAVES = re.compile(
     r"\b(?:dropp?(?:ed|s)|ditch(?:ed|es)|abandon(?:ed|s)|walk(?:ed|s)?\s+out\s+on|turn(?:ed|s)\s+(?:its|their)\s+backs?\s+on|desert(?:ed|s))\s+(?:the\s+)?"
@@ -61,8 +62,8 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
         chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)
         if chosen is None and text.startswith("mainland", match.end()):
             chosen = Actor(match.end(), match.end() + len("mainland"), "CHN", "described")
-        if chosen is None:
-            continue
+        if chosen is None or (analysis.sentences[index].part == "title" and _CUTS.match(match[0])):
+            continue  # a headline that tells whom it leaves, and for whose sake: the rest is to come
         before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]
         if before and _ASIDE.fullmatch(text, actors[0].end, match.start()):
             before = before[:1]
