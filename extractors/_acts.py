@@ -288,6 +288,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         status = _fate(kind, fate[0].lower())
         if status != "" and not (status == "planned" and _WISH.match(word)):
             return act(status, f"of its {word.split()[0]}: {fate['verb']}")
+    if kind == "sign" and nominal and _CLEARS.search(before):
+        return act("planned", "approved by a cabinet")
     if kind in {"end", "sign"} and _CHAPTERS.search(text, 0, paper.start):
         return act("under_negotiation", "its chapters")
     if word.startswith(("conclud", "finali", "reach")) and (
@@ -407,7 +409,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         and word.startswith(("approv", "endors", "adopt", "pass"))
         and _PARLIAMENT.search(text[: cue.start()])
     ):
-        if mood in {"done", "doing"} and not _BILL.search(before):
+        if mood in {"done", "doing"} and (not _BILL.search(before) or _INTO_LAW.search(before)):
             return act("ratified", "ratified")
         return act("signed", "to be ratified")
     if kind == "end" and _UNTOUCHED.match(text, paper.end):
@@ -479,6 +481,9 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     return ""
 
 
+_CLEARS = re.compile(
+    r"\b(?:approv(?:es|ed)|authori[sz](?:es|ed)|endors(?:es|ed)|clear(?:s|ed)|g(?:ave|ives?)\s+(?:the|its)\s+(?:green\s+light|go-ahead|approval)\s+(?:to|for))\s+(?:the\s+)?$"
+)
 _CHAPTERS = re.compile(r"\bchapters?\s+(?:of|in|on)\s+(?:the|their|its|an?)\s+(?:\w+\s+)?$")
 _TO_SIGN_IT = re.compile(
     r"\b(?:expect|plan|hope|intend|are\s+due|are|is\s+due|is|will\s+meet)\s+to\s+sign\s+(?:it|them)\b"
@@ -544,6 +549,7 @@ _CAME = re.compile(
 _PARLIAMENT = re.compile(
     r"\b(?:[Pp]arliaments?|Senate|Congress|Assembly|Diet|[Ll]awmakers|[Ss]enators|MPs|[Ll]egislature|Duma|Bundestag|Knesset|Sejm|[Dd]eputies|(?:lower|upper)\s+house|[Cc]hamber|House)\b[^,;]{0,60}$"
 )
+_INTO_LAW = re.compile(r"\b(?:sign(?:s|ed)\s+into\s+law|promulgat(?:es|ed)|enact(?:s|ed))\b[^.;]*$")
 _BILL = re.compile(r"\b(?:[Bb]ills?|[Dd]raft\s+(?:laws?|decrees?))\b[^.;,]{0,40}$")
 _BASE = re.compile(
     r"(?:sign|ink|conclude|exchange|adopt|issue|release|seal|clinch|strike|unveil|publish|finali[sz]e|renew|extend|reach|enter|secure|endorse|approve|announce|agree|ratify|terminate|scrap|draw|work|prepare|develop|formulate|put|hand|swap|begin|negotiate|elaborate|complete|come|produce|witness|attend|see|oversee)\b"

@@ -143,6 +143,11 @@ def _foreseen(analysis: Analysis, index: int, parties: tuple[str, ...]) -> Time 
         return told
     if (after := _AFTER_WHICH.search(text)) and (first := [t for t in analysis.times[index] if t.end <= after.start()]):
         return forward(first[-1], analysis.document.published)
+    if (comes := _WHEN_HE_COMES.search(text)) and (
+        then := [t for t in analysis.times[index] if t.start >= comes.end()]
+    ):
+        day = forward(then[0], analysis.document.published)
+        return day if day.lies_after(published.isoformat()) else None
     if occasion := _occasion(analysis, index):
         return occasion
     if (stop := tour_stop(analysis, parties)) and TO_SIGN.search(text):
@@ -155,6 +160,7 @@ def _foreseen(analysis: Analysis, index: int, parties: tuple[str, ...]) -> Time 
     return None
 
 
+_WHEN_HE_COMES = re.compile(r"\bwhen\s+[^,;.]{2,60}?\s(?:visits?|travels?|comes?|arrives?|goes|flies)\b")
 _AFTER_WHICH = re.compile(r",\s+(?:after|at|during)\s+which\s+(?:the\s+)?[^,.;]{2,40}\s(?:is|are|will)\b")
 
 

@@ -146,7 +146,10 @@ def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
     published = analysis.document.published.date().isoformat()
     if not text[act.start : act.end].split()[0].endswith("s"):
         return False
-    return any(0 <= t.start - act.end < 12 and t.value[:10] != published for t in analysis.times[index])
+    return any(
+        0 <= t.start - act.end < 12 and t.value[:10] != published and t.value[:4] >= published[:4]
+        for t in analysis.times[index]
+    )
 
 
 _WITH_WHOM = re.compile(r"\s+with\s+(?:the\s+)?")
