@@ -147,7 +147,7 @@ def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
     if not text[act.start : act.end].split()[0].endswith("s"):
         return False
     return any(
-        0 <= t.start - act.end < 12 and t.value[:10] != published and t.value[:4] >= published[:4]
+        0 <= t.start - act.end < 12 and t.value[:10] != published and not (len(t.value) == 4 and t.value < published)
         for t in analysis.times[index]
     )
 
