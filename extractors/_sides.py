@@ -227,9 +227,6 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if gapped := _with_subjects_gapped(text, states, level):
         return gapped, "each with"
     objects = [code for code in _objects(text, states, level) if not _is_attribute(text, states, level, code)]
-    if (some_of := _AMONG_MANY.search(text, 0, level.start)) and len(objects) == 1:
-        some = codes([a for a in states if some_of.start("some") <= a.start < some_of.end()])
-        return _pairs(objects[0], some), "each with"
     before = [a for a in states if a.end <= level.start and a.code not in objects]
     owner = _owner(text, before, level)
     beside = _ALONG.match(text, level.end)
@@ -993,11 +990,6 @@ def _is_attribute(text: str, actors: Sequence[Actor], level: LevelMention, code:
         return False
     behind = text[actor.end :]
     return actor.kind == "demonym" and bool(re.match(r"\s+[a-z]", behind)) and not _OF_STATE.match(behind)
-
-
-_AMONG_MANY = re.compile(  # "Nine other members, A, B and C among them, have a partnership with D"
-    r"\b(?:members|states|countries|nations)\b,\s+(?P<some>[A-Z][^.;]{2,90}?)\s+among\s+them,"
-)
 
 
 def _made_by(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
