@@ -281,8 +281,7 @@ def _well_known(
     named = sorted({a.code for actors in plain for a in actors if not a.private})
     text = " ".join(s.text for s in sentences if not s.furniture)
     introduced = {word for form in surfaces for word in form.split()} | _not_names()
-    beside = {match[1] for match in _NAMES_TOGETHER.finditer(text)}
-    beside |= {match[2] for match in _NAMES_TOGETHER.finditer(text) if match[2]}
+    beside = {word for match in _NAMES_TOGETHER.finditer(text) for word in match.groups() if word}
     found = {}
     for surname in surnames_in(set(re.findall(r"(?<![\w’'-])[A-ZÀ-Þ][\w’-]*[a-zà-ÿ]", text))) - introduced:
         code = leader_by_surname(surname, named)

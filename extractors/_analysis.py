@@ -14,7 +14,7 @@ from extractors._gazetteer import Found, Name, find_names, members, names
 from extractors._private import is_private_document
 from extractors._segment import Sentence, segment
 from extractors._speakers import interviewed, is_column, with_speakers
-from extractors._times import Time, find_times
+from extractors._times import MONTHS, Time, find_times
 from schema.records import Document, Evidence
 
 # Often named beside states that act without it: never half of a pair unless the sentence names no second state.
@@ -55,6 +55,20 @@ class Analysis:
     def known(self, place: str | None) -> Name | None:
         """What the document or the gazetteer knows of a place."""
         return self.towns.get(place) or names().get(place) if place else None
+
+    @property
+    def today(self) -> str:
+        """The day of publication, as times are written."""
+        return self.document.published.date().isoformat()
+
+    def opening(self, index: int) -> int:
+        """The sentence that opens the paragraph of a sentence: its dateline holds for the rest."""
+        paragraph = self.sentences[index].paragraph
+        return next((s.index for s in self.sentences if s.paragraph == paragraph and not s.furniture), index)
+
+    def text_after(self, index: int) -> str:
+        """What the sentence behind one says; nothing at the end of the document."""
+        return self.sentences[index + 1].text if index + 1 < len(self.sentences) else ""
 
     def evidence(self, sentence: Sentence) -> Evidence:
         """The sentence as evidence."""
@@ -175,12 +189,11 @@ def _labelled(sentences: Sequence[Sentence], document: Document) -> dict[int, Ti
     published = document.published.date()
     for sentence in sentences:
         label = _TIME_LABEL.match(sentence.text) if sentence.part == "text" and not sentence.furniture else None
-        opens = sentence.index == 0 or sentences[sentence.index - 1].paragraph != sentence.paragraph
-        if label is None or not opens:
+        if label is None or not _opens_paragraph(sentences, sentence):
             continue
         word = label["word"].title()
-        if word in _MONTHS:
-            month = _MONTHS.index(word) + 1
+        if word in MONTHS:
+            month = MONTHS.index(word) + 1
             year = int(label["year"] or published.year - (month > published.month))
             found[sentence.index] = Time(0, label.end(), f"{year:04d}-{month:02d}", "explicit")
         elif told := find_times(word, document.published, ()):
@@ -189,17 +202,18 @@ def _labelled(sentences: Sequence[Sentence], document: Document) -> dict[int, Ti
 
 
 _FEW_LABELS = 3
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _TIME_LABEL = re.compile(
-    rf"[•*–-]?\s*(?P<word>{'|'.join([*_MONTHS, *(m.upper() for m in _MONTHS)])}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)(?:\s+(?P<year>(?:19|20)\d\d))?(?:[.:–—]|,\s+[A-ZÀ-Þ][^.;]{{2,30}}\.)"
+    rf"[•*–-]?\s*(?P<word>{'|'.join([*MONTHS, *(m.upper() for m in MONTHS)])}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)(?:\s+(?P<year>(?:19|20)\d\d))?(?:[.:–—]|,\s+[A-ZÀ-Þ][^.;]{{2,30}}\.)"
 )
+
+
+def _opens_paragraph(sentences: Sequence[Sentence], sentence: Sentence) -> bool:
+    return sentence.index == 0 or sentences[sentence.index - 1].paragraph != sentence.paragraph
 
 
 def _is_entry(sentences: Sequence[Sentence], sentence: Sentence, time: Time) -> bool:
     """Does a paragraph begin with the time of what it tells, as an entry of a chronology: "May 1972.", "2009: …"?"""
-    opens = sentence.index and sentences[sentence.index - 1].paragraph != sentence.paragraph
+    opens = sentence.index > 0 and _opens_paragraph(sentences, sentence)
     label = _ENTRY.match(sentence.text, time.end) if opens and not sentence.text[: time.start].strip(" •-–—*") else None
     return label is not None and (bool(label["colon"]) or label.end() == len(sentence.text))
 

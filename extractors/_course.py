@@ -57,8 +57,11 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     present = _PRESENT_BEFORE.search(text[: cue.start]) if cue.way == "noun" else _PRESENT.match(text, cue.start)
     if present and sentence.part != "title" and _ahead(analysis, sentence, cue):
         return "planned"
-    today = analysis.document.published.date().isoformat()
-    if cue.way == "noun" and any(t.value > today for t in analysis.times[sentence.index]) and not _FINITE.search(text):
+    if (
+        cue.way == "noun"
+        and any(t.value > analysis.today for t in analysis.times[sentence.index])
+        and not _FINITE.search(text)
+    ):
         return "planned"
     return "concluded"
 
@@ -131,10 +134,9 @@ _SOON = re.compile(
 
 def _ahead(analysis: Analysis, sentence: Sentence, cue: Cue) -> bool:
     """Does the time behind a verb in the present lie ahead: "arrives over the weekend", "flies to A on Friday"?"""
-    today = analysis.document.published.date().isoformat()
     behind = [t for t in analysis.times[sentence.index] if t.start >= cue.end] or analysis.times[sentence.index]
     return bool(_SOON.search(sentence.text, cue.end, cue.end + 70)) or any(
-        forward(t, analysis.document.published).lies_after(today) for t in behind[:1]
+        forward(t, analysis.document.published).lies_after(analysis.today) for t in behind[:1]
     )
 
 
@@ -240,12 +242,11 @@ def dates_of(
         forward(t, analysis.document.published) if _THERE_WILL.search(text, cue.end, max(cue.end, t.start)) else t
         for t in times
     ]
-    today = analysis.document.published.date().isoformat()
     if status == "planned":  # what is past is another's time
-        times = [_come_again(t, text, today) for t in times]
-        times = [t for t in times if not t.lies_before(today)]
+        times = [_come_again(t, text, analysis.today) for t in times]
+        times = [t for t in times if not t.lies_before(analysis.today)]
     elif cue.way == "visiting":
-        times = [t for t in times if not t.lies_after(today)]
+        times = [t for t in times if not t.lies_after(analysis.today)]
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
     own = [
         t

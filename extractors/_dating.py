@@ -147,9 +147,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if ahead:
         times = [t for t in times if not _SAID_ON.search(text[: t.start])]
     if status == "under_discussion":  # a day is that of the talks, and what is past is another's
-        today = analysis.document.published.date().isoformat()
         times = [t for t in times if len(t.value) < 10 or _DEADLINE.fullmatch(text, end, t.start)]
-        times = [t for t in times if not t.lies_before(today)]
+        times = [t for t in times if not t.lies_before(analysis.today)]
     shared = change is not None and change.end <= candidate.left  # the verb of a level told before, with its own time
     begin = min(change.start, level.start) if change and not shared else level.start
     opening, closing = text.rfind(";", 0, begin) + 1, text.find(";", level.end)
@@ -324,13 +323,16 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
         return stop[1]
     if here.paragraph > 2:
         return None
-    published = analysis.document.published.date().isoformat()
     filed: Time | None = None
     for index, sentence in enumerate(analysis.sentences):
         if sentence.paragraph > 2:
             break
         for time in analysis.times[index]:
-            if len(time.value) == 10 and days_apart(time.value, published) <= 14 and not _is_aside(sentence.text, time):
+            if (
+                len(time.value) == 10
+                and days_apart(time.value, analysis.today) <= 14
+                and not _is_aside(sentence.text, time)
+            ):
                 if not is_dateline(sentence.text, time):
                     return time if filed is None or _ANNOUNCED.search(sentence.text, 0, time.start) else filed
                 filed = filed or replace(time, basis="publication")
@@ -357,12 +359,11 @@ def is_current(
         return True
     if candidate.change and candidate.change.background and not (time and len(time.value) == 10):
         return False
-    published = analysis.document.published.date().isoformat()
     about = set(parties) <= set(analysis.main) or analysis.hub in parties
     if time:
         if len(time.value) == 10:
-            return days_apart(time.value, published) <= (21 if about else 6)
-        return about and time.value == published[:7] and sentence.paragraph <= 3
+            return days_apart(time.value, analysis.today) <= (21 if about else 6)
+        return about and time.value == analysis.today[:7] and sentence.paragraph <= 3
     return sentence.paragraph <= (6 if about else 3) or status == "rejected"
 
 

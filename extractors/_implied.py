@@ -93,7 +93,7 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 continue
             if time and ahead:
                 time = forward(time, analysis.document.published)
-                if status == "concluded" and time.lies_after(analysis.document.published.date().isoformat()):
+                if status == "concluded" and time.lies_after(analysis.today):
                     status = "planned"
             date, basis = (time.value, time.basis) if time else (None, None)
             yield replace(

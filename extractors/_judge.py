@@ -126,13 +126,12 @@ def _records(
         confidence = 0.7 if verdict.why == "until" else confidence - 0.05
     else:
         time = time_of(analysis, candidate, found[0], status) if action != "in_force" else None
-        today = analysis.document.published.date().isoformat()
-        if status != "concluded" and time and time.lies_before(today):
+        if status != "concluded" and time and time.lies_before(analysis.today):
             time = None  # of what is planned or was refused, what is past is another's time
         confidence -= 0.05 * (analysis.sentences[candidate.sentence].part == "title") + 0.05 * (status != "concluded")
         if action != "in_force" and status == "concluded" and time is None:
             confidence -= 0.1
-    if status == "concluded" and time and time.lies_after(analysis.document.published.date().isoformat()):
+    if status == "concluded" and time and time.lies_after(analysis.today):
         text = analysis.sentences[candidate.sentence].text
         if is_opinion(text):
             return
@@ -215,7 +214,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         return "a break of no relations that are told of"
     if is_supposed(text) or _UNTRUE.match(text):
         return "only supposed"
-    if (after := analysis.sentences[sentence.index + 1 : sentence.index + 2]) and _IT_IS_NOT.fullmatch(after[0].text):
+    if _IT_IS_NOT.fullmatch(analysis.text_after(sentence.index)):
         return "taken back"
     heard = is_hearsay(text[: level.start]) and not _DENIES.search(text[: level.start])
     if _ASKED.search(text[level.start :]) or heard:

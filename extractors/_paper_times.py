@@ -36,7 +36,6 @@ def time_of(
     if act.status == "in_force" and act.rule.startswith(_TO_END):  # the time told is that of its end
         began = next((a for a in acts if a.status in {"signed", "in_force"} and a.start < act.start), None)
         return time_of(analysis, index, paper, began, acts, parties) if began else None
-    published = analysis.document.published.date().isoformat()
     of_its_year = [
         t for t in analysis.times[index] if t.start > paper.end and _OF_ITS_YEAR.fullmatch(text, paper.end, t.start)
     ]
@@ -50,7 +49,8 @@ def time_of(
         for t in analysis.times[index]
         if t not in inside
         and (
-            act.status in {"planned", "rejected"} or not backward(t, analysis.document.published).lies_after(published)
+            act.status in {"planned", "rejected"}
+            or not backward(t, analysis.document.published).lies_after(analysis.today)
         )
         and not (_BEFORE_NEWS.search(text[: t.start + 6]) and act.status == "planned")
         and (act.status == "planned" or not _BY_THE_END.search(text[: t.start]))
@@ -88,7 +88,7 @@ def time_of(
         return None  # when it was signed is not told
     happens = act.status == "in_force" and act.rule.startswith("in force") and _ENTERS.match(text, act.start)
     if re.search(r"\bjust\s+$", text[: act.start]):
-        return Time(act.start, act.end, analysis.document.published.date().isoformat(), "publication")
+        return Time(act.start, act.end, analysis.today, "publication")
     if act.status == "terminated" and _HAD_BEEN.search(text, 0, act.start):
         return None  # told as an earlier act, of no day
     if act.status in {"signed", "ratified"} or (act.status == "terminated" and not inside) or happens:
@@ -166,10 +166,9 @@ _AFTER_WHICH = re.compile(r",\s+(?:after|at|during)\s+which\s+(?:the\s+)?[^,.;]{
 
 def _told_ahead(analysis: Analysis, index: int) -> Time | None:
     """The last day to come that the sentences before tell, in this paragraph."""
-    published = analysis.document.published.date().isoformat()
     for number in range(index - 1, -1, -1):
         near = analysis.sentences[index].paragraph - analysis.sentences[number].paragraph
-        ahead = [t for t in analysis.times[number] if t.lies_after(published) and len(t.value) == _DAY]
+        ahead = [t for t in analysis.times[number] if t.lies_after(analysis.today) and len(t.value) == _DAY]
         if near > 1 or ahead:
             return ahead[-1] if ahead and near <= 1 else None
     return None
@@ -181,7 +180,6 @@ _ON_THAT_OCCASION = re.compile(r"(?:On|At)\s+(?:that|this|the\s+same)\s+(?:occas
 
 def _occasion(analysis: Analysis, index: int) -> Time | None:
     """When the visit or meeting to come takes place of which the article has told last, in this paragraph or the lead."""
-    published = analysis.document.published.date().isoformat()
     here = analysis.sentences[index].paragraph
     if not TO_SIGN.search(analysis.sentences[index].text):
         return None
@@ -190,7 +188,7 @@ def _occasion(analysis: Analysis, index: int) -> Time | None:
         if sentence.part == "title" or sentence.furniture or (sentence.paragraph != here and sentence.paragraph > 1):
             continue
         ahead = [forward(t, analysis.document.published) for t in analysis.times[number]]
-        ahead = [t for t in ahead if len(t.value) > 4 and t.lies_after(published)]
+        ahead = [t for t in ahead if len(t.value) > 4 and t.lies_after(analysis.today)]
         if ahead and TRIP.search(sentence.text):
             span = _is_span(analysis, number, ahead) or _DAYS.search(sentence.text)
             return replace(ahead[0], value=ahead[0].value[:7]) if span else ahead[0]
@@ -263,7 +261,7 @@ _BEFORE_THE_END = re.compile(r"\bbefore\s+(?:the\s+(?:end|start|close)\s+of\s+)?
 _PARTING = re.compile(rf"[,;:—]|{_OTHER_CLAUSE.pattern}")
 
 
-def reports(text: str, paper: Paper) -> bool:
+def _reports(text: str, paper: Paper) -> bool:
     """Is a paper only the source of what stands before it: "they will meet in May, the communiqué issued after the talks said"?"""
     return _SAID_SO.match(text, paper.end) is not None and "," in text[max(0, paper.start - 8) : paper.start]
 
@@ -277,7 +275,7 @@ def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper)
     """Is a time told of this act, and not of another of the paper's, nor of what another clause tells?"""
     if time.end <= act.start and _WHEN.fullmatch(text, time.end, act.start):
         return True  # "in January, when they signed it"
-    if time.end <= paper.start and reports(text, paper):
+    if time.end <= paper.start and _reports(text, paper):
         return False
     before = [a for a in acts if a.end <= time.start]
     if (
@@ -318,7 +316,6 @@ def _distance(time: Time, act: Act, paper: Paper) -> int:
 
 def _carried(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | None:
     """The day told before: in the same paragraph, else of a tour's stop or of the news, as the first sentences tell it."""
-    published = analysis.document.published.date().isoformat()
     sentence = analysis.sentences[index]
     paragraph = [
         n
@@ -335,8 +332,8 @@ def _carried(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | N
                 t
                 for t in analysis.times[number]
                 if len(t.value) == 10
-                and t.value <= published
-                and (most is None or days_apart(t.value, published) <= most)
+                and t.value <= analysis.today
+                and (most is None or days_apart(t.value, analysis.today) <= most)
                 and (not t.until or most is None)
                 and not _OF_TRAVEL.search(analysis.sentences[number].text[: t.start])
             ]
@@ -356,21 +353,22 @@ def is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> b
     status = act.status
     if status in {"planned", "under_negotiation"}:
         return True
-    published = analysis.document.published.date().isoformat()
     if status == "in_force":
         return bool(
-            time and len(time.value) == 10 and act.rule == "in force" and days_apart(time.value, published) <= 21
+            time and len(time.value) == 10 and act.rule == "in force" and days_apart(time.value, analysis.today) <= 21
         )
     ahead = analysis.sentences[index].text[: act.start]
     reported = _REPORTS.search(ahead) and time is not None and len(time.value) == 10
     if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", ahead) and not (
-        reported or (time and time.value == published)
+        reported or (time and time.value == analysis.today)
     ):
         return False
     if act.rule == SIGNED_BEFORE or (not time and status == "signed" and "ratified" in act.rule):
         return False
     if time:
-        return days_apart(time.value, published) <= 21 if len(time.value) == 10 else time.value == published[:7]
+        return (
+            days_apart(time.value, analysis.today) <= 21 if len(time.value) == 10 else time.value == analysis.today[:7]
+        )
     return not re.search(r"\b(?:had|earlier|previously|last (?:year|month))\b", analysis.sentences[index].text)
 
 

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 
 from extractors._actors import Actor
 from extractors._lexicon import compile_words, lexicon
-from extractors._times import Time
+from extractors._times import MONTHS, Time
 from schema.records import AgreementKind
 
 Article = Literal["a", "the", "owned", "counted", "bare", "no"]
@@ -56,7 +56,7 @@ _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.?"
 _OF_YEAR = re.compile(
     rf"\s+of\s+(?:(?:\d{{1,2}}\s+)?{_MONTHS}\s+(?:\d{{1,2}},\s+)?)?(?:19|20)\d\d\b|\s+of\s+(?:\d{{1,2}}\s+{_MONTHS}|{_MONTHS}\s+\d{{1,2}})\b|\s+of\s+last\s+[A-Z][a-z]+\b"
 )
-_FULL_MONTHS = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_FULL_MONTHS = rf"(?:{'|'.join(MONTHS)})"
 _DATED = re.compile(
     rf"\bof (?:[\w ,]+ )?(?:19|20)\d\d\b|\bof (?:{_FULL_MONTHS} \d{{1,2}}|\d{{1,2}} {_FULL_MONTHS})\b|^(?:19|20)\d\d\s"
 )

@@ -483,7 +483,7 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
         other = next((code for code in pair if code not in objects and not of_one_union((code, *objects))), None)
         if other in (*analysis.main, home):
             return other
-    opening = next(n for n, s in enumerate(analysis.sentences) if s.paragraph == analysis.sentences[index].paragraph)
+    opening = analysis.opening(index)
     of_paragraph = codes(analysis.actors[opening]) if opening < index else []
     if len(of_paragraph) == 1 and of_paragraph[0] in analysis.main and of_paragraph[0] not in objects:
         return of_paragraph[0]

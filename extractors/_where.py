@@ -49,9 +49,11 @@ _ANY_DATELINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ]{3,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})(?:,\s+[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)?(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*(?:(?:\([^)]*\)\s*)?(?:-{1,2}|–|—|:)|\([^)]*\)\.?)\s"
 )
 _STOPPED_LINE = re.compile(r"^(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})\.(?:\s+(?=[A-Z])|$)")
-_LABEL_LINE = re.compile(
-    r"^(?:(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY,\s+(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,2})\.(?:\s|$)|"
-    r"(?P<city>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,2}),\s+(?:yesterday|today|where|also|that|the|on|last)\b[^.;]{0,60}\.(?:\s|$))"
+_DAY_LABEL = re.compile(
+    r"^(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY,\s+(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,2})\.(?:\s|$)"
+)
+_CITY_LABEL = re.compile(
+    r"^(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,2}),\s+(?:yesterday|today|where|also|that|the|on|last)\b[^.;]{0,60}\.(?:\s|$)"
 )
 _DATED_LINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?),\s+(?:\d{1,2}\s+)?[A-Z][a-z]+\.?\s+\d{1,4},?(?:\s+\d{4})?\.?(?:\s|$)"
@@ -198,11 +200,8 @@ _HAD = re.compile(r"\s+had\s+\w+")  # "after a court in A had sentenced them"
 
 def filed_from(analysis: Analysis, index: int | None = None) -> str | None:
     """The city that a report, or an item of a round-up with the sentence `index`, is filed from, as its dateline says."""
-    if index is not None:
-        paragraph = analysis.sentences[index].paragraph
-        opening = next(n for n, s in enumerate(analysis.sentences) if s.paragraph == paragraph)
-        if own := dateline(analysis, opening):
-            return own
+    if index is not None and (own := dateline(analysis, analysis.opening(index))):
+        return own
     for sentence in analysis.sentences:
         if sentence.paragraph > 2:
             break
@@ -228,7 +227,8 @@ def dateline(analysis: Analysis, index: int) -> str | None:
         _ANY_DATELINE.match(text)
         or DATELINE.match(text)
         or _STOPPED_LINE.match(text)
-        or _LABEL_LINE.match(text)
+        or _DAY_LABEL.match(text)
+        or _CITY_LABEL.match(text)
         or (
             _DATED_LINE.match(text) or _AGENCY_LINE.match(text) or _PLACE_ALONE.fullmatch(text)
             if sentence.paragraph == 0
@@ -237,7 +237,7 @@ def dateline(analysis: Analysis, index: int) -> str | None:
     )
     if not match:
         return None
-    place = (match["place"] or match["city"]).strip() if match.re is _LABEL_LINE else match["place"].strip()
+    place = match["place"].strip()
     known = analysis.known(place) or names().get(place.title())
     if known is not None:
         if known.how not in {"capital", "city", "name"}:
@@ -386,7 +386,7 @@ def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bo
     if own:
         return own
     if sentence.paragraph > 0 or (current and not met):
-        opening = _opening(analysis, index) if sentence.paragraph > 0 and met else index
+        opening = analysis.opening(index) if sentence.paragraph > 0 and met else index
         if filed := _filed(analysis, opening, parties):
             return filed
     if _SAME_OCCASION.match(sentence.text) and (told := _told_before(analysis, index)):
@@ -395,19 +395,13 @@ def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bo
         return told
     if not (current and met):
         return None
-    if _ITEM.match(analysis.sentences[_opening(analysis, index)].text):
+    if _ITEM.match(analysis.sentences[analysis.opening(index)].text):
         return _told_before(analysis, index)  # each day of a review has places of its own
     return _told_before(analysis, index) or main_place(analysis, parties)
 
 
 _SAME_OCCASION = re.compile(r"(?:On|At)\s+(?:the\s+same|that|this)\s+(?:occasion|ceremony|meeting|event)\b")
 _ITEM = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)\s*[–—:]")
-
-
-def _opening(analysis: Analysis, index: int) -> int:
-    """The sentence that opens the paragraph of a sentence: its dateline holds for the rest."""
-    paragraph = analysis.sentences[index].paragraph
-    return next(s.index for s in analysis.sentences if s.paragraph == paragraph and not s.furniture)
 
 
 _CAME_IN = re.compile(r"\b(?:came|followed|waited|was)\s+in\s+[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?[.:]")

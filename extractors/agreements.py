@@ -133,8 +133,9 @@ def _agreements(
             analysis.trace(NAME, paper.title, sentence, False, rule, who)
         else:
             analysis.trace(NAME, paper.title, sentence, True, rule, who)
-            following = analysis.sentences[index + 1].text if index + 1 < len(analysis.sentences) else ""
-            named = in_fields_told(paper, following) or _named(paper, refers or named_just_before, known, index)
+            named = in_fields_told(paper, analysis.text_after(index)) or _named(
+                paper, refers or named_just_before, known, index
+            )
             for each in named if isinstance(named, list) else [named]:
                 for parties in sides:
                     yield Told(_make(analysis, index, each, act, acts, parties, (rule, who), len(sides) > 1), act.weak)
@@ -143,11 +144,12 @@ def _agreements(
 def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
     """Is the end of a paper still to come: "expires in December"?"""
     text = analysis.sentences[index].text
-    published = analysis.document.published.date().isoformat()
     if not text[act.start : act.end].split()[0].endswith("s"):
         return False
     return any(
-        0 <= t.start - act.end < 12 and t.value[:10] != published and not (len(t.value) == 4 and t.value < published)
+        0 <= t.start - act.end < 12
+        and t.value[:10] != analysis.today
+        and not (len(t.value) == 4 and t.value < analysis.today)
         for t in analysis.times[index]
     )
 
@@ -343,8 +345,7 @@ _ITEM = re.compile(r"(?:[-–—•*]|\(?\d{1,2}[.)]|\([a-z]\))\s")
 def _is_withdrawn(analysis: Analysis, index: int) -> bool:
     """Is a sentence only what a report had said in error?"""
     here = analysis.sentences[index].text
-    following = analysis.sentences[index + 1].text if index + 1 < len(analysis.sentences) else ""
-    return bool(_IN_ERROR.search(here)) or bool(_REPORTED.search(here) and _WAS_WRONG.match(following))
+    return bool(_IN_ERROR.search(here)) or bool(_REPORTED.search(here) and _WAS_WRONG.match(analysis.text_after(index)))
 
 
 _IN_ERROR = re.compile(
@@ -644,13 +645,10 @@ _INCLUDING_FIELDS = re.compile(  # "four memorandums, including on green growth,
 
 def _is_one_of_many(analysis: Analysis, index: int) -> bool:
     """Does the next sentence name those that a number counts: "One, on …; another …"?"""
-    if index + 1 >= len(analysis.sentences):
-        return False
-    following = analysis.sentences[index + 1].text
     return bool(
         re.match(
             r"(?:One|The first|The former)\b(?:,|\s+(?:is|was|deals|concerns|covers|on|for|sets|regulates|provides|will)\b)",
-            following,
+            analysis.text_after(index),
         )
     )
 
@@ -744,10 +742,8 @@ def _place(analysis: Analysis, index: int, parties: Sequence[str], current: bool
     if act.status == "ratified" and (city := filed_at_home(analysis, index, parties)):
         return city  # by the parliament there, wherever it was signed
     if act.status in {"signed", "ratified"}:
-        place, text = (
-            place_of(analysis, index, parties, current, act.status == "signed"),
-            analysis.sentences[index].text,
-        )
+        met = act.status == "signed"
+        place, text = place_of(analysis, index, parties, current, met), analysis.sentences[index].text
         if place and (at := text.find(place, act.end)) > 0 and _OF_ANOTHER_CLAUSE.search(text, act.end, at):
             return main_place(analysis, parties) if current else None
         return place

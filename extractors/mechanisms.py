@@ -285,11 +285,10 @@ def _judge(
     if act.action == "held" and act.status == "concluded" and time in analysis.times[index] and _is_present(small, act):
         assert time
         ahead = forward(time, analysis.document.published)
-        if ahead.value > analysis.document.published.date().isoformat():
+        if ahead.value > analysis.today:
             act, time = replace(act, status="planned"), ahead
     if act.action == "held" and act.status == "concluded" and time:
-        ahead_of_it = time.lies_after(analysis.document.published.date().isoformat())
-        if ahead_of_it and not _PAST.match(small, act.start):
+        if time.lies_after(analysis.today) and not _PAST.match(small, act.start):
             act = replace(act, status="planned")
         elif _FIRST_FIXED.search(small[: format_.start] + small[format_.start : format_.end]):
             return "its first session, told where it is set up"
@@ -533,14 +532,12 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
     times = [t for t in analysis.times[index] if _dates(text, t, format_, act)]
     if act.status != "concluded":
         ahead = [forward(t, analysis.document.published) for t in times]
-        today = analysis.document.published.date().isoformat()
-        times = [t for t in ahead if not t.lies_before(today)]
+        times = [t for t in ahead if not t.lies_before(analysis.today)]
     if act.action == "established" and act.status == "concluded":
         times = [t for t in times if not _WHICH_WILL.search(text[format_.end : t.start])]
         times = [t for t in times if not _FIRST_FIXED.search(text[format_.end : t.start])]
     if act.status == "concluded":
-        today = analysis.document.published.date().isoformat()
-        times = [t for t in times if not t.lies_after(today) or act.action == "held"]
+        times = [t for t in times if not t.lies_after(analysis.today) or act.action == "held"]
     if act.action == "ended":
         times = [t for t in times if not _THAT_THEY.search(text[format_.end : t.start])]
     if times:
@@ -549,7 +546,7 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
         )
     if act.status == "planned" and _THERE.match(text) and index:
         ahead = [forward(t, analysis.document.published) for t in analysis.times[index - 1]]
-        ahead = [t for t in ahead if t.lies_after(analysis.document.published.date().isoformat())]
+        ahead = [t for t in ahead if t.lies_after(analysis.today)]
         if len(ahead) == 1:
             return ahead[0]
     if act.status != "concluded" or re.search(
@@ -601,7 +598,6 @@ def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
 
 def _news_day(analysis: Analysis, index: int) -> Time | None:
     """The day on which the news happened: told last in the same paragraph, else first in the article, before or after."""
-    published = analysis.document.published.date().isoformat()
     here = analysis.sentences[index].paragraph
     same = [n for n in range(index - 1, -1, -1) if analysis.sentences[n].paragraph == here]
     for number in same + list(range(index)) + list(range(index + 1, len(analysis.sentences))):
@@ -609,7 +605,7 @@ def _news_day(analysis: Analysis, index: int) -> Time | None:
             for time in analysis.times[number]:
                 day = len(time.value) == 10 and not time.until
                 recent = _RECENT if number < index else 2
-                if day and time.value <= published and days_apart(time.value, published) <= recent:
+                if day and time.value <= analysis.today and days_apart(time.value, analysis.today) <= recent:
                     return time
     return None
 
@@ -619,15 +615,14 @@ def _is_ahead(sentence: Sentence) -> bool:
 
 
 def _is_current(analysis: Analysis, small: str, format_: Format, act: Act, time: Time | None) -> bool:
-    published = analysis.document.published.date().isoformat()
     if time is None:
         return not re.search(
             r"\b(?:had(?! earlier)|previously|last (?:year|month)|already)\s+(?:\w+\s+){0,2}$",
             small[max(0, act.start - 50) : act.start],
         )
     if len(time.value) == 10:
-        return days_apart(time.value, published) <= _RECENT
-    return time.value == published[:7] and "earlier this month" not in small
+        return days_apart(time.value, analysis.today) <= _RECENT
+    return time.value == analysis.today[:7] and "earlier this month" not in small
 
 
 def _far_apart(first: Mechanism, second: Mechanism) -> bool:

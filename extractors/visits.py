@@ -171,7 +171,7 @@ def _at_summit(story: Story, stop: Stop, known: set[tuple[str, str]]) -> Iterato
             or sentence.part == "title"
             or act is None
             or BEFORE_NOW.search(text)
-            or any(t.value > analysis.document.published.date().isoformat() for t in analysis.times[index])
+            or any(t.value > analysis.today for t in analysis.times[index])
             or ((away := words("elsewhere").search(text)) and away[0].lower() not in {"sidelines", "margins"})
         ):
             continue
@@ -267,9 +267,8 @@ def _make(
     status = status_of(analysis, sentence, cue)
     start, end, time = dates_of(analysis, sentence, cue, stop, stops, status)
     place = stop.place or _city_in_sentence(analysis, sentence, stop.party)
-    distant = status == "planned" and len(start or "") < 10 and stop.start < stop.end
     now = cue.way == "summit" or (cue.way != "returned" and is_current(analysis, sentence, start, status, near))
-    distant = distant or (not now and stop.start < stop.end)
+    distant = stop.start < stop.end and (not now or (status == "planned" and len(start or "") < 10))
     if place is None and not distant:  # of a trip without a day it stays open where in the state it leads
         place = _dateline_in(analysis, sentence, stop.party) or city_of(analysis, stop.party)
     return Visit(
