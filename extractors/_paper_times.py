@@ -252,7 +252,7 @@ _COUNTS = {
 }
 _ENTERS = re.compile(r"(?:enter|came|come|went|took|tak|put|brought)")
 _OTHER_CLAUSE = re.compile(
-    r"\b(?:which|who|whose|that(?!\s+effect\b)|where|named|launched|established|founded|set\s+up|elevated|upgraded|since|when|(?:after|before)(?!\\s+(?:the\\s+|their\\s+|official\\s+)*(?:talks|meeting|summit|ceremony|signing))|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
+    r"\b(?:which|who|whose|that(?!\s+effect\b)|where|named|launched|established|founded|set\s+up|elevated|upgraded|since|when|(?:after|before)(?!\s+(?:the\s+|their\s+|official\s+)*(?:talks|meeting|summit|ceremony|signing))|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
 )
 
 
