@@ -74,7 +74,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
 
 _VERB_OF_BEING = re.compile(r"\b(?:becom(?:e|es|ing)|became|be(?=\s+(?:made|turned|raised)))\b")
 AS_OTHERS = re.compile(
-    r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b|,?\s+(?:just\s+)?(?:like|similar\s+to)\s+(?:the\s+ones?|that|those)\b"
+    r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b|;\s+[^;.]{2,60}?\s(?:(?:got|had|have|received|won)\s+(?:theirs|its\s+own)|(?:followed|did\s+so|did\s+likewise))\b|,?\s+(?:just\s+)?(?:like|similar\s+to)\s+(?:the\s+ones?|that|those)\b"
 )
 """What others did too: it names neither the sides of a level nor its time."""
 
@@ -103,7 +103,7 @@ def _change_of(
         return Change(raised.start("verb"), raised.end("verb"), "upgraded", background=True)
     if agreed := _THAT_THEY_AGREED.match(text, level.end):
         return Change(agreed.start("verb"), agreed.end("verb"), "established", background=True)
-    if again := next((c for c in after if TAKES_IT.match(text[c.end :])), None):
+    if not _SINCE.match(text, level.end) and (again := next((c for c in after if TAKES_IT.match(text[c.end :])), None)):
         return again
     if not before and number and _continues(text[levels[number - 1].end : level.start]):
         earlier = [c for c in changes if c.end <= level.start]
@@ -160,6 +160,7 @@ TO_WHICH = re.compile(
     r",?\s+to\s+which\s+(?:[^,.;]{2,60}?\s)(?:had\s+|have\s+)?(?P<verb>raised|elevated|upgraded|lifted|promoted)\s+(?:their|its|the|bilateral)\b"
 )
 """A clause behind a level that tells its raise: "the partnership to which they raised their relations"."""
+_SINCE = re.compile(r"\s+since\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d\s*,")
 _DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
 TAKES_IT = re.compile(r"\s+(?:them|it)\b(?!\s+(?:a|an|the|its|their)\b)")
 

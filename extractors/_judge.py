@@ -570,7 +570,8 @@ def make(
     if rules[0] == "since" and (founded := _FOUNDED_IN.match(sentence.text, level.end)):
         place = founded["place"]
     if action != "in_force" and status in {"concluded", "planned"} and rules[0] != "since":
-        place = place_of(analysis, candidate.sentence, parties, current, action in UP)
+        within = slice(candidate.left, candidate.right)
+        place = place_of(analysis, candidate.sentence, parties, current, action in UP, within)
     return Relation(
         parties=parties,
         action=action,

@@ -165,8 +165,8 @@ def city_of(analysis: Analysis, code: str) -> str | None:
     return None
 
 
-def find_place(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
-    """Where a sentence says that its act was done, as written: a city before a state."""
+def find_place(analysis: Analysis, index: int, parties: Sequence[str], within: slice = slice(None)) -> str | None:
+    """Where a sentence says that its act was done, as written: a city before a state, one `within` its clause before others."""
     text = analysis.sentences[index].text
     if city := _CITY_OF.search(text):
         return city["city"]
@@ -174,10 +174,12 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str]) -> str | 
         p for p in find_places(analysis, index) if p.role in {"in", "to", "scene"} and not _HAD.match(text, p.end)
     ]
     places = [p for p in places if not _AFTER_IT_WAS.search(text, 0, p.start)]
+    left, right = within.start or 0, within.stop or len(text)
+    places = [p for p in places if ";" not in text[p.end : left] and ";" not in text[right - 1 : p.start]]
     inside = [p for p in places if p.role == "in" and p.city]
     now = [p for p in inside if not _BEFORE_IT.search(text, 0, p.start)]
     if inside:
-        return (now or inside)[0].name
+        return next((p for p in now if left <= p.start < right), (now or inside)[0]).name
     for match in _UNKNOWN.finditer(text):
         place, around = match["place"], text[max(0, match.start() - 60) : match.end() + 30]
         if (
@@ -376,13 +378,13 @@ def _filed(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None
     return None
 
 
-def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bool, met: bool) -> str | None:
+def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bool, met: bool, within: slice = slice(None)) -> str | None:
     """Where what a sentence tells was done: its own place, its dateline, that told just before, else the news's.
 
     `met`: done where the sides meet, so that the place of a meeting is the place of the act.
     """
     sentence = analysis.sentences[index]
-    own = find_place(analysis, index, parties)
+    own = find_place(analysis, index, parties, within)
     if own:
         return own
     if sentence.paragraph > 0 or (current and not met):

@@ -58,6 +58,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
     """What the sentences tell one by one."""
     explained = abbreviations(analysis.document.text)
     before: _Before | None = None
+    news: _Before | None = None  # the last act that is news, for what does not fit the last told
     pairs: Counter[str] = Counter()
     turn: list[Relation] = []  # the last switch from Taipei to Beijing, or back
     asked: list[Relation] = []  # what the sentence before tells to be sought
@@ -76,6 +77,8 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         asked = []
         if not levels and before and index - before.index <= _NEAR:
             levels = find_same(sentence.text, before.level, before.done, before.sides, before.acted_on)
+            if not levels and news and news is not before and repeats(sentence.text, 0):
+                levels = find_same(sentence.text, news.level, news.done, news.sides, news.acted_on)
             pronoun = any(sentence.text[s.start : s.end] in {"them", "It", "it"} for s in levels)
             if index - before.index > 1 and (pronoun or _IT_DID_SO.match(sentence.text)):
                 levels = ()  # who knows what they mean by now
@@ -101,6 +104,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 pairs.update(code for r in made for code in r.parties)
                 told = made[-1].action != "in_force" or made[-1].level != "alliance" or before is None
                 before = _remember(analysis, index, levels[-1], made[-1], pairs, before) if told else before
+                news = before if made[-1].current and made[-1].action != "in_force" else news
                 turn = made if is_switch(made) else []
             else:
                 before = _named_only(analysis, index, levels[-1], before)
