@@ -357,14 +357,21 @@ def is_current(
         return True
     if sentence.part == "title" or (_NEW.search(sentence.text) and not (time and len(time.value) == 4)):
         return True
-    if candidate.change and candidate.change.background and not (time and len(time.value) == 10):
-        return False
+    if candidate.change and candidate.change.background:
+        reported = _REPORTED.search(sentence.text, 0, candidate.change.start)
+        if not reported or (time and len(time.value) < 10):
+            return False
     about = set(parties) <= set(analysis.main) or analysis.hub in parties
     if time:
         if len(time.value) == 10:
             return days_apart(time.value, analysis.today) <= (21 if about else 6)
         return about and time.value == analysis.today[:7] and sentence.paragraph <= 3
     return sentence.paragraph <= (6 if about else 3) or status == "rejected"
+
+
+_REPORTED = re.compile(
+    r"(?<!had )\b(?:sa(?:id|ys)|announce[sd]?|declare[sd]?|t(?:old|ells)|notif(?:ied|ies)|confirm(?:s|ed)|state[sd]|reported|informed)\b(?:(?!;|\b(?:which|who|whom|whose|where|when|after|before|since|as|while)\b).)*$"
+)  # "said that it had cut its ties" tells the news, "had cut its ties on Sunday" what went before
 
 
 def own_time(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -> Time | None:
