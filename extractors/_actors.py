@@ -220,15 +220,15 @@ def _with_described(sentences: Sequence[Sentence], actors: Sequence[tuple[Actor,
     """The actors of each sentence with those that it only describes, of whom the document has spoken before."""
     named: set[str] = set()
     for sentence, here in zip(sentences, actors, strict=True):
-        before = {a.code for a in here if not a.private}
+        ahead = {a.start: a.code for a in here if not a.private}
         described = [
             Actor(start, end, code, "described")
-            for start, end, code in find_described(sentence.text, named | before)
+            for start, end, code in find_described(sentence.text, named, ahead)
             if not any(a.start < end and start < a.end for a in here)
         ]
         yield tuple(sorted([*here, *described], key=lambda a: a.start)) if described else here
         if not sentence.furniture:
-            named |= before
+            named |= set(ahead.values())
 
 
 def _or_company(text: str, actor: Actor, known: Collection[str]) -> Actor:

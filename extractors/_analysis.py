@@ -255,7 +255,7 @@ def is_place(text: str, actor: Actor) -> bool:
             before,
         )
         and not re.search(
-            r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|ambassador|friends|partner|ally)\s+in\s+$",
+            r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|ambassador|representation|friends|partner|ally)\s+in\s+$",
             before,
         )
     )

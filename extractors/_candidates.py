@@ -92,8 +92,9 @@ def _change_of(
         and (_ARE.fullmatch(text, level.end, after[0].start) or _RESUME.match(text, level.end))
     ):
         return after[0]  # "signed a declaration by which ties are resumed", "and relations with A resume"
-    if after and after[0].action in DOWN and before and _DECLARES.fullmatch(text[before[-1].start : before[-1].end]):
-        return after[0]  # "declared the partnership with A void"
+    at_once = after and after[0].action == "restored" and _AT_ONCE.fullmatch(text, level.end, after[0].start)
+    if after and (after[0].action in DOWN or at_once) and before and _DECLARES.fullmatch(text[before[-1].start : before[-1].end]):
+        return after[0]  # "declared the partnership with A void", "… their relations fully restored"
     if before and _reaches(before[-1], text[before[-1].end : level.start]):
         return before[-1]
     of_plan = _PLAN_FOR.search(text, 0, level.start) is not None
@@ -161,6 +162,7 @@ TO_WHICH = re.compile(
 )
 """A clause behind a level that tells its raise: "the partnership to which they raised their relations"."""
 _SINCE = re.compile(r"\s+since\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d\s*,")
+_AT_ONCE = re.compile(r"\s+(?:\w+ly\s+)?")
 _DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
 TAKES_IT = re.compile(r"\s+(?:them|it)\b(?!\s+(?:a|an|the|its|their)\b)")
 
@@ -259,6 +261,8 @@ _PAPER = re.compile(r"^\s+(?:agreement|treaty|accord|declaration|pact|charter|fr
 def is_start(text: str, level: LevelMention) -> bool:
     """Is the level named as the start of a change: "from a comprehensive partnership (to …)"?"""
     before = text[max(0, level.start - 60) : level.start]
+    if _UNTIL_NOW.search(before):
+        return True
     if _MADE.search(before) and _A_HIGHER.match(text, level.end):
         return True
     if re.search(r"\b(?:turn|transform|convert)(?:ed|s|ing)?\s+(?:[\w“\"’'-]+\s+){0,7}[“\"]?$", before) and re.match(
@@ -273,6 +277,9 @@ def is_start(text: str, level: LevelMention) -> bool:
     )
 
 
+_UNTIL_NOW = re.compile(
+    r",\s+(?:previously|formerly|so\s+far|hitherto|until\s+(?:now|then|today))\s+(?:(?:at|on)\s+the\s+(?:level|footing|rank)\s+of\s+)?(?:an?\s+)?[\"“]?$"
+)
 _MADE = re.compile(r"\b(?:make|makes|made|making)\s+(?:the|their|its)\s+[\"“]?$")
 _A_HIGHER = re.compile(  # "to make the strategic partnership of 2015 a comprehensive one"
     r"[\"”]?(?:\s+of\s+(?:19|20)\d\d|\s+with\s+[^,.;]{2,30})?\s+an?\s+[\"“]?(?:comprehensive|strategic|special|enhanced)"

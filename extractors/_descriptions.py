@@ -48,9 +48,13 @@ _NO_BLOCS = frozenset({"APEC", "G20", "G7", "NATO", "OECD", "UN"})
 _NAME_FOLLOWS = re.compile(r"(?:\s+of)?\s+(?:the\s+)?[A-Z]")
 
 
-def find_described(text: str, named: Collection[str]) -> Iterator[tuple[int, int, str]]:
-    """Where a sentence describes a party, as spans with codes; `named` are those that the document has named so far."""
+def find_described(text: str, before: Collection[str], here: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
+    """Where a sentence describes a party, as spans with codes.
+
+    `before` are the parties that earlier sentences have named, `here` those that this one names, by where it does.
+    """
     for match in _described().finditer(small_letters(text)):
-        fitting = _fitting()[match["kind"] or match["alone"]].intersection(named)
+        named = {*before, *(code for start, code in here.items() if start < match.start())}
+        fitting = _fitting()[match["kind"] or match["alone"]] & named
         if len(fitting) == 1 and not _NAME_FOLLOWS.match(text, match.end()):
             yield *match.span(), next(iter(fitting))

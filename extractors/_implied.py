@@ -474,6 +474,7 @@ def _in_force(
         yield make(analysis, candidate, pair_of(a, b), "in_force", "concluded", None, 0.8, ("likened",))
 
 
+_OWNS = re.compile(r"[’']s?\s")
 _SECOND = re.compile(r"\bsecond\b")
 _IN_DOING = re.compile(r"\b(?:follow|join)(?:s|ed|ing)?\s+(?:the\s+)?$")
 _OF_THE_SORT = re.compile(
@@ -503,7 +504,7 @@ def predecessors(analysis: Analysis, found: Sequence[Relation]) -> Iterator[Rela
             continue
         actors = [a for a in analysis.actors[index] if not a.private]
         listed = run(sentence.text, [a for a in actors if a.start >= match.end()], match.end())
-        newcomers = codes([a for a in actors if a.end <= match.start()])
+        newcomers = codes([a for a in actors if a.end <= match.start() and not _OWNS.match(sentence.text, a.end)])
         owners = [code for code in top.parties if code not in listed and code not in newcomers[-1:]]
         second = _SECOND.search(sentence.text, 0, match.end()) is not None
         if len(listed) < (1 if second else 2) or len(owners) != 1:

@@ -741,7 +741,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         not _DEFINITE.search(before)
         and not _REMAINS.search(before)
         and re.search(
-            r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|future|next|new)\s+(?:\w+\s+){0,3}$",
+            r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|future|next|new(?!\s+(?-i:[A-Z])))\s+(?:\w+\s+){0,3}$",
             before,
             re.IGNORECASE,
         )

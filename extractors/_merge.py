@@ -186,6 +186,7 @@ def _best(group: Sequence[Relation]) -> Relation:
         date_basis=chosen.date_basis if chosen else None,
         place=next((r.place for r in [best, *telling] if r.place), None),
         from_level=next((r.from_level for r in [best, *telling] if r.from_level), None),
-        current=any(r.current for r in telling if r.evidence.part == "text") or best.current,
+        current=any(r.current for r in telling if r.evidence.part == "text" and "as before" not in r.rules)
+        or best.current,
         confidence=min(0.97, round(best.confidence + 0.04 * (len(group) - 1), 2)),
     )

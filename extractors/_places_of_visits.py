@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractors._change import UP
 from extractors._gazetteer import names
 from extractors._times import days_apart
 from schema.records import Agreement, Mention, Relation, Visit
@@ -48,9 +49,9 @@ def _state_of(place: str) -> str | None:
 def _lacks_place(mention: Relation | Agreement) -> bool:
     """Is something told as done, and not where in its own sentence?"""
     done = mention.status == "signed" or (
-        isinstance(mention, Relation) and mention.action != "in_force" and mention.status == "concluded"
+        isinstance(mention, Relation) and mention.action in UP and mention.status == "concluded"
     )
-    carried = mention.place is None or mention.place not in mention.evidence.sentence
+    carried = mention.place is None or mention.place.casefold() not in mention.evidence.sentence.casefold()
     return done and carried
 
 

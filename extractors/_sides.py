@@ -946,7 +946,7 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
         if len(found) > 1 and gap.strip() == "with":
             return found[:-1]  # "with A and B, and C with D"
         if found and gap.strip() == "," and _GOES_ON.match(text, actor.end):
-            break  # "A, B cut ties with C, D lowers its own"
+            break  # "A, B cut ties with C, D lowers its own", "with A, B ends them"
         if (
             found
             and gap.strip() in {",", ", the"}
@@ -964,7 +964,7 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
 _SAID = re.compile(rf"\s+{SAID}\b")
 _SAID_ASIDE = re.compile(rf"\s+{SAID}(?:\s+on\s+\w+day)?,")
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,]*$")
-_GOES_ON = re.compile(r"\s+(?!in\b|on\b)[a-z]+(?:s|ed)\s+(?:its|their|the|an?|back|own|to|ties|relations)\b")
+_GOES_ON = re.compile(r"\s+(?!in\b|on\b)[a-z]+(?:s|ed)\s+(?:its|their|the|them|an?|back|own|to|ties|relations)\b")
 _SAYS = re.compile(r"\s+(?:calls|wants|says|said|sees|regards|considers|remains|became|comes|stays|sent|got)\b")
 _ALONE = re.compile(r"\s+(?:has|is|was|had|wants|hopes|seeks)\b")
 _COLON = re.compile(r"\s*:\s")
