@@ -11,7 +11,7 @@ from extractors._gazetteer import find_leaders, find_names
 
 # An article with a record holds a telling stem, or two of the common ones, which news of every sort uses.
 _TELLING = (
-    "partner", " ties", " ally", "relation", "alliance", "allies", "allied", "diploma", "embass", "ambassador", "agreement", "treaty", " pact", "memorand",
+    "partner", " ties", " ally", "relation", "alliance", "allies", "allied", "diploma", "embass", "ambassador", "chargé", "charge d", "agreement", "treaty", " pact", "memorand",
     " mou ", "protocol", "declaration", "communiqu", "joint statement", " of intent", "convention", "hotline", "envoy", "bilateral",
     "roadmap", "action plan", "plan of action", "vision document", "vision statement", "joint vision", "joint commission", "joint committee", "recogni", "foreign minister", "counterpart",
     "political consultation", "working group", "strategic dialogue", "state visit", "official visit", "working visit", "joint force", "intergovernmental",

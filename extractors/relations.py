@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis, codes, is_place
-from extractors._candidates import NAME, VERSION, build_candidates
+from extractors._candidates import NAME, VERSION, build_candidates, is_start
 from extractors._change import UP
 from extractors._implied import (
     DID_THE_SAME,
@@ -127,6 +127,8 @@ def _named_only(analysis: Analysis, index: int, level: LevelMention, before: _Be
         return before
     if len(named) == 1 and _WITH_MANY.match(analysis.sentences[index].text, level.end):
         return _Before(index, level, None, (named[0], named[0]), None)
+    if len(named) == 2 and is_start(analysis.sentences[index].text, level):
+        return _Before(index, level, None, (named[0], named[1]), None)  # what was raised
     if not named and before and index - before.index == 1:
         return replace(before, index=index, level=replace(level, of=(), does=None))
     return before
