@@ -93,11 +93,17 @@ def _change_of(
     ):
         return after[0]  # "signed a declaration by which ties are resumed", "and relations with A resume"
     at_once = after and after[0].action == "restored" and _AT_ONCE.fullmatch(text, level.end, after[0].start)
-    if after and (after[0].action in DOWN or at_once) and before and _DECLARES.fullmatch(text[before[-1].start : before[-1].end]):
+    if (
+        after
+        and (after[0].action in DOWN or at_once)
+        and before
+        and _DECLARES.fullmatch(text[before[-1].start : before[-1].end])
+    ):
         return after[0]  # "declared the partnership with A void", "… their relations fully restored"
     if before and _reaches(before[-1], text[before[-1].end : level.start]):
         return before[-1]
     of_plan = _PLAN_FOR.search(text, 0, level.start) is not None
+    after = [c for c in after if not _DECLARED_TO_BE.match(text, c.start)]
     if after and not of_plan and _is_done_to(text[level.end : after[0].start]) and not _acts(text, after[0]):
         return after[0]
     if raised := TO_WHICH.match(text, level.end):
@@ -155,13 +161,20 @@ _ARE = re.compile(
 )
 _RESUME = re.compile(r"(?:\s+with\s+(?:the\s+)?[\w’'-]+(?:\s[A-Z]\w+)?)?\s+(?=resumed?\b)")
 _THAT_THEY_AGREED = re.compile(
-    r",?\s+(?:that|(?:on\s+)?which)\s+(?:[^,.;]{2,40}\s+)?(?P<verb>agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured)\b(?!\s+to\b)"
+    r"(?:[\"”]?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+(?:that|(?:on\s+)?which)\s+(?:(?:(?!\b(?:hop|want|expect|wish|see|be|to)(?:e?s|ed)?\b)[^,.;]){2,40}\s+)?(?:had\s+|have\s+)?(?P<verb>agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured|signed|concluded|proclaimed|declared|sealed|launched|forged|announced)\b(?!\s+(?:to|that)\b)"
 )
+THEY_AGREED = (
+    "agreed", "brought", "took", "carried", "obtained", "secured", "signed", "concluded", "proclaimed", "declared", "sealed", "launched", "forged", "announced",
+)  # fmt: skip
+"""How the verb begins that tells of a level before it who made it: "the partnership that both signed in 2015"."""
 TO_WHICH = re.compile(
     r",?\s+to\s+which\s+(?:[^,.;]{2,60}?\s)(?:had\s+|have\s+)?(?P<verb>raised|elevated|upgraded|lifted|promoted)\s+(?:their|its|the|bilateral)\b"
 )
 """A clause behind a level that tells its raise: "the partnership to which they raised their relations"."""
 _SINCE = re.compile(r"\s+since\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d\s*,")
+_DECLARED_TO_BE = re.compile(
+    r"(?:declared|proclaimed)\s+(?:to\s+be\s|[\"“‘'](?!\w+\s+partner))"
+)  # "was declared “fit for …”"
 _AT_ONCE = re.compile(r"\s+(?:\w+ly\s+)?")
 _DECLARES = re.compile(r"(?:declar|announc|proclaim|recogni|adopt)\w*")
 TAKES_IT = re.compile(r"\s+(?:them|it)\b(?!\s+(?:a|an|the|its|their)\b)")

@@ -51,7 +51,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             r"^[\"”]?,\s+(?:given|granted|awarded)\s+to\s+(?:them|it)\b[^;]{0,70}\s(?:in|on)\s+$|"
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
-            r"^,?\s+(?:which|that|where)\s+[^,;.]{2,40}\s(?:have|has|had)\s+(?:maintained|had|enjoyed|kept|been|stood)\s+since\s+$|"
+            r"^,?\s+(?:(?:which|that|where)\s+[^,;.]{2,40}|(?:our|their|the)\s+(?:two\s+)?(?:peoples|countries|nations|states|sides))\s(?:have|has|had)\s+(?:maintained|had|enjoyed|kept|been|stood|shared)\s+since\s+$|"
             r"^[\"”]?,?\s+(?:which|that)\s+(?:has|had|have)\s+(?:linked|bound|united|joined|connected|tied|existed\s+between)\s+[^,;.]{2,50}\ssince\s+$|"
             r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)|(?:began|started|came\s+into\s+being)(?:\s+with\s+[^,;.]{3,30}?)?\s+in)\s+$",
             gap,
@@ -381,10 +381,13 @@ def own_time(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -
     """
     text, times = analysis.sentences[candidate.sentence].text, analysis.times[candidate.sentence]
     actors = [a for a in analysis.actors[candidate.sentence] if not a.private]
-    for actor in reversed(actors):
-        if actor.code in parties:
+    for number in reversed(range(len(actors))):
+        if actors[number].code in parties:
+            last = actors[number]  # of those that are listed together, the time stands behind the last
+            for then in actors[number + 1 :]:
+                last = then if _AND.fullmatch(text, last.end, then.start) else last
             for time in times:
-                if time.start >= actor.end and _RIGHT_BEHIND.fullmatch(text[actor.end : time.start]):
+                if time.start >= last.end and _RIGHT_BEHIND.fullmatch(text[last.end : time.start]):
                     return time
     listed = [a for a in actors if a.start >= candidate.level.end]
     behind = [t for t in times if listed and t.start >= listed[-1].end]
@@ -397,6 +400,7 @@ def own_time(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -
     return None
 
 
+_AND = re.compile(r"\s+and\s+(?:the\s+)?|,\s+(?:the\s+)?")
 _RIGHT_BEHIND = re.compile(
     r"\s*(?:,|\()?\s*(?:(?:which was\s+)?(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged|founded|raised)\s+)?"
     r"(?:(?:back|only|early|late)\s+)?(?:in|on|since|from)?\s*"

@@ -31,6 +31,9 @@ _OF_THINGS = re.compile(
     r"\b(?:number|staff|diplomats|flights|visas?|trade|imports|aid|embass(?:y|ies)|consulates?)\b[^.;,]*$"
 )
 _IS_TO = re.compile(r"\b(?:will|would|shall|going\s+to|about\s+to|(?:is|are)\s+to|may|might|could)\s+$")
+_OFFERS_TO = re.compile(
+    r"\b(?:offer|propos|want|wish|hop|seek|plan|intend|prepar|promis)(?:e[sd]?|s|ed|ing)?\s+to\s+$|\b(?:ready|willing|keen|eager|prepared|set|due)\s+to\s+$"
+)
 _NOT_GOING_TO = re.compile(
     r"(?:(?:\bnot|n[’']t)\s+(?:going\s+to|about\s+to)|\b(?:will|would|shall)\s+not|\bwon[’']t)\s+(?:be\s+)?$"
 )
@@ -56,7 +59,7 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         refused = _NOT_GOING_TO.search(before)
         if _NOT_DONE.search(before) and not refused:
             continue
-        ahead = ahead or bool(refused or _IS_TO.search(before))
+        ahead = ahead or bool(refused or _IS_TO.search(before) or _OFFERS_TO.search(before))
         if passive and _OF_THINGS.search(before):
             continue
         relative = bool(_THAT_WAS.search(before))
@@ -148,7 +151,8 @@ def switches(analysis: Analysis, index: int) -> Iterator[Relation]:
         if status is not None:
             time = time_of(analysis, candidate, turn.parties, status)
             found = make(analysis, candidate, turn.parties, turn.action, status, time, 0.7, ("switch", why))
-            yield replace(found, name=None)
+            there = found.place and found.place in text[turn.start : turn.end]  # whom it turns to, and not where
+            yield replace(found, name=None, place=None if there else found.place)
 
 
 def is_switch(made: Sequence[Relation]) -> bool:

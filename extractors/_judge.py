@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors._analysis import CENTRAL_ASIA, Analysis, codes, is_place, of_one_union, pair_of
-from extractors._candidates import NAME, PLACE, TAKES_IT, TO_WHICH, VERSION, Candidate
+from extractors._candidates import NAME, PLACE, TAKES_IT, THEY_AGREED, TO_WHICH, VERSION, Candidate
 from extractors._change import DOWN, UP, Change, find_changes
 from extractors._dating import founded_when, is_current, is_kept_low, is_new, own_time, since_when, time_of, until_when
 from extractors._levels import LevelMention
@@ -328,7 +328,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if (
         change is not None
         and change.background
-        and text[change.start : change.end].startswith(("agreed", "brought", "took", "carried", "obtained", "secured"))
+        and text[change.start : change.end].startswith(THEY_AGREED)
         and change.start > level.end
     ):
         return _Verdict("established", "concluded", "that they agreed")
@@ -358,6 +358,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return verdict
     if _AGAIN.search(before[-40:]) or _AGAIN_BEHIND.match(text[level.end :]):
         return _Verdict("restored", "concluded", "once more")
+    if _HAS_NO_LONGER.search(before[-60:]) and not is_opinion(text):
+        return _Verdict("terminated", "concluded", "no longer")
     if (ended := until_when(analysis, candidate)) and not is_negated(before):
         return _Verdict("terminated", "concluded", "until", ended)
     status, why = _standing(text, level, candidate.start)
@@ -370,6 +372,9 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     return _Verdict("in_force", status, why)
 
 
+_HAS_NO_LONGER = re.compile(
+    r"\bno\s+longer\s+(?:ha(?:s|ve)|maintains?|considers?\s+(?:the\s+)?[A-Z][\w’-]+|regards?\s+(?:the\s+)?[A-Z][\w’-]+\s+as)\s+(?:an?\s+|its\s+)?[\"“]?$"
+)
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)[\"”](?=\s+(?:said|says|argued|wrote|thinks|believes)\b)")
 _HAVE_NOT = re.compile(r"\b(?:have|has)\s+not\s+(?:\w+ly\s+)?$")
 _BUT_NOT_YET = re.compile(r"[^.;]{0,40},\s+but\s+(?:not|only)\s+(?:while|until|before|if|when|after|once)\b")
@@ -601,7 +606,7 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
+    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation|study|preparation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
     re.IGNORECASE,
 )
 _AS_A_GOAL = re.compile(

@@ -207,7 +207,8 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
             and match["head"].lower().startswith("partnership")
         ):
             sector = field["field"].lower()
-        if level is None and match["head"].lower() == "partnership" and _MADE.search(text[:start]):
+        made = _MADE.search(text[:start]) or _WAS_MADE.match(text, match.end())
+        if level is None and match["head"].lower() == "partnership" and made:
             fields = set(_grammar().field_word.findall(words)) - _BROAD  # "launched an energy partnership"
             level, sector = ("partnership", words.strip(" ,-").lower()) if fields else (None, None)
         if level == "strategic" and _SOME_COMPREHENSIVE.match(text, match.end()):
@@ -249,8 +250,11 @@ _SOME_COMPREHENSIVE = re.compile(
     r",?\s+(?:\w+\s+)?of\s+(?:them|which|whom)\s+(?:are\s+)?(?:also\s+)?comprehensive\b(?:\s+ones)?(?=\s*[:(–-])"
 )
 _BROAD = {"development", "economic", "economy", "trade", "cultural", "culture"}  # these describe a partnership
+_WAS_MADE = re.compile(
+    r"(?:\s+(?:with|between)\s+(?:the\s+)?[A-Z][^,.;]{2,50}?|,\s+[\w-]+,)?\s+(?:was|were)\s+(?:\w+ly\s+)?(?:launched|established|set\s+up|signed|announced|inaugurated|concluded|sealed|unveiled)\b"
+)
 _MADE = re.compile(
-    r"\b(?:launch|establish|set(?:ting)? up|sign|inaugurat|conclud|seal|end|terminat|suspend|did away with|enter(?:ed|s)? into)\w*\s+(?:an?|the|its|their)\s+$",
+    r"\b(?:launch|establish|set(?:ting)? up|sign|inaugurat|conclud|seal|announc|unveil|end|terminat|suspend|did away with|enter(?:ed|s)? into)\w*\s+(?:an?|the|its|their)\s+(?:new\s+|joint\s+|trilateral\s+)*$",
     re.IGNORECASE,
 )
 

@@ -85,6 +85,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _WAR_IN.search(text, 0, a.start)
         and (a.code in analysis.main or not (_SINCE_INVASION.search(text, 0, a.start) or _INVADES.match(text, a.end)))
         and not _BRINGS_TOGETHER.match(text, a.end)
+        and not _DID_NOT.match(text, a.end)
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
     ]
     if _OPENS.fullmatch(text, 0, level.start) and (when := WHEN_ASIDE.search(text, level.end)):
@@ -518,6 +519,8 @@ def _others_since(analysis: Analysis, index: int, pair: Sequence[str], named: Se
 
 def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change: int | None) -> Sides:
     """Those told to be or do like the sides spoken of before: "A did the same with C", "C was given the same rank by A"."""
+    if len(level.of) != 2:
+        return []  # told of three and more together
     named, (hub, other) = codes(states), level.of
     strangers = [code for code in named if code not in level.of]
     if level.bare:
@@ -961,6 +964,7 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     return found
 
 
+_DID_NOT = re.compile(r"\s+(?:has|have|had|did|does|do|would|will)\s+not\s*(?:[.,;]|yet\b|$)")
 _SAID = re.compile(rf"\s+{SAID}\b")
 _SAID_ASIDE = re.compile(rf"\s+{SAID}(?:\s+on\s+\w+day)?,")
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,]*$")
@@ -993,17 +997,23 @@ def _is_attribute(text: str, actors: Sequence[Actor], level: LevelMention, code:
 
 
 def _made_by(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
-    """The pairs of who made them with each: "partnerships were signed by A with B in 2015 and with C in 2019"."""
+    """The pairs of who made them with each: "partnerships were signed by A with B in 2015 and with C in 2019".
+
+    One made by three and more is theirs together: "a partnership was announced by A, B and C".
+    """
     made = _WERE_MADE_BY.match(text, level.end)
     hub = next((a for a in actors if a.start == made.end()), None) if made else None
     others = [a for a in actors if hub and a.start >= hub.end]
+    together = run(text, [hub, *others], hub.start) if hub else []
+    if len(together) > 2 and not level.name.endswith("s"):
+        return [tuple(sorted(together))]
     if hub is None or not others or not _WITH_THE.fullmatch(text, hub.end, others[0].start):
         return []
     return _pairs(hub.code, run(text, others, others[0].start))
 
 
 _WERE_MADE_BY = re.compile(
-    r"(?:\s+(?:on|for|in)\s+[^,.;]{2,50}?)?\s+(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly\s+)?\w+(?:ed|up)\s+by\s+(?:the\s+)?"
+    r"(?:\s+(?:on|for|in)\s+[^,.;]{2,50}?|,\s+[\w-]+,)?\s+(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly\s+)?\w+(?:ed|up)\s+(?:(?:on|in|last|this)\s+\w+(?:\s+\w+)?\s+|yesterday\s+|today\s+)?by\s+(?:the\s+)?"
 )
 _WITH_THE = re.compile(r"\s+with\s+(?:the\s+)?")
 

@@ -378,7 +378,9 @@ def _filed(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None
     return None
 
 
-def place_of(analysis: Analysis, index: int, parties: Sequence[str], current: bool, met: bool, within: slice = slice(None)) -> str | None:
+def place_of(
+    analysis: Analysis, index: int, parties: Sequence[str], current: bool, met: bool, within: slice = slice(None)
+) -> str | None:
     """Where what a sentence tells was done: its own place, its dateline, that told just before, else the news's.
 
     `met`: done where the sides meet, so that the place of a meeting is the place of the act.
