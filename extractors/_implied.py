@@ -30,6 +30,7 @@ _TALKS = re.compile(r"\b(?:talks|negotiations|discuss(?:ed|ions?)?)\s+(?:on|abou
 _OF_THINGS = re.compile(
     r"\b(?:number|staff|diplomats|flights|visas?|trade|imports|aid|embass(?:y|ies)|consulates?)\b[^.;,]*$"
 )
+_WITH_ANOTHER = re.compile(r"\b(?:with|from)\s+(?:which|whom)\s+[^,;]{2,40}$")  # "A, with which it broke in 2019"
 _IS_TO = re.compile(r"\b(?:will|would|shall|going\s+to|about\s+to|(?:is|are)\s+to|may|might|could)\s+$")
 _OFFERS_TO = re.compile(
     r"\b(?:offer|propos|want|wish|hop|seek|plan|intend|prepar|promis)(?:e[sd]?|s|ed|ing)?\s+to\s+$|\b(?:ready|willing|keen|eager|prepared|set|due)\s+to\s+$"
@@ -57,7 +58,7 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", before))
         ahead = bool(re.search(r"\b(?:will|would|shall|to|may|might|could|can)\s+be\s+$", before))
         refused = _NOT_GOING_TO.search(before)
-        if _NOT_DONE.search(before) and not refused:
+        if (_NOT_DONE.search(before) and not refused) or _WITH_ANOTHER.search(before):
             continue
         ahead = ahead or bool(refused or _IS_TO.search(before) or _OFFERS_TO.search(before))
         if passive and _OF_THINGS.search(before):

@@ -375,7 +375,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
 _HAS_NO_LONGER = re.compile(
     r"\bno\s+longer\s+(?:ha(?:s|ve)|maintains?|considers?\s+(?:the\s+)?[A-Z][\w’-]+|regards?\s+(?:the\s+)?[A-Z][\w’-]+\s+as)\s+(?:an?\s+|its\s+)?[\"“]?$"
 )
-_QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)[\"”](?=\s+(?:said|says|argued|wrote|thinks|believes)\b)")
+_QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)[\"”](?=\s+(?:said|says|argued|writes|wrote|thinks|believes)\b)")
 _HAVE_NOT = re.compile(r"\b(?:have|has)\s+not\s+(?:\w+ly\s+)?$")
 _BUT_NOT_YET = re.compile(r"[^.;]{0,40},\s+but\s+(?:not|only)\s+(?:while|until|before|if|when|after|once)\b")
 _THEN_FOLLOWED = re.compile(r"\bto\s+be\s+followed\b[^.;]{0,50}\bby\s+(?:an?\s+)?[\"“]?$")
@@ -480,7 +480,7 @@ _COMPLETED = re.compile(
 )
 _AFTER_THEY = re.compile(r"\b(?:after|since)\s+(?![^,;]*\b(?:will|would|shall)\b)[^,;]*$")
 _TO_BE_SIGNED = re.compile(
-    r"[\"”]?,?\s+(?:which\s+(?:is|was)\s+)?(?:still\s+)?(?:to|due\s+to|expected\s+to|set\s+to)\s+be\s+(?:formally\s+)?(?:signed|concluded|sealed|formali[sz]ed|announced|launched|inked)\b"
+    r"[\"”]?,?\s+(?:which\s+(?:is|was)\s+)?(?:still\s+)?(?:to|due\s+to|expected\s+to|set\s+to)\s+be\s+(?:formally\s+)?(?:signed|concluded|sealed|formali[sz]ed|announced|launched|inked)\b|\s+(?:still\s+)?to\s+(?:come|follow)\b"
 )
 _THAT_WERE = re.compile(
     r"\s+(?:(?:with|between)\s+[^,.;]{2,40}\s)?(?:that|which)\s+(?:(?:were|was|had\s+been|have\s+been|has\s+been)|[A-Z]\w+)\s+(?:first\s+)?"
@@ -716,8 +716,10 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         return None, "named elsewhere"
     if _YEARS_WITHOUT.search(before):
         return None, "years in which it was broken"
-    if _MIGHT_HAVE_BEEN.search(before) or _IF_THEY_BECOME.search(before):
+    if _MIGHT_HAVE_BEEN.search(before) or _IF_THEY_BECOME.search(before) or _TO_NOBODY.match(text, level.end):
         return None, "never was"
+    if _UNTIL_THEN.search(text[: level.start]) and not level.head.startswith("relations"):
+        return None, "what it was before"
     if (
         not starts
         and (one := _ONE.search(before))
@@ -781,7 +783,9 @@ _IF_THEY_BECOME = re.compile(r"\b[Ii]f\b[^,;]*\bbecomes?\s+(?:\w+\s+)?$")
 _YEARS_WITHOUT = re.compile(
     r"\b(?:years|months|decades)\s+of\s+(?:downgraded|frozen|strained|severed|broken|suspended|tense|bad|icy|poor|no)\s+(?:\w+\s+)?$"
 )
-_MIGHT_HAVE_BEEN = re.compile(r"\b(?:might|could|would|should)\s+(?:\w+\s+)?have\s+(?:been|become|had)\b")
+_MIGHT_HAVE_BEEN = re.compile(r"\b(?:might|could|would|should)\s+(?:\w+\s+)?have\s+(?:\w+ed|been|become|had|made)\b")
+_UNTIL_THEN = re.compile(r"\b(?:[Hh]itherto|[Pp]reviously|[Ff]ormerly|[Uu]ntil\s+(?:then|now))\b[^,;]*$|^Whether\b")
+_TO_NOBODY = re.compile(r"\s+(?:to|of|with)\s+(?:none|nobody|no\s+one)\b")
 
 
 def _firmly(

@@ -85,6 +85,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _WAR_IN.search(text, 0, a.start)
         and (a.code in analysis.main or not (_SINCE_INVASION.search(text, 0, a.start) or _INVADES.match(text, a.end)))
         and not _BRINGS_TOGETHER.match(text, a.end)
+        and not _REGION_OF.search(text, 0, a.start)
         and not _DID_NOT.match(text, a.end)
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
     ]
@@ -403,7 +404,7 @@ def _breakaway() -> re.Pattern[str]:
     apart = "".join(rf"(?<!{region} )" for region in lexicon("descriptions")["breakaway"])
     return re.compile(
         rf"\b{apart}(?:and|with)\s+(?:the\s+)?(?:(?:leaders?|head|president|ruler|authorities|government)\s+(?:in|of)\s+)?{regions}|\b{regions}[’']s\s+(?:leader|president)|"
-        rf"\b(?:recogni[sz]e[sd]?|recogni[sz]ing)\s+{regions}\s+and\s+(?:the\s+two|both|they)\b|^{regions}\b"
+        rf"\b(?:recogni[sz]e[sd]?|recogni[sz]ing)\s+{regions}\s+and\s+(?:the\s+two|both|they)\b|^(?:[Tt]he\s+government\s+of\s+)?{regions}\b"
     )
 
 
@@ -964,6 +965,9 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     return found
 
 
+_REGION_OF = re.compile(
+    r"\b(?:region|province|oblast|prefecture|canton|county|district|municipality)\s+of\s+(?:the\s+)?$"
+)
 _DID_NOT = re.compile(r"\s+(?:has|have|had|did|does|do|would|will)\s+not\s*(?:[.,;]|yet\b|$)")
 _SAID = re.compile(rf"\s+{SAID}\b")
 _SAID_ASIDE = re.compile(rf"\s+{SAID}(?:\s+on\s+\w+day)?,")
