@@ -161,7 +161,7 @@ _ARE = re.compile(
 )
 _RESUME = re.compile(r"(?:\s+with\s+(?:the\s+)?[\w’'-]+(?:\s[A-Z]\w+)?)?\s+(?=resumed?\b)")
 _THAT_THEY_AGREED = re.compile(
-    r"(?:[\"”]?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+(?:that|(?:on\s+)?which)\s+(?:(?:(?!\b(?:hop|want|expect|wish|see|be|to)(?:e?s|ed)?\b)[^,.;]){2,40}\s+)?(?:had\s+|have\s+)?(?P<verb>agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured|signed|concluded|proclaimed|declared|sealed|launched|forged|announced)\b(?!\s+(?:to|that)\b)"
+    r"(?:\s+(?:Agreement|Treaty|Declaration|Pact|Charter|Accord))?(?:[\"”]?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+(?:that|(?:on\s+)?which)\s+(?:(?:(?!\b(?:hop|want|expect|wish|see|be|to)(?:e?s|ed)?\b)[^,.;]){2,40}\s+)?(?:had\s+|have\s+)?(?P<verb>agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured|signed|concluded|proclaimed|declared|sealed|launched|forged|announced)\b(?!\s+(?:to|that)\b)"
 )
 THEY_AGREED = (
     "agreed", "brought", "took", "carried", "obtained", "secured", "signed", "concluded", "proclaimed", "declared", "sealed", "launched", "forged", "announced",
@@ -208,7 +208,7 @@ _HAD_BEEN = re.compile(
     re.IGNORECASE,
 )
 _IS_NOW = re.compile(
-    r"[\"”]?[^.;]{0,60}?\s(?:is|are)\s+(?:now|from\s+now\s+on|henceforth|since\s+[^,.;]{3,20})\s+(?:an?\s+)?[\"“]?"
+    r"[\"”]?[^.;]{0,60}?\s(?:(?:is|are)\s+(?:now|from\s+now\s+on|henceforth|since\s+[^,.;]{3,20})|(?:is|are|was|were)\s+(?:declared|made|turned\s+into|raised\s+to|renamed))\s+(?:an?\s+)?[\"“]?"
 )
 _A = re.compile(r"[\"”]?(?:\s+of\s+(?:19|20)\d\d|\s+with\s+[^,.;]{2,30})?\s+an?\s+[\"“]?")
 _PLAN_FOR = re.compile(

@@ -493,7 +493,7 @@ _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
 _AGREED_TO_BE = re.compile(
-    r"\bagreed\b[^.;]*\bthat\s+(?:we|they|the\s+two|both|[A-Z][^.;,]{2,50})\s*\b(?:should|would|will)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?\s+(?:an?\s+)?[\"“]?$"
+    r"\bagreed\b[^.;]*\bthat\s+(?:we|they|the\s+two|both|their\s+(?:countries|nations|states)|[A-Z][^.;,]{2,50})\s*\b(?:(?:should|would|will)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?|are)\s+(?:an?\s+)?[\"“]?$"
 )
 _NOT_SOUGHT = re.compile(
     r"\b(?:not|never|no\s+longer|nor|n[’']t)\s+(?:\w+ly\s+)?(?:seek(?:ing)?|want(?:ing)?|look(?:ing)?\s+for|intend(?:ing)?|pursu(?:e|ing)|aim(?:ing)?\s+(?:at|for))\s+(?:[\w’'-]+\s+){0,4}[\"“]?$"
@@ -531,7 +531,9 @@ _FROM_NOW_ON = re.compile(
 _BARE = re.compile(
     r"(?:form|establish|set up|upgrade|elevate|raise|restore|resume|conclude|sign|launch|forge|seal|build|create|become|enter|cut|sever|end|suspend|break)\b"
 )
-_SUPPOSED = re.compile(r"\b(?:would|will|could|should|may|might|time has come|is to|ought to)\b")
+_SUPPOSED = re.compile(
+    r"\b(?:would|will|could|should|must|ought\s+to|needs?\s+to|may|might|time has come|is to|ought to)\b"
+)
 _ONCE_MORE = re.compile(r"(?:\s+with\s+[^,.;]{2,40})?\s+(?:again|anew|once\s+(?:more|again))\b")
 
 
@@ -606,7 +608,7 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?)(?:,[^,.;]{2,40},)?\s+(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation|study|preparation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards))",
+    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?|ha(?:s|ve|d)\s+been)(?:,[^,.;]{2,40},)?\s+[\"“]?(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation|study|preparation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards|menu)|(?<=not )(?:foreseen|planned|envisaged|intended))",
     re.IGNORECASE,
 )
 _AS_A_GOAL = re.compile(

@@ -65,7 +65,7 @@ _SPORT = re.compile(
 )
 _BUSINESS = re.compile(
     r"\b(?:brokerages?|shareholders?|operators?|chief executives?|ceos?|footballers?|strikers?|midfielders?|goalkeepers?|quarter-finals?|semi-finals?|squads?|"
-    r"broadcasters?|car ?makers?|automakers?|carriers|codeshare|airlines?|stake in|shareholdings?|passengers|loyalty programme|lenders?)\b"
+    r"broadcasters?|car ?makers?|automakers?|carriers|codeshare|airlines?|stake in|shareholdings?|passengers|loyalty programme|lenders?|breweries|brewers|refiners|manufacturers)\b"
 )
 _GAMES = re.compile(
     r"\b(?:championships?|tournament|board\s+games?|role-?play(?:ing)?|chess|model\s+(?:un|united\s+nations)|video\s?games?|novel|telenovela|sitcom)\b"

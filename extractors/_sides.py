@@ -69,7 +69,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     `change` is where the verb or noun of change stands, `left` where the stretch of the level begins in its sentence.
     """
     text = analysis.sentences[index].text
-    if with_breakaway(text):
+    if with_breakaway(text) or _WITH_A_REGION.search(text):
         return [], "one side is no state"
     actors = [
         a
@@ -85,7 +85,6 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _WAR_IN.search(text, 0, a.start)
         and (a.code in analysis.main or not (_SINCE_INVASION.search(text, 0, a.start) or _INVADES.match(text, a.end)))
         and not _BRINGS_TOGETHER.match(text, a.end)
-        and not _REGION_OF.search(text, 0, a.start)
         and not _DID_NOT.match(text, a.end)
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
     ]
@@ -93,6 +92,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         actors = [
             a for a in actors if not when.start() < a.start < when.end()
         ]  # "Relations were cut, when A found B, …"
+    if level.head == "partner" and _EACH_SINCE.match(text, level.end):
+        return _of_hub_each(analysis, text, actors), "each since"
     if level.name.lower().endswith(("non-nato ally", "non-nato allies")):  # a rank that the United States alone confers
         return _allied_with_usa(text, [a for a in actors if a.code != "USA"]), "ally of the United States"
     if _WITH_FIRST.match(text):  # "With A, B's president said, the bloc has agreed on it"
@@ -391,6 +392,19 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if pair and len(near) == 1 and near[0] in pair:
             return [pair_of(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _of_hub_each(analysis: Analysis, text: str, actors: Sequence[Actor]) -> Sides:
+    """ "A has been a partner since 2017, B a strategic one since 2008": of whom, only the whole document can say."""
+    first = codes([a for a in actors if _HAS_BEEN.match(text, a.end)])
+    hub = analysis.hub
+    return [pair_of(hub, first[0])] if hub and first and hub not in first else []
+
+
+_EACH_SINCE = re.compile(
+    r"[\"”]?\s+since\s+[\w ]{4,20},\s+(?:and\s+)?(?:the\s+)?[A-Z][\w’ -]{2,30}?,?\s+(?:an?\s+[\w -]{2,30}\s+one,?\s+)?since\s"
+)
+_HAS_BEEN = re.compile(r"\s+(?:has|have|had)\s+been\b")
 
 
 def with_breakaway(text: str) -> bool:
@@ -965,8 +979,8 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     return found
 
 
-_REGION_OF = re.compile(
-    r"\b(?:region|province|oblast|prefecture|canton|county|district|municipality)\s+of\s+(?:the\s+)?$"
+_WITH_A_REGION = re.compile(
+    r"\b(?:with|between|and)\s+(?:the\s+)?(?:[A-Z][\w’-]+\s+)?(?:region|province|oblast|prefecture|canton|county|district|municipality|city)\s+of\s+(?:the\s+)?[A-Z]"
 )
 _DID_NOT = re.compile(r"\s+(?:has|have|had|did|does|do|would|will)\s+not\s*(?:[.,;]|yet\b|$)")
 _SAID = re.compile(rf"\s+{SAID}\b")
