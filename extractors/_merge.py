@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors._analysis import Analysis, codes
-from extractors._change import RANK, UP
+from extractors._change import DOWN, RANK, UP
 from extractors._times import days_apart
 from schema.records import Relation, RelationAction
 
@@ -30,7 +30,7 @@ def merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
         for g in groups
         if not private or any(set(r.rules) & {"with", "between"} and r.evidence.part == "text" for r in g)
     ]
-    merged = [_best(group) for group in groups]
+    merged = [*_behind_the_news([_best(group) for group in groups], analysis)]
     for relation in merged:
         yield _raised_from(relation, found, analysis)
     seen = {(r.parties, r.level, r.sector is None) for r in merged if r.status == "concluded"}
@@ -39,6 +39,19 @@ def merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
         if relation.action == "in_force" and key not in seen:
             seen.add(key)
             yield relation
+
+
+def _behind_the_news(merged: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
+    """Ties that others cut some days before those that the story opens with are its background."""
+    paragraphs = {s.start: s.paragraph for s in analysis.sentences if s.part == "text"}
+    cuts = [r for r in merged if r.current and r.action in DOWN and len(r.date or "") == _A_DAY]
+    opening = {r.date or "" for r in cuts if r.evidence.part == "title" or not paragraphs[r.evidence.start]}
+    for relation in merged:
+        behind = relation in cuts and opening and (relation.date or "") < min(opening)
+        yield replace(relation, current=False) if behind else relation
+
+
+_A_DAY = len("2024-06-05")
 
 
 def _is_loose_title(relation: Relation, found: Sequence[Relation]) -> bool:
