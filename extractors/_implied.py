@@ -22,7 +22,7 @@ from schema.records import Relation, RelationAction, RelationStatus
 _TURN = re.compile(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
     r"(?P<restored>(?:t(?:ook|aken)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
-    r"(?:(?P<them>them|it)(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
+    r"(?:(?P<them>them|it|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
 _ASIDE = re.compile(r",\s+(?:which|that|\w+ed|signed|dating)\s[^,;]{3,60},\s+(?:was|were|has\s+been|have\s+been)\s+$")
@@ -31,6 +31,9 @@ _OF_THINGS = re.compile(
     r"\b(?:number|staff|diplomats|flights|visas?|trade|imports|aid|embass(?:y|ies)|consulates?)\b[^.;,]*$"
 )
 _WITH_ANOTHER = re.compile(r"\b(?:with|from)\s+(?:which|whom)\s+[^,;]{2,40}$")  # "A, with which it broke in 2019"
+_THOSE_WITH = re.compile(
+    r"\bthose\s+(?P<with>with\s+(?:the\s+)?)[A-Z][^,.;]{2,40}?\s(?:it|they|he|she)\s+(?:had\s+|has\s+|have\s+)?(?:already\s+)?$"
+)  # "those with A it had cut in May"
 _IS_TO = re.compile(r"\b(?:will|would|shall|going\s+to|about\s+to|(?:is|are)\s+to|may|might|could)\s+$")
 _OFFERS_TO = re.compile(
     r"\b(?:offer|propos|want|wish|hop|seek|plan|intend|prepar|promis)(?:e[sd]?|s|ed|ing)?\s+to\s+$|\b(?:ready|willing|keen|eager|prepared|set|due)\s+to\s+$"
@@ -100,8 +103,15 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 if status == "concluded" and time.lies_after(analysis.today):
                     status = "planned"
             date, basis = (time.value, time.basis) if time else (None, None)
+            base = bases[0]
+            if fronted := _THOSE_WITH.search(before):
+                partner = next((a.code for a in analysis.actors[index] if a.start == fronted.end("with")), None)
+                subject = next((a.code for a in analysis.actors[index] if a.code in base.parties), None)
+                if partner is None or subject in {None, partner}:
+                    continue
+                base = replace(base, parties=pair_of(partner, subject or partner))
             yield replace(
-                bases[0],
+                base,
                 action=action,
                 date=date,
                 date_basis=basis,

@@ -496,7 +496,7 @@ _AGREED_TO_BE = re.compile(
     r"\bagreed\b[^.;]*\bthat\s+(?:we|they|the\s+two|both|their\s+(?:countries|nations|states)|[A-Z][^.;,]{2,50})\s*\b(?:(?:should|would|will)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?|are)\s+(?:an?\s+)?[\"“]?$"
 )
 _NOT_SOUGHT = re.compile(
-    r"\b(?:not|never|no\s+longer|nor|n[’']t)\s+(?:\w+ly\s+)?(?:seek(?:ing)?|want(?:ing)?|look(?:ing)?\s+for|intend(?:ing)?|pursu(?:e|ing)|aim(?:ing)?\s+(?:at|for))\s+(?:[\w’'-]+\s+){0,4}[\"“]?$"
+    r"\b(?:not|never|no\s+longer|nor|n[’']t)\s+(?:\w+ly\s+)?(?:seek(?:ing)?|want(?:ing)?|look(?:ing)?\s+for|intend(?:ing)?|pursu(?:e|ing)|prepar(?:e|ing)|plan(?:ning)?|negotiat(?:e|ing)|consider(?:ing)?|aim(?:ing)?\s+(?:at|for))\s+(?:[\w’'-]+\s+){0,4}[\"“]?$"
 )
 _WITH_ANYBODY = re.compile(r"[\"”]?\s+with\s+any(?:body|one)?\b")
 _NOT_WHAT = re.compile(

@@ -93,7 +93,8 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
 @lru_cache(maxsize=64)
 def is_opinion(text: str) -> bool:
     """Does somebody without office speak in this sentence?"""
-    return bool(_words("opinion").search(_TOLD_THEM.sub(" told them", _IN_REPLY.split(text)[0])))
+    own = _AS_OTHERS_DID.sub("", _IN_REPLY.split(text)[0])
+    return bool(_words("opinion").search(_TOLD_THEM.sub(" told them", own)))
 
 
 def is_opinion_of_before(text: str, before: str) -> bool:
@@ -101,6 +102,9 @@ def is_opinion_of_before(text: str, before: str) -> bool:
     return bool(_IT_PROPOSES.match(text)) and is_opinion(before)
 
 
+_AS_OTHERS_DID = re.compile(  # "…, as the opposition pressed for more", but not "…, as analysts put it"
+    r",\s+(?:as|while|after)\s(?![^,;]*\b(?:sa(?:y|ys|id)|put|not(?:e|es|ed)|argu\w+|expect\w*|predict\w*|warn\w*|call\w*|suggest\w*|believ\w+|sees?|hop\w+|want\w*|think\w*|wr(?:ote|ites?)|propos\w+|demand\w*|know)\b)[^,;]*$"
+)
 _IT_PROPOSES = re.compile(
     r"(?:It|They|He|She|The\s+(?:authors?|paper|report|study|group|institute))\s+(?:also\s+|further\s+)?(?:propos|recommend|suggest|call|urg|advocat|want|demand|argu)\w*\b"
 )

@@ -132,7 +132,7 @@ _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:o|id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
         r"\b(?:got|gets?|had|received|won)\s+(?:theirs|(?:its|their)\s+own(?=\s+(?:in|on|last|this|a|two|three)\s|\s*[.,;])|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?<!which )(?<!who )(?<!that )\bha(?:d|s|ve)\s+(?:already\s+)?done\s+(?:so|likewise)\b|\b(?:announce[sd]?|t(?:ook|akes?|aken))\s+the\s+same\s+(?:step|move|decision|measure)\b(?!\s+(?:down|up)\b)|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+(?:so|likewise)\b|"
-        r"\b(?:g[eo]ts?|getting)\s+there\b|\b(?:followed|follows|following)\s+suit\b|\bsign(?:s|ed)\s+up\s+for\s+the\s+same\b|(?<=will )follow(?=\s+(?:in|on|next|before|this|by|soon|later)\b|[.,;])|(?<!what )(?<!that )(?<!which )\bfollows(?=\s*[.;])|\bfollowed(?=\s+(?:in|on|a|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
+        r"\b(?:g[eo]ts?|getting)\s+there\b|\b(?:followed|follows|following)\s+suit\b|\bsign(?:s|ed)\s+up\s+for\s+the\s+same\b|(?<=will )follow(?=\s+(?:in|on|next|before|this|by|soon|later)\b|[.,;])|(?<!what )(?<!that )(?<!which )\bfollows(?=\s*[.;])|\bfollowed(?=\s+(?:in|on|a\s+(?:few|day|week|fortnight|month|year|decade|couple)|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
         re.IGNORECASE,
     )
 )

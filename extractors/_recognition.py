@@ -111,7 +111,7 @@ _CAMP = re.compile(
     rf"|\b(?:(?:still|continues?\s+to|today|now|also)\s+)?recogni[sz]es?\s+(?:Taiwan|Taipei|the\s+government\s+in\s+Taipei)\b"
     r"|\b(?:stay|stays|staying|stayed|remain|remains|stick|sticks)\s+with\s+(?:Taiwan|Taipei)\b"
     r"|\b(?:still\s+)?(?:keeps?|kept|maintains?|have|has)\s+(?:an\s+embass(?:y|ies)|ambassadors?)\s+in\s+Taipei\b"
-    rf"|{_OF_TAIWAN}\s+(?:(?:remaining|last|other|few|only|diplomatic|formal|official|\w+)\s+){{0,3}}(?:allies|friends|partners)(?:\s+in\s+(?:the\s+)?[\w ]{{3,20}}?)?(?P<after>\s*(?:,|:|–|—|are|include|is|now|:)\s)?"
+    rf"|(?:{_OF_TAIWAN}|Taiwan\s+(?:is|was)\s+(?:now\s+)?left\s+with)\s+(?:(?:remaining|last|other|few|only|diplomatic|formal|official|\w+)\s+){{0,3}}(?:allies|friends|partners)(?:\s+in\s+(?:the\s+)?[\w ]{{3,20}}?(?=\s*(?:[,:–—.;]|(?:are|include|is|now)\b)))?(?P<after>\s*(?:,|:|–|—|are|include|is|now|:)\s)?"
 )
 _UNCERTAIN = re.compile(
     r"\b(?:no\s+longer|not|never|would|could|might|may|if|stop(?:s|ped)?|cease[sd]?|former|until|once|lost|has\s+left|switched|wants?|asked|urged)\b"

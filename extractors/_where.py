@@ -27,7 +27,7 @@ _METONYM_AFTER = re.compile(r"[’']s?\s+[a-z]|\s?[–-]|\s+(?:and|or)\s+(?:beyo
 _OF_A_HOUSE = re.compile(r"\s+(?:and\s+[A-Z]\w+\s+)?(?:Museum|Station|Street|Square|Bridge|Road|Avenue|Falls|Island)\b")
 _SCENE = re.compile(
     r"\b(?:(?:was|were|been) in|sign(?:ed|ing)?|met|meets?|meetings?|talks|ceremony|summits?|visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing|al)|hosted|held|receiv(?:ed|ing)|welcom(?:ed|ing)|"
-    r"announced|agreed|issued|adopted|concluded|initialled|conference|session|attend(?:s|ed|ing)?|gathering|told|(?:came|went|travel(?:l)?ed|flew) to)\b",
+    r"announced|agreed|issued|adopted|concluded|initialled|conference|session|attend(?:s|ed|ing)?|gathering|told|(?:c[ao]mes?|goes|went|travels?|travel(?:l)?ed|flies|flew) to)\b",
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(
