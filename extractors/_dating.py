@@ -175,7 +175,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         inside = behind
     counted = _years_since(analysis, text[:begin])
     if counted and (begin - counted.end <= 0 or not (inside or before)) and not close:
-        return next((t for t in after if t.value.startswith(counted.value)), counted)  # the day itself, if told
+        return next((t for t in after if abs(int(t.value[:4]) - int(counted.value)) <= 1), counted)  # the day itself
     if not inside and (earlier := _days_before(before, text[:begin])):
         return earlier
     told_when = [t for t in before if _WHEN.match(text, t.end)]
