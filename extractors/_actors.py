@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -186,7 +186,28 @@ def find_actors(
         for s, actors in zip(sentences, plain, strict=True)
     )
     found = [_with_people(s.text, a, surfaces, pattern) for s, a in zip(sentences, told, strict=True)]
-    return tuple(_with_described(sentences, found)), people
+    return tuple(_with_own(sentences, _with_described(sentences, found))), people
+
+
+def _with_own(sentences: Sequence[Sentence], actors: Iterable[tuple[Actor, ...]]) -> Iterator[tuple[Actor, ...]]:
+    """The actors of each sentence with whom a report from a capital opens without saying whose: "The government", "Parliament"."""
+    for sentence, here in zip(sentences, actors, strict=True):
+        dateline = DATELINE.match(sentence.text) if sentence.part == "text" and sentence.paragraph == 0 else None
+        home = names().get(dateline["place"].strip().title()) if dateline else None
+        own = _OWN_ORGAN.match(sentence.text, dateline.end()) if dateline else None
+        if home and own and home.how == "capital" and home.code not in _codes(here):
+            here = (Actor(*own.span(), home.code, "described"), *here)
+        yield here
+
+
+_OWN_ORGAN = re.compile(
+    r"(?:The\s+)?(?:[Gg]overnment|[Cc]abinet|[Pp]arliament|[Ss]enate|National\s+Assembly|[Ff]oreign\s+[Mm]inistry|Ministry\s+of\s+Foreign\s+Affairs|[Ll]awmakers|Council\s+of\s+Ministers|country|[Pp]residency)\b(?!\s+(?:of|in|for)\b)"
+)
+
+
+def _codes(actors: Iterable[Actor]) -> set[str]:
+    """The parties among actors."""
+    return {a.code for a in actors if not a.private}
 
 
 def _is_belgian(sentences: Sequence[Sentence]) -> bool:
@@ -530,6 +551,7 @@ def _settle(
                 or _other_than(visited, main)
                 or (home if home in main else None)
                 or (_other_than(next(iter(known_sides)), main) if len(known_sides) == 1 and not visited else None)
+                or (home if not visited and home not in {p.party for p in people.values()} else None)
             )
         if party and (party in _person_words()["monarchies"] or not _ROYAL.search(role)):
             people[name] = PersonKnown(name, role, party)

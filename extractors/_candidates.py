@@ -74,7 +74,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
 
 _VERB_OF_BEING = re.compile(r"\b(?:becom(?:e|es|ing)|became|be(?=\s+(?:made|turned|raised)))\b")
 AS_OTHERS = re.compile(
-    r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b|;\s+[^;.]{2,60}?\s(?:(?:got|had|have|received|won)\s+(?:theirs|its\s+own)|(?:followed|did\s+so|did\s+likewise))\b|,?\s+(?:just\s+)?(?:like|similar\s+to)\s+(?:the\s+ones?|that|those)\b"
+    r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b|;\s+[^;.]{2,60}?\s(?:(?:got|had|have|received|won)\s+(?:theirs|its\s+own)|(?:followed|did\s+so|did\s+likewise))\b|,\s+an?\s+(?:term|name|label|rank|word|title|status|formula|distinction|privilege|hono?u?r)\s+(?:that|which)\s[^,;.]*\b(?:kept|reserved|given|granted|used)\b|,?\s+(?:just\s+)?(?:like|similar\s+to)\s+(?:the\s+ones?|that|those)\b"
 )
 """What others did too: it names neither the sides of a level nor its time."""
 
@@ -267,7 +267,9 @@ def _is_done_to(gap: str) -> bool:
 _OF_ANOTHER_CLAUSE = re.compile(
     r",\s+(?:and|but|while|whereas)\s+(?!(?:\w+ly|then|later|first|that|which|it|was|were|has|had|is|are)\b)"
 )
-_AND_WITH = re.compile(r",\s+(?:and|but|while)\s+with\s")
+_AND_WITH = re.compile(
+    r",\s+(?:and|but|while)\s+with\s|\s(?:since|in|from)\s+(?:19|20)\d\d\s+and\s+(?:then\s+|later\s+)?$"
+)
 _PAPER = re.compile(r"^\s+(?:agreement|treaty|accord|declaration|pact|charter|framework)\b(?=\s+that\b)", re.IGNORECASE)
 
 
