@@ -269,7 +269,7 @@ def _month(match: re.Match[str], today: date, ahead: bool) -> Time:
         year -= int(month >= today.month) if not of_year else 1
     elif which == "next":
         year += int(month <= today.month) if not of_year else 1
-    elif not which and not groups.get("year") and month - today.month > (11 if ahead else 3):
+    elif not which and not groups.get("year") and month - today.month > (11 if ahead else 0):
         year -= 1
     basis: DateBasis = "explicit" if groups.get("year") else "relative"
     return Time(*match.span(), f"{year:04d}-{month:02d}", basis)
