@@ -267,9 +267,7 @@ def _is_done_to(gap: str) -> bool:
 _OF_ANOTHER_CLAUSE = re.compile(
     r",\s+(?:and|but|while|whereas)\s+(?!(?:\w+ly|then|later|first|that|which|it|was|were|has|had|is|are)\b)"
 )
-_AND_WITH = re.compile(
-    r",\s+(?:and|but|while)\s+with\s|\ssince\s+(?:19|20)\d\d\s+and\s+(?:then\s+|later\s+)?$"
-)
+_AND_WITH = re.compile(r",\s+(?:and|but|while)\s+with\s|\ssince\s+(?:19|20)\d\d\s+and\s+(?:then\s+|later\s+)?$")
 _PAPER = re.compile(r"^\s+(?:agreement|treaty|accord|declaration|pact|charter|framework)\b(?=\s+that\b)", re.IGNORECASE)
 
 

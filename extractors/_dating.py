@@ -145,7 +145,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if change:
         times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
     if ahead:
-        times = [t for t in times if not _SAID_ON.search(text[: t.start])]
+        times = [t for t in times if not (_SAID_ON.search(text[: t.start]) or _IT_SAID.match(text, t.end))]
     if status == "under_discussion":  # a day is that of the talks, and what is past is another's
         times = [t for t in times if len(t.value) < 10 or _DEADLINE.fullmatch(text, end, t.start)]
         times = [t for t in times if not t.lies_before(analysis.today)]
@@ -237,6 +237,7 @@ _WHEN = re.compile(r",?(?:\s+[^,;]{3,40},)?\s+when\b")
 _SAID_ON = re.compile(
     r"\b(?:said|told|confirmed|added|wrote|disclosed|revealed|(?<!be )announced)\b[^,;.]{0,40}\s(?:on\s+)?$"
 )
+_IT_SAID = re.compile(r"\s+(?:said|says|stated|states)\b")  # "…, a statement signed in A on Tuesday said"
 _KEPT_LOW = re.compile(r"(?:down |at |to )")
 _TURNS_AWAY = re.compile(
     r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who|whose)\b|\bthat\s+(?:had|was|were)\b"

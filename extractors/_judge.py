@@ -338,7 +338,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if not cut and (change is None or change.start >= level.end) and _is_sought(text, level):
         if _OUGHT.search(before[-90:]):
             return _Verdict("established", None, "only wished for")
-        if _TALKS.search(before) and _COMPLETED.match(text, level.end):
+        if _TALKS.search(before) and (_COMPLETED.match(text, level.end) or _CLOSED.search(before)):
             return _Verdict("established", "planned", "talks done")
         again = level.level == "diplomatic_relations" and level.name.lower().startswith(("full", "normal"))
         return _Verdict("restored" if again else "established", "under_discussion", "in talks")
@@ -477,6 +477,9 @@ _MEMBERS_OF = re.compile(r"\bmember(?:s|ship)?\s+(?:of|in)\s+(?:the|an)\s+(?:[\w
 _TALKS = re.compile(r"\b(?:talks|negotiations|consultations)\b[^.;]*$", re.IGNORECASE)
 _COMPLETED = re.compile(
     r"[\"”]?[^.;]{0,40}?\s(?:were|are|have\s+been|had\s+been|has\s+been)\s+(?:now\s+|successfully\s+|finally\s+)?(?:completed|concluded|wrapped\s+up|finished|wound\s+up|closed)\b"
+)
+_CLOSED = re.compile(
+    r"\b(?:concluded|completed|finali[sz]ed|wrapped\s+up|closed|finished)\s+(?:the\s+|their\s+|its\s+)?(?:\w+\s+)?(?:talks|negotiations|consultations)\b[^.;]*$"
 )
 _AFTER_THEY = re.compile(r"\b(?:after|since)\s+(?![^,;]*\b(?:will|would|shall)\b)[^,;]*$")
 _TO_BE_SIGNED = re.compile(
