@@ -97,7 +97,7 @@ _FRAME = re.compile(
 _SURNAME_AFTER = re.compile(rf"^\s+(?!(?:{ROLES})\b)[A-Z][a-z]+(?:[’']s)?\s+(?:[a-z]|[,.])")
 _PAIR = re.compile(
     r"\b(?:(?:the|both|our|their|these|those|its)\s+)?(?:two|both)\s+(?:[a-z-]+\s+)?(?:countries|nations|states|sides|governments|neighbou?rs|rivals|leaders|parties|peoples|"
-    r"capitals|foreign ministers|prime ministers|presidents|ministers|partners|heads of state|powers|republics|kingdoms|economies|allies)\b|"
+    r"capitals|foreign ministers|prime ministers|presidents|ministers|partners|heads of state|powers|republics|kingdoms|economies|allies|regions|blocs|groupings|organi[sz]ations)\b|"
     r"\bThe (?:countries|nations|neighbours|neighbors)(?=, which\b| (?:have|had|are|were|share|established|signed|set up|agreed)\b)|"
     r"\b[Bb]oth (?:countries|nations|sides|states|governments|leaders|parties|capitals)\b|\b[Tt]he (?:pair|two|sides|duo)\b|\b[Bb]ilateral\b|"
     r"\b[Tt]heir\b|\b[Tt]hey\b|\beach other\b|\bone another\b|\bmutual\b",

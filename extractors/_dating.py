@@ -77,7 +77,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
 
 
 _SINCE_THEN = re.compile(
-    r"\b(?:what\s+(?:it|they)\s+(?:has|have|had)\s+been\b[^;.]*|(?:has|have|had)\s+been\s+(?:linked|bound|tied|joined|united)\s+)since\s+$"
+    r"\b(?:what\s+(?:it|they)\s+(?:has|have|had)\s+been\b[^;.]*|(?:has|have|had)\s+(?:\w+\s+)?been\s+(?:linked|bound|tied|joined|united)\s+)since\s+$"
 )  # "stays what it has been since 2006, a strategic partner", "have been linked since 2020 by a partnership"
 _WHAT_IT_WAS = re.compile(r",\s+(?:an?\s+|the\s+)?[\"“]?|\s+by\s+(?:an?|the|their)\s+(?:[\w-]+,?\s+){0,5}[\"“]?")
 _DOES = re.compile(r"\s+(?:has|have|had)\s+(?!been\b)\w+ed\b")
@@ -97,7 +97,7 @@ def founded_when(analysis: Analysis, candidate: Candidate) -> Time | None:
 
 
 _SET_UP = re.compile(
-    r"[\"”]?(?:\s+(?:with|between|and)\s+[^,.;]{2,40}?)?,?\s+(?:(?:which|that)\s+(?:(?:was|were|had\s+been)\s+)?)?(?:first\s+)?(?:signed|concluded|established|launched|set\s+up|formed|agreed|sealed|founded|dating\s+back|dat(?:es|ing))"
+    r"[\"”]?(?:\s+(?:with|between|and)\s+[^,.;]{2,40}?)?,?\s+(?:(?:which|that)\s+(?:(?:was|were|had\s+been)\s+)?)?(?:first\s+)?(?:signed|concluded|established|launched|set\s+up|formed|agreed|sealed|founded|dat(?:es|ed|ing)(?:\s+back)?)"
     r"(?:\s+(?:with|between|in|at|by)\s+[^,.;]{2,40}?)?\s+(?:in|on|from|to)?\s*|"
     r"[\"”]?\s+(?:that|which)\s+(?:has|had|have)\s[^,;.]{2,50}\ssince\s+|[\"”]?\s+of\s+"
 )
@@ -187,7 +187,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         return None  # an act long done, whose time no other sentence tells
     if not chosen:
         return _carried(analysis, candidate, parties, status)
-    time = chosen[0]
+    time = _said_closer(analysis.times[candidate.sentence], chosen[0], text)
     if (
         status == "concluded"
         and _SAID_ON.search(text[: time.start])
@@ -197,6 +197,15 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if is_dateline(text, time):
         return (None if ahead else _carried(analysis, candidate, parties, status)) or replace(time, basis="publication")
     return forward(time, analysis.document.published) if ahead else time
+
+
+def _said_closer(times: Sequence[Time], time: Time, text: str) -> Time:
+    """The time that says in figures what the one before it says in words: "a year earlier, in July 2023"."""
+    closer = (t for t in times if t.basis == "explicit" and _IN_FIGURES.fullmatch(text, time.end, t.start))
+    return next(closer, time) if time.basis == "relative" else time
+
+
+_IN_FIGURES = re.compile(r",\s+(?:in|on)?\s*")
 
 
 def _years_since(analysis: Analysis, before: str) -> Time | None:
@@ -419,7 +428,7 @@ def is_new(text: str, level: LevelMention) -> bool:
 
 _NEW = screened(
     re.compile(
-        r"\b(?:from (?:now on|today|this (?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest|now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
+        r"\b(?:from (?:now on|today|this (?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest|(?<!until )now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
         r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?! to | until | till )(?: on(?:wards?)?)?|(?:a|its|the) new (?:name|label|rank|title|heading|level|status))\b",
         re.IGNORECASE,
     )

@@ -123,6 +123,28 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
             )
 
 
+def and_with(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
+    """ "With A, it set up a partnership in 2020, and with B in 2023": the same with B, at its own time."""
+    text = analysis.sentences[index].text
+    if len(made) != 1 or made[0].status != "concluded" or not _WITH_FIRST.match(text):
+        return
+    actors = [a for a in analysis.actors[index] if not a.private]
+    first = next((a.code for a in actors if a.code in made[0].parties), None)
+    hub = next(code for code in made[0].parties if code != first)
+    for actor in actors:
+        time = next((t for t in analysis.times[index] if _AT.fullmatch(text, actor.end, t.start)), None)
+        if actor.code not in made[0].parties and time and _AND_WITH.search(text, 0, actor.start):
+            sides = pair_of(actor.code, hub)
+            yield replace(
+                made[0], parties=sides, date=time.value, date_basis=time.basis, place=None, confidence=0.75, rules=("and with",)
+            )  # fmt: skip
+
+
+_WITH_FIRST = re.compile(r"With\s+(?:the\s+)?[A-Z]")
+_AND_WITH = re.compile(r",?\s+and\s+with\s+(?:the\s+)?$")
+_AT = re.compile(r"\s+(?:in|on)?\s*")
+
+
 def founding_by_age(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
     """When what now ends was set up, told by its age: "terminated the partnership five years after it was signed in A"."""
     text = analysis.sentences[index].text

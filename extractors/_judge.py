@@ -299,7 +299,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "rejected", "denied")
     if change is None and is_refused(before):
         return _Verdict("established", "rejected", "refused")
-    if _DENIES.search(before) and not is_opinion(text):
+    if (_DENIES.search(before) or _DENIES_IT.search(before)) and not is_opinion(text):
         return _Verdict(change.action if change else "established", "rejected", "denied")
     if change is not None and _ASKED_FOR_IT.search(text, 0, change.start):
         return _Verdict(change.action, None if is_opinion(text) else "under_discussion", "asked for")
@@ -464,6 +464,10 @@ _IT_IS_NOT = re.compile(
 )
 _DENIES = re.compile(
     r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?)\s+(?:(?:[\w-]+\s+){0,5}that|(?:[\w-]+\s+)?(?:reports?|claims?|suggestions?|rumou?rs?|talk))\b[^;]*\b(?:negotiat\w*|talk\w*|discuss\w*|plan\w*|prepar\w*|seek\w*|consider\w*|want\w*|work\w*|getting\s+ready|ready|about|close|poised|set|going)\b[^;]*$"
+)
+_DENIES_IT = re.compile(
+    r"\b(?:denie[sd]|deny|denying)\s+(?:[\w-]+\s+){0,3}that\s+(?:an?|any|the|such\s+an?)\s+(?:\w+\s+)?[\"“]?$|"
+    r"\b(?:did|does|do)\s+not\s+(?:mean|imply|amount\s+to|entail)\s+(?:the\s+(?:creation|formation|establishment)\s+of\s+)?(?:an?|any)\s+(?:\w+\s+)?[\"“]?$"
 )
 _OF_THINGS = re.compile(
     r"\s+of\s+(?:(?:liberal|centrist|leftist|opposition|local|rebel|ethnic|major)\s+)?(?:exporters|producers|chambers|businesses|banks|ports|regions|museums|unions|parties|companies|firms|rebels|groups|clubs|universities|cities|workers|traders|growers|airlines|forces)\b"
@@ -773,7 +777,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         return None, "whose it is stays open"
     if re.match(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|market)\b", text[level.end :]):
         return None, "a partner in business"
-    if level.name.lower() == "allied" and not re.search(
+    if level.name.lower() == "allied" and not text.startswith(" relations with", level.end) and not re.search(
         r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$", before
     ):
         return None, "only an adjective"

@@ -39,7 +39,7 @@ _BREAK = re.compile(
 _MOVES = re.compile(r"(?:lower|reduc|downgrad)", re.IGNORECASE)
 _REPRESENTATION = re.compile(
     r"\b(?:lower|reduc|downgrad|cut|scal)\w*\s+(?:back\s+|down\s+)?(?:the\s+level\s+of\s+)?(?:its\s+|their\s+|the\s+)?(?:level\s+of\s+)?(?P<what>(?:diplomatic\s+)?(?:representation|presence|mission|embassy))\b"
-    r"(?=[^.;]{0,60}\b(?:charg|secretary|lowest|lower\s+level|skeleton))",
+    r"(?:(?<=level of its representation)|(?<=level of its diplomatic representation)|(?=[^.;]{0,60}\b(?:charg|secretary|lowest|lower\s+level|skeleton)))",
     re.IGNORECASE,
 )
 _LED_BY_CHARGE = re.compile(

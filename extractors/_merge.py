@@ -168,7 +168,12 @@ def _compatible(group: Sequence[Relation], other: Relation) -> bool:
     days = [r.date for r in group if r.date and len(r.date) == 10]
     if not other.date or len(other.date) != 10 or not days:
         return True
-    return any(days_apart(day, other.date) <= 60 for day in days)
+    explicit = all(r.date_basis == "explicit" for r in [*group, other])
+    near = _SAME_CUT if other.action in DOWN and explicit else 60
+    return any(days_apart(day, other.date) <= near for day in days)
+
+
+_SAME_CUT = 5  # days: what two cut on days further apart, each cut for itself
 
 
 def _best(group: Sequence[Relation]) -> Relation:

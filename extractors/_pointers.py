@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extractors._change import DOWN
 from extractors._levels import LevelMention, rank_of
 from extractors._screen import screened
 from schema.records import RelationAction
@@ -78,8 +79,9 @@ def find_same(
     start = match.start("them") if match.re is _CUT_THEM.pattern else match.start()
     pointed = replace(last, start=start, end=match.end(), top=False, of=of, acted_on=acted_on)
     if same:
-        given = _WAS_GIVEN.search(text, 0, match.start()) is not None
-        does = done if act else (done or "established") if given else None
+        given = bool(_WAS_GIVEN.search(text, 0, match.start()) or _WAS_AGREED.match(text, match.end()))
+        likewise = done in DOWN and match[0].lower().endswith(("step", "steps"))  # "is considering a similar step"
+        does = done if act or likewise else (done or "established") if given else None
         return (replace(pointed, head="partnership", does=does, bare=False),)
     return (replace(pointed, does=None, bare=_OF_A_YEAR.match(text, start) is None),)
 
@@ -88,7 +90,8 @@ _HAVE = re.compile(r"\b(?:have|has|had)\s$")
 _OWN_NOUN = re.compile(
     r"\b[Aa]n?\s+(?:\w+\s+)?(?:partnership|alliance|agreement|treaty|pact|accord|deal|visit|memorandum)\s+with\s+[^,;]{2,40}(?:,[^,;]{2,40},)?\s*$"
 )
-_WAS_GIVEN = re.compile(r"\b(?:received|got|gained|obtained|won)\s+$")
+_WAS_GIVEN = re.compile(r"\b(?:received|got|gained|obtained|won|attained|achieved|acquired|earned|secured)\s+$")
+_WAS_AGREED = re.compile(r"\s+(?:was|were)\s+(?:\w+ly\s+)?(?:agreed|signed|adopted|announced|chosen)\b")
 _RANK_NOUNS = "rank|level|height|status|step|formula|rung|title|arrangement|label|tag|designation|footing|privilege|tier|category|partnership|tie|bond|distinction"
 _SAME = screened(
     re.compile(
@@ -120,7 +123,7 @@ _THE_RELATIONS = re.compile(
     rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
 )
 _CUT_THEM = screened(
-    r"\b(?:cuts?|sever(?:s|ed)|br(?:oken?|eaks)|restor(?:e[sd]?|ing)|resum(?:e[sd]?|ing)|suspend(?:s|ed|ing)|drop(?:s|ped)|renew(?:s|ed|ing)?|re-?establish(?:e[sd]|ing)?)\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
+    r"\b(?:cuts?|sever(?:s|ed)|br(?:oken?|eaks)|restor(?:e[sd]?|ing)|resum(?:e[sd]?|ing)|suspend(?:s|ed|ing)|drop(?:s|ped)|renew(?:s|ed|ing)?|(?:re-?)?establish(?:es|ed|ing)?|downgrad(?:e[sd]?|ing)|lower(?:s|ed|ing))\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
 )
 _KEPT = screened(
     r"\b(?:ke(?:ep(?:s|ing)?|pt)|maintain(?:s|ed|ing)?)\s+(?:its|their)\s+(?:own\s+)?(?P<noun>relations|ties)\s+with\b"
@@ -131,7 +134,7 @@ _ITS_OWN = screened(
 _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:o|id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
-        r"\b(?:got|gets?|had|received|won)\s+(?:theirs|(?:its|their)\s+own(?=\s+(?:in|on|last|this|a|two|three)\s|\s*[.,;])|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?<!which )(?<!who )(?<!that )\bha(?:d|s|ve)\s+(?:already\s+)?done\s+(?:so|likewise)\b|\b(?:announce[sd]?|t(?:ook|akes?|aken))\s+the\s+same\s+(?:step|move|decision|measure)\b(?!\s+(?:down|up)\b)|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+(?:so|likewise)\b|"
+        r"\b(?:got|gets?|had|received|won|signed|concluded|sealed)\s+(?:theirs|partnerships(?=\s+(?:in|on|at|last)\b)|(?:its|their)\s+own(?=\s+(?:in|on|last|this|a|two|three)\s|\s*[.,;])|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?<!which )(?<!who )(?<!that )\bha(?:d|s|ve)\s+(?:already\s+)?done\s+(?:so|likewise)\b|\b(?:announce[sd]?|t(?:ook|akes?|aken))\s+the\s+same\s+(?:step|move|decision|measure)\b(?!\s+(?:down|up)\b)|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+(?:so|likewise)\b|"
         r"\b(?:g[eo]ts?|getting)\s+there\b|\b(?:followed|follows|following)\s+suit\b|\bsign(?:s|ed)\s+up\s+for\s+the\s+same\b|(?<=will )follow(?=\s+(?:in|on|next|before|this|by|soon|later)\b|[.,;])|(?<!what )(?<!that )(?<!which )\bfollows(?=\s*[.;])|\bfollowed(?=\s+(?:in|on|a\s+(?:few|day|week|fortnight|month|year|decade|couple)|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
         re.IGNORECASE,
     )

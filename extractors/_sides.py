@@ -86,6 +86,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and (a.code in analysis.main or not (_SINCE_INVASION.search(text, 0, a.start) or _INVADES.match(text, a.end)))
         and not _BRINGS_TOGETHER.match(text, a.end)
         and not _DID_NOT.match(text, a.end)
+        and not (a.kind == "organisation" and _INSIDE.search(text, 0, a.start))
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
     ]
     if _OPENS.fullmatch(text, 0, level.start) and (when := WHEN_ASIDE.search(text, level.end)):
@@ -136,6 +137,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return alike, "as before" if alike else "whose it is stays open"
     if alone := _did_it_alike(analysis, text, states, level, change):
         return alone, "each with"
+    hub = level.of[0] if level.of else None
+    if level.does and hub and _OF_THEIR_OWN.search(text, level.start, level.end) and set(ahead).isdisjoint(level.of):
+        if len(hub) != 3 or hub == analysis.hub:
+            return _pairs(hub, ahead), "as before"  # "A signed one with the union. B and C got theirs in May"
     of_news = [code for code in level.of if code in analysis.main]
     if (
         level.does
@@ -541,6 +546,9 @@ def _like_before(text: str, states: Sequence[Actor], level: LevelMention, change
     if level.bare:
         firsts = [a for a in states if _WITH_THEM.search(text[max(0, a.start - 12) : a.start])]
         listed = {code for a in firsts for code in run(text, [b for b in states if b.start >= a.start], a.start)}
+        if not listed and level.acted_on and change is not None and text[level.start : level.end] == "them":
+            who = [a.code for a in states if a.end <= change][-1:]  # "A broke them off"
+            return [pair_of(level.acted_on, code) for code in who if code in strangers]
         return [pair_of(hub, code) for code in strangers if code in listed]
     too = _AS_DID.search(text, max(0, level.start - 5), level.end + 5)
     in_turn = level.acted_on and _FOLLOWED_IN_TURN.match(text, level.start)
@@ -982,6 +990,8 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
 _WITH_A_REGION = re.compile(
     r"\b(?:with|between|and)\s+(?:the\s+)?(?:[A-Z][\w’-]+\s+)?(?:region|province|oblast|prefecture|canton|county|district|municipality|city)\s+of\s+(?:the\s+)?[A-Z]"
 )
+_OF_THEIR_OWN = re.compile(r"\b(?:theirs|its\s+own|partnerships)$")
+_INSIDE = re.compile(r"\b(?:[Ww]ithin|[Ii]nside|[Oo]utside)\s+(?:the\s+)?$")
 _DID_NOT = re.compile(r"\s+(?:has|have|had|did|does|do|would|will)\s+not\s*(?:[.,;]|yet\b|$)")
 _SAID = re.compile(rf"\s+{SAID}\b")
 _SAID_ASIDE = re.compile(rf"\s+{SAID}(?:\s+on\s+\w+day)?,")

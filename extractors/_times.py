@@ -385,10 +385,13 @@ def _month_after_another(match: re.Match[str], today: date, before: Sequence[Tim
 
 def _day_of_that_year(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
     """ "On 22 March of that year": of the year told last."""
-    if (anchor := _last(before, 4)) is None:
-        return None
+    here, anchor = _YEARS.findall(match.string[: match.start()]), _last(before, 4)
+    year = here[-1] if here else anchor.value[:4] if anchor else None
     month = _MONTHS[match["month"].lower().rstrip(".")]
-    return _day(match.span(), int(anchor.value[:4]), month, int(match["day"]), "explicit")
+    return _day(match.span(), int(year), month, int(match["day"]), "explicit") if year else None
+
+
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def _within_the_day(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:

@@ -190,6 +190,7 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str], within: s
         ):
             return place
     visited = [p for p in places if p.role != "in" and p.city and is_of(p, parties) and _SCENE.search(text)]
+    visited = visited or [p for p in places if p.role == "to" and p.city and _ON_A_TRIP.search(text, 0, p.start)]
     if visited:
         return visited[0].name
     if _HERE.search(text):
@@ -197,6 +198,9 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str], within: s
     return next((p.name for p in places if p.role == "in" and p.code in parties), None)
 
 
+_ON_A_TRIP = re.compile(
+    r"\b(?:[Dd]uring|[Oo]n|[Ii]n\s+the\s+course\s+of)\s+[^,.;]{2,70}\s(?:visit|trip|journey|tour|travel)s?\s+to\s+$"
+)
 _HAD = re.compile(r"\s+had\s+\w+")  # "after a court in A had sentenced them"
 
 

@@ -17,6 +17,7 @@ from extractors._change import UP
 from extractors._implied import (
     DID_THE_SAME,
     ambassadors_back,
+    and_with,
     counted_alike,
     done_before,
     founding_by_age,
@@ -96,6 +97,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             asked = [r for r in made if r.status == "under_discussion" and r.action in UP]
             yield from further_turns(analysis, index, made)
             yield from founding_by_age(analysis, index, made)
+            yield from and_with(analysis, index, made)
             yield from done_before(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
             if made and repeats(sentence.text, levels[-1].end):
@@ -200,7 +202,7 @@ def _remember(
     acted_on = objects[0] if len(set(objects)) == 1 else hub if pairs[hub] > pairs[other] else None
     if petition and acted_on == other:
         hub, other = other, hub  # who is asked has such ties with others too
-    if level.level == "diplomatic_relations" and {"CHN", "TWN"} & set(made.parties):
+    if level.level == "diplomatic_relations" and {"CHN", "TWN"} & set(made.parties) and made.action != "in_force":
         acted_on = None  # to turn to one of them is to leave the other: `switches` tells it
     return _Before(index, level, done, (hub, other), acted_on)
 
