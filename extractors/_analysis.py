@@ -328,6 +328,8 @@ def _pairs(
     asked: Mapping[int, tuple[str, str]],
 ) -> tuple[tuple[str, str] | None, ...]:
     fallback = (main[0], main[1]) if len(main) == 2 else None
+    labels = {_label(s, here) for s, here in zip(sentences, actors, strict=True) if s.paragraph > 0}
+    about = next((code for code in main if code not in labels), next(iter(main), None))
     current: tuple[str, str] | None = None
     paragraph = -2
     spoken: list[str] = []  # those named in the paragraph so far
@@ -341,8 +343,11 @@ def _pairs(
             if fallback and not (_REFERS_BACK.search(sentence.text) and not codes(here)):
                 current = None
             current = asked.get(paragraph, current)
-        if labelled := _of_label(sentence, here, main):
-            current = labelled
+        label = _label(sentence, here) if about else None
+        if label and about and label != about:
+            current = (about, label)  # an item of news that goes through one party's ties
+        elif _CAPITAL_LABEL.fullmatch(sentence.text) and (headed := _headed(here, main)):
+            current = headed
         elif section and sentence.part == "text" and current is None:
             current = section
         if (
@@ -444,17 +449,13 @@ def _spoken_of(sentence: Sentence, here: Sequence[Actor]) -> list[str]:
 WHEN_ASIDE = re.compile(r",\s+when\s[^,;]*,")
 
 
-def _of_label(sentence: Sentence, here: Sequence[Actor], main: Sequence[str]) -> tuple[str, str] | None:
-    """The pair of an item that begins with whom it is about: "Serbia: …", in news that goes through one party's ties."""
-    if _CAPITAL_LABEL.fullmatch(sentence.text):
-        return _headed(here, main)
+def _label(sentence: Sentence, here: Sequence[Actor]) -> str | None:
+    """Whom a paragraph is about that begins with a name alone: "Serbia: …", "SERBIA - …", "Serbia. …"."""
     first = next((a for a in here if not a.private), None)
-    if first is None or first.start or not main or first.code == main[0]:
+    if first is None or first.start or sentence.part != "text":
         return None
     dash = _DASH.match(sentence.text, first.end) and sentence.text[: first.end].isupper()
-    if not dash and not _LABEL.match(sentence.text, first.end):
-        return None
-    return (main[0], first.code)
+    return first.code if dash or _LABEL.match(sentence.text, first.end) else None
 
 
 def _headed(here: Sequence[Actor], main: Sequence[str]) -> tuple[str, str] | None:
@@ -478,7 +479,7 @@ def _is_heading(sentences: Sequence[Sentence], index: int) -> bool:
 
 
 _CAPITAL_LABEL = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’' -]{5,50}[.:]")
-_LABEL = re.compile(r":\s")
+_LABEL = re.compile(r":\s|[.:]$")
 _DASH = re.compile(r"\s[-–—]\s")
 
 

@@ -777,8 +777,10 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         return None, "whose it is stays open"
     if re.match(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|market)\b", text[level.end :]):
         return None, "a partner in business"
-    if level.name.lower() == "allied" and not text.startswith(" relations with", level.end) and not re.search(
-        r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$", before
+    if (
+        level.name.lower() == "allied"
+        and not text.startswith(" relations with", level.end)
+        and not re.search(r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$", before)
     ):
         return None, "only an adjective"
     return "concluded", "stands"
