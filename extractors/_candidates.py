@@ -189,8 +189,8 @@ def _is_object_of_raise(text: str, changes: Sequence[Change], level: LevelMentio
 
 
 _ONWARD = re.compile(
-    r"\s*[\"”]?(?:\s+(?:in\s+place|in\s+force|that\s+exist(?:s|ed)|existing)(?=\s+(?:since|with|between|of)\b))?(?:\s+(?:with|between|of)\s+[^.;:]{2,60}?|\s+since\s+(?:\w+\s+)?(?:19|20)\d\d|,?\s+(?:established|forged|set up|agreed|launched|signed|sealed|declared)\s+in\s+[\w ]{4,16})?,?"
-    r"\s+(?:up\s+)?(?:in)?to\s+(?:an?|the|that of|one of)?(?:\s+[\w-]+){0,3}\s*[\"“]?"
+    r"\s*[\"”'’]?(?:\s+(?:in\s+place|in\s+force|that\s+exist(?:s|ed)|existing)(?=\s+(?:since|with|between|of)\b))?(?:\s+(?:with|between|of)\s+[^.;:]{2,60}?|\s+since\s+(?:\w+\s+)?(?:19|20)\d\d|,?\s+(?:established|forged|set up|agreed|launched|signed|sealed|declared)\s+in\s+[\w ]{4,16})?,?"
+    r"\s+(?:up\s+)?(?:in)?to\s+(?:an?|the|that of|one of)?(?:\s+[\w-]+){0,3}\s*[\"“'‘]?"
 )
 _TALKED = re.compile(
     r"\b(?:to negotiate\b|negotiating\b|(?:negotiations?|talks|discussions?|consultations|work|a draft|drafts?)(?:\s+with\s+[^,.;]{2,30}?)?\s+(?:on|about|for|towards?|over|of)\b)",
@@ -215,7 +215,7 @@ _PLAN_FOR = re.compile(
     r"\b(?:road\s?map|plan|programme|program|agenda|vision|strategy|blueprint)\s+(?:for|of|on)\s+(?:(?:the|their|its|our)\s+(?!new\b)(?:\w+\s+)?)?[\"“]?$",
     re.IGNORECASE,
 )
-_AND_WHERE = re.compile(r"\b(?:and|but)\s+(?:where|when|while|whose)\b")
+_AND_WHERE = re.compile(r"\b(?:and|but)\s+(?:where|when|while|whose|that)\b")
 _OF_ANOTHER = re.compile(r",\s+(?:with|to|between|of)\s+(?:which|whom)\b")
 _IN_STEPS = re.compile(
     r"\s+(?:twice|again|(?:three|several)\s+times|in\s+(?:two|three)\s+steps|step\s+by\s+step)\s*:\s+(?:first\s+)?[^:;]*$"
@@ -314,7 +314,7 @@ def _continues(gap: str) -> bool:
 _AS_WELL = re.compile(r"\bwith\s+[^,.;]{2,30}\s+and(?:,[^,.;]{2,50},)?\s+(?:also\s+)?(?:its\s+|all\s+|the\s+)?$")
 _WARMS = re.compile(
     r"\b(?:freshen\w*|deepen\w*|strengthen\w*|reaffirm\w*|advanc\w*|enhanc\w*|boost\w*|promot\w*|consolidat\w*|implement\w*|develop\w*|expand\w*|celebrat\w*|cooperat\w*|within|under|based on|intensif\w*|invigorat\w*|"
-    r"framework of|action plan|plan of action|joint statement on (?:deepening|strengthening)|stronger|support\w*|serv\w+)\b",
+    r"(?:chapter|page) (?:in|of) (?:our|their|the|its|bilateral)|framework of|action plan|plan of action|joint statement on (?:deepening|strengthening)|stronger|support\w*|serv\w+)\b",
     re.IGNORECASE,
 )
 BEGAN = r"(?:(?:\s+with\s+[^,.;]{2,30},)?\s+in\s+place\s+|,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|had)\s+|\s+)"

@@ -114,6 +114,20 @@ def until_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     return None
 
 
+def lasted(analysis: Analysis, candidate: Candidate) -> tuple[Time, Time] | None:
+    """From when until when a tie is said to have lasted: "had relations from 1973 until 1994"."""
+    text, level = analysis.sentences[candidate.sentence].text, candidate.level
+    times = [t for t in analysis.times[candidate.sentence] if t.start >= level.end]
+    for began, ended in itertools.pairwise(times):
+        if _FROM.fullmatch(text, level.end, began.start) and _UNTIL.fullmatch(text, began.end, ended.start):
+            return began, ended
+    return None
+
+
+_FROM = re.compile(r"(?:\s+(?:with|between)\s[^,;.]{2,40})?\s+from\s+")
+_UNTIL = re.compile(r"\s+(?:until|till|to)\s+")
+
+
 def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], status: RelationStatus) -> Time | None:
     """The time told of a change: behind its level in the same stretch, before it, else the sentence's only one."""
     sentence = analysis.sentences[candidate.sentence]
@@ -296,7 +310,7 @@ def _is_aside(text: str, time: Time) -> bool:
 
 def is_dateline(text: str, time: Time) -> bool:
     """Does a time only date the report: "SUVA, March 5 -- …"?"""
-    return time.start < 45 and bool(re.match(r",?\s*(?:\([^)]*\)\s*)?(?:-{1,2}|–|—)\s", text[time.end :]))
+    return time.start < 45 and bool(re.match(r",?\s*(?:\([^)]*\)\s*|[A-Z]{2,8}\s)?(?:-{1,2}|–|—)\s", text[time.end :]))
 
 
 def _to_this_effect(analysis: Analysis, candidate: Candidate) -> Time | None:
@@ -371,6 +385,8 @@ def is_current(
         reported = _REPORTED.search(sentence.text, 0, candidate.change.start)
         if not reported or (time and len(time.value) < 10):
             return False
+    if candidate.change and sentence.paragraph > 0 and _HAD_SAID.search(sentence.text, 0, candidate.change.start):
+        return False
     about = set(parties) <= set(analysis.main) or analysis.hub in parties
     if time:
         if len(time.value) == 10:
@@ -379,6 +395,7 @@ def is_current(
     return sentence.paragraph <= (6 if about else 3) or status == "rejected"
 
 
+_HAD_SAID = re.compile(r"^[^,;]{2,60}\bhad\s+(?:\w+ly\s+)?(?:announced|said|declared|decided|told)\b[^;]*$")
 _REPORTED = re.compile(
     r"(?<!had )\b(?:sa(?:id|ys)|announce[sd]?|declare[sd]?|t(?:old|ells)|notif(?:ied|ies)|confirm(?:s|ed)|state[sd]|reported|informed)\b(?:(?!;|\b(?:which|who|whom|whose|where|when|after|before|since|as|while)\b).)*$"
 )  # "said that it had cut its ties" tells the news, "had cut its ties on Sunday" what went before

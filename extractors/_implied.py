@@ -217,9 +217,8 @@ def done_before(analysis: Analysis, index: int, made: Sequence[Relation]) -> Ite
             span = before.span("count")
             time = apart(span, base.date, -count(before["count"]), before["unit"], base.date_basis or "relative")
         analysis.trace(NAME, f"{parties[0]}–{parties[1]}", sentence, True, "had done the same")
-        yield replace(
-            make(analysis, candidate, parties, base.action, "concluded", time, 0.75, DID_THE_SAME), place=None
-        )
+        found = make(analysis, candidate, parties, base.action, "concluded", time, 0.75, DID_THE_SAME)
+        yield replace(found, place=None, current=False)
 
 
 _AFTER_THEY = re.compile(
@@ -315,11 +314,16 @@ def in_turn(analysis: Analysis, index: int, level: LevelMention, acted_on: str |
     hub = acted_on or analysis.hub
     if hub is None or level.level == "diplomatic_relations" or not times:
         return
+    begun = False
     for actor in actors:
-        own = _ITS_OWN_FROM.match(sentence.text, actor.end)
-        if own is None or actor.code == hub or not _OPENS_CLAUSE.search(sentence.text, 0, actor.start):
+        gapped = (
+            _GAPPED.match(sentence.text, actor.end) if begun and _LISTED.search(sentence.text, 0, actor.start) else None
+        )
+        own = gapped or _ITS_OWN_FROM.match(sentence.text, actor.end)
+        if own is None or actor.code == hub or not (gapped or _OPENS_CLAUSE.search(sentence.text, 0, actor.start)):
             continue
-        time = next((t for t in times if 0 <= t.start - own.end() < 4), None)
+        begun = True
+        time = next((t for t in times if t.end > own.end() and t.start - own.end() < 4), None)
         if time is None:
             continue
         candidate = Candidate(index, level, None, 0, len(sentence.text), None)
@@ -328,11 +332,17 @@ def in_turn(analysis: Analysis, index: int, level: LevelMention, acted_on: str |
         yield make(analysis, candidate, parties, "established", "concluded", time, 0.7, ("since",))
 
 
-_OPENS_CLAUSE = re.compile(r"(?:^|[;:,]\s+)(?:[A-Z]\w*:\s+)?(?:and\s+|but\s+|And\s+|But\s+)?(?:the\s+|The\s+)?$")
+_LISTED = re.compile(r"(?:,|,?\s+and)\s+(?:the\s+)?$")
+_GAPPED = re.compile(
+    r"\s+(?:only\s+)?(?:in|on)\s+(?=[A-Z\d])"
+)  # "A joined the list in May 2024, B in May and C in June"
+_OPENS_CLAUSE = re.compile(
+    r"(?:^|^In\s+[A-Z]\w+,\s+|[;:,]\s+)(?:[A-Z]\w*:\s+)?(?:and\s+|but\s+|And\s+|But\s+)?(?:the\s+|The\s+)?$"
+)
 _ITS_OWN_FROM = re.compile(
     r"(?:[’']s?\s+(?:own\s+)?(?:dates?\s+(?:back\s+)?(?:from|to)|goes\s+back\s+to|came|was\s+(?:signed|agreed|set\s+up|announced|sealed)|followed)"
     r"|\s+(?:got|received|signed|was\s+given|has\s+had)\s+(?:its\s+own|theirs|one(?:\s+of\s+its\s+own)?)"
-    r"|\s+(?:has|have)\s+been\s+(?:one(?:\s+of\s+them)?|(?:in|on)\s+(?:that|the|this)\s+(?:group|circle|club|list)|there))"
+    r"|\s+joined\s+(?:the|that|this)\s+(?:group|circle|club|list|ranks)|\s+(?:was|came)\s+(?:the\s+)?first|\s+(?:has|have)\s+been\s+(?:one(?:\s+of\s+them)?|(?:in|on)\s+(?:that|the|this)\s+(?:group|circle|club|list)|there))"
     r"(?:\s+in\s+(?!\d)[A-ZÀ-Þ][\w’-]+)?,?\s*(?:(?:in|on|since|only\s+in)\s+)?"
 )
 

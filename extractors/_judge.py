@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 from extractors._analysis import CENTRAL_ASIA, Analysis, codes, is_place, of_one_union, pair_of
 from extractors._candidates import NAME, PLACE, TAKES_IT, THEY_AGREED, TO_WHICH, VERSION, Candidate
 from extractors._change import DOWN, UP, Change, find_changes
-from extractors._dating import founded_when, is_current, is_kept_low, is_new, own_time, since_when, time_of, until_when
+from extractors._dating import (
+    founded_when,
+    is_current,
+    is_kept_low,
+    is_new,
+    lasted,
+    own_time,
+    since_when,
+    time_of,
+    until_when,
+)
 from extractors._levels import LevelMention
 from extractors._modality import (
     is_denied,
@@ -68,6 +78,14 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
             evidence = analysis.evidence(denied)
             yield from (replace(r, evidence=evidence) for r in _records(analysis, candidate, found, rule, verdict))
         return
+    if span := lasted(analysis, candidate):
+        analysis.trace(NAME, shown, sentence, True, "lasted", rule)
+        began_and_ended = (
+            _Verdict("established", "concluded", "since", span[0]), _Verdict("terminated", "concluded", "since", span[1])
+        )  # fmt: skip
+        for verdict in began_and_ended:
+            yield from _records(analysis, replace(candidate, change=None), found, rule, verdict)
+        return
     verdict = _decide(analysis, candidate, found, rule)
     analysis.trace(NAME, shown, sentence, verdict.status is not None, verdict.why, rule)
     if verdict.status is None:
@@ -75,6 +93,8 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     began = founded_when(analysis, candidate) if change and change.end <= level.start else None
     before = sentence.text[change.end : level.start] if change else ""
     raised = verdict.action == "upgraded" and candidate.from_level is None and not _TO_A.search(before)
+    if raised and change and change.end <= level.start and _RAISED_IT.fullmatch(sentence.text, change.end, level.start):
+        candidate = replace(candidate, from_level=level.level)  # "elevated their partnership": within its own level
     if not (began and raised):
         yield from _records(analysis, candidate, found, rule, verdict)
     if began and (raised or verdict.action in DOWN):
@@ -95,6 +115,7 @@ def _denied_at(analysis: Analysis, heard: Sentence, level: LevelMention) -> Sent
     return None
 
 
+_RAISED_IT = re.compile(r"\s+(?:their|its|the)\s+(?:\w+\s+)?[\"“'‘]?")
 _TO_A = re.compile(r"\b(?:in)?to\s+(?:an?|the)\b")  # where no such words stand, what a tie is raised to is not told
 _HEARD = "asked or rumoured"
 _DISMISSED_BY = re.compile(

@@ -138,9 +138,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if alone := _did_it_alike(analysis, text, states, level, change):
         return alone, "each with"
     hub = level.of[0] if level.of else None
-    if level.does and hub and _OF_THEIR_OWN.search(text, level.start, level.end) and set(ahead).isdisjoint(level.of):
-        if len(hub) != 3 or hub == analysis.hub:
-            return _pairs(hub, ahead), "as before"  # "A signed one with the union. B and C got theirs in May"
+    has_many = hub is not None and (len(hub) != 3 or hub == analysis.hub)
+    theirs_too = level.does and _OF_THEIR_OWN.search(text, level.start, level.end)
+    if hub and has_many and theirs_too and set(ahead).isdisjoint(level.of):
+        return _pairs(hub, ahead), "as before"  # "A signed one with the union. B and C got theirs in May"
     of_news = [code for code in level.of if code in analysis.main]
     if (
         level.does
@@ -285,6 +286,11 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             if len(others) == 1 and _IS_IT.match(text, level.end):
                 return _pairs(others[0], subjects), "with it"
             return ([pair_of(*named)], "with it") if len(named) == 2 else ([], "who is meant by it")
+    if objects and (those := _THOSE_WITH_ARE.match(text, level.end)) and not before:
+        partners = [a for a in states if a.start >= those.end() - 1]
+        owner_ = next((a.code for a in states if level.end <= a.start < those.end()), None)
+        if owner_ and partners and partners[0].start - those.end() < 5:
+            return _pairs(owner_, run(text, partners, partners[0].start)), "list"
     if objects:
         several = run(text, before, before[0].start) if before else []
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
@@ -1044,6 +1050,11 @@ _WERE_MADE_BY = re.compile(
     r"(?:\s+(?:on|for|in)\s+[^,.;]{2,50}?|,\s+[\w-]+,)?\s+(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly\s+)?\w+(?:ed|up)\s+(?:(?:on|in|last|this)\s+\w+(?:\s+\w+)?\s+|yesterday\s+|today\s+)?by\s+(?:the\s+)?"
 )
 _WITH_THE = re.compile(r"\s+with\s+(?:the\s+)?")
+
+
+_THOSE_WITH_ARE = re.compile(  # "the states that have partnerships with A are B, C and D"
+    r"[\"”]?\s+(?:with|of)\s+(?:the\s+)?[A-Z][^,.;:]{1,40}?\s+(?:is|are|was|were|include[sd]?)\s+(?:the\s+)?"
+)
 
 
 def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[str]:

@@ -112,7 +112,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 before = _named_only(analysis, index, levels[-1], before)
         elif before and index - before.index <= _NEAR:
             yield from since_each(analysis, index, before.level, before.sides)
-            yield from in_turn(analysis, index, before.level, before.acted_on)
+            yield from in_turn(analysis, index, before.level, before.acted_on or _union_of(before))
             yield from counted_alike(analysis, index, before.level, before.done, _done_to(analysis, index, before))
         turned = list(switches(analysis, index))
         yield from turned
@@ -205,6 +205,14 @@ def _remember(
     if level.level == "diplomatic_relations" and {"CHN", "TWN"} & set(made.parties) and made.action != "in_force":
         acted_on = None  # to turn to one of them is to leave the other: `switches` tells it
     return _Before(index, level, done, (hub, other), acted_on)
+
+
+def _union_of(before: _Before) -> str | None:
+    """The organisation of states among two sides: it has ties of the kind with many."""
+    return next((code for code in before.sides if len(code) != _STATE), None)
+
+
+_STATE = len("KEN")
 
 
 def _done_to(analysis: Analysis, index: int, before: _Before) -> str | None:

@@ -257,3 +257,8 @@ def test_where_something_else_is_held_at_another_time_is_not_where_the_news_is()
 def test_an_act_done_once_before_is_a_record_of_its_own() -> None:
     found = read("Kenya and Peru broke off relations in 2011; they had done so before, in 1998.")
     assert sorted((r.action, r.date) for r in found) == [("terminated", "1998"), ("terminated", "2011")]
+
+
+def test_cuts_weeks_apart_are_two() -> None:
+    text = "Ukraine severed relations with Syria on June 30, 2022. Damascus announced on July 20 of the same year that it was breaking off relations with Kyiv."
+    assert sorted(r.date or "" for r in read(text, "")) == ["2022-06-30", "2022-07-20"]
