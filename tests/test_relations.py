@@ -260,5 +260,8 @@ def test_an_act_done_once_before_is_a_record_of_its_own() -> None:
 
 
 def test_cuts_weeks_apart_are_two() -> None:
-    text = "Ukraine severed relations with Syria on June 30, 2022. Damascus announced on July 20 of the same year that it was breaking off relations with Kyiv."
+    text = (
+        "Ukraine severed relations with Syria on June 30, 2022. "
+        "Damascus announced on July 20 of the same year that it was breaking off relations with Kyiv."
+    )
     assert sorted(r.date or "" for r in read(text, "")) == ["2022-06-30", "2022-07-20"]
