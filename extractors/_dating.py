@@ -146,6 +146,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         times = [t for t in times if t.start < level.end or not _TURNS_AWAY.search(text[level.end : t.start])]
     if change and change.action in DOWN and change.end <= level.start:
         times = [t for t in times if not (t.start >= level.end and _SET_UP.fullmatch(text, level.end, t.start))]
+    times = [t for t in times if not _FIRST_SPOKEN_OF.search(text, 0, t.start)]
     times = [t for t in times if not (_AFTER_THE.search(text[: t.start]) or _TO_FOLLOW.search(text[: t.start]))]
     times = [t for t in times if t.start > level.start or not _SINCE_IT_WAS.search(text[: t.start])]
     if any(t.end <= level.start for t in times):
@@ -259,6 +260,9 @@ _DEADLINE = re.compile(r"[\"”]?(?:\s+with\s+[^,;.]{2,30})?\s+(?:by|before|unti
 _WHEN = re.compile(r",?(?:\s+[^,;]{3,40},)?\s+when\b")
 _SAID_ON = re.compile(
     r"\b(?:said|told|confirmed|added|wrote|disclosed|revealed|(?<!be )announced)\b[^,;.]{0,40}\s(?:on\s+)?$"
+)
+_FIRST_SPOKEN_OF = re.compile(
+    r",\s+(?:first\s+)?(?:discussed|proposed|mooted|suggested|floated|raised)\s+(?:in|on|during|at)\b[^,;]*$"
 )
 _IT_SAID = re.compile(r"\s+(?:said|says|stated|states)\b")  # "…, a statement signed in A on Tuesday said"
 _KEPT_LOW = re.compile(r"(?:down |at |to )")

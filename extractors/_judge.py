@@ -718,8 +718,8 @@ def _is_trade_paper(text: str, level: LevelMention) -> bool:
         return True
     if level.level == "partnership" and re.match(r"\s+(?:and|&)\s+Cooperation\s+Agreement", behind, re.IGNORECASE):
         return True
-    return (
-        bool(re.match(r"\s+(?:agreement|accord|deal|pact)", behind, re.IGNORECASE)) and "economic" in level.name.lower()
+    return bool(re.match(r"\s+(?:agreement|accord|deal|pact)", behind, re.IGNORECASE)) and bool(
+        re.search(r"economic|mobility|migration", level.name, re.IGNORECASE)
     )
 
 

@@ -149,6 +149,9 @@ def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
         return False
     if (first.action in UP) != (other.action in UP):
         return False
+    sought_now = first.action != other.action and "under_discussion" in {first.status, other.status}
+    if sought_now and any(r.status == "concluded" and r.date and not r.current for r in (first, other)):
+        return False  # how ties once began, and what is asked for now
     open_ = {first.status, other.status} & {"planned", "under_discussion", "rejected"}
     if first.action not in UP and first.action != other.action and open_ and first.status != other.status:
         return False  # ties that were lowered, and are to be cut

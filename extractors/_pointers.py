@@ -72,6 +72,7 @@ def find_same(
         return (replace(last, start=kept.start("noun"), end=kept.end("noun"), top=False, of=sides, acted_on=acted_on),)
     if relations and (cut := _CUT_THEM.search(text)):
         match = min((m for m in (match, cut) if m), key=lambda m: m.end())
+        same = same if match is same else None
     if match is None or (
         (not same or _HAVE.search(text, 0, same.start())) and _OTHER_THINGS.search(text[: match.start()])
     ):
@@ -95,7 +96,7 @@ _WAS_AGREED = re.compile(r"\s+(?:was|were)\s+(?:\w+ly\s+)?(?:agreed|signed|adopt
 _RANK_NOUNS = "rank|level|height|status|step|formula|rung|title|arrangement|label|tag|designation|footing|privilege|tier|category|partnership|tie|bond|distinction"
 _SAME = screened(
     re.compile(
-        r"\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?|texts?|declarations?|documents?|papers?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
+        r"\bpartnerships?\s+at\s+(?:that|this|the\s+same)\s+(?:level|rank)\b|\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?|texts?|declarations?|documents?|papers?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
         rf"(?<!\bat )\bthe\s+(?:same|identical|very\s+same)\s+(?:{_RANK_NOUNS})s?\b|\b(?:an?\s+)?(?:similar|identical|equal|like|parallel)\s+(?:{_RANK_NOUNS})s?\b|"
         r"(?:(?<=\bwants )|(?<=\bseeks )|(?<=\bhopes for )|(?<=\btalks on )|(?<=\btalks about )|(?<=\bnegotiating ))one\b(?=\s+(?:as\s+well|too|also)\b|\s*[.,;])|(?:(?<=\bhave )|(?<=\bhas )|(?<=\bhad ))one\b(?=\s+with\s+(?:the\s+)?[a-z])|"
         r"(?:(?<=\basked for )|(?<=\basks for )|(?<=\bwants )|(?<=\bwant )|(?<=\boffered )|(?<=\bseeks )|(?<=\bproposed )|(?<=\bsought ))the\s+same\b(?!\s+(?!to\b|as\b|from\b|and\b)\w)|(?<=\bto )the\s+same\s+end\b|(?<=\bon )the\s+same\s+(?:subject|matter|theme|lines)\b|(?<!\bat )\b(?:that|this)\s+(?:very\s+)?(?:rank|status|title|rung|label|formula|designation|tier|level)\b|\bthat\s+very\s+(?:step|height)\b",

@@ -154,6 +154,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return alike, "as before"
     strangers = states and not set(codes(states)) & set(level.of)
     if level.does and level.of and strangers and not _coordinated(text, states, level.start):
+        pair, alone = analysis.pairs[index], set(codes(states))
+        if pair and len(alone) == 1 and alone < set(pair):
+            return [pair_of(*pair)], "discourse"  # an item of a list that names its other side alone
         return [], "with whom is open"
     if left and (gapped := _gapped(text, states, level, left)):
         return gapped, "with, verb left out"
@@ -174,6 +177,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return fronted, "with, before"
     if owned := _of_one_with(text, states, level):
         return owned, "with"
+    if declared := _declared(text, states, level, change):
+        return declared, "declared so"
     if level.head in {"ally", "partner"} and (whose := _ITS_ONLY.search(text, 0, level.start)):
         apposed_ = next((a.code for a in states if a.end == whose.start()), None)
         subject = next((a.code for a in states if a.code != apposed_), None)
@@ -1028,6 +1033,21 @@ def _is_attribute(text: str, actors: Sequence[Actor], level: LevelMention, code:
         return False
     behind = text[actor.end :]
     return actor.kind == "demonym" and bool(re.match(r"\s+[a-z]", behind)) and not _OF_STATE.match(behind)
+
+
+def _declared(text: str, actors: Sequence[Actor], level: LevelMention, change: int | None) -> Sides:
+    """ "A declared B a strategic partner": who says so, with whom it is said of."""
+    if level.head not in {"partner", "ally"} or change is None or not _DECLARED_IT.match(text, change):
+        return []
+    object_ = next((a for a in actors if change < a.start and a.end <= level.start), None)
+    subject = next((a for a in reversed(actors) if a.end <= change), None)
+    if object_ is None or subject is None or not _A_RANK.fullmatch(text, object_.end, level.start):
+        return []
+    return _pairs(subject.code, [object_.code])
+
+
+_DECLARED_IT = re.compile(r"(?:declar|designat|nam|call|mad|mak|recogni[sz]|accept|welcom)\w*\s")
+_A_RANK = re.compile(r"\s+(?:as\s+)?(?:an?|its|their)\s+(?:\w+\s+)?[\"“]?")
 
 
 def _made_by(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:

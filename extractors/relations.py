@@ -52,7 +52,9 @@ def extract(analysis: Analysis) -> Iterator[Relation]:
 
 _WHEN_THEY = re.compile(r"[^;:]*,\s+(?:when|as|while|since)\b[^;:]*")  # "the same step next year, when they mark …"
 _IT_DID_SO = re.compile(r"(?:It|They|He|She)\s+(?:has|have|had)\s+done\s+so\b")
-_NEAR = 6  # sentences within which "the same rank" can point back
+_SUCH_A_STEP = re.compile(r"\b(?:similar|same|like|identical)\s+(?:step|move|measure|decision)s?\b")
+_NEARER = 6  # sentences within which "the same rank" can point back
+_NEAR = 8  # those within which "partnerships of this kind" can
 
 
 def _told(analysis: Analysis) -> Iterator[Relation]:
@@ -76,8 +78,10 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         if asked and not levels:
             yield from turned_down(analysis, index, asked)
         asked = []
-        if not levels and before and index - before.index <= _NEAR:
-            levels = find_same(sentence.text, before.level, before.done, before.sides, before.acted_on)
+        near = _NEAR if "partnership" in sentence.text else _NEARER
+        if not levels and before and index - before.index <= near:
+            meant = news if news and _SUCH_A_STEP.search(sentence.text) else before
+            levels = find_same(sentence.text, meant.level, meant.done, meant.sides, meant.acted_on)
             if not levels and news and news is not before and repeats(sentence.text, 0):
                 levels = find_same(sentence.text, news.level, news.done, news.sides, news.acted_on)
             pronoun = any(sentence.text[s.start : s.end] in {"them", "It", "it"} for s in levels)
@@ -85,6 +89,8 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 levels = ()  # who knows what they mean by now
         elif before and before.level.level == "diplomatic_relations" and index - before.index == 1:
             levels = of_their_own(sentence.text, levels, before.sides, before.acted_on)
+        if before and index - before.index <= _NEAR:
+            levels = tuple(_of_that_field(sentence.text, level, before.level) for level in levels)
         if levels and before and index - before.index <= _NEAR and repeats(sentence.text[: levels[0].start], 0):
             pointed = find_same(sentence.text, before.level, before.done, before.sides, before.acted_on)
             first = levels[0].start
@@ -110,7 +116,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 turn = made if is_switch(made) else []
             else:
                 before = _named_only(analysis, index, levels[-1], before)
-        elif before and index - before.index <= _NEAR:
+        elif before and index - before.index <= _NEARER:
             yield from since_each(analysis, index, before.level, before.sides)
             yield from in_turn(analysis, index, before.level, before.acted_on or _union_of(before))
             yield from counted_alike(analysis, index, before.level, before.done, _done_to(analysis, index, before))
@@ -119,6 +125,18 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         yield from recognisers(analysis, index)
         before = None if turned else before
         turn = turned or turn
+
+
+def _of_that_field(text: str, level: LevelMention, before: LevelMention) -> LevelMention:
+    """ "Such a partnership", "partnerships of the same kind": in the field of the one told before."""
+    alike = _SUCH.search(text, 0, level.start) or _OF_THE_KIND.match(text, level.end)
+    if not alike or level.sector or not before.sector or level.level not in {before.level, "partnership"}:
+        return level
+    return replace(level, level=before.level, sector=before.sector)
+
+
+_SUCH = re.compile(r"\b(?:such|similar|another\s+such)\s+(?:an?\s+)?$")
+_OF_THE_KIND = re.compile(r"\s+of\s+(?:the\s+same|that|this)\s+(?:kind|sort|type)\b")
 
 
 def _named_only(analysis: Analysis, index: int, level: LevelMention, before: _Before | None) -> _Before | None:
