@@ -154,9 +154,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return alike, "as before"
     strangers = states and not set(codes(states)) & set(level.of)
     if level.does and level.of and strangers and not _coordinated(text, states, level.start):
-        pair, alone = analysis.pairs[index], set(codes(states))
-        if pair and len(alone) == 1 and alone < set(pair):
-            return [pair_of(*pair)], "discourse"  # an item of a list that names its other side alone
+        of_item, others_side = analysis.pairs[index], codes(states)
+        if of_item and len(others_side) == 1 and others_side[0] in of_item:
+            return [pair_of(*of_item)], "discourse"  # an item of a list that names its other side alone
         return [], "with whom is open"
     if left and (gapped := _gapped(text, states, level, left)):
         return gapped, "with, verb left out"
