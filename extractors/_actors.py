@@ -11,7 +11,7 @@ from typing import Literal
 
 from extractors._descriptions import find_described
 from extractors._gazetteer import Found, find_leaders, leader_by_surname, names, surnames_in
-from extractors._lexicon import lexicon
+from extractors._lexicon import any_of, in_either_case, lexicon
 from extractors._screen import screened
 from extractors._segment import Sentence
 
@@ -33,16 +33,31 @@ _OFFICES = (
     r"representative|ambassador|envoy|chief|adviser|monarch|ruler|emperor|head of (?:state|government))"
 )
 _OFFICE = rf"(?:Co-)?{_OFFICES}"
-_PORTFOLIO = r"(?:\s+(?:of|for)\s+(?:the\s+)?(?:State\s+for\s+)?(?:Foreign Affairs|External Affairs|European Affairs|Foreign and \w+ Affairs|\w+ Affairs|Defen[cs]e|Trade|Finance|Economy|Commerce|Energy|Industry|Agriculture|Transport|Education|Health|Interior|the Interior|Justice|Culture|Tourism|Environment|State|Foreign Trade|the (?:[A-Z]\w+ )?(?:Ministry|Department) (?:of|for) (?:Foreign|External|International) (?:Affairs|Relations))(?:\s+and\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?)?"
-ROLES = rf"(?:{_MODIFIER}[\s-]+)*{_OFFICE}{_PORTFOLIO}"
+_FIELD = rf"(?:{in_either_case(lexicon('persons')['fields'])}|[A-Z][\w-]+ Affairs)"
+_HOUSE = any_of(lexicon("persons")["houses"])
+_FIELDS = (
+    rf"{_FIELD}(?:\s+{_FIELD})*(?:,\s+{_FIELD}(?:\s+{_FIELD})*)*(?:,?\s+and\s+(?:the\s+)?{_FIELD}(?:\s+{_FIELD})*)?"
+)
+_MINISTRY = r"(?:[A-Z]\w+\s+)?(?:Ministry|Department)\s+(?:of|for)"
+_PORTFOLIO = rf"(?>(?:\s+(?:of|for)\s+(?:the\s+)?(?:{_HOUSE}|(?:(?:State\s+for|{_MINISTRY})\s+)?{_FIELDS})\b)?)"
+_ROLE = rf"(?:{_MODIFIER}[\s-]+)*{_OFFICE}{_PORTFOLIO}"
+_SECOND = r"(?:(?:Deputy|First Deputy|Vice|Prime Cabinet|deputy|vice)[\s-]+(?:Prime[\s-]+|prime[\s-]+)?(?:President|Premier|Minister|Chancellor|Secretary|president|premier|minister|chancellor))"
+ROLES = rf"(?:{_SECOND}(?:\s+and\s+|,\s+)(?:the\s+)?)?{_ROLE}"
 _GIVEN = r"(?:[A-ZÀ-ÞŁŚŞÇČŠŽĐŐÖÜ][\w’'-]{0,30}[a-zà-ÿ]|[A-Z]\.|[A-Z]{2,3}(?![\w])|[A-Z]{4,}(?=\s[A-Z][a-z]))"
 _PARTICLE = r"(?:al|el|bin|ibn|bint|von|van|de|da|dos|do|der|den|di|du|la|le|ul|ur|abu|Al|El)"
 NAME = rf"{_GIVEN}(?:[\s-](?:{_PARTICLE}[\s-])*{_GIVEN}){{0,4}}(?:\s(?:II|III|IV|VI|Jr|Sr)\b)?"
 _STYLED = r"(?:Mr|Mrs|Ms|Dr|Prof|Sir|Lord|Dame|Gen|Lt|Maj|Col|Adm|Datuk|Datin|Dato|Tan|Seri|Sri|Tun|Haji|Pehin|Shri|Smt|Hon|H\.E|HE|HRH|Madam|Madame|Comrade|Eng)[.’']?"
 _HONORIFIC = rf"(?:(?:{_STYLED}|Sheikh|His Highness|His Majesty)\s+)*"
+_REALM = (
+    r"(?:[A-Z][\w’-]+\s+){0,4}(?:Republic|Kingdom|State|States|Sultanate|Federation|Commonwealth|Principality|Union)"
+)
 _TITLED = screened(rf"(?<![\w-])(?P<role>{ROLES})(?P<gap>,?\s+)(?P<name>{_HONORIFIC}{NAME})")
-_ROLE_OF = screened(rf"(?<![\w-])(?P<role>{ROLES})\s+of\s+(?P<of>(?:the\s+)?[^,.;]{{0,60}}?)(?=[A-Z])")
-_NAME_AT = re.compile(rf"(?:[’']s)?,?\s+(?P<name>{_HONORIFIC}{NAME})")
+_ROLE_OF = screened(
+    rf"(?<![\w-])(?P<role>{ROLES})\s+of\s+(?P<of>(?:the\s+)?(?:{_REALM}\s+of\s+(?:the\s+)?)?[^,.;]{{0,60}}?)(?=[A-Z])"
+)
+_NAME_AT = re.compile(
+    rf"(?:[’']s)?(?:\s+(?:{_HOUSE}|{_MINISTRY}\s+(?:the\s+)?{_FIELDS}))?,?\s+(?P<name>{_HONORIFIC}{NAME})"
+)
 _APPOSITION = screened(
     rf"(?<![\w-])(?P<name>{NAME}),\s+(?:the\s+|its\s+|who (?:is|was)\s+)?(?P<before>[^,.;]{{0,40}}?)(?<![\w-])(?P<role>{ROLES})\b(?!\s+[A-Z])"
 )
@@ -53,7 +68,7 @@ _SENT = screened(
     rf"\b(?:delegation|side|team)\b[^.,;]{{0,25}}?\b(?:(?:led|headed|chaired|represented) by|by(?=\s+(?:the\s+)?{ROLES}))\s+(?:the\s+|its\s+)?(?:(?P<role>{ROLES}),?\s+)?(?P<name>{_HONORIFIC}{NAME})"
 )
 _PLURAL = screened(
-    r"\b(?P<role>(?:[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Tt]rade|[Ff]inance|[Vv]ice|[Dd]eputy)?[\s-]?(?:[Pp]residents|[Mm]inisters|[Pp]remiers|[Cc]hancellors|[Kk]ings|[Ll]eaders|[Pp]rime [Mm]inisters))\s+"
+    r"\b(?P<role>(?:[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Tt]rade|[Ff]inance|[Vv]ice|[Dd]eputy)?[\s-]?(?:[Pp]residents|[Mm]inisters|[Pp]remiers|[Cc]hancellors|[Kk]ings|[Ll]eaders|[Pp]rime [Mm]inisters)),?\s+"
     rf"(?P<first>{NAME})(?:\s+of\s+(?:the\s+)?(?P<of>[A-Z][\w\s]{{2,30}}?))?(?:,\s+{NAME})*,?\s+and\s+(?P<second>{NAME})"
 )
 _ACTS = r"(?=,|\s+(?:and|said|says|told|met|signed|agreed|announced|received|welcomed|hosted|arrived|visited|flew|left|will|would|has|had|was|is|who|whose|in|on|at|for|by|to)\b|[.;]?$|[.;]\s)"
@@ -67,7 +82,9 @@ _THING = re.compile(
 _NO_PERSON = re.compile(
     r"\b(?:Agreement|Treaty|Pact|Accords?|Declaration|Statement|Memorandum|Protocol|Convention|Charter|Party)$"
 )
-_SAID_FOR = re.compile(r"\s+(?:said|told \w+|stressed|noted|added|affirmed|stated|pledged)(?:\s+that)?\s+(?:the\s+)?$")
+_SAID_FOR = re.compile(
+    r",?\s+(?:said|told \w+|stressed|noted|added|affirmed|stated|pledged)(?:\s+(?:on|this)\s+\w+day)?(?:\s+that)?\s+(?:the\s+)?$"
+)
 _PRIVATE_AFTER = re.compile(
     r"^[\s’'s]*(?:(?!(?:told|said|says|gave|sent|has|had|have|is|was|are|were|will|would|and|with|to|in|on|an?|the|that|which|who|from|for|as)\b)[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|enterprises?|businesses?|businessm[ae]n|investors?|banks?|airlines?|carmakers?|automakers?|"
     r"(?:Rugby|Cricket|Football|Basketball|Volleyball|Handball|Tennis|Hockey|Chess|Judo|Athletics?|Swimming|Cycling|Bar|Press|Medical|Writers|Exporters|Manufacturers|Olympic|Paralympic|Broadcasting)\s+(?:Union|Associations?|Federation|Board|Council|Confederation|Committee|Society|Corporation|Agency)|(?:Rugby|Cricket|Football)\b|Chambers?\s+of|Red\s+C(?:ross|rescent)|Academ(?:y|ies)\s+of|"
@@ -434,6 +451,7 @@ def _learn(
                 and inside[0].code in leaders[sentence.index].get(name, (inside[0].code,))
                 and not _VERB.search(match["before"])
                 and not _FORMER.search(match["before"] + match["role"])
+                and not _OF_A_BODY.search(match["before"])
             ):
                 theirs = _THEIR.search(match["before"]) is not None  # "A B, their premier, went to C"
                 learn(name, match["role"], None if theirs else inside[0].code)
@@ -450,8 +468,8 @@ def _learn(
     return people
 
 
-_OF_A_BODY = re.compile(  # "club president A B"
-    r"\b(?:[Cc]lub|[Uu]niversity|[Cc]ompany|[Cc]hamber|[Aa]ssociation|[Ff]ederation|[Aa]cademy|[Ff]irm|[Bb]ank|[Ss]chool|[Cc]ollege|[Ii]nstitute)\s+$"
+_OF_A_BODY = re.compile(  # "club president A B", "opposition leader C D"
+    r"\b(?:[Cc]lub|[Uu]niversity|[Cc]ompany|[Cc]hamber|[Aa]ssociation|[Ff]ederation|[Aa]cademy|[Ff]irm|[Bb]ank|[Ss]chool|[Cc]ollege|[Ii]nstitute|[Oo]pposition|[Rr]ebel|[Mm]ilitia|(?:[Tt]rade|[Ll]abou?r)\s+[Uu]nion|[Bb]usiness|[Rr]eligious|[Ss]piritual)\s+$"
 )
 _THEIR = re.compile(r"\b(?:[Tt]heir|[Ii]ts)\s")
 
@@ -529,7 +547,12 @@ def _settle(
             elif not known.role and role:
                 people[known.name] = replace(known, role=role)
             continue
-        party = _beside(name, sentences, plain, people) or _counterpart(name, sentences, people, main)
+        party = (
+            _beside(name, sentences, plain, people)
+            or _counterpart(name, sentences, people, main)
+            or ("EU" if "EU" in named and _COMMISSIONER.search(role) else None)
+            or _across(name, loose, sentences, plain, people, pair)
+        )
         beside = [
             a.code
             for s, actors in zip(sentences, plain, strict=True)
@@ -576,8 +599,50 @@ def _counterpart(
     return None
 
 
+_COMMISSIONER = re.compile(r"(?<!High )(?<!Police )\bCommissioner\b")
+
+
+def _across(
+    name: str,
+    loose: Mapping[str, str],
+    sentences: Sequence[Sentence],
+    plain: Sequence[Sequence[Actor]],
+    people: Mapping[str, PersonKnown],
+    pair: Sequence[str],
+) -> str | None:
+    """The party of one of two who act for the two sides of a document: "talks led by A and B", "the two ministers, A and B".
+
+    It is the other's where that is known; else they stand in the order in which the two parties were told last.
+    """
+    if len(pair) != 2:
+        return None
+    told: list[str] = []
+    for sentence, actors in zip(sentences, plain, strict=True):
+        if sentence.furniture:
+            continue
+        match = _TWO_SIDES.search(sentence.text) if name in sentence.text else None
+        if match and name in match.group("first", "second"):
+            first = match["first"] == name
+            other = people.get(match["second"] if first else match["first"])
+            if other:
+                return _other_than(other.party, pair)
+            here = [a.code for a in actors if a.end <= match.start("first") and a.code in pair]
+            order = list(dict.fromkeys(here if set(here) == set(pair) else told))
+            both = all(who in loose for who in match.group("first", "second"))
+            party = order[0 if first else 1] if both and len(order) == 2 else None
+            return None if party and party == _visited(name, sentences, plain) else party
+        here = [a.code for a in actors if a.code in pair and not a.private]
+        told = here if set(here) == set(pair) else told
+    return None
+
+
+_TWO_SIDES = screened(
+    r"\b(?:(?:[Ll]ed|[Hh]eaded|[Cc]haired|[Ss]igned|[Rr]epresented|[Cc]oncluded|[Ii]nitialled|[Cc]onducted|[Ss]ealed|[Hh]eld)\s+(?:[\w-]+\s+){0,8}?by|"
+    r"(?:[Mm]inisters|[Pp]residents|[Ll]eaders|[Pp]remiers|[Cc]hancellors|[Ss]ecretaries|[Ee]nvoys|[Nn]egotiators|[Ss]peakers),?)\s+(?:the\s+)?"
+    rf"(?:{ROLES},?\s+)?{_HONORIFIC}(?P<first>{NAME}),?\s+and\s+(?:the\s+)?(?:{ROLES},?\s+)?{_HONORIFIC}(?P<second>{NAME})"
+)
 _WITH_HIS = re.compile(
-    rf"(?P<known>{NAME})\s+and\s+(?:his|her)\s+(?:counterpart|visitor|guest|host),?\s+(?P<other>{NAME})"
+    rf"(?P<known>{NAME})\.?\s+and\s+(?:his|her)\s+(?:counterpart|visitor|guest|host),?\s+(?P<other>{NAME})"
 )
 _ROYAL = re.compile(r"\b(?:King|Queen|Emir|Amir|Sultan|Emperor|Prince|Princess|Monarch)\b", re.IGNORECASE)
 _SENIOR = re.compile(  # a vice-chancellor that no state is named with leads a university
@@ -636,9 +701,8 @@ def state_of_dateline(sentences: Sequence[Sentence]) -> str | None:
     return None
 
 
-_CONSORT = re.compile(
-    rf"(?P<other>{NAME}) and (?:his wife,? |her husband,? )?(?:(?:Crown |Grand )?(?:Queen|Princess|Prince|Duchess|Empress|First Lady) )?"
-)
+_CONSORT_TITLE = r"(?:(?:Crown |Grand )?(?:Queen|King|Princess|Prince|Duchess|Duke|Empress|Sultana|First Lady) )"
+_CONSORT = re.compile(rf"(?P<other>{NAME}) and (?:(?:his wife|her husband),? {_CONSORT_TITLE}?|{_CONSORT_TITLE})")
 
 
 SAID = r"(?:said|told|announced|added|declared|confirmed|reported|stressed|noted|says|insisted|explained)"
@@ -681,7 +745,8 @@ def _beside(
                 continue
             before = text[: actor.start]
             if re.search(rf"\b{surname}{_SAID_FOR.pattern}", before) and re.match(
-                r"\s+(?:would|will|was|is|had|has|wants|wanted|hopes|hoped|stood|stands)\b", text[actor.end :]
+                r"\s+(?:now\s+)?(?:would|will|was|is|had|has|wants|wanted|hopes|hoped|stood|stands)\b",
+                text[actor.end :],
             ):
                 return actor.code
             if actor.kind == "capital" and re.search(
@@ -723,7 +788,7 @@ def _party_before(text: str, start: int, actors: Sequence[Actor]) -> str | None:
     near = [a for a in actors if a.end <= start and not a.private]
     if near and not (_IN.search(text[max(0, near[-1].start - 9) : near[-1].start]) and near[-1].kind != "demonym"):
         gap = text[near[-1].end : start]
-        if re.fullmatch(r"(?:[’']s?)?,?[\s-]+(?:(?!(?:and|with|met|by|to|in|on|of|for|from|at|as)\b)[\w-]+\s+){0,3}", gap) and near[-1].kind in {
+        if re.fullmatch(r"(?:[’']s?)?,?[\s-]+(?:(?!(?:and|with|met|by|to|in|on|of|for|from|at|as|when|where|while|which|who|whose|whom|after|before|since|until|if|but|or|that)\b)[\w-]+\s+){0,3}", gap) and near[-1].kind in {
             "demonym", "name", "organisation", "capital",
         } and not (gap.startswith(",") and near[-1].kind != "demonym" and _WHO_SAID.match(text, start)):  # fmt: skip
             return near[-1].code

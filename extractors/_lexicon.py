@@ -26,6 +26,11 @@ def any_of(patterns: Iterable[str]) -> str:
     return f"(?:{'|'.join(sorted(patterns, key=len, reverse=True))})"
 
 
+def in_either_case(words: Iterable[str]) -> str:
+    """A group that matches any of some words, written small or with a capital."""
+    return any_of(f"[{word[0].upper()}{word[0].lower()}]{word[1:]}" for word in words)
+
+
 def by_first_letter(patterns: Iterable[str]) -> str:
     """Like `any_of`, for long lists: those that begin with the same letter share a branch, so that most are not even tried."""
     groups: dict[str, list[str]] = {}

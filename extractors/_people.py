@@ -156,7 +156,8 @@ def in_office(analysis: Analysis, party: str, role: str) -> Person:
     if "party" in role.lower().split():
         known = [p for p in of_party if re.search(r"secretary|party|chairman", p.role or "", re.IGNORECASE)]
     if not known and (last in _GENERIC or last in _LEADING or role.lower().startswith("head of")):
-        known = [p for p in of_party if _HEAD.search(p.role or "")]
+        known = [p for p in of_party if (_HEADS.get(last) or _HEAD).search(p.role or "")]
+        known = known or [p for p in of_party if last in _HEADS and not p.role]
         known = known or [p for p in of_party if last != "president" or not p.role]
     if not known and _HEAD.search(role):  # the gazetteer of leaders tells no roles
         known = [p for p in of_party if not p.role]
@@ -167,6 +168,10 @@ def in_office(analysis: Analysis, party: str, role: str) -> Person:
     return Person(None, None if last in _GENERIC else role, party)
 
 
+_HEADS = {
+    "state": re.compile(r"president|king|queen|emir|sultan|emperor|head of state", re.IGNORECASE),
+    "government": re.compile(r"premier|prime minister|chancellor|taoiseach|head of government", re.IGNORECASE),
+}
 _LEADING = frozenset({"leader", "president", "chief", "head", "government"})
 
 

@@ -499,7 +499,7 @@ TO_BE_HELD = re.compile(r"\b(?:will|would|shall|(?:is|are) to)\b")
 _OF_OTHERS = re.compile(r"\b(?:which|that)\s+(?:the|both|all|they|two|three|[A-Z][\w’-]+\s+and)\b[^,;]*$")
 """A clause of what others did: "an agreement that the three countries signed"."""
 LEADER = re.compile(
-    r"president|premier|prime minister|chancellor|king|emir|amir|sultan|crown prince|leader|secretary|chief",
+    r"(?<!deputy )(?<!vice )(?<!vice-)(?:president|premier|prime minister|chancellor|king|emir|amir|sultan|crown prince|leader|secretary|chief)",
     re.IGNORECASE,
 )
 
