@@ -37,6 +37,8 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     clause = _SPOKEN.split(text[0 if apposed else max(0, cue.start - 60) : cue.end])[-1]
     if cue.way != "returned" and words("planned").search(_FIRST_TO_GO.sub("", clause)):
         return "planned"
+    if cue.way == "goes" and _SETS_OUT.match(text, cue.start) and _WHERE_DUE.match(text, cue.end):
+        return "planned"
     bare = re.match(
         r"(?:attend|visit|travel|fly|go|head|continue|proceed|arrive|land|host|welcome|receive|tour)\b",
         text[cue.start :],
@@ -83,7 +85,8 @@ _LEAVES_FOR = re.compile(r"(?:le(?:av|ft)|depart)\w*\b[^,;.]*?\sfor\b")
 _DURING_IT = re.compile(
     r"\b(?:will|(?:is|are)\s+(?:due|to|expected|set|scheduled))\b[^;]*\b(?:during|in\s+the\s+course\s+of)\s+(?:(?:the|his|her|their|this)\s*)?$"
 )
-_WHERE_DUE = re.compile(r"[^,;.]{0,30},\s+where\s+[^,;.]{2,30}\s(?:is|are)\s+(?:due|expected|to\s)")
+_SETS_OUT = re.compile(r"(?:left|departed|set\s+(?:off|out)|headed|took\s+off)\b")
+_WHERE_DUE = re.compile(r"[^,;.]{0,30},\s+where\s+[^,;.]{2,30}?\s(?:will|(?:is|are)\s+(?:due|expected|to\s))")
 _PRESENT = re.compile(
     r"(?:has\s+(?:an?\s+)?(?:meeting|talks)|holds?|arrives?|visits?|travels?|fl(?:y|ies)|heads?|goes|leaves?|pays|embarks|lands|comes|meets|hosts?|receives?|welcomes?|sets (?:off|out)|departs?|begins?|starts?|pays?|makes?|opens?|undertakes?)\b"
 )
@@ -140,24 +143,48 @@ def _ahead(analysis: Analysis, sentence: Sentence, cue: Cue) -> bool:
     )
 
 
+_GATHERING = r"(?:[Ss]ummits?|Pacific\s+Islands\s+Forum|Belt\s+and\s+Road\s+[Ff]orum|[Ff]orum\s+of\s+(?:leaders|heads)|(?:[Cc]onference|[Mm]eeting)\s+of\s+(?:leaders|heads)|[Ll]eaders[’']\s+(?:[Mm]eeting|[Rr]etreat|[Ss]ummit)|COP\d+)\b"
 _SUMMIT = re.compile(
-    r"\b(?:for|attend(?:s|ed|ing)?|to take part in|took part in|to join|joined)\s+(?:the|a|an|this|their)\s+[^,.;]{0,70}?\b(?:[Ss]ummit|[Ff]orum|[Cc]onference|(?<!General )[Aa]ssembly|[Mm]eeting of (?:leaders|heads)|COP\d+)\b"
+    rf"\b(?:for|attend(?:s|ed|ing)?|tak(?:e|es|ing)\s+part\s+in|took\s+part\s+in|join(?:s|ed|ing)?)\s+(?:the|a|an|this|their)\s+[^,.;]{{0,70}}?\b{_GATHERING}"
 )
+_OF_LEADERS = re.compile(rf"\b(?:{_GATHERING}|gathering\b)")
 
 
-_OF_LEADERS = re.compile(r"\b(?:[Ss]ummits?|[Ff]orum|(?<!National )(?<!General )[Aa]ssembly|COP\d+|gathering)\b")
-
-
-def kind_of(text: str, cue: Cue) -> VisitKind:
-    """What a visit is called, in the noun itself or behind the verb of travel."""
+def kind_of(text: str, cue: Cue, stop: Stop, stops: Sequence[Stop]) -> VisitKind:
+    """What a visit is called, in the noun itself or in what is told of its own stop."""
     if cue.way in {"returned", "leg"} or re.match(r"(?:t(?:ook|aken)|brought)\b", text[cue.start :]):
         return "other"
     if cue.way == "summit" or (cue.way == "attends" and _OF_LEADERS.search(text, cue.start)):
         return "summit"
-    stretch = text[cue.start : cue.end] if cue.way == "noun" else text[cue.start :]
-    if told := kind_told(stretch):
+    begin, end = _stretch_of(text, cue, stop, stops)
+    told = kind_told(text[begin:end])
+    if cue.way == "noun" and begin == cue.start:
+        told = kind_told(text[cue.start : cue.end])
+    if told:
         return _KINDS[told]
-    return "summit" if _SUMMIT.search(text, cue.start) else "other"
+    if _SUMMIT.search(text, begin, end):
+        return "summit"
+    shared = kind_told(text[cue.start : cue.end]) if cue.way == "noun" else None
+    return _KINDS[shared] if shared else "other"
+
+
+def _stretch_of(text: str, cue: Cue, stop: Stop, stops: Sequence[Stop]) -> tuple[int, int]:
+    """Where a sentence tells of one stop: from its verb or name to the next stop that is not merely listed with it."""
+    begin = cue.start if stop == stops[0] else stop.start
+    end = stop.end
+    following = next((s for s in stops if s.start >= end > 0), None)
+    while following and _LISTED.fullmatch(text, end, following.start):
+        end = following.end
+        following = next((s for s in stops if s.start >= end), None)
+    onward = _ONWARD.search(text, max(cue.end, end))
+    return begin, min(following.start if following else len(text), onward.start() if onward else len(text))
+
+
+_LISTED = re.compile(r"\s*(?:,|,?\s+and)\s+(?:the\s+)?")
+_ONWARD = re.compile(
+    r";|[,\s]\s*(?:and|before|then)\s+(?:then\s+|later\s+|will\s+|(?:is|was)\s+to\s+)*"
+    r"(?:le(?:ft|aves?|aving)|fl(?:y|ies|ew|ying)|go(?:es|ing)?|went|travel\w*|continu\w*|proceed\w*|head(?:s|ed|ing)|pay(?:s|ing)?|paid|mov(?:e|es|ed|ing))\b"
+)
 
 
 _NO_START = re.compile(
@@ -209,9 +236,10 @@ def dates_of(
     analysis: Analysis, sentence: Sentence, cue: Cue, stop: Stop, stops: Sequence[Stop], status: VisitStatus
 ) -> tuple[str | None, str | None, Time | None]:
     """First and last day of a visit, with the time that tells it: behind its place, behind its cue, else before it."""
-    if cue.way == "returned":
-        return None, None, None
     text = sentence.text
+    if cue.way == "returned":
+        seen = _where_then(analysis, sentence, stop)
+        return (seen.value if seen else None), None, seen
     times = [
         t
         for t in analysis.times[sentence.index]
@@ -238,6 +266,9 @@ def dates_of(
         for t in times
         if not _SINCE_THEY.search(text[: t.start]) and (status == "planned" or not _WILL_THEN.match(text, t.end))
     ]
+    if status == "concluded":
+        times = [t for t in times if not _WILL.search(text, cue.end, max(cue.end, t.start))]
+    times = _in_ranges(text, times)
     times = [
         forward(t, analysis.document.published) if _THERE_WILL.search(text, cue.end, max(cue.end, t.start)) else t
         for t in times
@@ -255,6 +286,7 @@ def dates_of(
         and stop.end <= t.start < limit
         and t.start - stop.end < 60
         and not _AND_ON.fullmatch(text, stop.end, t.start)
+        and not _AFTER_DOING.search(text, stop.end, t.start)
     ]
     behind = [
         t
@@ -274,21 +306,15 @@ def dates_of(
         return (told.value if told else None), None, told
     time = _shifted(text, chosen[0], cue)
     end = time.until
-    following = [
-        t
-        for t in times
-        if t.start > time.end and re.fullmatch(r"\s*(?:to|until|till|through|-|–)\s*", text[time.end : t.start])
-    ]
-    if end is None and following:
-        end = following[0].value
     length = _LENGTH.search(text) if not _OF_A_TOUR.search(text) else None
     days = 0 if length is None else 7 if length["long"] else DAYS.get(length["days"]) or int(length["days"])
     sets_out = cue.way == "goes" and _LEAVES_FOR.match(text, cue.start)
-    if not following and end is None and not sets_out and (ending := _ENDS.search(text[: time.start])):
+    if end is None and not sets_out and (ending := _ENDS.search(text[: time.start])):
         last = (
             forward(time, analysis.document.published)
             if re.match(r"(?:ends|leaves|concludes|departs|returns)\b", ending[0])
             or re.search(r"\b(?:will|is\s+to)\s+(?:\w+\s+)?$", text[: ending.start()])
+            or (_LASTS.match(ending[0]) and _UNDER_WAY.search(text, 0, ending.start()))
             else time
         )
         earlier = [t for t in times if t.start < time.start and t.start >= cue.start - 30]
@@ -302,6 +328,46 @@ def dates_of(
     return time.value, end, time
 
 
+def _in_ranges(text: str, times: Sequence[Time]) -> list[Time]:
+    """Times with what "from A to B" joins made one; B is the next of its name behind A."""
+    found: list[Time] = []
+    for time in times:
+        first = found[-1] if found else None
+        if (
+            first
+            and first.until is None
+            and len(first.value) == len(time.value)
+            and _TO.fullmatch(text, first.end, time.start)
+        ):
+            last = time.value
+            if last < first.value and time.basis == "relative" and len(last) == len("2025-03-14"):
+                last = _days_from(last, 7) or last
+            found[-1] = replace(first, end=time.end, until=last)
+        else:
+            found.append(time)
+    return found
+
+
+def _where_then(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | None:
+    """When somebody was at a place that they come from: "from A, where he met B on Monday"."""
+    clause = _WHERE_THEY.match(sentence.text, stop.end)
+    inside = [t for t in analysis.times[sentence.index] if clause and clause.end() <= t.start and len(t.value) > 4]
+    near = [
+        t
+        for t in inside
+        if clause and not re.search(r"[,;]\s+(?:and|before|after|but)\b", sentence.text[clause.end() : t.start])
+    ]
+    return backward(near[0], analysis.document.published) if near else None
+
+
+_TO = re.compile(r"\s*(?:to|until|till|through|-|–)\s*")
+_WHERE_THEY = re.compile(r",\s+where\s+(?:s?he|they)\s+(?:had\s+)?(?!will\b|is\b)\w+")
+_WILL = re.compile(r"\b(?:will|(?:is|are)\s+(?:to|due|expected|scheduled|set)\b)")
+_AFTER_DOING = re.compile(r",\s+(?:after|before)\s+\w+ing\b")
+_LASTS = re.compile(r"(?:until|till|through|last until)\b")
+_UNDER_WAY = re.compile(
+    r"\b(?:is|are)\s+(?:currently\s+|now\s+)?(?:on|in|at|paying|making|visiting|staying|here|there)\b"
+)
 _ORDINALS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4}  # days behind the first
 _NTH_DAY = re.compile(rf"\bon\s+the\s+(?P<nth>{'|'.join(_ORDINALS)})\s+day\s+of\s+(?:an?|his|her|their|the)\b")
 

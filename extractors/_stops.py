@@ -18,7 +18,7 @@ DIRECT = re.compile(
     rf"\s*(?:{_BARRED}[a-z][\w’'-]*\s+){{0,5}}?(?:[A-Z]\w+(?:\s[A-Z]\w+)?(?:[’']s)?\s+(?:[a-z-]+\s+)?(?:capital|city|resort|port|town|province|island)(?:\s+city)?(?:,|\s+of)?\s+|(?:[A-Z][\w’'-]+\s+){{0,3}}(?:Republic|Kingdom|State|Sultanate|Commonwealth|Federation)\s+of\s+(?:the\s+)?)?"
 )
 TOWARDS = re.compile(
-    rf"(?:(?!\b(?:who|which|that|leg|tour|before|where|said|says|told|signed|will|would|has|was|is|since)\b)[^.;:])*?\b(?:to|into)\s+{DIRECT.pattern}"
+    rf"(?:(?!\b(?:who|which|that|leg|tour|before|then|where|said|says|told|signed|will|would|has|was|is|since)\b)[^.;:])*?\b(?:to|into)\s+{DIRECT.pattern}"
 )
 AROUND = re.compile(
     rf"\s*(?:of|in|through|around|across|at|between|covering|that includes?|including)\s+{DIRECT.pattern}"
@@ -26,6 +26,7 @@ AROUND = re.compile(
 _DAY = r"(?:\w+day|[A-Z][a-z]+\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]+)"
 _ON_DAYS = rf"\s+(?:on|from)\s+{_DAY}(?:\s*(?:-|–|to|and)\s*(?:\d{{1,2}}(?:\s+[A-Z][a-z]+)?|{_DAY}))?"
 _NEXT_STOP = re.compile(
+    rf"(?:\s+(?:today|tomorrow|on\s+\w+))?\s+for\s+(?:an?|the)\s+[^,;.]{{3,50}}?,?\s+(?:and\s+)?(?:then|later|from\s+there)\s+(?:on\s+)?to\s+(?:the\s+)?|"
     rf"(?:{_ON_DAYS})\s*(?:,\s*|,?\s+and\s+|,?\s+then\s+)+(?:on\s+to\s+|(?:in|to|for|at)\s+)(?:the\s+|neighbouring\s+)?|"
     r"\s*(?:(?:,\s*)?and\s+on\s+\w+day\s+(?:in|to)\s+|\s+on\s+\w+day(?:,|,?\s+and)\s+(?:(?:then\s+)?to\s+)?|,\s*(?:and\s+|then\s+)?|and(?:\s+(?:then|later|on)(?:\s+to)?)?\s+|,?\s*(?:followed by|as well as|via|and to)\s+)(?:the\s+|neighbouring\s+)?"
 )

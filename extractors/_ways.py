@@ -215,7 +215,9 @@ def _stop_for(story: Story, index: int, cue: Cue) -> Stop | None:
 _CLOSE = 12  # characters
 _IS_TO_COME = re.compile(r"(?:The|This|That)\s+(?:visit|trip)\s+(?:will|is\s+(?:to|due|expected|scheduled|planned))\b")
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
-_FOR_A = re.compile(r"\s+for\s+(?:an?|his|her)\s+(?:\w+\s+)?")
+_FOR_A = re.compile(
+    r"(?:\s+(?:today|tomorrow|yesterday|(?:late\s+|early\s+)?on\s+\w+(?:\s+\d{1,2})?|(?:next|this|last)\s+\w+))?\s+for\s+(?:an?|his|her)\s+(?:\w+\s+)?"
+)
 
 
 def _made_by(story: Story, index: int, position: int) -> tuple[Person, int] | None:

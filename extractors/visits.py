@@ -276,7 +276,7 @@ def _make(
         visitor=visitor,
         host_party=stop.party,
         place=_as_told(place or text[stop.start : stop.end], stop.party),
-        kind=kind_of(text, cue),
+        kind=kind_of(text, cue, stop, stops),
         start=start,
         end=end,
         date_basis=time.basis if time else None,
@@ -317,7 +317,7 @@ def _merge(analysis: Analysis, found: Sequence[Visit]) -> Iterator[Visit]:
     groups: list[list[Visit]] = []
     for visit in found:
         for group in groups:
-            if _same_trip(group, visit):
+            if _same_trip(group, visit, analysis.today):
                 group.append(visit)
                 break
         else:
@@ -378,7 +378,7 @@ def _merged(group: Sequence[Visit]) -> Visit:
     )
 
 
-def _same_trip(group: Sequence[Visit], visit: Visit) -> bool:
+def _same_trip(group: Sequence[Visit], visit: Visit, today: str) -> bool:
     first = group[0]
     if (first.visitor.party, first.host_party) != (visit.visitor.party, visit.host_party):
         return False
@@ -387,13 +387,25 @@ def _same_trip(group: Sequence[Visit], visit: Visit) -> bool:
         return False
     if any(v.evidence == visit.evidence and v.status == visit.status == "planned" for v in group):
         return True
-    if _is_earlier(visit) and all(v.status != "concluded" for v in group):
-        return False  # what came of a plan is no trip of long ago
+    done = [v for v in group if v.status == "concluded"]
+    if _is_earlier(visit) and (
+        not done or (_is_long_ago(visit, today) and all(v.current and not v.start for v in done))
+    ):
+        return False  # what came of a plan, or is the news, is no trip of long ago
     return _near(group, visit)
 
 
 def _is_earlier(visit: Visit) -> bool:
     return visit.status == "concluded" and not visit.current and visit.start is not None
+
+
+def _is_long_ago(visit: Visit, today: str) -> bool:
+    """Was a trip made in another year, or months ago?"""
+    start = visit.start or today
+    return start[:4] < today[:4] or (len(start) > 4 and days_apart(f"{start}-01"[:10], today) > _LONG)
+
+
+_LONG = 75  # days
 
 
 def _near(group: Sequence[Visit], visit: Visit) -> bool:
