@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from extractors._analysis import Analysis
 from extractors._journey import Stop
+from extractors._screen import screened
 from extractors._segment import Sentence
 from extractors._times import Time, backward, forward
 from extractors._travel import DAYS, Cue, kind_told, words
@@ -23,6 +24,8 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         return "planned"
     if text.startswith("having ", cue.start):
         return "concluded"
+    if _moved_to(analysis, sentence):
+        return "planned"
     if _is_cancelled(text, cue) or _WOULD_HAVE_BEEN.search(text, 0, cue.start):
         return "cancelled"
     if cue.way == "noun" and (_WHICH_HE_WILL_PAY.match(text, cue.end) or _WILL_BE_ON.search(text, 0, cue.start)):
@@ -56,7 +59,11 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         return "planned"
     if cue.way == "noun" and _TO_COME.match(text, cue.end):
         return "planned"
-    present = _PRESENT_BEFORE.search(text[: cue.start]) if cue.way == "noun" else _PRESENT.match(text, cue.start)
+    present = (
+        _PRESENT_BEFORE.search(text[: cue.start])
+        if cue.way == "noun"
+        else _PRESENT.match(text, cue.start) or _IS_GOING.search(text, 0, cue.end)
+    )
     if present and sentence.part != "title" and _ahead(analysis, sentence, cue):
         return "planned"
     if (
@@ -90,6 +97,7 @@ _WHERE_DUE = re.compile(r"[^,;.]{0,30},\s+where\s+[^,;.]{2,30}?\s(?:will|(?:is|a
 _PRESENT = re.compile(
     r"(?:has\s+(?:an?\s+)?(?:meeting|talks)|holds?|arrives?|visits?|travels?|fl(?:y|ies)|heads?|goes|leaves?|pays|embarks|lands|comes|meets|hosts?|receives?|welcomes?|sets (?:off|out)|departs?|begins?|starts?|pays?|makes?|opens?|undertakes?)\b"
 )
+_IS_GOING = re.compile(r"\b(?:is|are)\s+(?:heading|flying|travell?ing|leaving|departing|arriving)\s+[^,;.]*$")
 _PRESENT_BEFORE = re.compile(
     r"\b(?:begins?|starts?|kicks? off|pays?|makes?|opens?|undertakes?|embarks? on|sets? (?:off|out) on|leaves for)\s+(?:on\s+)?(?:an?|his|her|their|the)?\s*(?:[\w-]+\s+){0,4}$"
 )
@@ -97,7 +105,7 @@ _TO_COME = re.compile(
     r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|set for|pencilled in|due (?:in|on))\b|"
     r"[^;:.]{0,90}?\b(?:is|are|remains?)\s+(?:still\s+)?(?:in\s+(?:his|her|the)\s+(?:diary|calendar)|on\s+the\s+(?:programme|calendar|agenda|schedule))\b|"
     r"[^;:.]{0,60}?,\s+(?:planned|scheduled|foreseen|expected|due|slated|set)\s+(?:for|in|on)\b|"
-    r"[^;:.]{0,90}?\b(?:begins|starts|kicks off|takes place)\s+(?:on\s+|in\s+|next\s+|tomorrow\b|at\s+)"
+    r"[^;:.]{0,90}?\b(?:begins|starts|kicks off|takes place|follows)\s+(?:on\s+|in\s+|next\s+|tomorrow\b|at\s+)"
 )
 _ON_THE_TRIP = re.compile(r"(?:On|During|In|At|Towards|Throughout)\b")
 _THEN_WILL = re.compile(
@@ -113,7 +121,9 @@ _SPOKEN = re.compile(r";|\b(?:who|that had|said|says|told|where)\b")
 def _is_cancelled(text: str, cue: Cue) -> bool:
     """Is it this trip that was called off: "cancelled a trip", "the trip … was put off", "did not travel to"?"""
     before = text[max(0, cue.start - 40) : cue.start]
-    if is_called_off(text, cue):
+    if is_called_off(text, cue) or (_WAS_TO.search(text, 0, cue.end) and _BUT_NOT.search(text, cue.end)):
+        return True
+    if cue.way == "noun" and _IS_OFF.match(text, cue.end):
         return True
     if match := words("cancelled").search(before):
         return not re.search(r"\b(?:to|and|instead)\b", before[match.end() :])
@@ -121,11 +131,31 @@ def _is_cancelled(text: str, cue: Cue) -> bool:
     return bool(after and re.search(r"\b(?:was|were|is|has been|had been|been)\s+(?:\w+\s+)?$", text[: after.start()]))
 
 
+def _moved_to(analysis: Analysis, sentence: Sentence) -> Time | None:
+    """The time to which a sentence says that something has been put off."""
+    moved = _MOVED.search(sentence.text)
+    times = analysis.times[sentence.index] if moved else ()
+    told = next((t for t in times if moved and t.end > moved.end() and t.start - moved.end() < _CLOSE), None)
+    return forward(told, analysis.document.published) if told else None
+
+
+_CLOSE = 25  # characters
+_MOVED = screened(
+    r"\b(?:postponed|(?:put|pushed|moved)\s+(?:back|off)|deferred|rescheduled|delayed|moved)\s+(?:[\w-]+\s+){0,2}?(?:until|till|to|for)\s"
+)
+
+
 def is_called_off(text: str, cue: Cue) -> bool:
     """Did somebody change plans: "will not go to A after all"?"""
-    return bool(_NOT.search(text, 0, cue.start) and _AFTER_ALL.match(text, cue.end))
+    not_now = _NOT.search(text, 0, cue.start) and _AFTER_ALL.match(text, cue.end)
+    return bool(not_now or _NO_LONGER.search(text, 0, cue.start))
 
 
+_BUT_NOT = re.compile(
+    r"[^.;]{0,60}\bbut\s+(?:[\w’-]+\s+){0,3}?(?:stayed|remained|did\s+not|cancell?ed|called\s+(?:it\s+)?off|put\s+(?:it\s+)?off|pulled\s+out|decided\s+not)\b"
+)
+_IS_OFF = re.compile(r"[^,;.]{0,60}\s(?:is|was)\s+(?:now\s+)?off(?=[.,;]|\s+(?:because|after|for\s+now)\b|$)")
+_NO_LONGER = re.compile(r"\b(?:will|would|can|could)\s+(?:no\s+longer|not\s+be\s+able\s+to)\s+(?:be\s+)?$")
 _NOT = re.compile(r"(?:\b(?:will|is|was|did|would)\s+not|\b(?:wo|did|is)n[’']t)\s+(?:be\s+)?$")
 _AFTER_ALL = re.compile(
     r"[^.;,]{0,60}\s+after\s+all\b|\s+(?![^.;,]*\b(?:alone|only|just|empty-handed|without)\b)[A-Z][^.;,]{1,40}?\s+(?:this\s+(?:week|month|weekend)|next\s+(?:week|month)|on\s+\w+day|tomorrow)\b"
@@ -202,7 +232,7 @@ _LENGTH = re.compile(
     r"(?<!months and )(?<!month and )(?<!years and )(?<!year and )\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
 )
 _OTHER_CLAUSE = re.compile(
-    r";|,\s+(?:yet|but|while|though|although|where|(?:before|after)\s+\w+ing)\b|\b(?:it|they)\s+(?:had\s+)?[a-z]{3,}\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
+    r"[;:]|,\s+(?:yet|but|while|though|although|where|(?:before|after)\s+\w+ing)\b|\b(?:it|they)\s+(?:had\s+)?[a-z]{3,}\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
 )
 
 
@@ -237,6 +267,8 @@ def dates_of(
 ) -> tuple[str | None, str | None, Time | None]:
     """First and last day of a visit, with the time that tells it: behind its place, behind its cue, else before it."""
     text = sentence.text
+    if moved := _moved_to(analysis, sentence):
+        return moved.value, moved.until, moved
     if cue.way == "returned":
         seen = _where_then(analysis, sentence, stop)
         return (seen.value if seen else None), None, seen
@@ -308,6 +340,8 @@ def dates_of(
     end = time.until
     length = _LENGTH.search(text) if not _OF_A_TOUR.search(text) else None
     days = 0 if length is None else 7 if length["long"] else DAYS.get(length["days"]) or int(length["days"])
+    if end is None and _FAREWELL.match(text, cue.start):
+        return (_days_from(time.value, 1 - days) if days else None), time.value, time
     sets_out = cue.way == "goes" and _LEAVES_FOR.match(text, cue.start)
     if end is None and not sets_out and (ending := _ENDS.search(text[: time.start])):
         last = (
@@ -368,6 +402,7 @@ _LASTS = re.compile(r"(?:until|till|through|last until)\b")
 _UNDER_WAY = re.compile(
     r"\b(?:is|are)\s+(?:currently\s+|now\s+)?(?:on|in|at|paying|making|visiting|staying|here|there)\b"
 )
+_FAREWELL = re.compile(r"(?:s(?:aw|ees)\s+off|b(?:ade|id|ids)\s+(?:farewell|goodbye))\b")
 _ORDINALS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4}  # days behind the first
 _NTH_DAY = re.compile(rf"\bon\s+the\s+(?P<nth>{'|'.join(_ORDINALS)})\s+day\s+of\s+(?:an?|his|her|their|the)\b")
 

@@ -13,9 +13,9 @@ from extractors._travel import Cue
 from extractors._where import city_of, filed_from, find_places
 from schema.records import Person
 
-_BARRED = r"(?!(?:and|with|by|who|that|which|after|before|where|while|on|his|her|their|when|since|said|says|told|signed|met|will|would|has|had|was|is|whose|as)\b)"
+_BARRED = r"(?!(?:and|with|by|who|that|which|after|before|where|while|on|over|about|against|his|her|their|when|since|said|says|told|signed|met|will|would|has|had|was|is|whose|as)\b)"
 DIRECT = re.compile(
-    rf"\s*(?:{_BARRED}[a-z][\w’'-]*\s+){{0,5}}?(?:[A-Z]\w+(?:\s[A-Z]\w+)?(?:[’']s)?\s+(?:[a-z-]+\s+)?(?:capital|city|resort|port|town|province|island)(?:\s+city)?(?:,|\s+of)?\s+|(?:[A-Z][\w’'-]+\s+){{0,3}}(?:Republic|Kingdom|State|Sultanate|Commonwealth|Federation)\s+of\s+(?:the\s+)?)?"
+    rf"\s*(?:{_BARRED}[a-z][\w’'-]*\s+){{0,5}}?(?:[A-Z]\w+(?:\s[A-Z]\w+)?(?:[’']s)?\s+(?:[a-z-]+\s+)?(?:capital|city|resort|port|town|province|island)(?:\s+city)?(?:,|\s+of)?\s+|(?:[A-Z][\w’-]+\s+){{1,5}}(?:Airport|Palace|[Aa]ir\s?[Bb]ase|Port|[Aa]irport)\s+(?:in|near|outside|of)\s+(?:the\s+)?|(?:[A-Z][\w’'-]+\s+){{0,3}}(?:Republic|Kingdom|State|Sultanate|Commonwealth|Federation)\s+of\s+(?:the\s+)?)?"
 )
 TOWARDS = re.compile(
     rf"(?:(?!\b(?:who|which|that|leg|tour|before|then|where|said|says|told|signed|will|would|has|was|is|since)\b)[^.;:])*?\b(?:to|into)\s+{DIRECT.pattern}"
@@ -59,9 +59,19 @@ def stops_behind(story: Story, index: int, position: int, gap: re.Pattern[str]) 
     return found
 
 
-COMMON_PLACE = re.compile(
-    r"\s*(?:(?:to|in|of)\s+)?(?:the|our|this|that|his|her)\s+(?:country|kingdom|republic|island(?:\s+nation|\s+state)?|nation|sultanate|emirate|principality|capital|city|continent)\b(?!\s+(?:of\s+)?[A-Z])"
+_COMMON_PLACE = re.compile(
+    r"\s*(?:(?:to|in|of)\s+)?(?:the|our|this|that|his|her)\s+(?:(?!(?:two|three|four|other|third|second|first|next|last|same|host|neighbou?ring|entire|whole|rest)\b)[\w-]+\s+){0,3}?(?:country|kingdom|republic|island(?:\s+nation|\s+state)?|nation|sultanate|emirate|principality|capital|city|continent)\b(?!\s+(?:of\s+)?[A-Z])"
 )
+
+
+def is_common_place(story: Story, index: int, position: int) -> bool:
+    """Is it "the country", "the island nation" that stands behind `position`, without a name of its own?"""
+    analysis = story.analysis
+    match = _COMMON_PLACE.match(analysis.sentences[index].text, position)
+    return match is not None and not any(
+        match.start() < start < match.end() and stop_at(analysis, index, start, end, name)
+        for start, end, name in analysis.named[index]
+    )
 
 
 def stop_at(analysis: Analysis, index: int, start: int, end: int, name: Name) -> Stop | None:

@@ -25,7 +25,7 @@ def subject_of(text: str, people: Sequence[Someone], position: int) -> list[Pers
     before = [s for s in people if s.end <= position]
     if not before:
         return []
-    clauses = list(_CLAUSE.finditer(text, 0, position))
+    clauses = [c for c in _CLAUSE.finditer(text, 0, position) if not _goes_on_listing(text, before, c)]
     for clause in reversed(clauses):
         inside = [s for s in before if s.start >= clause.end()]
         if clause["who"] and all(OBLIQUE.search(text[clause.end() : s.start]) for s in inside):
@@ -39,6 +39,23 @@ def subject_of(text: str, people: Sequence[Someone], position: int) -> list[Pers
     return _together(text, before, 0)
 
 
+def _goes_on_listing(text: str, people: Sequence[Someone], clause: re.Match[str]) -> bool:
+    """Does ", and" only add another to those named: "A, president of B, and C, president of D, arrived"?"""
+    if not clause[0].startswith(",") or not clause[0].endswith("and"):
+        return False
+    before = [s for s in people if s.end <= clause.start() and s.how == "named"]
+    behind = next((s for s in people if s.start >= clause.end()), None)
+    return bool(
+        before
+        and behind
+        and _APPOSED.fullmatch(text, before[-1].end, clause.start())
+        and _TITLES.fullmatch(text, clause.end(), behind.start)
+        and not OBLIQUE.search(text[: before[-1].start])
+    )
+
+
+_APPOSED = re.compile(r"(?:,\s+(?:(?!\b(?:who|which|was|is|has|had|will|said|met|\w+ed)\b)[^,;])*)?")
+_TITLES = re.compile(r"\s+(?:(?:the|his|her|its)\s+)?(?:(?!(?:was|is|had|then|on|in|at)\b)[\w’'-]+\s+){0,6}")
 _BOTH = re.compile(r"\s*(?:both|the\s+two|they(?:\s+both)?)\s+(?:\w+\s+){0,2}")
 
 
@@ -54,18 +71,34 @@ def _together(text: str, people: Sequence[Someone], begin: int) -> list[Person]:
     named = [s for s in people if s.how != "pronoun" or text[s.start : s.end] in _SUBJECTS] or list(people)
     first = next((s for s in named if not OBLIQUE.search(text[begin : s.start])), named[0])
     found = [first]
+    listed: list[Someone] = []  # behind a comma, until an "and" shows that the list goes on
     for other in people:
-        if other.start <= found[-1].end or other.how == "pronoun":
+        last = (listed or found)[-1]
+        if other.start <= last.end or other.how == "pronoun":
             continue
-        gap = text[found[-1].end : other.start]
-        if "and" not in gap or not _AND.fullmatch(gap) or re.search(r"\b(?:told|met|by|with|to|host)\b", gap):
+        gap = text[last.end : other.start]
+        if _APPOSITION.fullmatch(gap):
+            continue  # "A, the president of B"
+        gap = _APPOSED_AND.sub(" and", gap)
+        if re.search(r"\b(?:told|met|by|with|to|host)\b", gap):
             break
-        found.append(other)
+        if "and" in gap and _AND.fullmatch(gap):
+            found += [*listed, other]
+            listed = []
+        elif _COMMA.fullmatch(gap):
+            listed.append(other)
+        else:
+            break
     return [s.person for s in found]
 
 
+_COMMA = re.compile(r",\s+(?:[A-Z][\w’'.-]+\s+){0,6}")
+_APPOSITION = re.compile(r",\s+(?:the\s+)?")
+_APPOSED_AND = re.compile(r"^,\s+(?:(?!\b(?:who|which|and|was|is|has|had|will|said|met|\w+ed)\b)[^,;])+,\s+and\b")
+
+
 _RECEIVES_ON = re.compile(
-    r"\s+(?:receive[sd]?|welcome[sd]?|greet(?:s|ed)|host(?:s|ed)?)\s[^;:]*?,?\s+(?:on|at|during)\s+[^,;:]{0,40}\b(?:his|her|an?)\s+(?:\w+\s+){0,2}$"
+    r"(?:\s+of\s+(?:the\s+)?[A-Z]\w+)?,?\s+(?:on\s+\w+day\s+|today\s+|yesterday\s+)?(?:receive[sd]?|welcome[sd]?|greet(?:s|ed)|host(?:s|ed)?|bade\s+farewell|saw\s+off)\s[^;:]*?,?\s+(?:on|at|during)\s+[^,;:]{0,40}\b(?:his|her|an?)\s+(?:\w+\s+){0,2}$"
 )
 
 
@@ -89,7 +122,8 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
     if by:
         return _joined(text, by)
     opening = cue.start < 70 and re.match(
-        r"[\"“]?(?:On|During|In|At|Ahead|Before|After|Wrapping|Concluding|While|Beginning|Starting)\b", text
+        r"[\"“]?(?:On|Upon|Following|During|In|At|Ahead|Before|After|Wrapping|Concluding|While|Beginning|Starting)\b",
+        text,
     )
     comma = text.find(",", cue.end)
     after = [
@@ -112,13 +146,17 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
     anaphoric = re.search(r"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s*$", text[: cue.start]) or text[
         cue.start : cue.start + 3
     ].lower() in {"the", "his"}
+    anaphoric = anaphoric or _FOLLOWS.match(text) is not None
     anaphoric = anaphoric or re.match(r"[\"“]?(?:It|This|That|Then|Next)\b", text) is not None
     return [story.traveller] if anaphoric and story.traveller else []
 
 
+_FOLLOWS = re.compile(
+    r"An?\s+(?:[\w-]+\s+){0,3}(?:visit|stop|stopover|trip)\b[^,;.]{2,60}?\s(?:follows?|will\s+follow|is\s+to\s+follow|comes\s+next|is\s+next)\b"
+)
 _THE_GUEST = re.compile(r"The\s+(?:distinguished\s+|royal\s+)?(?:guest|visitor)\s+[a-z]")
 _THE_TOUR = re.compile(
-    r"(?:The|His|Her)\s+(?:[\w-]+\s+)?(?:tour|trip|journey|swing|programme)\s+(?:will|is|was|ends?|ended|includes?|included|also|then|began|begins|takes|took|closes?|closed)\b"
+    r"(?:The|His|Her)\s+(?:[\w-]+\s+)?(?:tour|trip|journey|swing|programme)\s+(?:will|is|was|ends?|ended|includes?|included|also|then|began|begins|start(?:s|ed)|opens|opened|continue[sd]?|takes|took|closes?|closed)\b"
 )
 _NO_COMMA = re.compile(  # "During a visit to A in May Foreign Minister B said …"
     r"\s+(?:to|in)\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?(?:\s+(?:in|on)\s+(?:\w+day|[A-Z][a-z]+(?:\s+\d{1,2})?|\d{1,2}\s+[A-Z][a-z]+)|\s+last\s+\w+|\s+yesterday)\s+(?:[A-Z]\w+\s+){0,4}"

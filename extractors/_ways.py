@@ -7,12 +7,12 @@ import re
 from extractors._journey import Stop, Story
 from extractors._stops import (
     AROUND,
-    COMMON_PLACE,
     DIRECT,
     TOWARDS,
     city_within,
     filed_here,
     host_by_discourse,
+    is_common_place,
     just_told,
     named_in,
     stop_at,
@@ -48,7 +48,7 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     told = sentence.text[cue.start : cue.end]
     if told.endswith(" here") or re.match(r"\s*here\b", sentence.text[cue.end :]):
         return visitors, filed_here(story, index) or host_by_discourse(story, index, visitors)
-    if COMMON_PLACE.match(sentence.text, cue.end):
+    if is_common_place(story, index, cue.end):
         return visitors, host_by_discourse(story, index, visitors)
     if told.endswith("next"):
         where = stop_before_where(story, index, cue)
@@ -162,7 +162,7 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         return [], []
     if re.match(r"\s+(?:\w+\s+){0,2}here\b", text[cue.end :]):
         return visitors, filed_here(story, index) or host_by_discourse(story, index, visitors)
-    if COMMON_PLACE.match(text, cue.end):
+    if is_common_place(story, index, cue.end):
         return visitors, host_by_discourse(story, index, visitors)
     there = re.match(r"\s+there\b", text[cue.end :]) or _THERE_ON.search(text[: cue.start])
     if there and visitors and (of_subject := _of_subject(story, index, cue, visitors)):
@@ -171,6 +171,8 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         return visitors, [story.stop]
     if visitors and (own := stop_by_demonym(story.analysis, index, cue)):
         return visitors, [own]
+    if text.endswith(" for", cue.start, cue.end):
+        return visitors, stops_behind(story, index, cue.end, DIRECT)
     around = AROUND if _TOUR.search(text, cue.start, cue.end) or not re.match(r"\s*of\b", text[cue.end :]) else None
     stops = stops_behind(story, index, cue.end, TOWARDS) or (
         stops_behind(story, index, cue.end, around) if around else []
@@ -398,8 +400,14 @@ def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], lis
         visitors = objects_behind(story, index, cue.end)
     else:
         visitors = subject_of(text, story.people[index], cue.start)
+        if not visitors and (among := _AMONG.match(text)):
+            visitors = objects_behind(story, index, among.end())
         if as_did := _AS_DID.search(text, cue.end):
             visitors = [*visitors, *objects_behind(story, index, as_did.end())]
+    if text.startswith("for ", cue.start) and any(
+        end == cue.start - 1 and _TO.search(text, 0, start) for start, end, _ in story.analysis.named[index]
+    ):
+        return [], []  # "to A for the summit": the verb of travel tells it
     if text[cue.start : cue.end].lower().startswith("accompanied"):
         where = next((story.stops[v.party] for v in visitors if v.party in story.stops), None)
         return visitors, [where] if where else []
@@ -418,6 +426,7 @@ def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], lis
 
 
 _INAUGURATION = re.compile(r"\b(?:inauguration|swearing-in|coronation|funeral|enthronement)\s+of\s+(?:the\s+)?")
+_TO = re.compile(r"\bto\s+(?:the\s+)?$")
 _AS_DID = re.compile(r",\s+as\s+did\b")
 
 

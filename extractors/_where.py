@@ -124,7 +124,7 @@ def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
     if name.how == "name" and _THE_CAPITAL.match(text, end):
         return Place(start, end, _capital(analysis, name.code, text[start:end]), name.code, _role(before), True)
     return Place(
-        start, end, text[start:end], name.code, _role(before), name.how != "name" or name.surface in _CITY_STATES
+        start, end, text[start:end], name.code, _role(before), name.how != "name" or name.surface in CITY_STATES
     )
 
 
@@ -136,7 +136,7 @@ _HOUSE = re.compile(r"\b(?:House|Palace|Hall|Castle|Lodge|Villa|Residence|Bhavan
 _SCENE_AFTER = re.compile(
     r"\s+(?:(?:hosts|hosted|is hosting|will host|was (?:the\s+)?host to|plays host|played host)\b|(?:joint\s+)?(?:[Ss]ummit|talks|meeting|conference|[Dd]eclaration|ceremony|[Cc]ommuniqu[eé])\b)"
 )
-_CITY_STATES = frozenset({"Singapore", "Monaco", "Luxembourg", "San Marino", "Djibouti"})
+CITY_STATES = frozenset({"Singapore", "Monaco", "Luxembourg", "San Marino", "Djibouti"})
 
 
 def _role(before: re.Match[str]) -> str:
@@ -251,7 +251,7 @@ def dateline(analysis: Analysis, index: int) -> str | None:
         if (
             known.how == "name"
             and (match[0].rstrip().endswith(":") or not place.isupper())
-            and place not in _CITY_STATES
+            and place not in CITY_STATES
         ):
             return None  # of whom an item of a list tells
         return _spelled(analysis, place) if place.isupper() and len(place) > 3 else place

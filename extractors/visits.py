@@ -26,7 +26,7 @@ from extractors._times import Time, days_apart
 from extractors._travel import Cue, Way, find_cues, find_meetings, words
 from extractors._travellers import subject_of
 from extractors._ways import BEFORE_NOW, INVITED, LEADER, READERS, TO_BE_HELD
-from extractors._where import city_of, dateline, find_places
+from extractors._where import CITY_STATES, city_of, dateline, find_places
 from schema.records import Person, Visit, VisitStatus
 
 NAME = "visits"
@@ -77,6 +77,8 @@ def _visits(story: Story, index: int, meetings: bool) -> Iterator[Visit]:
         visitors, stops = READERS[cue.way](story, index, cue)
         if visitors and not stops and cue.way in {"goes", "noun"}:
             story.set_out(visitors[0])
+            if _TOUR.search(sentence.text, cue.start, cue.end):  # the next sentences tell where it leads
+                story.traveller = story.traveller or visitors[0]
         visitors = [v for v in visitors if (v.role or "").lower() not in _LOCAL_OFFICES]
         kept = [(v, s) for s in stops for v in visitors if s.party != v.party and s.party not in INCIDENTAL]
         if kept or cue.way != "meets":
@@ -87,6 +89,7 @@ def _visits(story: Story, index: int, meetings: bool) -> Iterator[Visit]:
             yield _make(analysis, sentence, visitor, stop, cue, stops)
 
 
+_TOUR = re.compile(r"\b(?:tour|trip|journey|swing)", re.IGNORECASE)
 _CONDITIONAL = re.compile(r"\b(?:would|could|might)\b[^,;.]*\bif\b")
 _ASKS = re.compile(r"[\"“]?(?:And |But )?(?:Will|Would|Is|Are|Does|Do|Did|Has|Have|Can|Could|Should)\b")
 _ACCEPTED = re.compile(r"\b(?:accepted(?:\s+(?:the\s+invitation|it|with))?|was\s+accepted)\b")
@@ -153,8 +156,10 @@ _TAKES_PART = re.compile(
 
 def _of_summit(visit: Visit, stop: Stop) -> Visit:
     """A visit, called a summit where it is told by who attended, and leads where the document's summit is held."""
-    attends = visit.rules == ("attends",) or (
-        visit.rules == ("receives",) and _FOR_SUMMIT.search(visit.evidence.sentence)
+    attends = (
+        visit.rules == ("attends",)
+        or (visit.rules == ("receives",) and _FOR_SUMMIT.search(visit.evidence.sentence))
+        or (visit.current and LEADER.search(visit.visitor.role or ""))
     )
     there = visit.kind == "other" and visit.host_party == stop.party and visit.status == "concluded"
     return replace(visit, kind="summit") if attends and there else visit
@@ -359,7 +364,7 @@ def _merged(group: Sequence[Visit]) -> Visit:
     end = max((v.end for v in group if v.end), default=None)
     full = max((v.visitor for v in group), key=lambda p: (len(p.name or ""), len(p.role or "")))
     places = [v.place for v in sorted(group, key=lambda v: v.status != "concluded") if v.place]
-    cities = [p for p in places if p in names() and names()[p].how in {"capital", "city"}]
+    cities = [p for p in places if p in CITY_STATES or (p in names() and names()[p].how in {"capital", "city"})]
     cities.sort(key=lambda p: names()[p].how != "capital")
     return replace(
         best,
