@@ -40,6 +40,8 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     clause = _SPOKEN.split(text[0 if apposed else max(0, cue.start - 60) : cue.end])[-1]
     if cue.way != "returned" and words("planned").search(_FIRST_TO_GO.sub("", clause)):
         return "planned"
+    if cue.way not in {"returned", "meets"} and _when_they_come(text, cue):
+        return "planned"
     if cue.way == "goes" and _SETS_OUT.match(text, cue.start) and _WHERE_DUE.match(text, cue.end):
         return "planned"
     bare = re.match(
@@ -75,6 +77,20 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     return "concluded"
 
 
+def _when_they_come(text: str, cue: Cue) -> bool:
+    """Is a trip only the time of what is still to be done: "will be signed in May, when A visits B"?"""
+    clause = _WHEN_THEY_COME.search(text, 0, cue.end + 8) if "hen " in text else None
+    inside = clause is not None and clause.start() < cue.start <= clause.end() + _NEAR
+    return bool(clause and inside and (_STILL_TO_BE.search(text, 0, clause.start()) or _STILL_TO_BE.search(text, cue.end)))
+
+
+_NEAR = 20  # characters
+_WHEN_THEY_COME = re.compile(
+    r"\b[Ww]hen\s+(?:(?!\b(?:was|were|had|did|has|have|came|went|\w+ed)\b)[^,;]){2,90}?\s(?:visits|comes?|travels?|arrives?|goes|fl(?:y|ies)|repays?|returns?|pays?|makes?|attends?|receives?|hosts?|welcomes?)\b"
+)
+_STILL_TO_BE = re.compile(
+    r"\b(?:will|may|might|would|could|(?:is|are)\s+(?:due|expected|to)|to\s+be\s+\w+ed|wants?|hopes?|plans?|intends?)\b"
+)
 _WOULD_HAVE_BEEN = re.compile(r"\b(?:[Ii]t|[Tt]h(?:at|is))\s+would\s+have\s+been\s+(?:[\w’'-]+\s+){0,4}$")
 _WILL_BE_ON = re.compile(r"\b(?:will|is\s+to|are\s+to)\s+be\s+in\b[^;.]*\bon\s+an?\s+$")
 _WHICH_HE_WILL_PAY = re.compile(
