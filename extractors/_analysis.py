@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from extractors._actors import Actor, PersonKnown, find_actors, state_of_dateline
@@ -14,7 +15,7 @@ from extractors._gazetteer import Found, Name, find_names, members, names
 from extractors._private import is_private_document
 from extractors._segment import Sentence, segment
 from extractors._speakers import interviewed, is_column, with_speakers
-from extractors._times import MONTHS, Time, find_times
+from extractors._times import MONTHS, Time, find_times, forward
 from schema.records import Document, Evidence
 
 # Often named beside states that act without it: never half of a pair unless the sentence names no second state.
@@ -196,14 +197,27 @@ def _labelled(sentences: Sequence[Sentence], document: Document) -> dict[int, Ti
             month = MONTHS.index(word) + 1
             year = int(label["year"] or published.year - (month > published.month))
             found[sentence.index] = Time(0, label.end(), f"{year:04d}-{month:02d}", "explicit")
-        elif told := find_times(word, document.published, ()):
-            found[sentence.index] = replace(told[0], start=0, end=label.end("word"))
+        elif told := find_times(next(day for day in _WEEKDAYS if day.startswith(word)), document.published, ()):
+            time = replace(told[0], start=0, end=label.end("word"))
+            if label["day"]:
+                near = (published + timedelta(days=apart) for apart in range(-_BACK, _ON))
+                days = [day.isoformat() for day in near if day.day == int(label["day"])]
+                time = replace(time, value=days[-1], weekday=None) if days else time
+            elif _LOOKS_AHEAD.search(document.title):
+                time = replace(forward(time, document.published), weekday=None)
+            elif _LOOKS_BACK.search(document.title):
+                time = replace(time, weekday=None)
+            found[sentence.index] = time
     return found if len(found) >= _FEW_LABELS else {}
 
 
 _FEW_LABELS = 3
+_BACK, _ON = 7, 24  # days around publication in which the day of an agenda lies
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_LOOKS_BACK = re.compile(r"\b(?:(?:week|month)\s+(?:in|that\s+was)|(?:last|past)\s+week|review|recap)\b", re.IGNORECASE)
+_LOOKS_AHEAD = re.compile(r"\b(?:ahead|coming|to\s+come|upcoming|agenda|next\s+week)\b", re.IGNORECASE)
 _TIME_LABEL = re.compile(
-    rf"[•*–-]?\s*(?P<word>{'|'.join([*MONTHS, *(m.upper() for m in MONTHS)])}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)(?:\s+(?P<year>(?:19|20)\d\d))?(?:[.:–—]|,\s+[A-ZÀ-Þ][^.;]{{2,30}}\.)"
+    rf"[•*–-]?\s*(?P<word>{'|'.join([*MONTHS, *(m.upper() for m in MONTHS)])}|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|(?:MON|TUE|WED|THU|FRI|SAT|SUN)(?=\s+\d))(?:\s+(?P<year>(?:19|20)\d\d))?(?:\s+(?P<day>\d{{1,2}}))?(?:\s*[.:–—|]|,\s+[A-ZÀ-Þ][^.;]{{2,30}}\.)"
 )
 
 

@@ -81,7 +81,9 @@ def _when_they_come(text: str, cue: Cue) -> bool:
     """Is a trip only the time of what is still to be done: "will be signed in May, when A visits B"?"""
     clause = _WHEN_THEY_COME.search(text, 0, cue.end + 8) if "hen " in text else None
     inside = clause is not None and clause.start() < cue.start <= clause.end() + _NEAR
-    return bool(clause and inside and (_STILL_TO_BE.search(text, 0, clause.start()) or _STILL_TO_BE.search(text, cue.end)))
+    return bool(
+        clause and inside and (_STILL_TO_BE.search(text, 0, clause.start()) or _STILL_TO_BE.search(text, cue.end))
+    )
 
 
 _NEAR = 20  # characters
@@ -115,7 +117,7 @@ _PRESENT = re.compile(
 )
 _IS_GOING = re.compile(r"\b(?:is|are)\s+(?:heading|flying|travell?ing|leaving|departing|arriving)\s+[^,;.]*$")
 _PRESENT_BEFORE = re.compile(
-    r"\b(?:begins?|starts?|kicks? off|pays?|makes?|opens?|undertakes?|embarks? on|sets? (?:off|out) on|leaves for)\s+(?:on\s+)?(?:an?|his|her|their|the)?\s*(?:[\w-]+\s+){0,4}$"
+    r"\b(?:begins?|starts?|kicks? off|pays?|makes?|opens?|undertakes?|embarks? on|sets? (?:off|out) on|leaves for|(?:lands|arrives|comes)\s+(?:in\s+the\s+\w+\s+)?(?:on|for))\s+(?:on\s+)?(?:an?|his|her|their|the)?\s*(?:[\w-]+\s+){0,4}$"
 )
 _TO_COME = re.compile(
     r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|set for|pencilled in|due (?:in|on))\b|"

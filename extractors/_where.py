@@ -49,8 +49,8 @@ _ANY_DATELINE = re.compile(
     r"^(?P<place>[A-ZÀ-Þ]{3,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})(?:,\s+[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)?(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*(?:(?:\([^)]*\)\s*)?(?:-{1,2}|–|—|:)|\([^)]*\)\.?)\s"
 )
 _STOPPED_LINE = re.compile(r"^(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,3})\.(?:\s+(?=[A-Z])|$)")
-_DAY_LABEL = re.compile(
-    r"^(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY,\s+(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,2})\.(?:\s|$)"
+_DAY_LABEL = re.compile(  # "MONDAY, OSLO. ", "WED 11 — Montevideo. "
+    r"^(?:(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|(?:MON|TUE|WED|THU|FRI|SAT|SUN)(?=\s+\d))(?:\s+\d{1,2})?\s*[,|:–—]\s+(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2})\.(?:\s|$)"
 )
 _CITY_LABEL = re.compile(
     r"^(?P<place>[A-ZÀ-Þ]{4,}(?:[\s-][A-ZÀ-Þ]{2,}){0,2}),\s+(?:yesterday|today|where|also|that|the|on|last)\b[^.;]{0,60}\.(?:\s|$)"

@@ -276,6 +276,7 @@ def _make(
     distant = stop.start < stop.end and (not now or (status == "planned" and len(start or "") < 10))
     if place is None and not distant:  # of a trip without a day it stays open where in the state it leads
         place = _dateline_in(analysis, sentence, stop.party) or city_of(analysis, stop.party)
+    place = place or next((city for city in CITY_STATES if names()[city].code == stop.party), None)
     return Visit(
         parties=tuple(sorted({visitor.party, stop.party})),
         visitor=visitor,
