@@ -222,10 +222,12 @@ def _of_the_news(analysis: Analysis, people: Sequence[PersonKnown]) -> PersonKno
     return max(about, key=lambda p: len(p.name)) if len({p.name.split()[-1] for p in about}) == 1 else None
 
 
+_WHO = re.compile(r",\s+who\s+[^,;.]*$")  # of whom "his" is told: "A met B, who recalled his visit"
 _VERB_NEXT = re.compile(r"\s+(?:will|is|was|has|had|would|said|arrived|left|visited|met)\b")
 
 
 _JUNIOR = re.compile(r"(?:deputy|vice|assistant|state secretary)\b", re.IGNORECASE)
+_ANY_MONARCH = frozenset({"monarch", "sovereign"})
 _ROYAL_WORDS = frozenset({"king", "queen", "emir", "amir", "sultan", "emperor", "monarch", "sovereign"})
 
 
@@ -243,7 +245,7 @@ def _fits(person: PersonKnown, office: str) -> bool:
     if words[0] == "head":
         return _HEAD.search(role) is not None
     return all(word in role.split() for word in words) or (
-        words[-1] in _ROYAL_WORDS and bool(set(role.split()) & _ROYAL_WORDS)
+        words[-1] in _ANY_MONARCH and bool(set(role.split()) & _ROYAL_WORDS)
     )
 
 
@@ -256,7 +258,9 @@ def _pronouns(text: str, named: Sequence[Someone], subject: Person | None) -> li
         bound = match[0].lower() in {"his", "her"} or _SUBORDINATE.search(text, 0, match.start())
         if not before and later and bound and _AHEAD_OF_SUBJECT.fullmatch(text, match.end(), later[0].start):
             before = later[:1] if _OPENS.match(text) else []  # "In Lima, where he had come for talks, A opened a port"
-        meant = before[0].person if before else subject
+        who = _WHO.search(text, 0, match.start())
+        of_who = next((s for s in reversed(before) if who and s.end == who.start()), None)
+        meant = of_who.person if of_who else before[0].person if before else subject
         if meant is not None:
             found.append(Someone(*match.span(), meant, "pronoun"))
     return found

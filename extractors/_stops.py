@@ -175,6 +175,11 @@ def city_within(story: Story, index: int, code: str) -> str | None:
 
 
 def cities_named(analysis: Analysis, index: int) -> list[Stop]:
-    """The cities that a sentence names, in any role."""
-    named = [(start, end, name) for start, end, name in analysis.named[index] if name.how in {"capital", "city"}]
+    """The cities that a sentence names, in any role but that of where somebody comes from."""
+    text = analysis.sentences[index].text
+    named = [
+        (start, end, name)
+        for start, end, name in analysis.named[index]
+        if name.how in {"capital", "city"} and not text.endswith("from ", 0, start)
+    ]
     return [s for start, end, name in named if (s := stop_at(analysis, index, start, end, name)) and s.place]
