@@ -788,7 +788,7 @@ def _party_before(text: str, start: int, actors: Sequence[Actor]) -> str | None:
     near = [a for a in actors if a.end <= start and not a.private]
     if near and not (_IN.search(text[max(0, near[-1].start - 9) : near[-1].start]) and near[-1].kind != "demonym"):
         gap = text[near[-1].end : start]
-        if re.fullmatch(r"(?:[’']s?)?,?[\s-]+(?:(?!(?:and|with|met|by|to|in|on|of|for|from|at|as|when|where|while|which|who|whose|whom|after|before|since|until|if|but|or|that)\b)[\w-]+\s+){0,3}", gap) and near[-1].kind in {
+        if re.fullmatch(r"(?:[’']s?)?,?[\s-]+(?:(?!(?:and|with|met|by|to|in|on|of|for|from|at|as|when|where|while|which|who|whom|after|before|since|until|if|but|or|that)\b)[\w-]+\s+){0,3}", gap) and near[-1].kind in {
             "demonym", "name", "organisation", "capital",
         } and not (gap.startswith(",") and near[-1].kind != "demonym" and _WHO_SAID.match(text, start)):  # fmt: skip
             return near[-1].code

@@ -102,14 +102,9 @@ def _by_office(analysis: Analysis, index: int) -> list[Someone]:
             for a in people
         ):
             continue  # told by name right behind
-        if not _FORMER.search(text[max(0, start - 20) : start]) and not _ANY.search(text, 0, start):
+        if not _FORMER.search(text[max(0, start - 20) : start]):
             found.append(Someone(start, end, in_office(analysis, actor.code, role), "office"))
     return found
-
-
-_ANY = re.compile(
-    r"\b(?:an?|any|no|another|every|each)\s+(?:[a-z-]+\s+)?$"
-)  # "a French president" is none in particular
 
 
 def _couple(analysis: Analysis, text: str) -> list[Someone]:

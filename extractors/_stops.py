@@ -18,7 +18,7 @@ DIRECT = re.compile(
     rf"\s*(?:{_BARRED}[a-z][\w’'-]*\s+){{0,5}}?(?:[A-Z]\w+(?:\s[A-Z]\w+)?(?:[’']s)?\s+(?:[a-z-]+\s+)?(?:capital|city|resort|port|town|province|island)(?:\s+city)?(?:,|\s+of)?\s+|(?:[A-Z][\w’-]+\s+){{1,5}}(?:Airport|Palace|[Aa]ir\s?[Bb]ase|Port|[Aa]irport)\s+(?:in|near|outside|of)\s+(?:the\s+)?|(?:[A-Z][\w’'-]+\s+){{0,3}}(?:Republic|Kingdom|State|Sultanate|Commonwealth|Federation)\s+of\s+(?:the\s+)?)?"
 )
 TOWARDS = re.compile(
-    rf"(?:(?!\b(?:who|which|that|leg|tour|before|then|where|said|says|told|signed|will|would|has|was|is|since)\b)[^.;:])*?\b(?:to|into)\s+{DIRECT.pattern}"
+    rf"(?:(?!\b(?:who|which|that|leg|tour|before|where|said|says|told|signed|will|would|has|was|is|since)\b)[^.;:])*?\b(?:to|into)\s+{DIRECT.pattern}"
 )
 AROUND = re.compile(
     rf"\s*(?:of|in|through|around|across|at|between|covering|that includes?|including)\s+{DIRECT.pattern}"

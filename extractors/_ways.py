@@ -174,9 +174,9 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     if text.endswith(" for", cue.start, cue.end):
         return visitors, stops_behind(story, index, cue.end, DIRECT)
     around = AROUND if _TOUR.search(text, cue.start, cue.end) or not re.match(r"\s*of\b", text[cue.end :]) else None
-    stops = stops_behind(story, index, cue.end, TOWARDS) or (
-        stops_behind(story, index, cue.end, around) if around else []
-    )
+    onward = _THEN.match(text, cue.end) and _FOR_ONE.search(text, 0, cue.start)  # "to A for a visit, and then to B"
+    stops = [] if onward else stops_behind(story, index, cue.end, TOWARDS)
+    stops = stops or (stops_behind(story, index, cue.end, around) if around else [])
     if stops or not visitors or _TO_SOMEWHERE.match(text, cue.end):
         return visitors, stops
     if paid := re.search(r"\bpa(?:id|ys?|ying)\s+(?=[A-Z])[^,.;]{2,30}\s+an?\s*$", text[: cue.start]):
@@ -198,6 +198,8 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     return visitors, host_by_discourse(story, index, visitors)
 
 
+_THEN = re.compile(r",?\s+(?:and\s+)?then\b")
+_FOR_ONE = re.compile(r"\bfor\s+(?:an?|his|her)\s+(?:[\w-]+\s+)?$")
 _BEGAN = re.compile(
     r"\b(?:began|begins|started|starts|opened|opens|kicked\s+off)\s+(?:an?|his|her|the)\s+(?:[\w-]+\s+){0,3}$"
 )
@@ -510,7 +512,7 @@ TO_BE_HELD = re.compile(r"\b(?:will|would|shall|(?:is|are) to)\b")
 _OF_OTHERS = re.compile(r"\b(?:which|that)\s+(?:the|both|all|they|two|three|[A-Z][\w’-]+\s+and)\b[^,;]*$")
 """A clause of what others did: "an agreement that the three countries signed"."""
 LEADER = re.compile(
-    r"(?<!deputy )(?<!vice )(?<!vice-)(?:president|premier|prime minister|chancellor|king|emir|amir|sultan|crown prince|leader|secretary|chief)",
+    r"(?<!deputy )(?:president|premier|prime minister|chancellor|king|emir|amir|sultan|crown prince|leader|secretary|chief)",
     re.IGNORECASE,
 )
 
