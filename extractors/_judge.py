@@ -26,6 +26,7 @@ from extractors._modality import (
     is_hearsay,
     is_negated,
     is_opinion,
+    is_opinion_of_speaker,
     is_put_off,
     is_refused,
     is_sought,
@@ -282,7 +283,17 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
     judged = change and (_SUPPOSED.search(text[: change.start]) or text[change.start : change.end] in {"dead", "over"})
     if is_opinion(text) and (verdict.status != "concluded" or judged):
         return _Verdict(verdict.action, None, "opinion")
+    if verdict.status != "concluded" and _is_of_outsider(analysis, candidate.sentence):
+        return _Verdict(verdict.action, None, "opinion")
     return verdict
+
+
+def _is_of_outsider(analysis: Analysis, index: int) -> bool:
+    """Does "he" speak here who has no office, by what his paragraph or the story's first sentence says of him?"""
+    first = analysis.opening(index)
+    paragraph = " ".join(s.text for s in analysis.sentences[first:index])
+    lede = next((s.text for s in analysis.sentences if s.part == "text" and not s.furniture), "")
+    return is_opinion_of_speaker(analysis.sentences[index].text, paragraph, lede)
 
 
 def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:

@@ -102,6 +102,17 @@ def is_opinion_of_before(text: str, before: str) -> bool:
     return bool(_IT_PROPOSES.match(text)) and is_opinion(before)
 
 
+def is_opinion_of_speaker(text: str, paragraph: str, lede: str) -> bool:
+    """Does "he" call for what a sentence tells, where who speaks in its paragraph, or in all the news, has no office?"""
+    return bool(_IT_PROPOSES.match(text) and (_BY_OUTSIDERS.search(paragraph) or _BY_OUTSIDERS.search(lede)))
+
+
+_BY_OUTSIDERS = re.compile(
+    r"\b(?:an?|the)\s+(?:opposition|former|retired|exiled|shadow)\s+(?:\w+\s+){0,3}(?:said|says|called|calls|urged|urges|promised|told|demanded|proposed)\b|^[^.;]{0,20}\bopposition\s+(?:\w+\s+){1,3}(?:in\s+(?:\w+\s+){1,3})?(?:said|says|called|calls|urged|urges|promised|told|demanded|proposed)\b",
+    re.IGNORECASE,
+)
+
+
 _AS_OTHERS_DID = re.compile(  # "…, as the opposition pressed for more", but not "…, as analysts put it"
     r",\s+(?:as|while|after)\s(?![^,;]*\b(?:sa(?:y|ys|id)|put|not(?:e|es|ed)|argu\w+|expect\w*|predict\w*|warn\w*|call\w*|suggest\w*|believ\w+|sees?|hop\w+|want\w*|think\w*|wr(?:ote|ites?)|propos\w+|demand\w*|know)\b)[^,;]*$"
 )
