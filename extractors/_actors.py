@@ -641,7 +641,7 @@ _TWO_SIDES = screened(
     r"(?:[Mm]inisters|[Pp]residents|[Ll]eaders|[Pp]remiers|[Cc]hancellors|[Ss]ecretaries|[Ee]nvoys|[Nn]egotiators|[Ss]peakers),?)\s+(?:the\s+)?"
     rf"(?:{ROLES},?\s+)?{_HONORIFIC}(?P<first>{NAME}),?\s+and\s+(?:the\s+)?(?:{ROLES},?\s+)?{_HONORIFIC}(?P<second>{NAME})"
 )
-_WITH_HIS = re.compile(
+_WITH_HIS = screened(
     rf"(?P<known>{NAME})\.?\s+and\s+(?:his|her)\s+(?:counterpart|visitor|guest|host),?\s+(?P<other>{NAME})"
 )
 _ROYAL = re.compile(r"\b(?:King|Queen|Emir|Amir|Sultan|Emperor|Prince|Princess|Monarch)\b", re.IGNORECASE)

@@ -13,6 +13,7 @@ from typing import Any
 from extractors._actors import Actor, PersonKnown, find_actors, state_of_dateline
 from extractors._gazetteer import Found, Name, find_names, members, names
 from extractors._private import is_private_document
+from extractors._screen import screened
 from extractors._segment import Sentence, segment
 from extractors._speakers import interviewed, is_column, with_speakers
 from extractors._times import MONTHS, Time, find_times, forward
@@ -232,7 +233,7 @@ def _is_entry(sentences: Sequence[Sentence], sentence: Sentence, time: Time) -> 
     return label is not None and (bool(label["colon"]) or label.end() == len(sentence.text))
 
 
-_SINCE = re.compile(r"\bsince\s+$")
+_SINCE = screened(r"\bsince\s+$")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d\s*(?:[ap]\.?m\.?|GMT|UTC|h)?\s*(?:[-–—:.]|[A-Z])")
 _ENTRY = re.compile(r"\s*(?:(?P<colon>[:–—])|\.?$)")
 
@@ -312,7 +313,7 @@ def _of_tour(
     return None
 
 
-_GOES_TO = re.compile(r"\b(?:visits?|trips?|tours?|travels?|journey|goes|flies|heads)\b[^.;]*\sto\s+(?:the\s+)?$")
+_GOES_TO = screened(r"\b(?:visits?|trips?|tours?|travels?|journey|goes|flies|heads)\b[^.;]*\sto\s+(?:the\s+)?$")
 
 
 def _hub(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]) -> str | None:
@@ -507,15 +508,15 @@ def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]
     return (named[0], named[1]) if len(named) == 2 else None
 
 
-MEMBER_OF = re.compile(r"\bmembers?(?:\s+state)?s?\s+of\s+(?:the\s+)?$")
-_THE_TWO_STATES = re.compile(r"\bthe\s+two\s+(?:countries|nations|states|sides|neighbou?rs|governments)\b")
+MEMBER_OF = screened(r"\bmembers?(?:\s+state)?s?\s+of\s+(?:the\s+)?$")
+_THE_TWO_STATES = screened(r"\bthe\s+two\s+(?:countries|nations|states|sides|neighbou?rs|governments)\b")
 _THE_TWO = re.compile(
     r"[\"“]?(?:The|Both|Their|These)\s+(?:two\s+)?(?:(?:regional|old)\s+)?(?:rivals|countries|nations|states|sides|neighbou?rs|governments|pair|leaders|presidents|ministers)\b"
 )
 _TWO = re.compile(
     r"\b(?:[Tt]wo|[Bb]oth)\s+(?:countries|nations|states|sides|governments|peoples|leaders)\b|\b(?:his|her)\s+(?:host|guest)\b"
 )
-_REFERS_BACK = re.compile(
+_REFERS_BACK = screened(
     r"^[\"“]?(?:The two|Both|They|Their|The pair|These two|The upgrade|That|This|It)\b|\b(?:the two|both)\b(?=[^.?!]*\?)"
 )
 

@@ -246,7 +246,7 @@ _ENDS = re.compile(
 _SAID = re.compile(
     r"\b(?:said|says|announced|confirmed|reported|wrote|added|posted)(?:\s+in an? (?:statement|interview|post|release)|\s+here)?\s+(?:on\s+|late\s+|early\s+|late on\s+|earlier\s+)?$"
 )
-_LENGTH = re.compile(
+_LENGTH = screened(
     r"(?<!months and )(?<!month and )(?<!years and )(?<!year and )\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
 )
 _OTHER_CLAUSE = re.compile(
@@ -422,7 +422,7 @@ _UNDER_WAY = re.compile(
 )
 _FAREWELL = re.compile(r"(?:s(?:aw|ees)\s+off|b(?:ade|id|ids)\s+(?:farewell|goodbye))\b")
 _ORDINALS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4}  # days behind the first
-_NTH_DAY = re.compile(rf"\bon\s+the\s+(?P<nth>{'|'.join(_ORDINALS)})\s+day\s+of\s+(?:an?|his|her|their|the)\b")
+_NTH_DAY = screened(rf"\bon\s+the\s+(?P<nth>{'|'.join(_ORDINALS)})\s+day\s+of\s+(?:an?|his|her|their|the)\b")
 
 
 _VISIT_OF = re.compile(r"\s+(?:of|by)\s+[^,;.]{3,50}?\s+(?:on|from|in)\s+")

@@ -15,11 +15,12 @@ from extractors._judge import make
 from extractors._levels import LevelMention, rank_of
 from extractors._modality import is_opinion, status_of
 from extractors._recognition import find_recognisers, find_turns
+from extractors._screen import screened
 from extractors._sides import counted_after, run
 from extractors._times import COUNT, apart, count, forward
 from schema.records import Relation, RelationAction, RelationStatus
 
-_TURN = re.compile(
+_TURN = screened(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
     r"(?P<restored>(?:t(?:ook|aken)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
     r"(?:(?P<them>them|it|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
@@ -165,7 +166,7 @@ def founding_by_age(analysis: Analysis, index: int, made: Sequence[Relation]) ->
     )
 
 
-_YEARS_AFTER_IT = re.compile(
+_YEARS_AFTER_IT = screened(
     rf"\b{COUNT}\s+years?\s+after\s+(?:it|they)\s+(?:was|were|had\s+been)\s+(?:first\s+)?(?:proclaimed|signed|established|concluded|launched|formed|agreed|set\s+up|declared|announced)\b"
     r"(?:\s+in\s+(?P<place>[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?))?"
 )
@@ -221,7 +222,7 @@ def done_before(analysis: Analysis, index: int, made: Sequence[Relation]) -> Ite
         yield replace(found, place=None, current=False)
 
 
-_AFTER_THEY = re.compile(
+_AFTER_THEY = screened(
     rf"\b(?:{COUNT}\s+(?P<unit>day|week|month|year)s?\s+)?after\s+(?:the\s+)?(?:neighbou?ring\s+)?(?:the\s+)?$"
 )
 _DONE_THE_SAME = re.compile(r"\s+(?:had\s+|has\s+)?(?:done|did|taken|took)\s+(?:the\s+same(?:\s+step)?|so|likewise)\b")
@@ -245,7 +246,7 @@ def counted_alike(
             yield replace(found, place=None, current=False)
 
 
-_NTH_TO_DO_SO = re.compile(
+_NTH_TO_DO_SO = screened(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|latest|next|last)\s+(?:[\w-]+\s+){0,2}(?:country|nation|state|capital|government|member|kingdom|republic|neighbou?r)\s+"
     r"(?:to\s+(?:do\s+(?:so|the\s+same)|take\s+(?:that|this|the)\s+step|make\s+(?:that|this|the)\s+move|follow\s+suit)),?\s+(?:after|behind|following)\s+(?:the\s+)?"
 )
@@ -369,7 +370,7 @@ def ledger(analysis: Analysis, index: int) -> Iterator[Relation]:
         yield make(analysis, candidate, pair_of(actor.code, hub), "established", "concluded", time, 0.75, ("since",))
 
 
-_RANK_ON_LIST = re.compile(
+_RANK_ON_LIST = screened(
     r"(?P<rank>(?:comprehensive(?:\s+and|,)?\s+strategic|strategic|comprehensive)(?:\s+partner(?:ship)?s?)?)[\"”]?(?:\s+of\s+(?:the\s+)?(?P<of>[A-Z][\w’ -]{2,30}))?\s*:\s+(?:with\s+)?(?:the\s+)?(?=[A-Z])",
     re.IGNORECASE,
 )
@@ -530,7 +531,7 @@ _OF_THE_SORT = re.compile(
 _HAS_WITH = re.compile(
     r"\s+(?:already\s+|also\s+|long\s+)?(?:has|have|had|enjoys?|keeps?|maintains?)\s+(?:had\s+)?with\s+(?:the\s+)?"
 )
-_AS_WELL = re.compile(
+_AS_WELL = screened(
     r"(?:,|;)\s+(?:(?:and|as)\s+)?(?P<who>(?:the\s+)?[A-Z][^.;:]{2,60}?)\s+(?:are|is)(?:\s+(?:as\s+well|too|also|the\s+(?:newest|latest|youngest|other|oldest|second))\b)|,\s+and\s+(?P<another>[A-Z][\w ]{2,30})\s+the\s+(?:newest|latest|youngest|other)\b"
 )
 

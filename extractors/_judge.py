@@ -36,6 +36,7 @@ from extractors._modality import (
 )
 from extractors._private import is_private
 from extractors._recognition import rival_sides
+from extractors._screen import screened
 from extractors._segment import Sentence
 from extractors._sides import Sides, sides
 from extractors._times import Time
@@ -260,7 +261,7 @@ _IN_A_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 def _is_purpose(text: str, candidate: Candidate) -> bool:
     """Is a change only what something else serves: "steps for the normalization of ties"?"""
     change = candidate.change
-    return change is not None and bool(_FOR_THE.search(text[: change.start]))
+    return change is not None and bool(_FOR_THE.search(text, 0, change.start))
 
 
 def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -> _Verdict:
@@ -677,7 +678,7 @@ _STRANGERS = re.compile(
     r"(?:(?:On\s+the\s+sidelines|Separately|Also|Elsewhere|Meanwhile|In\s+parallel)(?:\s+of\s+[^,;]{3,40})?,\s+)?(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
 _ONE = re.compile(r"\ban?\s+[\"“]?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
-_FOR_THE = re.compile(
+_FOR_THE = screened(
     r"\b(?:importance|need|conditions?|steps?|efforts?|basis|path|road|way|prospects?|support\w*)\b[^.;]*\b(?:for|to|towards?)\s+(?:the|a)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
@@ -698,7 +699,7 @@ _AGAIN = re.compile(
     r"\b(?:back\s+(?:on|to|in)|(?:once\s+more|again)\s+(?:have|had|has|on)|(?:have|had|has)\s+(?:once\s+more|again))\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-_OVER = re.compile(
+_OVER = screened(
     r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is (?:over|dead|defunct)|weigh(?:s|ed|ing)?|mull\w*|no trace)\b",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors._lexicon import lexicon, small_letters
+from extractors._screen import screened
 from schema.records import Level, RelationAction
 
 _JOIN = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+|\s+for\s+(?:the\s+)?|\s+of\s+|\s+|-)"
@@ -33,36 +34,36 @@ _PLAIN_RELATIONS = re.compile(
     r"\bput(?:s|ting)?\s+(?:its|their)\s+(?:own\s+)?(?:diplomatic\s+)?(?P<held>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?on\s+(?:hold|ice)\b|"
     rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|frozen|downgraded|lowered|set\s+up)\s+(?:by\s+(?:[\w’'-]+\s+){{1,4}}?)?(?:in|on|since)\s+"
 )
-_BREAK = re.compile(
+_BREAK = screened(
     r"\bbr(?:oke|oken|eak|eaks|eaking)(?=\s+with\s+(?:(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|government)\b|(?:the\s+)?[A-Z]))"
 )
 _MOVES = re.compile(r"(?:lower|reduc|downgrad)", re.IGNORECASE)
-_REPRESENTATION = re.compile(
+_REPRESENTATION = screened(
     r"\b(?:lower|reduc|downgrad|cut|scal)\w*\s+(?:back\s+|down\s+)?(?:the\s+level\s+of\s+)?(?:its\s+|their\s+|the\s+)?(?:level\s+of\s+)?(?P<what>(?:diplomatic\s+)?(?:representation|presence|mission|embassy))\b"
     r"(?:(?<=level of its representation)|(?<=level of its diplomatic representation)|(?=[^.;]{0,60}\b(?:charg|secretary|lowest|lower\s+level|skeleton)))",
     re.IGNORECASE,
 )
-_LED_BY_CHARGE = re.compile(
+_LED_BY_CHARGE = screened(
     r"\b(?P<what>mission|embassy|representation)\b[^.;,]{0,50}\b(?:be|being)\s+(?:led|headed|run|represented)\s+(?:only\s+)?by\s+an?\s+charg"
 )
-_RUN_BY_CHARGE = re.compile(
+_RUN_BY_CHARGE = screened(
     r"\b(?P<what>[Rr]elations|[Tt]ies)\b[^.;,]{0,60}?\s(?:be\s+(?:conducted|run|managed|handled|led|headed|maintained|kept)|(?:would|will)\s+(?:now\s+)?(?:remain|stay))\s+(?:only\s+)?"
     r"(?:(?:by|through)\s+(?:an?\s+)?|at\s+(?:the\s+)?level\s+of\s+(?:an?\s+)?)charg"
 )
-_UP_AGAIN = re.compile(
+_UP_AGAIN = screened(
     r"\b(?:tak(?:e[sn]?|ing)|took|pick(?:s|ed|ing)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties)\s+(?:with\s+[^,.;]{2,25}?\s+)?up\s+again\b"
 )
-_TO_AMBASSADORS = re.compile(
+_TO_AMBASSADORS = screened(
     r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them|(?:diplomatic\s+)?representation)\s+(?:(?:with|in)\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
     re.IGNORECASE,
 )
-_THEIRS_TO_CHARGE = re.compile(
+_THEIRS_TO_CHARGE = screened(
     r"\b(?:lower|reduc|downgrad|cut|scal|br(?:ing|ought))\w*\s+(?P<what>theirs|its\s+own)\s+(?:back\s+|down\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?(?:an?\s+)?(?:charg|lowest)"
 )
-_DOWN_TO = re.compile(
+_DOWN_TO = screened(
     r"\b(?:br(?:ing(?:s|ing)?|ought)|t(?:ake[sn]?|aking|ook)|lower\w*|reduc\w*|cut|scal\w*)\s+(?:its\s+|their\s+|the\s+)?(?:own\s+)?(?P<what>relations(?:hip)?|ties?|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:back\s+|down\s+)+to\s+(?:the\s+)?(?:level\s+of\s+)?(?:an?\s+)?(?:charg|(?:first|second|third)\s+secretar|lowest|(?<=the )same\s+level|(?<=to )that\s+level)"
 )
-_RESUME = re.compile(
+_RESUME = screened(
     r"\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:(?:with|between)\s+(?:the\s+)?[\w’-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w’-]+)?\s+)?(?:resumed?s?|lapsed?s?|(?:had\s+)?ended)(?=[.,;]|\s+(?:in|on|after|when|as|this|next|last)\b|$)"
 )
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
@@ -86,7 +87,7 @@ _TOP = re.compile(
 )
 _RANK_IN_TAIL = re.compile(r"strategic|comprehensive|all-round")
 _RANKS = r"(?:(?:comprehensive|strategic|looser|ordinary|plain|normal|simple|regular|basic|all-weather|all-round|special|enhanced|global|cooperative|co-operative|regional|privileged|upgraded|new)(?:\s+and\s+|,\s*|\s+)?){1,5}"
-_FOOTING = re.compile(
+_FOOTING = screened(
     r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic|comprehensive)\s+(?:footing|level|plane|rank|status|rung|step|tier)\b",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors._analysis import Analysis, codes
 from extractors._change import DOWN, RANK, UP
+from extractors._screen import screened
 from extractors._times import days_apart
 from schema.records import Relation, RelationAction
 
@@ -135,7 +136,7 @@ def _is_theirs(analysis: Analysis, index: int, at: int, relation: Relation) -> b
 _WITHIN = re.compile(
     r"\b(?:special|enhanced|all-weather|expanded|reinforced|new era|upgraded|privileged|global)\b", re.IGNORECASE
 )
-_RAISES_TIES = re.compile(
+_RAISES_TIES = screened(
     r"\b(?:upgrad|elevat|rais|lift)\w*\s+(?:\w+\s+){0,3}?(?:ties|relations|relationship)\b|"
     r"\b(?:ties|relations|relationship)\s+(?:\w+\s+){0,2}?(?:upgraded|elevated|raised|lifted)\b|"
     r"\b(?:to|takes?|a|one) (?:the )?(?:next|higher) (?:level|step|rung)\b|\bupgrade (?:of|in) (?:\w+ ){0,2}(?:ties|relations)",

@@ -10,6 +10,7 @@ from extractors._acts import SIGNED_BEFORE, Act
 from extractors._analysis import Analysis
 from extractors._dating import is_dateline
 from extractors._papers import Paper
+from extractors._screen import screened
 from extractors._times import COUNT, Time, backward, days_apart, forward
 from extractors._times import count as count_of
 from extractors._where import tour_stop
@@ -237,11 +238,11 @@ _AGREED = re.compile(r"\b(?:agreed|decided|pledged|promised|vowed|undertook|prop
 _SIGNATURE_DUE = re.compile(
     r"(?:(?:The|Its|Their)\s+)?(?:[Ss]ignature|[Ss]igning)\b[^.;]{0,40}?\s(?:is|are)\s+(?:now\s+)?(?:expected|planned|due|scheduled|foreseen|set)\b"
 )
-_YEARS_SINCE = re.compile(
+_YEARS_SINCE = screened(
     rf"\b{COUNT}(?:\s+years?)?\s+since\s+(?:the\s+two(?:\s+\w+)?|they|both(?:\s+\w+)?)\s+(?:first\s+)?$"
 )
 _SINCE = re.compile(r"[^.;]{0,40}?\b(?:in force|in effect|in place|signed|concluded|dat(?:es|ing)|since|of)\b")
-_FOR_YEARS = re.compile(
+_FOR_YEARS = screened(
     r"(?<!valid )(?<!runs )(?<!run )(?<!lasts )(?<!last )\b(?:for|these)\s+(?:the\s+(?:past|last)\s+)?(?P<count>\d{1,2}|[a-z]+)\s+years\b"
 )
 _COUNTS = {

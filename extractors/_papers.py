@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick
 
 from extractors._actors import Actor
 from extractors._lexicon import compile_words, lexicon
+from extractors._screen import screened
 from extractors._times import MONTHS, Time
 from schema.records import AgreementKind
 
@@ -672,16 +673,16 @@ _MEANT = re.compile(
     r"(?:,|\s+(?:is|was|are|were|deals?|dealing|concerns|covers|being))?\s+(?P<word>on|for|with|concerning|covering|about|between|against)\s+"
 )
 _ONE_DEALS = re.compile(r"One\s+deals\s+with\b")
-_SIGNED_IT = re.compile(
+_SIGNED_IT = screened(
     r"\b(?:signed|ratified|tore|scrapped|approved|rejected|renewed|initialled|terminated|suspended|denounced)\s+(?P<it>it|both|them)\b(?!\s+(?:into|to\s+law))"
 )
-_ALONE = re.compile(
+_ALONE = screened(
     r"\b(?:sign\w*|seal\w*|conclud\w*|ink\w*|negotiat\w+|got|want\w*)\s+(?P<one>one|another|its\s+own|their\s+own)(?=\s+(?:in|on|last|next|this|since|too|at|by|of\s+its\s+own)\b|[,.;])"
 )
-_TALKS = re.compile(
+_TALKS = screened(
     r"\b(?P<talks>[Tt]alks|[Nn]egotiations)\s+with\s+(?=(?:the\s+)?[A-Z][^.;]{2,60}?\s(?:have|are|began|continue|opened|started|will|is)\b(?!\s+to\b))"
 )
-_ONE_IN_TEXT = re.compile(
+_ONE_IN_TEXT = screened(
     r"\b(?:ones?|another|others?|that|those|second|third|fourth|fifth|sixth|first|last|latter|former|latest|similar)\b",
     re.IGNORECASE,
 )

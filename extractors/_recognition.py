@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors._actors import Actor
 from extractors._analysis import Analysis, pair_of
+from extractors._screen import screened
 from extractors._sides import run
 from schema.records import RelationAction
 
@@ -23,10 +24,10 @@ _SWITCH = re.compile(
 
 
 _ASIDE = re.compile(r",\s+(?:which|whose|who|where|home\s+to|an?)\b[^;]*,\s+(?:has\s+|had\s+)?")
-_RECOGNISED = re.compile(r"\b(?<!never )(?<!not )recogni[sz]ed\s+(?:the\s+)?")
+_RECOGNISED = screened(r"\b(?<!never )(?<!not )recogni[sz]ed\s+(?:the\s+)?")
 _CUTS = re.compile(r"(?:end|cut|sever|br(?:eak|oke))")
 _IN_YEAR = re.compile(r"\s+(?:(?:only|already|back)\s+)?in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
-_LEAVES = re.compile(
+_LEAVES = screened(
     r"\b(?:dropp?(?:ed|s)|ditch(?:ed|es)|abandon(?:ed|s)|walk(?:ed|s)?\s+out\s+on|turn(?:ed|s)\s+(?:its|their)\s+backs?\s+on|desert(?:ed|s))\s+(?:the\s+)?"
 )
 

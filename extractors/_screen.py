@@ -67,9 +67,9 @@ def holds(text: str, needles: frozenset[int]) -> bool:
     return not needles.isdisjoint(_index.present(text))
 
 
-def screened(pattern: str | re.Pattern[str]) -> Screened:
+def screened(pattern: str | re.Pattern[str], flags: int = 0) -> Screened:
     """A pattern behind its screen. Raises ValueError for one whose matches need hold no string."""
-    return Screened(re.compile(pattern))
+    return Screened(re.compile(pattern, flags))
 
 
 def screened_words(patterns: Iterable[str]) -> tuple[Screened, ...]:
@@ -104,7 +104,7 @@ class _Index:
     def _present(self, text: str) -> frozenset[int]:
         if self._automaton is None:
             self._automaton = AhoCorasick(list(self._numbers), matchkind=MatchKind.Standard)
-        matches = self._automaton.find_matches_as_indexes(" ".join(text.lower().split()), overlapping=True)
+        matches = self._automaton.find_matches_as_indexes(f" {' '.join(text.lower().split())} ", overlapping=True)
         return frozenset(number for number, _, _ in matches)
 
 

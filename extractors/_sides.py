@@ -13,6 +13,7 @@ from extractors._analysis import is_place as is_place
 from extractors._candidates import AS_OTHERS
 from extractors._levels import LevelMention
 from extractors._lexicon import any_of, lexicon
+from extractors._screen import screened
 
 _DATED_GAP = re.compile(
     r"\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?\s+)?)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
@@ -25,7 +26,7 @@ _LIST_GAP = re.compile(
 _WITH = re.compile(
     r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+|(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
 )
-_DESCRIBED = re.compile(
+_DESCRIBED = screened(
     r"\b(?:the|its|a|an|another|this)\s+(?:[\w-]+\s+){1,3}(?:republic|kingdom|island|nation|monarchy|sultanate|neighbou?r|(?<!head of )(?<!heads of )state|ruler|master|rival|foe|giant|archipelago|emirate|country)\b",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ _GATHERING = re.compile(
     r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE
 )
 _MEMBER = re.compile(r"\s+(?:member|candidate)s?\b(?!\s+states\b)")
-_AMONG = re.compile(
+_AMONG = screened(
     r"\b(?:(?:[Aa]mong|[Oo]f)\s+(?:the\s+)?(?:\w+\s+)?|(?:two|three|both|fellow|as)\s+)members\s+of\s+(?:the\s+)?$|\bbelongs?\s+to\s+(?:the\s+)?$|"
     r"\bsame\s+(?:day|time|week|month|year|evening|occasion|rank|level|status|step|rung|tier|footing|title|label)\s+as\s+(?:the\s+)?$"
 )
@@ -53,7 +54,7 @@ _AND_THE_STATE = re.compile(
 _BOUNDARY = re.compile(
     r"[,;:—–]\s+(?:\w+\s+){0,3}?(?:after|before|when|while|as|once|because|although|though|which|who|where|despite|following|amid|that|since|but)\b|;"
 )
-_FOLLOWS = re.compile(r"\b(?:after|behind|joining|alongside|following)\b")
+_FOLLOWS = screened(r"\b(?:after|behind|joining|alongside|following)\b")
 _COUNTED_AFTER = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th))\s+(?:\w+\s+){0,2}(?:country|nation|state|partner|member|power)\b[^.;]{0,140}?\b(?:after|behind|joining|alongside|following)\s+(?:the\s+)?",
     re.IGNORECASE,
@@ -79,7 +80,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not is_place(text, a)
         and not (a.code in INCIDENTAL and _GATHERING.match(text[a.end :]))
         and not _MEMBER.match(text[a.end :])
-        and not _AMONG.search(text[: a.start])
+        and not _AMONG.search(text, 0, a.start)
         and not (_FROM.fullmatch(text, 0, a.start) and _CAME.match(text, a.end))
         and not _BESIDE_IT.search(text, 0, a.start)
         and not _WAR_IN.search(text, 0, a.start)
@@ -530,7 +531,7 @@ _COUNTRIES = re.compile(r"\b(?:[Tt]he\s+)?(?:[Tt]wo|[Bb]oth)\s+(?:countries|nati
 def _set_aside(analysis: Analysis, index: int, everybody: Sequence[Actor]) -> set[str]:
     """The parties that a sentence names only in passing: "the first EU member", "among the members of ASEAN"."""
     text = analysis.sentences[index].text
-    passing = [a for a in analysis.actors[index] if _MEMBER.match(text[a.end :]) or _AMONG.search(text[: a.start])]
+    passing = [a for a in analysis.actors[index] if _MEMBER.match(text[a.end :]) or _AMONG.search(text, 0, a.start)]
     return set(codes(passing)) - set(codes(everybody))
 
 
@@ -709,13 +710,13 @@ _THEN_WHO = re.compile(
 _IT_VERB = re.compile(
     r"\s+(?:has|have|had|is|was|keeps|shares|enjoys|maintains|signed|set|agreed|established|formed)\b"
 )
-_SINCE_INVASION = re.compile(
+_SINCE_INVASION = screened(
     r"\b(?:invasion|occupation|annexation|bombing|shelling|blockade)\s+of\s+(?:the\s+)?$|\b(?:war|attacks?|aggression|strikes?)\s+(?:on|against)\s+(?:the\s+)?$"
 )
 _INVADES = re.compile(
     r"[’']s?\s+(?:(?:full-scale|military|ongoing|brutal|2022|2014)\s+)*(?:invasion|aggression|attacks?|war|strikes?|bombing|blockade)\b"
 )
-_WAR_IN = re.compile(
+_WAR_IN = screened(
     r"\b(?:wars?|conflict|fighting|crisis|violence|offensive|genocide|troops|famine|unrest)\s+in\s+(?:the\s+)?(?:eastern|western|northern|southern|central|north-east|south-west)\s+$"
 )
 _BRINGS_TOGETHER = re.compile(
@@ -744,7 +745,7 @@ _ASIDE = re.compile(  # "A, in B for talks with C, agreed with D …"
     r"(?<=[a-z]),\s+(?:in|at|on|back|fresh)\s+(?!\w+day\b|\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[^,;]*,(?=\s+(?:agreed|signed|announced|declared|said|decided|raised|proposed|told)\b)"
 )
 _AND_IS = re.compile(r"\band\s+(?:has\s+been|is|was|became|becomes|remains)\s+$")
-_BESIDE_IT = re.compile(
+_BESIDE_IT = screened(
     r"\b(?:which|that|who)\s+like\s+(?:the\s+)?$|\b(?:hosted|mediated|brokered|facilitated|sponsored)\s+by\s+(?:the\s+)?$|\b(?:solidarity|sympathy)\s+with\s+(?:the\s+)?$"
 )
 """Those whom others are only like, or who only bring them together."""
@@ -755,12 +756,12 @@ _WITH_ALL = re.compile(
     r"\s+with\s+(?:all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b(?:\s+(?:of\s+)?(?:its|their)\s+(?:\w+\s+)?neighbou?rs\b)?"
 )
 _ITS_ONLY = re.compile(r",\s+(?:its|his|her|their)\s+(?:(?:only|main|closest|oldest|chief|biggest)\s+)+$")
-_BOUND_TO = re.compile(
+_BOUND_TO = screened(
     r"\b(?:bound|linked|tied|joined)(?P<to>\s+to\s+(?:the\s+)?)[A-Z][\w’ -]{2,25}?\s+by\s+(?:an?|the)\s+[\"“]?$"
 )
 _RIGHT_BEHIND = re.compile(r",?\s+(?:the\s+)?")
 _WHOSE = re.compile(r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w-]+\s+)?$")
-_THEY = re.compile(r"\b[Tt]hey\b")
+_THEY = screened(r"\b[Tt]hey\b")
 _THE_THREE = re.compile(r"\b[Tt]he\s+(?:three|four|five|six|seven)\b")
 _FROM_CAME = re.compile(r"From\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+(?:came|comes|has\s+come)\b")
 _FROM = re.compile(r"From\s+(?:the\s+)?")
@@ -1142,11 +1143,11 @@ def _ranked(analysis: Analysis, index: int, actors: Sequence[Actor], level: Leve
     return []
 
 
-_RANKS = re.compile(r"\b(?:rank|count|list|number|includ|regard|class|name)(?:e?s|e?d|ing|e)?\b")
+_RANKS = screened(r"\b(?:rank|count|list|number|includ|regard|class|name)(?:e?s|e?d|ing|e)?\b")
 _AS_ITS = re.compile(r"\s(?:among(?:st)?|as)\s+(?:its|his|her|their|the\s+country[’']s)\s+(?:[\w-]+\s+){0,2}$")
 _THAT = re.compile(r"\s+(?:that\s+|which\s+)?(?:the\s+)?")
 _HAS = re.compile(r"\s+(?:already\s+|now\s+|still\s+)?(?:has|have|had|can boast)\b(?!\s+\w+ed\b)")
-_SOME_STATES = re.compile(
+_SOME_STATES = screened(
     r"(?:^|[;:]\s+|,\s+(?:and|but|while)\s+)(?!(?i:the)\s+(?:countries|nations)\s)(?:(?!(?i:no|two|both|these|other)\b)[\w-]+\s+){0,3}(?:member\s+states|members|states|countries|nations|governments|capitals)(?:\s+(?:of|in)\s+[^,;.]{3,30})?\s+"
     r"(?:already\s+|now\s+|also\s+)?(?:have|had|are|enjoy|keep|maintain)\b[^.;]*$"
 )

@@ -11,6 +11,7 @@ from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, MEMBER_OF, Analysis, 
 from extractors._gazetteer import members
 from extractors._lexicon import lexicon
 from extractors._papers import Paper
+from extractors._screen import screened
 from extractors._sides import is_place, run, with_breakaway
 from extractors._where import filed_from
 
@@ -26,7 +27,7 @@ _WITH = re.compile(
 _WITH_NOBODY = re.compile(
     r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|(?:car\s?|aircraft\s+|drug\s?)?makers|producers|banks|airlines|operators|neighbours|members|regions?|provinces?|territory|entity|rebels|separatists|militias?|movements?)\b(?!\s*:)|\s+with\s+(?:them|all\s+three|the\s+three|each\s+of\s+them)\b"
 )
-_THREE = re.compile(
+_THREE = screened(
     r"\b(?:trilateral|tripartite|triangle|trio|quadrilateral|(?:three|four|five)(?!\s+(?:[\w-]+\s+){0,2}(?:memorand|agreement|document|treat|accord|paper|protocol|deal|instrument|letter|MoU|pact|text|declaration)))\b",
     re.IGNORECASE,
 )
@@ -219,7 +220,7 @@ _DESCRIBED = re.compile(r",\s+(?:an?|one\s+of\s+the)\s+(?!number\b)(?:(?!with\b|
 _WHICH_IS = re.compile(
     r"\s+(?:which|that)\s+(?:is|are)\b(?!\s+(?:between|with)\b)[^;]*|\s+(?:which|that)\s+(?:gives?|grants?|offers?)\s+[^.;,]{2,40}?\s(?:what|as\s+much)\b[^;]*"
 )
-_FIVE = re.compile(
+_FIVE = screened(
     r"\b(?:the\s+five|five\s+(?:states|presidents|countries|leaders|republics|heads|foreign\s+ministers|Central\s+Asian))\b"
 )
 
@@ -264,7 +265,7 @@ def _is_scene(text: str, actor: Actor) -> bool:
     )
 
 
-_RULERS_IN = re.compile(
+_RULERS_IN = screened(
     r"\b[Tt]he\s+(?:\w+\s+)?(?:generals|junta|government|authorities|rulers|leadership|regime|cabinet|parliament|administration)\s+in\s+$"
 )
 

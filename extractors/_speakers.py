@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors._actors import Actor
+from extractors._screen import screened
 from extractors._segment import Sentence
 
 _SAID = r"(?:said|says|told|added|replied|replies|answered|answers|explained|announced|declared|stressed|insisted|recalled|wrote|noted|confirmed|argued|asked|continued)"
 _SAYS = re.compile(rf"(?:,\s[^,\"“”]{{2,60}},)?\s+(?:(?:also|then|later|has|had)\s+)?{_SAID}\b")
 _SAID_BY = re.compile(rf"[\"”]\s+{_SAID}\s+(?:the\s+|its\s+)?(?:[\w’'-]+\s+){{0,4}}$")
-_BY_PRONOUN = re.compile(
+_BY_PRONOUN = screened(
     rf"\b(?:[Hh]e|[Ss]he|[Tt]he\s+(?:(?:prime|foreign)\s+)?(?:minister|president|premier|ambassador|chancellor|envoy|leader))\s+{_SAID}\b|\b{_SAID}\s+(?:he|she)\b"
 )
-_WE = re.compile(
+_WE = screened(
     r"\b(?:[Ww]e(?!\s+(?:two|both|all|the)\b)|(?:[Oo]ur(?!\s+(?:two|both|newspaper|reporter|correspondent|readers|colleague)\b))(?:\s+(?:country|government|side|nation|republic|kingdom|capital|parliament))?|(?<=with )us|(?<=to )us|(?<=from )us)\b"
 )
 _QUOTED = re.compile(r"[\"“”]")
-_INTERVIEW = re.compile(
+_INTERVIEW = screened(
     r"\b(?:Q&A|[Ww]e\s+(?:asked|put\s+\w+\s+questions)|[Ii]nterview(?:ed)?|told\s+us|(?:spoke|speaks|talked|talks|sat\s+down)\s+(?:to|with)\s+(?:us|this\s+(?:newspaper|paper|magazine|agency)|our)|we\s+(?:spoke|talked|met)|received\s+us|questions\s+to|takes?\s+questions)\b|"
     r"^[\"“]?(?:(?:Mr|Madam)\.?\s+)?(?:Minister|Ambassador|President|Prime\s+Minister|Premier|Chancellor|Secretary|Commissioner|High\s+Representative),\s+(?=\w)"
 )
@@ -113,7 +114,7 @@ def is_column(sentences: Sequence[Sentence]) -> bool:
     return any(_OUR_STATE.search(s.text) for s in own)
 
 
-_OUR_STATE = re.compile(
+_OUR_STATE = screened(
     r"\b[Oo]ur\s+(?:own\s+)?(?:country|government|foreign|president|prime|minister|ministry|ambassadors?|parliament|diplomats|diplomacy|capital|neighbou?rs?|allies|ally|partners?|embassy|embassies|navy|army|soldiers|ties|relations|partnership)\b"
 )
 

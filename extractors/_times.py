@@ -70,7 +70,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
 _TELLING = frozenset().union(*(pattern.needles for name, pattern in _PATTERNS))
 _FIGURE = re.compile(r"\d")
 _IN_FIGURES = frozenset({"iso", "day", "day of that year", "ordinal", "year"})
-_AHEAD = re.compile(
+_AHEAD = screened(
     r"\b(?:will|shall|would|set for|is to|are to|to be|due|plan(?:s|ned|ning)?|scheduled|expect(?:s|ed)?|next|upcoming|forthcoming|ahead of|by(?=\s+(?:the\s+)?(?:end|middle|start|mid|early|late|spring|summer|autumn|winter|\d|(?:Jan|Febr|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)))|until|before(?!\s*[,.;])|hopes?|aims?|later)\b"
 )
 

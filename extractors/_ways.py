@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors._journey import Stop, Story
+from extractors._screen import screened
 from extractors._stops import (
     AROUND,
     DIRECT,
@@ -97,7 +98,7 @@ def _invited(story: Story, index: int, cue: Cue) -> list[Person]:
 
 
 _BEFORE_IT = re.compile(r"(?:Before|After|Prior\s+to|Ahead\s+of)\s+")
-INVITED = re.compile(r"\binvit(?:ed|es|ing)\s+[^,;.]{3,60}\sto\s+(?:pay\s+an?\s+(?:\w+\s+)?)?$")
+INVITED = screened(r"\binvit(?:ed|es|ing)\s+[^,;.]{3,60}\sto\s+(?:pay\s+an?\s+(?:\w+\s+)?)?$")
 _SENDS = re.compile(r"sen[tds]|dispatch")
 _AMONG = re.compile(r"Among\s+(?:those|the\s+\w+)\b[^.;]*?\s(?:was|were|is|are)\s+")
 
@@ -454,7 +455,7 @@ def _read_leg(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[St
 _MEETING = re.compile(
     r"\b(?:(?<!months of )(?<!years of )(?<!rounds of )talks|meet|meetings?|session|dialogue|summit|met|meets|consultations|sat down|co-chaired)\b"
 )
-BEFORE_NOW = re.compile(r"\b(?:had|last year|ago|in (?:19|20)\d\d|since|previous|earlier this year)\b")
+BEFORE_NOW = screened(r"\b(?:had|last year|ago|in (?:19|20)\d\d|since|previous|earlier this year)\b")
 
 
 def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
@@ -504,7 +505,7 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     return [], []
 
 
-_MET_THERE = re.compile(r"\b(?:met|sat\s+down|signed\s+it)\s+there\b")
+_MET_THERE = screened(r"\b(?:met|sat\s+down|signed\s+it)\s+there\b")
 _TO_THE_PRESS = re.compile(r"\s+(?:reporters|journalists|the\s+(?:press|media)|a\s+(?:press|news)\s+\w+)\b")
 _LEADERS = re.compile(r"(?:president|prime minister|premier|leader|king|chancellor)\b")
 _TELLS_IT = re.compile(r"\s+(?:said|announced|confirmed|told\s+\w+|added|reported)(?:\s+on\s+\w+)?[.”\"]*$")

@@ -10,6 +10,7 @@ from datetime import timedelta
 from extractors._actors import DATELINE
 from extractors._analysis import Analysis
 from extractors._gazetteer import Found, capital_of, names
+from extractors._screen import screened
 from extractors._times import Time
 
 _STANDS_IN = re.compile(
@@ -25,7 +26,7 @@ _METONYM_BEFORE = re.compile(
 )
 _METONYM_AFTER = re.compile(r"[’']s?\s+[a-z]|\s?[–-]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b")
 _OF_A_HOUSE = re.compile(r"\s+(?:and\s+[A-Z]\w+\s+)?(?:Museum|Station|Street|Square|Bridge|Road|Avenue|Falls|Island)\b")
-_SCENE = re.compile(
+_SCENE = screened(
     r"\b(?:(?:was|were|been) in|sign(?:ed|ing)?|met|meets?|meetings?|talks|ceremony|summits?|visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing|al)|hosted|held|receiv(?:ed|ing)|welcom(?:ed|ing)|"
     r"announced|agreed|issued|adopted|concluded|initialled|conference|session|attend(?:s|ed|ing)?|gathering|told|(?:c[ao]mes?|goes|went|travels?|travel(?:l)?ed|flies|flew) to)\b",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ _BUILDING = re.compile(
     r"(?:Palace|House|Hall|Cent(?:re|er)|Building|Museum|Airport|Hotel|Province|Summit|Bhavan|Ministry|Parliament|Square|Park|Office|Forum|Sea|Ocean|Region|Strait|"
     r"Council|Conference|Matters|Affairs|Supplies|Relations|Cooperation|Trade|Security|Defen[cs]e|Plan|Technology|Energy|Initiative|Agenda)\b"
 )
-_CITY_OF = re.compile(
+_CITY_OF = screened(
     r"\b(?:in|at|to|from|near)\s+the\s+(?:[\w’'-]+\s+){0,4}?(?:city|town|resort|port|village|island)\s+of\s+(?P<city>[A-ZÀ-Þ][\w’'-]+(?:[\s-][A-ZÀ-Þ][\w’'-]+)?)"
 )
 _ANY_DATELINE = re.compile(
@@ -68,8 +69,8 @@ _STAGE = re.compile(
     rf"(?:(?:(?:The\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]ther)\s+(?:stop|port of call|leg|station)|Then|Next)(?:\s+(?:was|is|came|comes)|,|:)?\s+(?:the\s+)?{_CAPITALISED}(?=[.,;:]|\s+on\b)"
     rf"|{_CAPITALISED.replace('place', 'opening')}\s+(?:came|was|is|comes|went)\s+(?:first|next|last|second|third)\b)"
 )
-_THERE = re.compile(r"\b(?:[Tt]here,|there(?=[.;,]|\s+(?:on|to|and|for|with|this|last|before|after|in|as)\b)|[Ww]here)")
-_HERE = re.compile(r"\b(?:here|in the capital|in this (?:city|capital))\b(?!\s+(?:is|are|to stay)\b)")
+_THERE = screened(r"\b(?:[Tt]here,|there(?=[.;,]|\s+(?:on|to|and|for|with|this|last|before|after|in|as)\b)|[Ww]here)")
+_HERE = screened(r"\b(?:here|in the capital|in this (?:city|capital))\b(?!\s+(?:is|are|to stay)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +360,7 @@ def _at_another_time(analysis: Analysis, index: int, place: Place) -> bool:
 
 
 _AFTER_IT_WAS = re.compile(r"\byears?\s+after\s+(?:it|they)\s+(?:was|were|had\s+been)\s[^,;]*$")
-_BEFORE_IT = re.compile(
+_BEFORE_IT = screened(
     r"\b(?:[Ww]eeks|[Mm]onths|[Yy]ears|[Dd]ecades|[Dd]ays|[Ll]ong|[Ss]hortly|[Ss]oon|[Ee]ver)\s+(?:after|since|before)\s[^,;]*$|^(?:Since|Before)\s[^,;]*$|\b(?:that|which)\s+(?:had\s+been|they\s+had|was\s+(?:first\s+)?announced)\b[^,;]*$"
 )
 _TO_COME = re.compile(

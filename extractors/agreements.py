@@ -15,6 +15,7 @@ from extractors._modality import is_opinion, is_supposed
 from extractors._paper_times import TO_SIGN, TRIP, is_current, is_signature_due, own_time, time_of
 from extractors._papers import Paper, find_meant, find_papers, in_fields_told, short_name
 from extractors._same_paper import VAGUE, Told, merge
+from extractors._screen import screened
 from extractors._signers import Sides, signers
 from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, Person
@@ -104,7 +105,7 @@ def _agreements(
         if counted and counted.act and (act is None or act.rule == "of an earlier year"):
             act, rule = counted.act, f"one of those counted: {counted.act.rule}"
         elif (
-            (_SO.search(text[: paper.start]) or _SO_IS.match(text, paper.end))
+            (_SO.search(text, 0, paper.start) or _SO_IS.match(text, paper.end))
             and known
             and (act is None or act.rule == "of an earlier year")
         ):
@@ -155,7 +156,7 @@ def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
 
 
 _WITH_WHOM = re.compile(r"\s+with\s+(?:the\s+)?")
-_SO = re.compile(
+_SO = screened(
     r"(?:^|^[A-Z]{3,}(?::|\s[–—-]+)\s)It\s+(?:is|was)\s+(?:called|named|known\s+as)\s+(?:the\s+)?[“\"]?$|\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
 )
 _THEY_ARE = re.compile(
@@ -348,10 +349,10 @@ def _is_withdrawn(analysis: Analysis, index: int) -> bool:
     return bool(_IN_ERROR.search(here)) or bool(_REPORTED.search(here) and _WAS_WRONG.match(analysis.text_after(index)))
 
 
-_IN_ERROR = re.compile(
+_IN_ERROR = screened(
     r"\b(?:wrongly|incorrectly|mistakenly|erroneously|falsely)\s+(?:said|stated|reported|claimed|wrote|suggested)\b|\b(?:said|stated|reported|claimed)\s+in\s+error\b"
 )
-_REPORTED = re.compile(r"\b(?:reports?|version|article|story|headline|item|post|media|rumours?|claims?|said)\b")
+_REPORTED = screened(r"\b(?:reports?|version|article|story|headline|item|post|media|rumours?|claims?|said)\b")
 _WAS_WRONG = re.compile(
     r"(?:That|This|It|The\s+(?:report|claim|story|information|headline|statement))\s+(?:was|is)\s+(?:wrong|not\s+(?:true|so|the\s+case|correct|right)|incorrect|false|untrue|mistaken|inaccurate|an\s+error|a\s+mistake)\b"
 )
@@ -374,7 +375,7 @@ def _is_between_private(analysis: Analysis, index: int, paper: Paper, act: Act |
     )
 
 
-_OF_TOWN = re.compile(
+_OF_TOWN = screened(
     r"\b(?:[Mm]ayors?|[Mm]unicipal\w*|People[’']s\s+Committee|[Pp]refectures?|[Gg]overnors?\s+of|[Cc]ity\s+(?:council|hall)|[Pp]rovincial|[Cc]ount(?:y|ies)\s+of|(?<!in the )(?<!at the )(?<!from the )(?<!to the )[Pp]orts?\s+of|[Cc]it(?:y|ies)\s+of|[Ss]ister[\s-]cit(?:y|ies)|[Tt]win\s+(?:towns?|cit(?:y|ies))|state\s+government|[Uu]niversit(?:y|ies))\b"
 )
 

@@ -90,7 +90,7 @@ def _visits(story: Story, index: int, meetings: bool) -> Iterator[Visit]:
 
 
 _TOUR = re.compile(r"\b(?:tour|trip|journey|swing)", re.IGNORECASE)
-_CONDITIONAL = re.compile(r"\b(?:would|could|might)\b[^,;.]*\bif\b")
+_CONDITIONAL = screened(r"\b(?:would|could|might)\b[^,;.]*\bif\b")
 _ASKS = re.compile(r"[\"“]?(?:And |But )?(?:Will|Would|Is|Are|Does|Do|Did|Has|Have|Can|Could|Should)\b")
 _ACCEPTED = re.compile(r"\b(?:accepted(?:\s+(?:the\s+invitation|it|with))?|was\s+accepted)\b")
 _STAYS = re.compile(
@@ -145,11 +145,11 @@ def _unfit(text: str, cue: Cue) -> str | None:
     return None
 
 
-_GATHERED = re.compile(
+_GATHERED = screened(
     r"\b(?:[Ss]ummit|[Ff]orum of (?:leaders|heads)|(?:meeting|session|dialogue|talks) (?:at the level of|of (?:the )?) ?(?:leaders|heads of state|presidents))\b(?!\s+(?:with|between)\b)"
 )
 _FOR_SUMMIT = re.compile(r"\bsummit,\s+(?:for|to|at)\s+which\b")
-_TAKES_PART = re.compile(
+_TAKES_PART = screened(
     r"\b(?:spoke|told|said|called|agreed|agreeing|reaffirmed|talked|summed up|adopted|joined|came|arrived|urged|stressed|announced|pledged|met|spoke for|represented|was among|were among|flew in|signed)\b"
 )
 
