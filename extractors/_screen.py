@@ -57,6 +57,43 @@ class Screened:
         return self._needles
 
 
+class Alternatives:
+    """Patterns as if they were joined by "|"; those alone are tried whose words a sentence holds.
+
+    A long list of words costs most at the words of a sentence that begin none of them, for each is held against every
+    one. Few lists have more than a handful of entries that a sentence can match at all.
+    """
+
+    def __init__(self, patterns: Iterable[str], flags: int = 0) -> None:
+        self._patterns = tuple(re.compile(pattern, flags) for pattern in patterns)
+        self._of_needle: dict[int, list[int]] = {}
+        for rank, pattern in enumerate(self._patterns):
+            for needle in _index.add(needles(pattern)):
+                self._of_needle.setdefault(needle, []).append(rank)
+        self._needles = frozenset(self._of_needle)
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """As the joined pattern's; `text` is a whole sentence, for its words are remembered."""
+        stop = len(text) if end is None else end
+        ranks = {rank for needle in self._needles & _index.present(text) for rank in self._of_needle[needle]}
+        ahead = [(m.start(), rank, m) for rank in ranks if (m := self._patterns[rank].search(text, start, stop))]
+        while ahead:
+            _, _, first = min(ahead)
+            yield first
+            passed = [rank for begin, rank, _ in ahead if begin < first.end()]
+            ahead = [each for each in ahead if each[0] >= first.end()]
+            ahead += [(m.start(), r, m) for r in passed if (m := self._patterns[r].search(text, first.end(), stop))]
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """As the joined pattern's; `text` is a whole sentence, for its words are remembered."""
+        return next(self.finditer(text, start, end), None)
+
+    @property
+    def needles(self) -> frozenset[int]:
+        """The strings, by number, one of which is part of every match."""
+        return self._needles
+
+
 def present(text: str) -> frozenset[int]:
     """The numbers of all needles that a whole sentence holds."""
     return _index.present(text)
