@@ -9,9 +9,9 @@ from functools import cache
 from typing import Literal
 
 from extractors._actors import Actor
-from extractors._lexicon import lexicon, whole_words
+from extractors._lexicon import compile_words, lexicon
 from extractors._papers import Paper
-from extractors._screen import Alternatives
+from extractors._screen import Screened, screened
 from extractors._times import Time
 from schema.records import AgreementStatus
 
@@ -123,10 +123,10 @@ def _shared(act: Act) -> Act:
 
 
 @cache
-def _cues(side: str) -> Alternatives:
+def _cues(side: str) -> Screened:
     """The words of act before or behind a paper, a group for each kind of act."""
     kinds = lexicon("acts")[side]
-    return Alternatives(f"(?P<{kind}>{word})" for kind in _ORDER if kind in kinds for word in whole_words(kinds[kind]))
+    return screened("|".join(f"(?P<{kind}>{compile_words(kinds[kind]).pattern})" for kind in _ORDER if kind in kinds))
 
 
 # Kinds whose words hold those of another come before it.

@@ -62,17 +62,9 @@ def compile_words(patterns: Iterable[str]) -> re.Pattern[str]:
     Alternatives that begin with a letter are told apart by it, so that long tables stay quick (flags would prevent
     that); those that begin with a choice of words, or with what stands before, are brought into that form.
     """
-    return re.compile(rf"\b(?:{'|'.join(_forms_of(patterns))})\b")
-
-
-def whole_words(patterns: Iterable[str]) -> list[str]:
-    """The alternatives of what `compile_words` makes of them, each a pattern of its own."""
-    return [rf"\b(?:{form})\b" for form in _forms_of(patterns)]
-
-
-def _forms_of(patterns: Iterable[str]) -> list[str]:
     ordered = sorted(patterns, key=len, reverse=True)
-    return [form.replace(" ", _BLANK) for pattern in ordered for form in _forms(pattern)]
+    forms = [form.replace(" ", _BLANK) for pattern in ordered for form in _forms(pattern)]
+    return re.compile(rf"\b(?:{'|'.join(forms)})\b")
 
 
 def small_letters(text: str) -> str:

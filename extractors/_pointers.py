@@ -77,7 +77,7 @@ def find_same(
         (not same or _HAVE.search(text, 0, same.start())) and _OTHER_THINGS.search(text[: match.start()])
     ):
         return ()
-    start = match.start("them") if match.re is _CUT_THEM.pattern else match.start()
+    start = match.start("them") if "them" in match.re.groupindex else match.start()
     pointed = replace(last, start=start, end=match.end(), top=False, of=of, acted_on=acted_on)
     if same:
         given = bool(_WAS_GIVEN.search(text, 0, match.start()) or _WAS_AGREED.match(text, match.end()))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -29,69 +30,80 @@ _EVERYWHERE = frozenset(
         "or", "s", "that", "the", "their", "to", "was", "were", "will", "with",
     )
 )  # fmt: skip
+_MANY = 6  # branches of a choice that is worth parting
+_FEW = 6  # branches that are quicker tried one by one than the whole
 _SPACE = (op.IN, [(op.CATEGORY, op.CATEGORY_SPACE)])
 
 
 class Screened:
-    """A compiled pattern behind its screen; `search` and `finditer` give what the pattern's own give."""
+    """A compiled pattern behind its screen; `search` and `finditer` give what the pattern's own give.
+
+    A long choice costs most at words that begin none of its branches, for each is held against every one. Yet a sentence
+    mostly holds the words of a few branches alone, and these are then tried instead of the whole.
+    """
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
         self._needles = _index.add(needles(pattern))
-
-    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        """As the pattern's; `text` is a whole sentence, for its words are remembered."""
-        if self._needles.isdisjoint(_index.present(text)):
-            return iter(())
-        return self.pattern.finditer(text, start, len(text) if end is None else end)
-
-    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """As the pattern's; `text` is a whole sentence, for its words are remembered."""
-        if self._needles.isdisjoint(_index.present(text)):
-            return None
-        return self.pattern.search(text, start, len(text) if end is None else end)
-
-    @property
-    def needles(self) -> frozenset[int]:
-        """The strings, by number, one of which is part of every match."""
-        return self._needles
-
-
-class Alternatives:
-    """Patterns as if they were joined by "|"; those alone are tried whose words a sentence holds.
-
-    A long list of words costs most at the words of a sentence that begin none of them, for each is held against every
-    one. Few lists have more than a handful of entries that a sentence can match at all.
-    """
-
-    def __init__(self, patterns: Iterable[str], flags: int = 0) -> None:
-        self._patterns = tuple(re.compile(pattern, flags) for pattern in patterns)
+        self._tree = parser.parse(pattern.pattern, pattern.flags)
+        branches = _branches(self._tree)
+        self._branches = branches if len(branches) >= _MANY else []
+        self._compiled: dict[int, re.Pattern[str]] = {}
         self._of_needle: dict[int, list[int]] = {}
-        for rank, pattern in enumerate(self._patterns):
-            for needle in _index.add(needles(pattern)):
+        for rank, branch in enumerate(self._branches):
+            for needle in _index.add(_needles(branch) or frozenset()):
                 self._of_needle.setdefault(needle, []).append(rank)
-        self._needles = frozenset(self._of_needle)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        """As the joined pattern's; `text` is a whole sentence, for its words are remembered."""
+        """As the pattern's; `text` is a whole sentence, for its words are remembered."""
+        held = _index.present(text)
+        if self._needles.isdisjoint(held):
+            return iter(())
         stop = len(text) if end is None else end
-        ranks = {rank for needle in self._needles & _index.present(text) for rank in self._of_needle[needle]}
-        ahead = [(m.start(), rank, m) for rank in ranks if (m := self._patterns[rank].search(text, start, stop))]
-        while ahead:
-            _, _, first = min(ahead)
-            yield first
-            passed = [rank for begin, rank, _ in ahead if begin < first.end()]
-            ahead = [each for each in ahead if each[0] >= first.end()]
-            ahead += [(m.start(), r, m) for r in passed if (m := self._patterns[r].search(text, first.end(), stop))]
+        tried = self._tried(held)
+        if len(tried) == 1:
+            return tried[0].finditer(text, start, stop)
+        return _merged(tried, text, start, stop)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """As the joined pattern's; `text` is a whole sentence, for its words are remembered."""
-        return next(self.finditer(text, start, end), None)
+        """As the pattern's; `text` is a whole sentence, for its words are remembered."""
+        held = _index.present(text)
+        if self._needles.isdisjoint(held):
+            return None
+        stop = len(text) if end is None else end
+        tried = self._tried(held)
+        if len(tried) == 1:
+            return tried[0].search(text, start, stop)
+        return next(_merged(tried, text, start, stop), None)
 
     @property
     def needles(self) -> frozenset[int]:
         """The strings, by number, one of which is part of every match."""
         return self._needles
+
+    def _tried(self, held: frozenset[int]) -> Sequence[re.Pattern[str]]:
+        """The whole pattern, or the few of its branches that can match, in its own order."""
+        if not self._branches:
+            return (self.pattern,)
+        ranks = {rank for needle in held & self._of_needle.keys() for rank in self._of_needle[needle]}
+        return [self._branch(rank) for rank in sorted(ranks)] if len(ranks) <= _FEW else (self.pattern,)
+
+    def _branch(self, rank: int) -> re.Pattern[str]:
+        if rank not in self._compiled:
+            tree = parser.SubPattern(self._tree.state, self._branches[rank])
+            self._compiled[rank] = compiler.compile(tree, self.pattern.flags)
+        return self._compiled[rank]
+
+
+def _merged(patterns: Sequence[re.Pattern[str]], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """The matches of patterns as if they were joined by "|"."""
+    ahead = [(m.start(), rank, m) for rank, p in enumerate(patterns) if (m := p.search(text, start, stop))]
+    while ahead:
+        _, _, first = min(ahead)
+        yield first
+        passed = [rank for begin, rank, _ in ahead if begin < first.end()]
+        ahead = [each for each in ahead if each[0] >= first.end()]
+        ahead += [(m.start(), r, m) for r in passed if (m := patterns[r].search(text, first.end(), stop))]
 
 
 def present(text: str) -> frozenset[int]:
@@ -173,6 +185,25 @@ def _needles(parts: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
         if inner:
             options.append(inner)
     return max(options, key=lambda strings: (min(map(_worth, strings)), -len(strings)), default=None)
+
+
+def _branches(parts: Sequence[tuple[Any, Any]]) -> list[list[tuple[Any, Any]]]:
+    """The sequences that a sequence is a choice of, in the order in which they are tried; itself where it is no choice.
+
+    What stands before the choice matches in one way only, so that the order holds.
+    """
+    for place, (kind, value) in enumerate(parts):
+        before, behind = list(parts[:place]), list(parts[place + 1 :])
+        if kind is op.BRANCH:
+            return [[*before, *inner, *behind] for branch in value[1] for inner in _branches(branch)]
+        if kind is op.SUBPATTERN:
+            *group, body = value
+            return [
+                [*before, (kind, (*group, parser.SubPattern(body.state, inner))), *behind] for inner in _branches(body)
+            ]
+        if kind not in {op.AT, op.ASSERT, op.ASSERT_NOT, op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY}:
+            break
+    return [list(parts)]
 
 
 def _worth(string: str) -> int:
