@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors._lexicon import any_of, by_first_letter, lexicon, small_letters
+from extractors._screen import Screened, screened
 from schema.records import RelationAction
 
 UP = frozenset({"established", "upgraded", "restored"})
@@ -40,11 +41,9 @@ _LEVEL_AHEAD = (
 
 
 @cache
-def _patterns() -> tuple[tuple[RelationAction, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[RelationAction, Screened], ...]:
     words = lexicon("changes")
-    return tuple(
-        (action, re.compile(rf"\b{by_first_letter(map(_written_out, words[action]))}\b")) for action in _ACTIONS
-    )
+    return tuple((action, screened(rf"\b{by_first_letter(map(_written_out, words[action]))}\b")) for action in _ACTIONS)
 
 
 def _written_out(phrase: str) -> str:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from extractors._lexicon import phrases
+from extractors._screen import Screened
 from schema.records import RelationStatus
 
 _words = partial(phrases, "modality")
+
+
+@cache
+def _said(name: str) -> Screened:
+    """The same for whole sentences."""
+    return Screened(_words(name))
+
+
 _NOT_TO_BE = r"(?<!to be )"
 
 
@@ -76,7 +85,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
         agreed
         and planned
         and planned[-1][0].lower() in {"would", "to be", "will"}
-        and not _words("later").search(around)
+        and not _said("later").search(around)
         and not (sought and sought[-1] > planned[-1].end())
     ):
         return "concluded", "reported"
@@ -94,7 +103,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
 def is_opinion(text: str) -> bool:
     """Does somebody without office speak in this sentence?"""
     own = _AS_OTHERS_DID.sub("", _IN_REPLY.split(text)[0])
-    return bool(_words("opinion").search(_TOLD_THEM.sub(" told them", own)))
+    return bool(_said("opinion").search(_TOLD_THEM.sub(" told them", own)))
 
 
 def is_opinion_of_before(text: str, before: str) -> bool:
@@ -153,7 +162,7 @@ _NO_SUCH = re.compile(
 
 def is_told_by_official(text: str) -> bool:
     """Does somebody in office speak or act in this sentence?"""
-    return bool(_words("official").search(text)) and not is_opinion(text)
+    return bool(_said("official").search(text)) and not is_opinion(text)
 
 
 def is_denied(before: str, around: str) -> bool:

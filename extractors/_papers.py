@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 
 from extractors._actors import Actor
 from extractors._lexicon import compile_words, lexicon
-from extractors._screen import screened
+from extractors._screen import Screened, screened
 from extractors._times import MONTHS, Time
 from schema.records import AgreementKind
 
@@ -73,10 +73,10 @@ def _table(topic: str, name: str) -> frozenset[str]:
 
 
 @cache
-def _heads() -> re.Pattern[str]:
+def _heads() -> Screened:
     """The nouns that name papers, a group for each kind."""
     heads = lexicon("papers")["heads"]
-    return re.compile("|".join(f"(?P<{kind}>{compile_words(forms).pattern})" for kind, forms in heads.items()))
+    return screened("|".join(f"(?P<{kind}>{compile_words(forms).pattern})" for kind, forms in heads.items()))
 
 
 @cache

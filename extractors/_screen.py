@@ -47,11 +47,12 @@ class Screened:
         self._needles = _index.add(needles(pattern))
         self._tree = parser.parse(pattern.pattern, pattern.flags)
         branches = _branches(self._tree)
-        self._branches = branches if len(branches) >= _MANY else []
+        told = [_needles(branch) for branch in branches]
+        self._branches = branches if len(branches) >= _MANY and all(told) else []
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._of_needle: dict[int, list[int]] = {}
-        for rank, branch in enumerate(self._branches):
-            for needle in _index.add(_needles(branch) or frozenset()):
+        for rank, strings in enumerate(told if self._branches else ()):
+            for needle in _index.add(strings or frozenset()):
                 self._of_needle.setdefault(needle, []).append(rank)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
@@ -75,6 +76,14 @@ class Screened:
         if len(tried) == 1:
             return tried[0].search(text, start, stop)
         return next(_merged(tried, text, start, stop), None)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """As the pattern's."""
+        return self.pattern.match(text, start)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """As the pattern's."""
+        return self.pattern.fullmatch(text)
 
     @property
     def needles(self) -> frozenset[int]:
@@ -144,16 +153,21 @@ class _Index:
         self._numbers: dict[str, int] = {}
         self._automaton: AhoCorasick | None = None
         self.present = lru_cache(maxsize=512)(self._present)
+        self._among = lru_cache(maxsize=512)(self._find)  # by small letters: some look at a sentence in them
 
     def add(self, strings: frozenset[str]) -> frozenset[int]:
         self._automaton = None
         self.present.cache_clear()
+        self._among.cache_clear()
         return frozenset(self._numbers.setdefault(string, len(self._numbers)) for string in strings)
 
     def _present(self, text: str) -> frozenset[int]:
+        return self._among(f" {' '.join(text.lower().split())} ")
+
+    def _find(self, small: str) -> frozenset[int]:
         if self._automaton is None:
             self._automaton = AhoCorasick(list(self._numbers), matchkind=MatchKind.Standard)
-        matches = self._automaton.find_matches_as_indexes(f" {' '.join(text.lower().split())} ", overlapping=True)
+        matches = self._automaton.find_matches_as_indexes(small, overlapping=True)
         return frozenset(number for number, _, _ in matches)
 
 
