@@ -24,12 +24,9 @@ _TELLING = 4  # letters of a string that stands in few sentences
 _SHORTEST = 2  # characters; a single one stands in every sentence
 
 
-_EVERYWHERE = frozenset(
-    (
-        "a", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "has", "have", "his", "in", "is", "it", "its", "of", "on",
-        "or", "s", "that", "the", "their", "to", "was", "were", "will", "with",
-    )
-)  # fmt: skip
+_EVERYWHERE = (  # words that stand in every other sentence
+    "a an and are as at be been by for from has have his in is it its of on or s that the their this to was were will with"
+)
 _MANY = 6  # branches of a choice that is worth parting
 _FEW = 6  # branches that are quicker tried one by one than the whole
 _SPACE = (op.IN, [(op.CATEGORY, op.CATEGORY_SPACE)])
@@ -44,16 +41,15 @@ class Screened:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
-        self._needles = _index.add(needles(pattern))
         self._tree = parser.parse(pattern.pattern, pattern.flags)
-        branches = _branches(self._tree)
-        told = [_needles(branch) for branch in branches]
-        self._branches = branches if len(branches) >= _MANY and all(told) else []
+        self._branches = _branches(self._tree)
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._of_needle: dict[int, list[int]] = {}
-        for rank, strings in enumerate(told if self._branches else ()):
-            for needle in _index.add(strings or frozenset()):
+        for rank, strings in enumerate(_needles_of(pattern, self._branches)):
+            for needle in _index.add(strings):
                 self._of_needle.setdefault(needle, []).append(rank)
+        self._needles = frozenset(self._of_needle)
+        self._is_choice = len(self._branches) >= _MANY
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """As the pattern's; `text` is a whole sentence, for its words are remembered."""
@@ -92,7 +88,7 @@ class Screened:
 
     def _tried(self, held: frozenset[int]) -> Sequence[re.Pattern[str]]:
         """The whole pattern, or the few of its branches that can match, in its own order."""
-        if not self._branches:
+        if not self._is_choice:
             return (self.pattern,)
         ranks = {rank for needle in held & self._of_needle.keys() for rank in self._of_needle[needle]}
         return [self._branch(rank) for rank in sorted(ranks)] if len(ranks) <= _FEW else (self.pattern,)
@@ -134,14 +130,21 @@ def screened_words(patterns: Iterable[str]) -> tuple[Screened, ...]:
     """What `compile_words` makes of them, those apart whose words stand in many sentences: they would keep the rest busy."""
     telling: dict[bool, list[str]] = {True: [], False: []}
     for pattern in patterns:
-        telling[min(map(_worth, needles(compile_words([pattern])))) >= _TELLING].append(pattern)
+        words = _needles(parser.parse(compile_words([pattern]).pattern)) or {""}
+        telling[min(map(_worth, words)) >= _TELLING].append(pattern)
     return tuple(screened(compile_words(group)) for group in telling.values() if group)
 
 
 def needles(pattern: re.Pattern[str]) -> frozenset[str]:
     """Strings in small letters, one of which is part of every match of a pattern (in small letters too)."""
-    found = _needles(parser.parse(pattern.pattern, pattern.flags))
-    if not found:
+    branches = _branches(parser.parse(pattern.pattern, pattern.flags))
+    return frozenset().union(*_needles_of(pattern, branches))
+
+
+def _needles_of(pattern: re.Pattern[str], branches: Sequence[Sequence[tuple[Any, Any]]]) -> list[frozenset[str]]:
+    """The needles of each branch of a pattern."""
+    found = [strings for branch in branches if (strings := _needles(branch))]
+    if len(found) < len(branches):
         raise ValueError(f"{pattern.pattern[:60]}…: its matches need hold no string, so it cannot be screened")
     return found
 
@@ -198,7 +201,7 @@ def _needles(parts: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
             inner = _needles(value)
         if inner:
             options.append(inner)
-    return max(options, key=lambda strings: (min(map(_worth, strings)), -len(strings)), default=None)
+    return max(options, key=lambda s: (min(map(_worth, s)), min(map(len, s)), -len(s)), default=None)
 
 
 def _branches(parts: Sequence[tuple[Any, Any]]) -> list[list[tuple[Any, Any]]]:
@@ -221,7 +224,7 @@ def _branches(parts: Sequence[tuple[Any, Any]]) -> list[list[tuple[Any, Any]]]:
 
 
 def _worth(string: str) -> int:
-    """How much a string tells: its letters, without words that stand in every other sentence."""
+    """How much a string tells: its letters, without words that stand in every other sentence, or parts of them."""
     return sum(len(word) for word in string.split() if word not in _EVERYWHERE)
 
 
