@@ -45,6 +45,7 @@ class Analysis:
     actors: tuple[tuple[Actor, ...], ...]
     times: tuple[tuple[Time, ...], ...]
     people: dict[str, PersonKnown]
+    parties: frozenset[str]  # all that it names
     main: tuple[str, ...]  # the two parties the article is about; fewer where that is not plain
     hub: str | None  # the one party whose ties with several others the document goes through
     pairs: tuple[tuple[str, str] | None, ...]  # for each sentence: the pair that "the two countries" means there
@@ -102,6 +103,7 @@ def analyse(document: Document) -> Analysis:
         actors,
         _times(sentences, document),
         people,
+        frozenset(code for found in actors for code in codes(found)),
         main,
         hub,
         tuple(turned.get(index, pair) for index, pair in enumerate(pairs)),
@@ -245,7 +247,7 @@ def pair_of(a: str, b: str) -> tuple[str, str]:
 
 def codes(actors: Sequence[Actor]) -> list[str]:
     """Codes of the parties among actors, each once, in order of mention."""
-    return list(dict.fromkeys(a.code for a in actors if not a.private))
+    return list(dict.fromkeys([a.code for a in actors if not a.private]))
 
 
 _SAID_SO = re.compile(r"\s+(?:said|says|told|announced|confirmed|reported|added|noted)\b")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors._lexicon import lexicon, small_letters
-from extractors._screen import screened
+from extractors._screen import holds, screened, stems
 from schema.records import Level, RelationAction
 
 _JOIN = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+|\s+for\s+(?:the\s+)?|\s+of\s+|\s+|-)"
@@ -97,12 +97,12 @@ _ELLIPSIS = screened(
     r"(?:^|(?<=[-–—:]\s))(?P<item>(?:comprehensive\s+)?strategic|comprehensive)(?=,?\s+(?:since|agreed|signed|declared)\b)",
     re.IGNORECASE,
 )
-_STEMS = (
+_STEMS = stems(
     "partner", "relation", "ties", "tie ", "bond", "footing", "allian", "ally", "allies", "allied", "associat", "links", "recognition", "highest", "top",
     "terms", "rung", "representation", "strategic", "charg",
 )  # fmt: skip
-_OF_RANK = ("strategic", "comprehensive", "special", "enhanced", " one")
-_OF_RELATIONS = (
+_OF_RANK = stems("strategic", "comprehensive", "special", "enhanced", " one")
+_OF_RELATIONS = stems(
     "relation",
     "ties",
     "links",
@@ -181,9 +181,9 @@ def _grammar() -> _Grammar:
 
 def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention, ...]:
     """All levels that a sentence names, in order; `abbreviations` are those that the document explains."""
-    small = small_letters(text)
-    if not _has(small, _STEMS) and not _BREAK.search(text) and not any(short in text for short in abbreviations):
+    if not holds(text, _STEMS) and not _BREAK.search(text) and not any(short in text for short in abbreviations):
         return ()  # most sentences: spares them the costly patterns
+    small = small_letters(text)
     found: list[LevelMention] = []
 
     def add(start: int, end: int, level: Level | None, sector: str | None, head: str, top: bool = False) -> None:
@@ -217,7 +217,7 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         add(start, match.end(), level, sector, match["head"].lower())
     for match in _grammar().plain_sector.finditer(text):
         add(*match.span(), "partnership", match["field"].lower(), "partnership")
-    if _has(small, _OF_RELATIONS) or _BREAK.search(text):
+    if holds(text, _OF_RELATIONS) or _BREAK.search(text):
         _add_relations(text, found, add)
     for match in _NAMED.finditer(text) if "Partnership" in text else ():
         named = match["field"].lower()
@@ -258,10 +258,6 @@ _MADE = re.compile(
     r"\b(?:launch|establish|set(?:ting)? up|sign|inaugurat|conclud|seal|announc|unveil|end|terminat|suspend|did away with|enter(?:ed|s)? into)\w*\s+(?:an?|the|its|their)\s+(?:new\s+|joint\s+|trilateral\s+)*$",
     re.IGNORECASE,
 )
-
-
-def _has(text: str, stems: tuple[str, ...]) -> bool:
-    return any(stem in text for stem in stems)
 
 
 def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None]) -> None:
@@ -310,7 +306,7 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
         level, sector = _grade(match["words"], "partnership")
         if level and not any(start < f.end and f.start < end for f in found):
             found.append(LevelMention(start, end, level, match["words"], sector, "partnership"))
-    if not _has(small_letters(text), _OF_RANK):
+    if not holds(text, _OF_RANK):
         return
     for match in RUNGS.finditer(text):
         for group in ("first", "second"):

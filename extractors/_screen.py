@@ -121,6 +121,11 @@ def holds(text: str, needles: frozenset[int]) -> bool:
     return not needles.isdisjoint(_index.present(text))
 
 
+def stems(*strings: str) -> frozenset[int]:
+    """Strings in small letters, as `holds` knows them."""
+    return _index.add(frozenset(strings))
+
+
 def screened(pattern: str | re.Pattern[str], flags: int = 0) -> Screened:
     """A pattern behind its screen. Raises ValueError for one whose matches need hold no string."""
     return Screened(re.compile(pattern, flags))

@@ -271,7 +271,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if partners and _IS_IT.match(text, level.end):  # "A opened ties with B, and C did resume relations with it"
             return _pairs(partners[-1].code, codes(before)), "with it"
         subjects, focus = run(text, before, before[0].start), _focus(analysis, index, codes(before))
-        many = len({code for found in analysis.actors for code in codes(found) if code not in INCIDENTAL}) > 3
+        many = len(analysis.parties - INCIDENTAL) > 3
         if (
             (pair := analysis.pairs[index])
             and set(codes(before)) < set(pair)

@@ -227,8 +227,7 @@ _FIVE = screened(
 
 def _five(analysis: Analysis, text: str, actors: Sequence[Actor]) -> Sides:
     """The five states of Central Asia as one side, where the document speaks of them so."""
-    named = {code for found in analysis.actors for code in codes(found)}
-    here = set(codes(actors))
+    named, here = analysis.parties, set(codes(actors))
     if not (here >= CENTRAL_ASIA or (_FIVE.search(text) and ("C5" in named or len(named & CENTRAL_ASIA) >= 3))):
         return []
     others = [code for code in codes(actors) if code not in CENTRAL_ASIA | INCIDENTAL | {"C5"}]
@@ -512,7 +511,7 @@ _IT_SIGNED = re.compile(
 
 def _is_about_many(analysis: Analysis) -> bool:
     """Does the document go through one party's ties with many others?"""
-    return len({code for found in analysis.actors for code in codes(found) if code not in INCIDENTAL}) >= 4
+    return len(analysis.parties - INCIDENTAL) >= 4
 
 
 def home_of(analysis: Analysis) -> str | None:
