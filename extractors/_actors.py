@@ -303,7 +303,7 @@ def _namesakes(text: str, leaders: Sequence[Leaders]) -> set[str]:
     found = {match["name"] or match["family"] for match in _SURNAMES.finditer(text)}
     surnames = ((leader.split()[-1], codes) for named in leaders for leader, codes in named.items())
     found |= {surname for surname, codes in surnames if _is_of_others(surname, codes)}
-    return found | {name for name, pattern in _HOME_STATES.items() if pattern.search(text)}
+    return found | {name for name, pattern in _HOME_STATES.items() if name in text and pattern.search(text)}
 
 
 def _is_of_others(surname: str, codes: Sequence[str]) -> bool:

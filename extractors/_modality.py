@@ -69,18 +69,18 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
         return "under_discussion", "proposed"
     if _TALK_WHETHER.search(before):
         return (None, "opinion") if opinion else ("under_discussion", "sought")
-    if _words("doubt").search(before[-60:]) and not _GLAD.search(near) and not _AGREED_THAT.search(near):
+    if _said("doubt").search_in(before[-60:], around) and not _GLAD.search(near) and not _AGREED_THAT.search(near):
         return None, "doubt"
     own = _AND_WILL.split(re.split(r"[:;]\s", before[-60:])[-1])[-1]  # "was not ready and will be signed"
-    if _words("rejected").search(own) and not re.search(r"\b(?:only|just|merely)\b", own):
+    if _said("rejected").search_in(own, around) and not re.search(r"\b(?:only|just|merely)\b", own):
         return (None, "opinion") if opinion else ("rejected", "refused")
     if _words("negated").search(own[-45:].rsplit(", ", 1)[-1]):
         return None, "negated"
     agreed = [
         m.end() for m in _words("agreed", before=_NOT_TO_BE).finditer(near) if not _YET_TO.search(near[: m.start()])
     ]
-    sought = [m.end() for m in _words("sought").finditer(near[-90:])]
-    planned = list(_words("planned").finditer(near[-90:]))
+    sought = [m.end() for m in _said("sought").finditer_in(near[-90:], around)]
+    planned = list(_said("planned").finditer_in(near[-90:], around))
     if (
         agreed
         and planned

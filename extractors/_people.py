@@ -17,7 +17,7 @@ _MODIFIERS = r"(?:(?:prime|foreign|defen[cs]e|trade|finance|energy|interior|depu
 _OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|leader|ruler|secretary|chief|sultan|emperor|monarch|sovereign|pontiff|pope|taoiseach|head of (?:state|government)|colleague|counterpart|guest|visitor)"
 _OFFICE_OF_PARTY = re.compile(rf"(?:[’']s?)?\s+(?P<role>{_MODIFIERS}{_OFFICES})\b(?!\s+of\b)", re.IGNORECASE)
 _PORTFOLIO = r"(?:\s+(?:for|of)\s+(?:foreign|external|european|home|internal|defen[cs]e|trade|finance|economy|energy|interior|culture|education|health|transport|agriculture|industry|commerce)\b(?:\s+(?:and\s+)?\w+){0,3}?)?"
-_PARTY_OF_OFFICE = re.compile(rf"\b(?P<role>{_MODIFIERS}{_OFFICES}{_PORTFOLIO})\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_PARTY_OF_OFFICE = screened(rf"\b(?P<role>{_MODIFIERS}{_OFFICES}{_PORTFOLIO})\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _BARE_OFFICE = screened(
     rf"(?:\b(?:[Tt]he|[Oo]ur)\s+(?:visiting\s+|(?:kingdom|country|republic|emirate|sultanate|island|bloc)[’']s\s+)?|^|(?<=, ))(?P<role>(?i:{_MODIFIERS}{_OFFICES}))\b(?!\s+of\b|\s+for\s+[A-Z]|\s+[A-Z]|,\s+[A-Z])"
 )
@@ -93,8 +93,8 @@ def _by_office(analysis: Analysis, index: int) -> list[Someone]:
             continue
         if actor.kind in {"demonym", "name", "organisation"} and (match := _OFFICE_OF_PARTY.match(text, actor.end)):
             start, end, role = actor.start, match.end(), match["role"]
-        elif actor.kind == "name" and (before := _PARTY_OF_OFFICE.search(text[max(0, actor.start - 60) : actor.start])):
-            start, end, role = max(0, actor.start - 60) + before.start(), actor.end, before["role"]
+        elif actor.kind == "name" and (before := _PARTY_OF_OFFICE.search(text, max(0, actor.start - 60), actor.start)):
+            start, end, role = before.start(), actor.end, before["role"]
         else:
             continue
         if any(

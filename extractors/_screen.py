@@ -73,6 +73,14 @@ class Screened:
             return tried[0].search(text, start, stop)
         return next(_merged(tried, text, start, stop), None)
 
+    def search_in(self, part: str, text: str) -> re.Match[str] | None:
+        """As the pattern's on a part cut out of `text`, a whole sentence."""
+        return self.pattern.search(part) if holds(text, self._needles) else None
+
+    def finditer_in(self, part: str, text: str) -> Iterator[re.Match[str]]:
+        """As the pattern's on a part cut out of `text`, a whole sentence."""
+        return self.pattern.finditer(part) if holds(text, self._needles) else iter(())
+
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """As the pattern's."""
         return self.pattern.match(text, start)

@@ -49,8 +49,14 @@ def words(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _told(name: str) -> tuple[Screened, ...]:
+def in_sentence(name: str) -> Screened:
     """The same for whole sentences."""
+    return Screened(words(name))
+
+
+@cache
+def _told(name: str) -> tuple[Screened, ...]:
+    """The same, those apart that tell little."""
     return screened_words(lexicon("travel")[name])
 
 

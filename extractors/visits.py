@@ -23,7 +23,7 @@ from extractors._screen import screened
 from extractors._segment import Sentence
 from extractors._stops import cities_named, filed_here, named_in
 from extractors._times import Time, days_apart
-from extractors._travel import Cue, Way, find_cues, find_meetings, words
+from extractors._travel import Cue, Way, find_cues, find_meetings, in_sentence, words
 from extractors._travellers import subject_of
 from extractors._ways import BEFORE_NOW, INVITED, LEADER, READERS, TO_BE_HELD
 from extractors._where import CITY_STATES, city_of, dateline, find_places
@@ -111,14 +111,15 @@ _LOCAL_OFFICES = frozenset(
 
 def _unfit(text: str, cue: Cue) -> str | None:
     """Why a cue tells no visit: a call, a third place, something only wished for, people on no state's business."""
-    before, around = text[max(0, cue.start - 45) : cue.start], text[max(0, cue.start - 40) : cue.end + 40]
+    before = text[max(0, cue.start - 45) : cue.start]
     clause = re.split(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who|when|while|after|before)\b", before)[-1]
     clause = clause.replace(" May ", " ")  # the month
     if is_supposed(text):
         return "only supposed"
     if text.rstrip('"”’ ').endswith("?") and _ASKS.match(text):
         return "asked"
-    if words("elsewhere").search(text if cue.way == "meets" else around):
+    near = (0, len(text)) if cue.way == "meets" else (max(0, cue.start - 40), cue.end + 40)
+    if in_sentence("elsewhere").search(text, *near):
         return "a call or a third place"
     accepted = INVITED.search(text, 0, cue.start) and _ACCEPTED.search(text, cue.end)
     if (
@@ -140,7 +141,7 @@ def _unfit(text: str, cue: Cue) -> str | None:
         return "a mission that stays"
     if cue.way == "noun" and _WOULD.match(text, cue.end):
         return "conditional"
-    if words("not_official").search(text[max(0, cue.start - 30) : cue.end + 25]):
+    if in_sentence("not_official").search(text, max(0, cue.start - 30), cue.end + 25):
         return "on no state's business"
     return None
 
@@ -177,7 +178,7 @@ def _at_summit(story: Story, stop: Stop, known: set[tuple[str, str]]) -> Iterato
             or act is None
             or BEFORE_NOW.search(text)
             or any(t.value > analysis.today for t in analysis.times[index])
-            or ((away := words("elsewhere").search(text)) and away[0].lower() not in {"sidelines", "margins"})
+            or ((away := in_sentence("elsewhere").search(text)) and away[0].lower() not in {"sidelines", "margins"})
         ):
             continue
         elsewhere = any(s.party != stop.party for s in named_in(story, index) if s.place)

@@ -65,3 +65,18 @@ def test_words_of_a_lexicon_are_found_whether_they_tell_much_or_little() -> None
     groups = screened_words(["flew to", "is in(?= [A-Z])"])
     assert len(groups) == 2
     assert [m[0] for group in groups for m in group.finditer("She is in Oslo, he flew to Rome")] == ["flew to", "is in"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They signed, then sealed and signed off a treaty; the talks on a treaty are to open.",
+        "Opened talks, sealed a pact, ended a treaty of old and signed on.",
+        "Nothing of this kind.",
+    ],
+)
+def test_a_long_choice_of_which_few_branches_are_tried_finds_what_the_whole_finds(text: str) -> None:
+    signed, talked = r"[Ss]igned(?:\s+off)?|[Ss]ealed|[Ii]nked", r"[Tt]alks\s+on|[Oo]pened|[Oo]pen"
+    choice = rf"(?P<sign>\b(?:{signed})\b)|(?P<talk>\b(?:{talked})\b)|(?P<end>\b(?:ended|talks|scrapped)\b)"
+    found = [(m.span(), m.lastgroup, m.groupdict()) for m in screened(choice).finditer(text)]
+    assert found == [(m.span(), m.lastgroup, m.groupdict()) for m in re.finditer(choice, text)]
