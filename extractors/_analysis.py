@@ -286,13 +286,20 @@ def _main_parties(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor
         weight = 4 if sentence.part == "title" else 3 if sentence.paragraph == 0 else 1
         if set(codes(found)) >= CENTRAL_ASIA:
             weights["C5"] += weight + 1
-        for code in codes(found):
+        scene = sentence.part == "title" and len(actors) > 1 and _is_of_others(sentences[1], found, actors[1])
+        for code in codes([a for a in found if not (scene and is_place(sentence.text, a))]):
             weights[code] += weight if code not in INCIDENTAL else 0
     if weights["C5"] >= 4:  # the news of the region, of which its members are told
         for member in CENTRAL_ASIA:
             del weights[member]
     main = tuple(code for code, weight in weights.most_common(2) if weight > 1)
     return _of_tour(sentences, actors, main) or main
+
+
+def _is_of_others(lede: Sentence, in_title: Sequence[Actor], in_lede: Sequence[Actor]) -> bool:
+    """Does the lede name two parties at least, none of which the title names as a place: "Summit in A. B and C …"?"""
+    acting = set(codes([a for a in in_lede if not is_place(lede.text, a)]))
+    return len(acting) > 1 and acting.isdisjoint(codes(in_title))
 
 
 def _of_tour(

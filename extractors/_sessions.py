@@ -36,7 +36,7 @@ _OPENING = re.compile(
     r"\b(?:at|during|in|for|to|into|with|on)\s+(?:the\s+(?:end|close|start|opening|conclusion|occasion)\s+of\s+)?[\"“‘']?$"
 )
 _AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|have|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future|going)\s+)*"
-_ASIDE = r"(?:,\s+(?:which\s+(?:had|has)\s+(?:not|last|never|lain|been)\b|(?!which\b|whose\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?"
+_ASIDE = r"(?:,\s+(?:which\s+(?:(?:had|has)\s+(?:not|last|never|lain|been)|(?:was|were)\s+(?:set\s+up|established|created|founded|formed|launched))\b|(?!which\b|whose\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?"
 _BETWEEN = (
     rf"(?:\s*\([^)]*\))?{_ASIDE}"
     r"(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded|drawn|made up|composed|consisting)\b"
@@ -46,6 +46,10 @@ _BETWEEN = (
 EVERY = re.compile(
     r"\b(?:every (?:\w+ )?(?:year|month|quarter|two|three|six|other)s?\b|once an? (?:year|month)|twice an? (?:year|month)|annually|each year|yearly|regularly|at least once|alternat\w+|on a regular basis|(?:one|two|three) times a year)"
 )
+EVERY_BEHIND = re.compile(
+    rf"(?:\s+(?:at|between|among|of)\s+(?:(?!and\b|or\b|which\b)[a-z’'-]+\s+){{1,8}}?|\s*){EVERY.pattern}"
+)
+EVERY_YEAR_IN = re.compile(rf"\b(?:meet|convene|gather|sit\s+down)\s+{EVERY.pattern}\s+(?:for|in|at)\s+$")
 _AT_ONCE = re.compile(r"\b(?:from now on|henceforth|in future|in the future|from this year on|as of (?:today|now))\b")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|should|could|can|may|might|must|\w{3,}ed|says?|said|wants?|needs?)\b"
@@ -103,8 +107,8 @@ def _behind() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"{_BETWEEN}(?P<link>\s*,?\s+(?P<relative>which|that)\s+(?P<by>(?:the\s+)?(?:[\w-]+\s+){{1,3}}?(?=(?:have|has|had|will|are|plan|set\s+up|created|established|founded|launched|formed)\b))?|\s*,\s+(?:and\s+)?|\s+)"
-        rf"(?P<aux>{_AUXILIARY})(?P<verb>(?<=be )(?:led|chaired|headed) by|(?<=was )chaired by|{active}|{passive})\b".replace(
+        rf"{_BETWEEN}(?P<link>\s*,?\s+(?P<relative>which|that)\s+(?P<by>(?!(?:will|shall|should|is|are|was|were|has|have|had|would)\b)(?:the\s+)?(?:[\w-]+\s+){{1,3}}?(?=(?:have|has|had|will|are|plan|held|hold|set\s+up|created|established|founded|launched|formed)\b))?|\s*,\s+(?:and\s+)?|\s+)"
+        rf"(?P<aux>{_AUXILIARY})(?P<verb>(?<=be )(?:led|(?:co-?)?chaired|headed) by|(?<=was )(?:co-?)?chaired by|{active}|{passive})\b".replace(
             " ", r"\s"
         )
     )
@@ -175,6 +179,9 @@ _HELD_FIRST = re.compile(
 )
 
 
+_LED_BY = re.compile(r"(?:led|(?:co-?)?chaired|headed) by")
+
+
 def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     if again := _LAST_MET.match(small, found.end):
         to_come = re.match(r"will|shall|is|are", again["aux"])
@@ -193,7 +200,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     agreed = doubtful == {"should"} and _THEY_AGREED_THAT.search(small, 0, found.lead) is not None
     if agreed:
         doubtful = set()
-    if doubtful:
+    if doubtful or re.match(r"(?:was|were) to have\b", match["aux"]):
         return None, "" if relative else "unsure"
     if "last" in aux or re.match(r"\s*(?:last|previously)\b", small[match.end("link") :]):
         return None, "an earlier session, told by the way"
@@ -201,10 +208,10 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     ahead = bool(set(aux) & {"will", "would", "shall", "to", "due", "expected", "scheduled", "slated", "planned"})
     ahead = ahead or ((agreed or aux == ["be"]) and _BY_THEN.match(small, match.end()) is not None)
     rest = small[match.end() : match.end() + 90]
-    if re.match(r"(?:led|chaired|headed) by", verb):
+    if _LED_BY.match(verb):
         if ahead and _AT_ONCE.search(small[found.end : match.end() + 90]):
             return Act("upgraded", "concluded", match.start("verb"), "led from now on by"), "raised"
-        if verb != "chaired by" or not passive or ahead:
+        if not verb.endswith("chaired by") or not passive or ahead:
             return None, ""
     status: MechanismStatus = "planned" if ahead else "concluded"
     if not passive and _ENDS.match(verb) and _A_SESSION.match(rest):
@@ -257,7 +264,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
 
 def _kind(verb: str, passive: bool, comma: bool) -> str | None:
     """Which kind of act a verb behind a format's name is."""
-    if re.match(r"(?:led|chaired|headed) by", verb):
+    if _LED_BY.match(verb):
         return "held"
     if passive or comma:
         for kind in ("scheduled", "ended", "raised", "held", "set_up"):
@@ -292,7 +299,7 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
     left = max((m.end() for m in _BOUNDARY.finditer(small, max(0, lead - 220), lead)), default=max(0, lead - 220))
     beside = max(words("status", "beside").finditer(small, left, lead), key=lambda m: m.end(), default=None)
     if beside and not small[beside.end() : lead].strip(" \"“'‘"):
-        if beside[0] in {"after", "following"} and found.counted:
+        if beside[0] in {"after", "following", "framework of"} and found.counted:
             return _only_attended(small, left, beside.start(), found)
         return None, "only beside another act"
     best: tuple[int, int, str] | None = None
@@ -305,6 +312,8 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
                 continue
             if kind == "held" and match[0] in _PRESENTS and not found.counted:
                 continue
+            if kind == "held" and new and not (found.counted or found.gathering) and match[0].startswith("open"):
+                continue  # "to open a hotline" sets it up
             if kind == "wanted" and found.article in {"the", "their", "its", "his", "her"}:
                 continue
             if kind == "agreed_on" and not _is_new(small, match, found):
@@ -373,6 +382,7 @@ _AGREED_THAT = re.compile(r"\bagreed\s+that\b[^.;]*\bshould\s+(?:be\s+)?$")
 _AS_THEY = re.compile(r"\b(?:as|when|while)\s+(?:[\w’'.-]+\s+){1,12}$")  # "put it forward as she chaired …"
 _DURING = re.compile(r"(?:during|at|in|on)\b")
 _MEET_IN = re.compile(r"(?:meet|convene|sit)\s+in\s+$")
+_TOLD = "told to"
 _TOLD_TO = re.compile(r"\b(?:directed|instructed|tasked|ordered|mandated|asked)\s+[^,.;]{3,60}\bto\s+$")
 
 
@@ -404,10 +414,10 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
         if sought > max(agreed, planned, as_they) and not _DURING.match(verb):
             return Act("held", "under_discussion", start, "sought"), ""
         if infinitive and _TOLD_TO.search(before):
-            return Act("held", "planned", start, "told to"), ""
+            return Act("held", "planned", start, _TOLD), ""
         if found.article in _NEW and not found.counted and _MEET_IN.match(small[start : found.lead]):
             return Act("established", "concluded", start, "to meet in it"), ""
-        again = EVERY.match(small[found.end :].lstrip()) or (
+        again = EVERY_BEHIND.match(small, found.end) or (
             found.article in _NEW and EVERY.search(small[start : found.lead])
         )
         if not found.counted and again and (planned >= 0 or (agreed >= 0 and infinitive)):
@@ -436,6 +446,10 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
     if kind == "agreed_on":
         kind = "set_up"
     action: MechanismAction = {"set_up": "established", "raised": "upgraded", "ended": "ended"}[kind]  # type: ignore[assignment]
+    if kind == "ended" and found.counted and _ENDS.match(verb):
+        return Act("held", "concluded", start, "its session ends"), ""
+    if infinitive and _TOLD_TO.search(before):
+        return Act(action, "planned", start, _TOLD), ""
     if sought > agreed and sought >= 0:
         return Act(action, "under_discussion", start, "sought"), ""
     if planned >= 0 and planned > agreed - 1 and not (agreed >= 0 and re.search(r"\b(?:would|to be)\s+$", before)):

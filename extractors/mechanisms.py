@@ -19,7 +19,7 @@ from extractors._modality import is_opinion, is_opinion_of_before, is_supposed
 from extractors._names import overlap
 from extractors._private import is_private
 from extractors._segment import Sentence
-from extractors._sessions import EVERY, HAD_SINCE, IS_DUE, SITTING, Act, find_act
+from extractors._sessions import EVERY_BEHIND, EVERY_YEAR_IN, HAD_SINCE, IS_DUE, SITTING, Act, find_act
 from extractors._sides import is_place, run
 from extractors._signers import home_of
 from extractors._times import Time, days_apart, forward
@@ -44,6 +44,7 @@ class _Known:
     parties: tuple[str, ...]
     kept: bool
     letters: str
+    new: bool  # set up only now, so that its first session is still to come
 
 
 def extract(analysis: Analysis) -> Iterator[Mechanism]:
@@ -67,6 +68,10 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
     sentence = analysis.sentences[index]
     text, small = sentence.text, small_letters(sentence.text)
     named = find_formats(text, small, [a for a in analysis.actors[index] if a.kind != "speaker"])
+    heads = {k.head for k in known}
+    named = [
+        replace(n, refers=True) if _is_bare(n) and (n.counted or n.coming) and n.head in heads else n for n in named
+    ]
     full = [n for n in named if not _is_bare(n)]
     shorts = [
         short
@@ -92,9 +97,10 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
         if sides in {"discourse", "no two parties"} and known and known[-1].index == index:
             parties, sides = known[-1].parties, "those of the format beside it"
         if before:
-            before.index = index
+            before.index, before.kept = index, before.kept or act is not None
         elif parties:
-            known.append(_Known(name, format_.head, index, parties, act is not None, format_.short))
+            new = act is not None and act.action == "established"
+            known.append(_Known(name, format_.head, index, parties, act is not None, format_.short, new))
         record = _judge(analysis, index, small, format_, act, rule, name, parties, sides)
         if isinstance(record, str):
             analysis.trace(NAME, name, sentence, False, record)
@@ -117,7 +123,7 @@ _OF_TWO_NAMED = re.compile(r"(?:\s*\([^)]*\))?\s+between\b")
 _OF_THE_TWO = re.compile(r"\s+of\s+the\s+two\s+(?:countries|states|sides|governments|neighbou?rs)\b")
 _IT_WILL_BE = re.compile(r"\bit\s+(?:will|is\s+to|would)\s+(?:now\s+)?(?:be|become)\s+(?:an?\s+)?$")
 _INTO_A = re.compile(
-    r"(?:\s+(?:(?:is|was|has|will|to)\s+)?(?:be|been\s+)?\s*turned)?\s+(?:in)?to\s+(?:an?\s+)?(?:new\s+)?"
+    r"(?:\s+(?:(?:is|was|has|will|to)\s+){0,2}(?:be\s+|been\s+)?(?:turned|raised|upgraded|elevated|transformed|lifted))?\s+(?:in)?to\s+(?:an?\s+)?(?:new\s+)?"
 )
 _IN_PRINCIPLE = re.compile(r"\bin\s+principle\s+to\s+\w")
 _MAKING = re.compile(r"(?:establishment|creation|formation|launch|setting[\s-]up)\s+of\b")
@@ -127,7 +133,7 @@ _STILL_TO_BE = re.compile(
 _FIRST = r"(?:first|inaugural|opening)"
 _FIRST_MEETING = re.compile(
     rf"[^.;,]{{0,60}},\s+(?:the\s+{_FIRST}\s+{SITTING}\s+of\s+which|whose\s+{_FIRST}\s+{SITTING})\s+{IS_DUE}|[^.;,]{{0,60}},?\s+(?P<fixed>with\s+its\s+{_FIRST}\s+{SITTING}\s+(?:fixed|set|scheduled|due|planned|expected)\b)|"
-    r"[^.;,]{0,60},\s+which\s+(?:will|shall|is\s+to|is\s+(?:due|expected|set|scheduled)\s+to)\s+(?:meet|convene|sit|(?:hold|have)\s+its\s+first\s+\w+)\b(?![^.;,]{0,40}\b(?:every|each|once|twice|annually|yearly|regularly|alternately|turns?)\b)"
+    r"[^.;,]{0,60},\s+which\s+(?:will|shall|should|is\s+to|is\s+(?:due|expected|set|scheduled)\s+to)\s+(?:meet|convene|sit|(?:hold|have)\s+its\s+first\s+\w+)\b(?![^.;,]{0,40}\b(?:every|each|once|twice|annually|yearly|regularly|alternately|turns?)\b)"
 )
 
 
@@ -143,7 +149,10 @@ def _is_short(format_: Format, shorts: Sequence[Format]) -> bool:
 
 
 def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | None:
-    """The format that a short name means: the last of the same noun, or for a session the last one spoken of nearby."""
+    """The format that a short name means: the last of the same noun, or for a session the last one spoken of nearby.
+
+    A counted or a coming session is that of the only format that is told of, however far away.
+    """
     if short.head in {"body", "mechanism", "format"}:
         return known[-1] if known and index - known[-1].index <= 3 else None
     if short.article == "it":
@@ -153,7 +162,13 @@ def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | 
         return next((k for k in reversed(known) if k.head.rstrip("s") == noun or k.letters == short.head), None)
     reach = _FAR if OF_THE_SERIES.search(short.name) else _NEAR
     near = [k for k in known if (k.kept and index - k.index <= reach) or k.index == index]
+    if not near and (short.counted or short.coming):
+        kept = [k for k in known if k.kept]
+        near = kept if len(kept) == 1 and not (kept[0].new and _LATER.search(short.name)) else []
     return near[-1] if near else None
+
+
+_LATER = re.compile(r"\b(?!first\b|inaugural\b|maiden\b)" + ORDINAL)
 
 
 def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str | None:
@@ -217,7 +232,8 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
     name, head = format_.name.lower(), format_.head.rstrip("s")
     if (
         format_.recurring
-        or EVERY.match(small[format_.end :].lstrip())
+        or EVERY_BEHIND.match(small, format_.end)
+        or EVERY_YEAR_IN.search(small, 0, format_.lead)
         or words("names", "three").search(small, format_.start, format_.end + 14)
         or re.search(r"\d\+\d", name)
     ):
@@ -247,7 +263,7 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
         return not sides and organised and (format_.counted or full) and format_.article in {"their", "a", "an"}
     if "group" in name or re.search(r"\b(?:inter-?governmental|consultations?|commission|council|committee)\b", name):
         return True
-    capital = sum(word[:1].isupper() for word in format_.name.split()) > 2
+    capital = sum(word[:1].isupper() for word in re.split(r"[\s-]", format_.name)) > 2
     return (counted and (len(sides) > 1 or capital)) or (capital and len(sides) > 1)
 
 
@@ -282,8 +298,10 @@ def _judge(
     ):
         return "not plainly between the two"
     time = _time(analysis, index, format_, act)
-    if act.action == "held" and act.status == "concluded" and time in analysis.times[index] and _is_present(small, act):
-        assert time
+    present = act.action == "held" and act.status == "concluded" and _is_present(small, act)
+    if present and time not in analysis.times[index] and not format_.counted:
+        return "what it always does"
+    if present and time:
         ahead = forward(time, analysis.document.published)
         if ahead.value > analysis.today:
             act, time = replace(act, status="planned"), ahead
@@ -574,7 +592,9 @@ _OTHER_CLAUSE = re.compile(
     r"\b(?:which|who|where|since|until|last met|covering|by the end of|and (?:to|will|\w+ed|it|they|he|she))\b|;"
 )
 _DATELINE = re.compile(r"[A-Z][A-Z’'-]+(?:[ /][A-Z’'-]+)*\s*(?:\([^)]*\))?,?\s+")
-_OF_SOMETHING_ELSE = re.compile(r"\b(?:since|until|of|signed in|to)\s+$")
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:since|until|(?<!half )(?<!quarter )(?<!end )(?<!middle )(?<!beginning )(?<!spring )(?<!autumn )of|signed in|to)\s+$"
+)
 
 
 def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
@@ -592,7 +612,7 @@ def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
     between = text[time.end : begin] if time.end <= begin else text[end : time.start]
     if _OTHER_CLAUSE.search(_OWN_RELATIVE.sub("", between)) or re.match(r"\s+(?:is|was|as)\b", text[time.end :]):
         return False
-    before = text[max(0, time.start - 12) : time.start]
+    before = text[max(0, time.start - 14) : time.start]
     return not _OF_SOMETHING_ELSE.search(before) and (act.status == "planned" or not re.search(r"\bfor\s+$", before))
 
 

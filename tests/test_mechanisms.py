@@ -50,6 +50,9 @@ def told(text: str) -> list[Told]:
         ("The accord gives them a Trade Council that the ministers will chair.", "Trade Council"),
         ("A joint trade committee was among the results of the talks.", "joint trade committee"),
         ("Oslo and Santiago have restored their military hotline.", "military hotline"),
+        ("The two agreed on a joint commission, to be co-chaired by the ministers.", "joint commission"),
+        ("Under the text the leaders will meet every year for a Norway-Chile summit.", "Norway-Chile summit"),
+        ("They are to hold a strategic dialogue of ministers every two years.", "strategic dialogue of ministers"),
     ],
 )
 def test_a_format_is_set_up_by_many_words(text: str, name: str) -> None:
@@ -125,6 +128,8 @@ def test_a_session_is_still_to_come(text: str) -> None:
         ("Norway suspended the joint committee with Chile.", "ended"),
         ("The joint committee was dissolved on Tuesday.", "ended"),
         ("Norway put the joint committee with Chile on hold.", "ended"),
+        ("Norway suspended its participation in the joint committee with Chile.", "ended"),
+        ("Norway withdrew from the joint committee with Chile.", "ended"),
         ("They praised the joint committee. On Tuesday it was raised to the level of prime ministers.", "upgraded"),
     ],
 )
@@ -157,6 +162,8 @@ def test_a_format_is_raised_or_ended(text: str, action: str) -> None:
         "The treaty would be signed at the fourth Joint Economic Commission.",
         "The two ministers attended a Norway-Chile business forum.",
         "They were speaking before the seventh session of the joint commission.",
+        "The third session of the joint commission was to have been held in Oslo, but nobody came.",
+        "The two are friends; a joint commission meets under the treaty of 1998.",
     ],
 )
 def test_what_is_no_standing_format_or_only_mentioned_gives_nothing(text: str) -> None:
@@ -362,3 +369,58 @@ def test_a_format_to_be_turned_into_another_is_raised_to_that() -> None:
 def test_what_is_directed_to_be_formed_by_then_is_planned() -> None:
     text = "The ministers directed that a joint committee on salmon be formed by January."
     assert [(action, status) for _, action, status in told(text)] == [("established", "planned")]
+
+
+def test_a_counted_session_far_away_is_that_of_the_only_format_told_of() -> None:
+    between = " ".join(f"They also talked about salmon for {n} minutes." for n in range(20, 30))
+    held = "Norway and Chile held the second round of political consultations on Tuesday."
+    planned = [("political consultations", "held", "planned")]
+    assert told(f"{held} {between} The third round will take place in Santiago next year.")[1:] == planned
+    assert told(f"{held} {between} The next round of consultations will be held in Santiago.")[1:] == planned
+    new = "Norway and Chile agreed on Tuesday to set up a joint committee on salmon."
+    assert told(f"{new} {between} The first meeting is due in June.")[0][1] == "established"
+    assert len(told(f"{new} {between} The seventh session is due in June.")) == 1  # of another
+
+
+def test_a_session_that_ends_was_held() -> None:
+    text = "The two leaders ended their second Norway-Chile Strategic Dialogue on Tuesday."
+    assert told(text) == [("Norway-Chile Strategic Dialogue", "held", "concluded")]
+
+
+def test_a_session_to_which_a_clause_or_a_framework_leads_was_held() -> None:
+    name = "Foreign Office Consultations"
+    text = f"She was there on Tuesday for the {name}, which the two sides held for the first time in 15 years."
+    assert told(text) == [(name, "held", "concluded")]
+    text = "They met in the framework of the third session of political consultations between the two countries."
+    assert told(text) == [("political consultations", "held", "concluded")]
+
+
+def test_what_ministries_are_told_to_form_is_planned() -> None:
+    text = "They instructed their transport agencies to form a joint committee on transit by June."
+    assert told(text) == [("joint committee on transit", "established", "planned")]
+
+
+def test_a_format_in_place_of_which_another_comes_is_not_set_up() -> None:
+    text = (
+        "The Joint Border Committee was dissolved on Tuesday. "
+        "A mixed commission for ferries has been created in place of the committee."
+    )
+    assert [(name, action) for name, action, _ in told(text)] == [
+        ("Joint Border Committee", "ended"),
+        ("mixed commission for ferries", "established"),
+    ]
+
+
+def test_a_proposal_to_open_a_hotline_is_no_session() -> None:
+    text = "A proposal to open a hotline between the two ministries is under examination."
+    assert told(text) == [("hotline between the two ministries", "established", "under_discussion")]
+
+
+def test_a_format_told_with_its_founding_will_sit_again() -> None:
+    text = "The Norway-Chile Council, which was established in 2015, will hold its next session in June."
+    assert told(text) == [("Norway-Chile Council", "held", "planned")]
+
+
+def test_a_session_in_a_part_of_a_year_takes_that_year() -> None:
+    text = "The Norway-Chile Council will meet in Oslo in the first half of 2026."
+    assert [m.date for m in mechanisms(text)] == ["2026"]

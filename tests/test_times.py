@@ -48,6 +48,8 @@ def test_without_a_time_before_them_they_stay_unknown(text: str) -> None:
         ("They signed in November.", "2024-11"),
         ("They signed on November 20.", "2024-11-20"),
         ("The accord is to be signed in the autumn.", "2025"),
+        ("The accord is to be signed by the autumn.", "2025"),
+        ("The accord is to be signed by year's end.", "2025"),
         ("They have disagreed since last summer.", "2024"),
         ("They signed a fortnight ago.", "2025-05"),
         ("They signed on Thursday last week.", "2025-06-05"),
