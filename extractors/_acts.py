@@ -48,7 +48,7 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
             told = max([last.end, *(a.end for a in found[-1])])
             joined = _is_joined(text, last.end, paper.start) or _is_gapped(text, last, paper)
             shared = _is_joined(text, told, paper.start) and ";" not in text[told : paper.start]
-            shared = shared or (last.article == "counted" and _LISTED.fullmatch(text, told, paper.start) is not None)
+            shared = shared or (last.several and _LISTED.fullmatch(text, told, paper.start) is not None)
         before = _before(text, paper, papers[number - 1].end if number else 0, actors, times)
         if number and before is None and found[-1] and _is_named_behind(text, papers[number - 1], paper):
             found.append([_shared(a) for a in found[-1]])
@@ -240,6 +240,9 @@ _AND_THEN_TO = re.compile(r"(?:\s+in\s+principle)?(?:\s+to)?\s+(?:start\s+|begin
 _INVERTED = re.compile(
     r"(?:^|;\s+)(?:Also\s+|also\s+)?(?P<verb>[Ss]igned|[Aa]dopted|[Ee]xchanged|[Cc]oncluded|[Ii]nked|(?P<ratified>[Rr]atified))\b[^.;:,]{0,60}?\s(?:was|were)\s+(?:also\s+)?(?:an?\s+|the\s+|two\s+)?$"
 )
+_READY_ARE = re.compile(
+    r"^(?:Also\s+)?[Rr]eady\s+(?P<verb>for\s+signature|to\s+be\s+signed)(?:,\s+too,|,?\s+also)?\s+(?:is|are)\s+(?:an?\s+|the\s+|two\s+)?$"
+)
 _LAST_TO_BE = re.compile(
     r"\bThe\s+(?:first|last|latest|second|third)\s+to\s+be\s+(?P<verb>signed|concluded|adopted|exchanged)(?:,|\s+was)\s+(?:an?|the)\s+$"
 )
@@ -255,6 +258,8 @@ def _cleft(text: str, paper: Paper, begin: int) -> Act | None:
         return Act(
             "ratified" if inverted["ratified"] else "signed", "inverted", inverted.start("verb"), inverted.end("verb")
         )
+    if ready := _READY_ARE.search(text, 0, paper.start):
+        return Act("planned", "ready", ready.start("verb"), ready.end("verb"))
     if last := _LAST_TO_BE.search(text, 0, paper.start):
         return Act("signed", "last to be signed", last.start("verb"), last.end("verb"))
     match = _CLEFT.search(text, 0, paper.start)
@@ -301,10 +306,15 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("rejected" if mood in {"planned", "sought"} else None, "denied")
     if kind == "refuse" and word.startswith("walk") and paper.article in {"the", "owned"} and mood == "done":
         return act("terminated", word)
+    if kind == "end" and mood == "planned" and _GAVE_NOTICE.search(before):
+        return act("terminated", f"notice given: {word}")
     if kind == "end" and mood == "planned" and _RESOLVED_TO.search(before) and _OF_STATE.search(before):
         return act("terminated", f"decided: {word}")
-    if kind == "nothing" and word.startswith("text") and _SETTLED.match(text, paper.end):
-        return act("planned", "its text is agreed")
+    if kind == "nothing" and word.startswith("text"):
+        if _INITIALLED_THE.search(before):
+            return act("under_negotiation", "initialled")
+        if _SETTLED.match(text, paper.end) or _SETTLED_THE.search(before):
+            return act("planned", "its text is agreed")
     if kind == "nothing" or (paper.article == "no"):
         return act(None, "none such")
     if kind == "have" and (_IN_HAND.match(text, paper.end) or (word == "had" and _HAD_SIGNED.match(text, paper.end))):
@@ -493,6 +503,9 @@ _NEGOTIATORS = re.compile(r"\b[Nn]egotiators\s+(?:from|of|for)\s+[^.;,]{3,60}\s(
 _DENIED_REPORT = re.compile(
     r"\b(?:denie[sd]|deny|denying|dismiss(?:ed|es)|refute[sd]?|rejected)\s+(?:\w+\s+){0,2}?(?:reports?|claims?|rumou?rs?|suggestions?|allegations?|speculation)\b[^;.]*$"
 )
+_GAVE_NOTICE = re.compile(
+    r"\b(?:gave|given|served|sent|submitted|delivered|handed)\b[^.;]{0,50}\b(?:notice|notification)\b[^.;]{0,40}\bto\s+$|\bnotified\b[^.;]{2,60}\bto\s+$"
+)
 _RESOLVED_TO = re.compile(r"\b(?:decided|voted|resolved|chose)\s+(?:[^.;,]{3,30}\s)?to\s+$")
 _OF_STATE = re.compile(
     r"\b(?:[Pp]arliament|[Gg]overnment|[Cc]abinet|[Ss]enate|[Aa]ssembly|[Cc]ongress|Council\s+of\s+Ministers|Seimas|Sejm|Saeima|Rada|Knesset|Duma|Bundestag|[Dd]eputies|[Ll]awmakers|[Ss]enators|MPs)\b"
@@ -501,6 +514,10 @@ _CABINET = re.compile(r"\b(?:[Cc]abinet|Council\s+of\s+Ministers)\b[^.;,]{0,40}$
 _HAD_SIGNED = re.compile(r"(?:\s+(?:on|with|in)\s+[^.;,]{2,50}?)?\s+(?:signed|initialled)\b(?!\s+(?:in|on)\b)")
 _NOW = re.compile(r"\bnow\s+$")
 _IN_HAND = re.compile(r"\s+in\s+(?:his|her|their|the)\s+(?:pocket|bag|luggage|briefcase|suitcase|hand)s?\b")
+_INITIALLED_THE = re.compile(r"\binitial(?:s|l?ed)\s+the\s+$")
+_SETTLED_THE = re.compile(
+    r"\b(?:agreed\s+(?:on|upon)|finali[sz]ed|settled(?:\s+on)?|completed)\s+the\s+(?:final\s+|draft\s+)?$"
+)
 _SETTLED = re.compile(
     r"[^.;:,]{0,50}?\s(?:has\s+been|was|is|had\s+been)\s+(?:now\s+|finally\s+)?(?:agreed|finali[sz]ed|settled|completed|initialled|ready)\b"
 )

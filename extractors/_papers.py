@@ -59,7 +59,7 @@ _OF_YEAR = re.compile(
 )
 _FULL_MONTHS = rf"(?:{'|'.join(MONTHS)})"
 _DATED = re.compile(
-    rf"\bof (?:[\w ,]+ )?(?:19|20)\d\d\b|\bof (?:{_FULL_MONTHS} \d{{1,2}}|\d{{1,2}} {_FULL_MONTHS})\b|^(?:19|20)\d\d\s"
+    rf"\bof (?:(?!for\b|from\b|until\b)[\w,]+ )*(?:19|20)\d\d\b|\bof (?:{_FULL_MONTHS} \d{{1,2}}|\d{{1,2}} {_FULL_MONTHS})\b|^(?:19|20)\d\d\s"
 )
 _FOR_YEARS = re.compile(r"\s+(?:for|from)\s+(?:19|20)\d\d\s*(?:to|until|and|[-–])\s*(?:19|20)?\d\d\b")
 _OF_SUBJECT = re.compile(
@@ -335,11 +335,16 @@ _QUANTITIES = {
 }  # fmt: skip
 
 
+_HAVE_OF = {"status", "avoidance", "transfer", "exchange", "rules"}  # "a status of visiting forces agreement"
+
+
 def _joins(word: str, before: str, behind: str, modifiers: frozenset[str]) -> bool:
     """Does "and" or "of" stand inside a name: "science and technology agreement", "Status of Forces Agreement"?"""
     first = behind.split()[0]
     if word != "of" and before.lower() in modifiers and first.lower() in modifiers:
         return True
+    if word == "of" and before in _HAVE_OF:
+        return first.lower() in modifiers
     return bool(before) and before[0].isupper() and first[0].isupper()
 
 

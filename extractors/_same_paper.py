@@ -89,6 +89,9 @@ def merge(told: Sequence[Told], aliases: Mapping[str, str]) -> Iterator[Agreemen
         if any(e.record.rules[:1] == ("planned: signed",) for e in group):
             group = [e for e in group if not e.record.rules[0].startswith("agree")] or group  # only the text is agreed
         strong = [e.record for e in group if not e.weak] or [e.record for e in group]
+        news = [a for a in strong if a.current]
+        if news and all(a.status == "rejected" for a in news):
+            strong = news  # refused now, by whom it was signed with before
         latest = max(
             strong, key=lambda a: (PROGRESS[a.status], a.evidence.part == "text", a.date is not None, len(a.title))
         )

@@ -77,6 +77,8 @@ def signers(
         strangers.start("who") <= a.start < strangers.end("who") for a in analysis.actors[index]
     ):
         return [], "who signed it is open"
+    if (three := _of_three(analysis, index, paper, act, actors)) is not None:
+        return ([three] if three else []), "the three"
     if _BETWEEN_THEM.match(text, paper.end) and (pair := _pair_here(analysis, index)):
         return [pair_of(*pair)], "between them"
     if by_two := _by_which(text, paper, actors):
@@ -541,9 +543,6 @@ def _discourse(
         named = [code for code in codes(actors) if code not in INCIDENTAL]
         if set(named) <= set(group):
             return [group], "the group"
-    if _THE_THREE.search(text, 0, paper.start) and not codes(actors):
-        three = _three_told(analysis, index)
-        return ([three] if three else []), "the three"
     if (after := [a for a in actors if paper.end <= a.start < paper.end + 12]) and text[
         paper.end : paper.end + 1
     ] == ",":
@@ -692,13 +691,43 @@ def _pair_here(analysis: Analysis, index: int) -> tuple[str, str] | None:
     return pair
 
 
-_THE_THREE = re.compile(r"\b(?:[Tt]he|[Aa]ll)\s+three\s+(?:states?|countries|sides|leaders|\w+(?:s|ed)?)\b")
+_THE_THREE = re.compile(
+    r"\b(?:[Tt]he|[Aa]ll)\s+three\s+(?:(?P<noun>(?:(?:foreign|prime|defen[cs]e)\s+)?(?:states|countries|sides|leaders|presidents|ministers|premiers|governments|parties|nations|neighbou?rs|capitals|heads|delegations))|will|are|have|had|also|then|signed|agreed|adopted|issued|intend|plan)\b"
+)
+_THEIR_LEADERS = re.compile(
+    r"(?:which|that)\s+their\s+(?:\w+\s+)?(?:leaders|presidents|ministers|governments|premiers)\b"
+)
 
 
-def _three_told(analysis: Analysis, index: int) -> tuple[str, ...] | None:
-    """The last three parties that were listed together before a sentence."""
+def _of_three(
+    analysis: Analysis, index: int, paper: Paper, act: Act | None, actors: Sequence[Actor]
+) -> tuple[str, ...] | None:
+    """Which three sign where "the three countries" do, or those listed whose "leaders" do; nobody where that stays open.
+
+    None where neither is told.
+    """
+    text = analysis.sentences[index].text
+    clause = text[paper.end : act.start] if act and act.start > paper.end else ""
+    ahead = [a for a in actors if a.end <= paper.start and a.code not in INCIDENTAL]
+    if _THEIR_LEADERS.search(clause):
+        listed = _first_list(text, 0, paper.start, ahead)
+        return tuple(sorted(listed)) if len(listed) > 2 else None
+    told = _THE_THREE.search(clause) or _THE_THREE.search(text, 0, paper.start)
+    if told is None:
+        return None
+    named = [code for code in codes(actors) if code not in INCIDENTAL]
+    for three in (set(named), {*named, *analysis.main}):
+        if len(three) == 3:
+            return tuple(sorted(three))
+    return _three_told(analysis, index, loosely=bool(told["noun"])) or ()
+
+
+def _three_told(analysis: Analysis, index: int, loosely: bool) -> tuple[str, ...] | None:
+    """The last three parties that were listed together before a sentence; `loosely`: or that one before it names alone."""
     for number in range(index - 1, -1, -1):
         actors = [a for a in analysis.actors[number] if not a.private and a.code not in INCIDENTAL]
+        if loosely and len(three := codes(actors)) == 3:
+            return tuple(sorted(three))
         for begin in range(len(actors) - 2):
             listed = _people_run(analysis.sentences[number].text, actors[begin:])
             if len(listed) == 3:

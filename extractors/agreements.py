@@ -160,7 +160,7 @@ _SO = screened(
     r"(?:^|^[A-Z]{3,}(?::|\s[–—-]+)\s)It\s+(?:is|was)\s+(?:called|named|known\s+as)\s+(?:the\s+)?[“\"]?$|\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
 )
 _THEY_ARE = re.compile(
-    r"(?:They|These|Those|The (?:(?:other|remaining) (?:one|two|three|four|five|six)|(?:first|second|third|fourth|fifth|sixth|last|other)(?: one)?|documents|papers|instruments|texts|agreements|accords|deals)|Among (?:them|these|the (?:\d+|[a-z-]+)(?:\s[a-z]+)?))\s+(?:are|were|is|was|include|included|comprise|comprised|concern|consist of|cover)\s+"
+    r"(?:They|These|Those|The (?:(?:other|remaining) (?:one|two|three|four|five|six)|(?:first|second|third|fourth|fifth|sixth|last|other)(?: one)?|documents|papers|instruments|texts|agreements|accords|deals)|Among (?:them|these|the (?:\d+|[a-z-]+)(?:\s[a-z]+)?))\s+(?:are|were|is|was|include|included|comprise|comprised|concerns?|consist of|covers?|deals? with|relates? to)\s+"
 )
 _ONE_OF_THEM = re.compile(r"One\s+(?:deals|concerns|covers|is\s+on|is\s+about)\b")
 _THE_OTHERS = re.compile(r"The\s+(?:other|remaining|second|third|fourth|fifth|sixth|last)\b")
@@ -358,9 +358,13 @@ _WAS_WRONG = re.compile(
 )
 
 
+_ADJUNCTS = r"(?:\s+(?:in|at|on|with)\s+[^,;.]{2,40}){0,3}"
+
+
 def _is_apposition(text: str, first: Paper, second: Paper, third: Paper | None) -> bool:
     """Does the second only describe the first: "the CEPA, the first free trade deal between …"?"""
-    if not re.fullmatch(r"\s*(?:\([^)]*\))?,\s+(?:the|its|their)\s+", text[first.end : second.start]):
+    adjuncts = _ADJUNCTS if _THE_MOST.match(second.title) else ""
+    if not re.fullmatch(rf"\s*(?:\([^)]*\))?{adjuncts},\s+(?:the|its|their)\s+", text[first.end : second.start]):
         return False
     return third is None or not re.match(r",?\s+and\s", text[second.end : third.start])
 
@@ -385,6 +389,10 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     if _DRAFT.match(paper.title) and not any(a.status and not a.weak for a in acts):
         return Act("under_negotiation", "a draft", paper.start, paper.end, True), "a draft"
     strong = [a for a in acts if a.status and not a.weak]
+    if _DRAFT.match(paper.title) and any(_PASSED_ON.match(a.rule) for a in strong):
+        return Act("under_negotiation", "a draft passed on", paper.start, paper.end), "a draft passed on"
+    if any(a.status == "ratified" and a.rule.startswith("clause") for a in strong):
+        strong = [a for a in strong if a.rule != "they have it"]
     if any(a.rule == IN_TALKS for a in strong):
         strong = [a for a in strong if a.status != "planned"]
     if any(a.status == "under_negotiation" for a in strong):
@@ -438,10 +446,12 @@ _YES_OR_NO = re.compile(
     r"(?:And\s+|But\s+|So\s+)?(?:Has|Have|Had|Did|Does|Do|Is|Are|Was|Were|Will|Would|Could|Should)\s"
 )
 _SIGNING_AHEAD = re.compile(
+    r"\b(?:will|(?:is|are)(?:\s+(?:due|expected|set|scheduled|planned))?\s+to)\s+be\s+(?:submitted\s+for\s+signature|signed)\b|\b(?:will|plans?|intends?|agreed|expects?|(?:is|are)(?:\s+due)?)\s+(?:to\s+)?sign\s+(?:it|them|both)\b|"
     r"\bsign(?:ing|ature)\s+(?:is\s+|was\s+)?(?:put\s+off|postponed|delayed|due|expected|planned|scheduled|set|to\s+follow|awaited)\b|\b(?:wants?|lacks?|needs?)\s+(?:only\s+)?(?:an?\s+|its\s+)?sign(?:ing|ature)"
 )
 _JUST_SIGNED = re.compile(r",\s+")
 _RENEWED = re.compile(r"renew|extend|prolong|reviv")
+_PASSED_ON = re.compile(r"(?:listed, )?(?:hand|exchang|present|submit|deliver|receiv)")
 _DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
 
 
@@ -623,7 +633,7 @@ def _names_follow(text: str, papers: Sequence[Paper], number: int) -> bool:
     if number + 1 >= len(papers):
         return False
     following = papers[number + 1]
-    if following.meant and text[following.start : following.start + 3].lower() == "one":
+    if following.meant and text[following.start : following.end].lower().startswith(("one", "the first", "the former")):
         return True
     gap = text[papers[number].end : following.start]
     if _INCLUDING_FIELDS.fullmatch(gap):
