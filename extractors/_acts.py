@@ -433,6 +433,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("in_force", "in force") if mood == "done" else act("signed", "to enter into force")
     if mood == "sought":
         return act("under_negotiation", f"sought: {word}")
+    if mood == "planned" and word.startswith("finali") and _AGREED_TO.search(before):
+        return act("under_negotiation", f"agreed to: {word}")
     if mood == "planned":
         return act("planned", f"planned: {word}")
     if kind == "sign" and word.startswith(("approv", "endors")) and _CABINET.search(before):
@@ -447,6 +449,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     return act("signed", word.split()[0])
 
 
+_AGREED_TO = re.compile(r"\b(?:agreed|decided|pledged|undertook|committed)\b[^.;]{0,40}\bto\s+(?:\w+ly\s+|soon\s+)?$")
 _DEBATES = re.compile(
     r"\b(?:debat(?:es?|ed|ing)|discuss(?:es|ed|ing)?|consider(?:s|ed|ing)?|delay(?:s|ed|ing)?|oppos(?:es?|ed|ing)|began|begins|awaits?|awaiting)\s+(?:the\s+)?$"
 )
@@ -540,7 +543,7 @@ _PLANNED = re.compile(
     r"|[’']ll)(?:\s+(?:the|a|an|its|their|also|then|soon|now|jointly|formally|early|eventual|possible|official|be|\w+ly|next|sit down and|meet and|meet to))*\s*$",
 )
 _SOUGHT = re.compile(
-    r"\b(?:want|hop|wish|seek|sought|propos|like|try|tri|keen|push|press|call|urg|negotiat|work|consider|discuss|explor|eager|aim|suggest|ask|invit|appeal|possibl|possibility|chance|idea|interest|offer|contemplat|mull|talks?|rac|striv|look\w* forward|bid|need|request|speed up|accelerat)\w*"
+    r"\b(?:want|hop|wish|seek|sought|propos|like|try|tri|keen|push|press|call|urg|negotiat|work|consider|discuss|explor|eager|aim|suggest|ask|invit|appeal|possibl|possibility|chance|idea|interest|offer|readiness|willingness|contemplat|mull|talks?|rac|striv|look\w* forward|bid|need|request|speed up|accelerat)\w*"
     r"(?:\s+(?:to|for|of|on|about|in|into|towards?|the|an?|its|their|an early|early|swift|speedy|quick|to soon|soon|jointly|be able to|see|help|that))*\s*$",
 )
 _PROPOSED = re.compile(
@@ -996,7 +999,7 @@ _ANOTHER_WITH = re.compile(
 )  # "…, and another, with Y, is ready"
 _DUE = re.compile(r"\s+(?:here |there )?(?:in|on|by|before|within|at|during|this|next|later|tomorrow|soon)\b")
 _JOINT = re.compile(
-    r"(?P<companion>\s*(?:(?!\((?:[a-h]|[ivx]+)\))\([^)]*\))?\s*(?:,?\s*(?:back\s+)?(?:with|between|in|at|on|for|to|covering)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
+    r"(?P<companion>\s*(?:(?!\((?:[a-h]|[ivx]+)\))\([^)]*\))?\s*(?:,?\s*(?:back\s+)?(?:with|between|in|at|on|for|to|until|through|covering)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
     r"(?:(?:for|as)\s+[\w\s]{2,20},\s*)?(?:\((?:[a-h]|[ivx]+|\d\d?)\)\s*)?(?:an?|the|another|one|its|their|two|three|four|five|six|several|some|\d+|both|a (?:second|third|fourth)|the other|others)?\s*(?:[“\"‘'])?"
 )
 
@@ -1048,4 +1051,4 @@ _IS = re.compile(
 _LINK = re.compile(
     r"[,;:]|\b(?:and|or|to(?=\s+an?\b)|as well as|along with|plus|among|including|alongside|notably|namely|then|together with)\b"
 )
-_COLON = re.compile(r"[:;]|\bas\b|\bwith (?:it|them)\b")
+_COLON = re.compile(r"[:;]|\bas\b|\bwith (?:it|them)\b|\b(?:until|through)\s+(?:\w+\s+)?20\d\d\b")

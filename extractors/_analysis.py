@@ -316,13 +316,15 @@ def _of_tour(
             and len(main) == 2
             and len(people) == 1
             and people[0] not in main
-            and set(codes(found)) == {*main, *people}
+            and set(main) <= set(codes([a for a in found if a.start >= to.start]))
         ):
             return people[0], to.code
     return None
 
 
-_GOES_TO = screened(r"\b(?:visits?|trips?|tours?|travels?|journey|goes|flies|heads)\b[^.;]*\sto\s+(?:the\s+)?$")
+_GOES_TO = screened(
+    r"\b(?:visits?|trips?|tours?|travels?|journey|goes|flies|heads)\b[^.;]*\sto\s+(?:the\s+)?$|\b(?:leaves?|sets?\s+out)\b[^.;]*\sfor\s+(?:the\s+)?$"
+)
 
 
 def _hub(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]) -> str | None:

@@ -167,8 +167,8 @@ def refers_back(small: str, letters: Collection[str]) -> Iterator[Format]:
     for match in _it().finditer(small):
         yield Format(match.start(), *match.span(), "it", "", "it", refers=True)
     for match in _meeting().finditer(small):
-        counted, coming = bool(match["count"] or match["nth"]), bool(match["coming"])
-        article = match["the"] or match["then"]
+        counted, coming = bool(match["count"] or match["nth"]), bool(match["coming"] or match["year"])
+        article = match["the"] or match["then"] or "the"
         yield Format(match.start(), *match.span(), match[0], "", article, counted, coming, refers=True)
     for word in letters:
         for match in re.finditer(rf"\b(?:the\s+)?{re.escape(word)}\b(?!\))", small):
@@ -199,6 +199,7 @@ def _meeting() -> re.Pattern[str]:
     sessions = any_of(lexicon("formats")["heads"]["sessions"])
     return re.compile(
         rf"\b(?P<the>the\s+(?:\w+\s+)?\w+[’']s|the|its|their|a)\s+[\"“]?(?:(?P<count>{ORDINAL})|(?P<coming>{_COMING}))\s+(?:such\s+|regular\s+)?{sessions}\b(?:{OF_THE_SERIES.pattern}|(?!\s+of\b))"
+        rf"|\b(?P<year>next\s+year[’'])s\s+{sessions}\b(?!\s+of\b)"
         rf"|(?<=host )(?P<then>the)\s+(?P<nth>{ORDINAL})(?=\s*[,.;]|\s+(?:in|on|next|at)\b)"
     )
 

@@ -308,7 +308,7 @@ def _left(text: str, head: int, behind: int, actors: Sequence[Actor], plural: bo
         if (
             small in _table("modifiers", "ends_before")
             and plain
-            and not (small in _ALSO_NOUNS and before.lower() in inside)
+            and not (small in _ALSO_NOUNS and before.lower() in inside | {"and"})
         ):
             break
         if small.endswith(("ed", "ly")) and small not in modifiers and word == small and before.lower() not in articles:

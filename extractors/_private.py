@@ -45,7 +45,9 @@ def _is_told_of_private(lede: str) -> bool:
     subject = _SUBJECTS.search(lede.lower())
     if subject is None or _WHERE.search(lede, 0, subject.start()):
         return False
-    return not _ACTED.search(lede, 0, subject.start()) and not _OF_STATES.search(_OF_PROVINCES.sub("", lede.lower()))
+    return bool(
+        _BY.search(lede, 0, subject.start()) or not _ACTED.search(lede, 0, subject.start())
+    ) and not _OF_STATES.search(_OF_PROVINCES.sub("", lede.lower()))
 
 
 _SUBJECTS = re.compile(
@@ -59,6 +61,7 @@ _OF_PROVINCES = re.compile(
     r"\b(?:provincial|regional|municipal|county|cantonal)\s+(?:governments?|parliaments?|premiers?)\b"
 )
 _WHERE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ii]nside|[Oo]utside|[Nn]ear)\s+(?:an?|the|its|his|her)\s+(?:\w+\s+){0,2}$")
+_BY = re.compile(r"\b(?:signed|concluded|agreed|set up|formed|launched|made)\s+by\s+(?:the\s+|an?\s+)?$")
 _ACTED = re.compile(r"\b(?:has|have|had|will|is|are|was|were|to|[a-z]{3,}ed|met|set)\b")
 _SPORT = re.compile(
     r"\b(?:Rugby|Cricket|Football|Basketball|Olympic|Chess)\b[^,.;]{0,20}\b(?:Union|Board|Association|Federation|Committee)\b"

@@ -89,7 +89,8 @@ def _agreements(
             act = replace(act, status="planned", rule="talks done")
         if paper.meant and act and act.rule.startswith("followed") and known and known[-1].act:
             act = replace(act, status=known[-1].act.status)
-        listing = act is None and _THEY_ARE.match(text) and bool(known) and known[-1].index < index
+        recalled = act is not None and act.status == "signed" and act.start > paper.end
+        listing = (act is None or recalled) and _THEY_ARE.match(text) and bool(known) and known[-1].index < index
         if listing and known[-1].paper.several:
             counted = known[-1]
         elif listing and _THE_OTHERS.match(text):
@@ -102,7 +103,11 @@ def _agreements(
             counted = None
         if act is None or (act.weak and act.status == "in_force"):
             act, rule = _one_more(analysis, index, paper, known) or (act, rule)
-        if counted and counted.act and (act is None or act.rule == "of an earlier year"):
+        if (
+            counted
+            and counted.act
+            and (act is None or act.rule == "of an earlier year" or _is_earlier(act, counted.act))
+        ):
             act, rule = counted.act, f"one of those counted: {counted.act.rule}"
         elif (
             (_SO.search(text, 0, paper.start) or _SO_IS.match(text, paper.end))
@@ -140,6 +145,11 @@ def _agreements(
             for each in named if isinstance(named, list) else [named]:
                 for parties in sides:
                     yield Told(_make(analysis, index, each, act, acts, parties, (rule, who), len(sides) > 1), act.weak)
+
+
+def _is_earlier(act: Act, news: Act) -> bool:
+    """Is a signing only recalled of what has been ratified now: "The first concerns the treaty, signed in 2023"?"""
+    return act.status == "signed" and news.status == "ratified"
 
 
 def _ahead(analysis: Analysis, index: int, act: Act) -> bool:

@@ -116,7 +116,8 @@ def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -
     published = analysis.document.published
     time = next((forward(t, published) for t in analysis.times[index] if t.start >= position), None)
     date, basis = (time.value, time.basis) if time else (None, None)
-    return replace(record, action="held", status="planned", date=date, date_basis=basis, rules=("its first session",))
+    held = replace(record, action="held", status="planned", current=True, rules=("its first session",))
+    return replace(held, date=date, date_basis=basis)
 
 
 _OF_TWO_NAMED = re.compile(r"(?:\s*\([^)]*\))?\s+between\b")
@@ -289,7 +290,8 @@ def _judge(
         is_opinion(sentence.text.replace(format_.name, "")) or is_opinion_of_before(sentence.text, before)
     ):
         return "opinion"
-    if is_private(sentence.text) or _COMMERCE.search(small):
+    named = format_.name if act.start < format_.start else ""
+    if is_private(sentence.text.replace(named, "")) or _COMMERCE.search(small):
         return "private sides"
     if (
         sides in {"discourse", "two named"}
@@ -368,10 +370,13 @@ def _is_told_for_itself(small: str, format_: Format, act: Act, time: Time) -> bo
         return False
     if _WHICH_THEY.match(small, format_.end, act.start + 1):
         return True
-    return format_.article in {"a", "an"} and act.start < format_.start and time.start < _AT_ONCE
+    if format_.article not in {"a", "an"} or act.start > format_.start:
+        return False
+    return time.start < _AT_ONCE or (time.end < act.start and not _SUBORDINATE.search(small, 0, act.start))
 
 
 _AT_ONCE = 5  # characters: a sentence that begins with its time
+_SUBORDINATE = re.compile(r"\b(?:which|that|who|whose|when|where|after|before|since|as|had|under|by)\b")
 _WHICH_THEY = re.compile(
     r"(?:\s*\([^)]*\))?,\s+which\s+(?:the\s+)?(?:two|both|they|presidents|leaders|ministers|sides|countries)\b"
 )

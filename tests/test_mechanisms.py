@@ -424,3 +424,31 @@ def test_a_format_told_with_its_founding_will_sit_again() -> None:
 def test_a_session_in_a_part_of_a_year_takes_that_year() -> None:
     text = "The Norway-Chile Council will meet in Oslo in the first half of 2026."
     assert [m.date for m in mechanisms(text)] == ["2026"]
+
+
+def test_a_founding_with_its_month_is_told_for_itself_in_a_main_clause() -> None:
+    text = "The two governments agreed in January to launch a joint economic commission, which should meet in June."
+    assert [(m.action, m.status, m.current) for m in mechanisms(text)] == [
+        ("held", "planned", True),
+        ("established", "concluded", False),
+    ]
+    assert mechanisms("They use a map which in January they gave a joint economic commission.") == ()
+
+
+def test_next_years_meeting_is_the_next_session() -> None:
+    text = "The Norway-Chile Council met on Tuesday. Next year's meeting will take place in Bergen."
+    assert told(text)[1:] == [("Norway-Chile Council", "held", "planned")]
+
+
+def test_what_universities_conclude_sets_up_nothing() -> None:
+    text = (
+        "A partnership in oceanography has been concluded by the University of Oslo and the University of Chile.\n\n"
+        "A working group of both faculties is to draw up a timetable."
+    )
+    assert extract(Document("Universities join forces", text, WEDNESDAY)).mechanisms == ()
+
+
+def test_a_team_is_a_format_and_no_sportsmen() -> None:
+    assert told("Both governments spoke of the river. It was agreed to set up a joint technical team.") == [
+        ("joint technical team", "established", "concluded")
+    ]
