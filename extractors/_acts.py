@@ -240,6 +240,9 @@ _AND_THEN_TO = re.compile(r"(?:\s+in\s+principle)?(?:\s+to)?\s+(?:start\s+|begin
 _INVERTED = re.compile(
     r"(?:^|;\s+)(?:Also\s+|also\s+)?(?P<verb>[Ss]igned|[Aa]dopted|[Ee]xchanged|[Cc]oncluded|[Ii]nked|(?P<ratified>[Rr]atified))\b[^.;:,]{0,60}?\s(?:was|were)\s+(?:also\s+)?(?:an?\s+|the\s+|two\s+)?$"
 )
+_PART_AGREED = re.compile(
+    r"\b(?P<verb>(?:closed|agreed(?:\s+on)?|concluded|completed|settled|finali[sz]ed))\s+(?:most|much|half|parts?|(?:\w+\s+){1,5}?(?:chapters|articles|points))\s+of\s+(?:the\s+(?:draft\s+)?text\s+of\s+)?(?:the|an?|their|its)\s+(?:\w+\s+)?$"
+)
 _READY_ARE = re.compile(
     r"^(?:Also\s+)?[Rr]eady\s+(?P<verb>for\s+signature|to\s+be\s+signed)(?:,\s+too,|,?\s+also)?\s+(?:is|are)\s+(?:an?\s+|the\s+|two\s+)?$"
 )
@@ -254,6 +257,8 @@ _BESIDE = re.compile(
 
 def _cleft(text: str, paper: Paper, begin: int) -> Act | None:
     """ "What they signed was a treaty"."""
+    if part := _PART_AGREED.search(text, 0, paper.start):
+        return Act("under_negotiation", "agreed in part", part.start(), part.end("verb"))
     if inverted := _INVERTED.search(text, 0, paper.start):
         return Act(
             "ratified" if inverted["ratified"] else "signed", "inverted", inverted.start("verb"), inverted.end("verb")
@@ -310,6 +315,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("terminated", f"notice given: {word}")
     if kind == "end" and mood == "planned" and _RESOLVED_TO.search(before) and _OF_STATE.search(before):
         return act("terminated", f"decided: {word}")
+    if kind == "nothing" and word.startswith("text") and (part := _PART_AGREED.search(text, 0, paper.start)):
+        return replace(act("under_negotiation", "agreed in part"), start=part.start())
     if kind == "nothing" and word.startswith("text"):
         if _INITIALLED_THE.search(before):
             return act("under_negotiation", "initialled")
@@ -388,6 +395,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     if kind == "negotiate" and _TURNED_AWAY.search(before):
         return act("rejected", f"turned down: {word}")
     if kind == "negotiate":
+        if mood == "negated" and word.endswith("ing") and _IS_NOT.search(before):
+            return act("rejected", f"not so: {word}")
         if mood in {"negated", "refused", "doubt"} or re.search(r"\bno\s+(?:\w+\s+)?$", before):
             return act(None, f"{mood}: {word}")
         if _OVER.search(before):
@@ -399,6 +408,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("rejected", word) if mood in {"done", "doing"} else act(None, f"{mood}: {word}")
     if mood == "refused":
         return act("rejected", "refused") if kind in {"sign", "prepare"} else act("signed", "not ratified")
+    if mood == "doubt" and kind == "sign" and _WERE_TO.search(before) and _PUT_OFF.search(text, paper.end):
+        return act("planned", f"put off: {word}")
     if mood == "doubt":
         return act(None, f"doubt: {word}")
     if mood == "negated":
@@ -450,6 +461,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
 
 
 _AGREED_TO = re.compile(r"\b(?:agreed|decided|pledged|undertook|committed)\b[^.;]{0,40}\bto\s+(?:\w+ly\s+|soon\s+)?$")
+_IS_NOT = re.compile(r"\b(?:is|are|am)\s+not\s+(?:currently\s+|now\s+)?$|\b(?:is|are)n[’']t\s+$")
 _DEBATES = re.compile(
     r"\b(?:debat(?:es?|ed|ing)|discuss(?:es|ed|ing)?|consider(?:s|ed|ing)?|delay(?:s|ed|ing)?|oppos(?:es?|ed|ing)|began|begins|awaits?|awaiting)\s+(?:the\s+)?$"
 )
@@ -963,6 +975,10 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return act("planned", "finalised, to be signed")
         if doubt and "should" in aux and _DUE.match(text, cue.end()):
             return act("planned", f"due: {word}")
+        if doubt and _HOPED.search(text, 0, paper.start):
+            return act("under_negotiation", f"hoped: {word}")
+        if doubt and _WAS_TO_BE.search(aux) and _PUT_OFF.search(text, cue.end()):
+            return act("planned", f"put off: {word}")
         if doubt:
             return act(None, f"doubt: {word}")
         if yet:
@@ -979,6 +995,13 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     return None
 
 
+_WAS_TO_BE = re.compile(
+    r"\b(?:was|were)\s+(?:also\s+)?(?:to|due\s+to|expected\s+to|scheduled\s+to)\s+(?:have\s+been|be)\b"
+)
+_WERE_TO = re.compile(r"\b(?:was|were)\s+(?:also\s+)?(?:to|due\s+to|expected\s+to|scheduled\s+to)\s+(?:have\s+)?$")
+_PUT_OFF = re.compile(
+    r"\b(?:put\s+(?:it\s+)?off|postponed|deferred|delayed|rescheduled|moved\s+to)\b(?![^.;]*\bindefinitely\b)"
+)
 _AND_TO_BE_SIGNED = re.compile(r"[^.;]{0,30}\b(?:and|but)\s+(?:will|is\s+to|is\s+due\s+to|awaits)\b[^.;]{0,20}\bsign")
 _SO_THAT = re.compile(r"\bso\s+that\s+(?:it|they|both)\s+(?:can|could|may|will)\s+$")
 _HOPES_TO_SEE = re.compile(

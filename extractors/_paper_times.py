@@ -26,6 +26,9 @@ def time_of(
         return forward(ends[0], analysis.document.published) if ends else None
     if act.rule == "approved by a cabinet":
         return None
+    if act.rule.startswith("put off"):
+        then = [t for t in analysis.times[index] if _PUT_OFF_UNTIL.search(text, act.end, t.end)]
+        return forward(then[0], analysis.document.published) if then else None
     if act.rule == "talks done" or (act.status == "planned" and act.rule.startswith("of its ")):
         then = [t for t in analysis.times[index] if _TO_BE_SIGNED.search(text, 0, t.start)]
         if not then and is_signature_due(analysis, index + 1):
@@ -45,12 +48,14 @@ def time_of(
         return inside[-1]
     if act.rule == SIGNED_BEFORE and (inside or not paper.dated):
         return inside[-1] if inside else None
+    enters = act.status == "in_force" and _IS_TO_ENTER.match(text, act.start) is not None
     times = [
         t
         for t in analysis.times[index]
         if t not in inside
         and (
-            act.status in {"planned", "rejected"}
+            enters
+            or act.status in {"planned", "rejected"}
             or not backward(t, analysis.document.published).lies_after(analysis.today)
         )
         and not (_BEFORE_NEWS.search(text[: t.start + 6]) and act.status == "planned")
@@ -67,7 +72,7 @@ def time_of(
         since = _SINCE.match(text, paper.end)
         near = near if since and paper.end <= near.start <= since.end() + 25 else None
     if near:
-        turn = forward if act.status == "planned" else backward
+        turn = forward if enters or act.status == "planned" else backward
         return turn(near, analysis.document.published)
     if (
         act.status == "in_force"
@@ -251,6 +256,10 @@ _COUNTS = {
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
 }
+_PUT_OFF_UNTIL = re.compile(r"\b(?:until|till|to)\s+(?:in\s+|the\s+)?[\w\s,.]{3,18}$")
+_IS_TO_ENTER = re.compile(
+    r"(?:enters|comes|goes|takes)\b"
+)  # with a day still to come too: "enters into force on 1 May"
 _ENTERS = re.compile(r"(?:enter|came|come|went|took|tak|put|brought)")
 _OTHER_CLAUSE = re.compile(
     r"\b(?:which|who|whose|that(?!\s+effect\b)|where|named|launched|established|founded|set\s+up|elevated|upgraded|since|when|(?:after|before)(?!\s+(?:the\s+|their\s+|official\s+)*(?:talks|meeting|summit|ceremony|signing))|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"

@@ -357,6 +357,8 @@ def _right(text: str, end: int, times: Sequence[Time], actors: Sequence[Actor]) 
     if abbreviation := _ABBREVIATION.match(text, end):
         end = abbreviation.end()
     begin = end
+    if worth := _WORTH_SO_MUCH.match(text, end):
+        end = worth.end()
     if year := _OF_YEAR.match(text, end):
         end = year.end()
     elif subject := _OF_SUBJECT.match(text, end):
@@ -381,6 +383,9 @@ def _right(text: str, end: int, times: Sequence[Time], actors: Sequence[Actor]) 
     return end, about
 
 
+_WORTH_SO_MUCH = re.compile(
+    r"\s+worth\s+(?:[\w$€£.-]+\s+){1,6}?(?:dollars|euros|pounds|crowns|million|billion)(?=\s+(?:for|on|to)\s)"
+)
 _NEXT_PAPER = re.compile(r"(?:,|,?\s+(?:to|and|or|plus|as\s+well\s+as))\s+an?\s+(?:[\w-]+\s+){0,4}$")
 
 

@@ -18,7 +18,7 @@ from extractors._same_paper import VAGUE, Told, merge
 from extractors._screen import screened
 from extractors._signers import Sides, signers
 from extractors._where import filed_at_home, find_place, main_place, place_of
-from schema.records import Agreement, AgreementKind, Person
+from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 
 NAME = "agreements"
 VERSION = 7
@@ -85,6 +85,9 @@ def _agreements(
             act, rule = None, "in force only later"
         if act and act.status == "terminated" and _ahead(analysis, index, act):
             act = replace(act, status="in_force", rule=f"still to come: {act.rule}")
+        if act and act.status and _DENIED_THAT.search(text, 0, min(act.start, paper.start)):
+            denied: AgreementStatus | None = "rejected" if act.status in {"planned", "under_negotiation"} else None
+            act = replace(act, status=denied, rule=f"denied: {act.rule}")
         if act and act.status == "under_negotiation" and is_signature_due(analysis, index + 1):
             act = replace(act, status="planned", rule="talks done")
         if paper.meant and act and act.rule.startswith("followed") and known and known[-1].act:
@@ -165,6 +168,7 @@ def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
     )
 
 
+_DENIED_THAT = re.compile(r"\b(?:denie[sd]|denying)\s+that\b[^.;]*$")
 _WITH_WHOM = re.compile(r"\s+with\s+(?:the\s+)?")
 _SO = screened(
     r"(?:^|^[A-Z]{3,}(?::|\s[–—-]+)\s)It\s+(?:is|was)\s+(?:called|named|known\s+as)\s+(?:the\s+)?[“\"]?$|\b[Aa]mong\s+(?:them|these|those)(?:\s+(?:is|are|was|were))?:?\s+(?:an?\s+|the\s+)?$|\b(?:[Ss]o|as)\s+(?:was|were|will|is|are|did|do|does)(?:\s+be)?\s+(?:an?\s+|the\s+|two\s+)?$"
@@ -748,7 +752,7 @@ def _make(
         status=act.status,
         date=time.value if time else None,
         date_basis=time.basis if time else None,
-        place=place or _place(analysis, index, parties, current, act),
+        place=place or _place(analysis, index, paper, parties, current, act),
         current=current,
         signatories=_signatories(analysis, index, act) if act.status == "signed" else (),
         evidence=analysis.evidence(sentence),
@@ -759,14 +763,17 @@ def _make(
     )
 
 
-def _place(analysis: Analysis, index: int, parties: Sequence[str], current: bool, act: Act) -> str | None:
+def _place(analysis: Analysis, index: int, paper: Paper, parties: Sequence[str], current: bool, act: Act) -> str | None:
     if act.status == "ratified" and (city := filed_at_home(analysis, index, parties)):
         return city  # by the parliament there, wherever it was signed
     if act.status in {"signed", "ratified"}:
         met = act.status == "signed"
         place, text = place_of(analysis, index, parties, current, met), analysis.sentences[index].text
-        if place and (at := text.find(place, act.end)) > 0 and _OF_ANOTHER_CLAUSE.search(text, act.end, at):
-            return main_place(analysis, parties) if current else None
+        at = text.find(place, act.end) if place else -1
+        builds = _BUILDS.search(paper.title) and at > 0 and re.fullmatch(r"\s+in\s+", text[paper.end : at])
+        if at > 0 and (builds or _OF_ANOTHER_CLAUSE.search(text, act.end, at)):
+            elsewhere = main_place(analysis, parties) if current else None
+            return None if builds and elsewhere == place else elsewhere
         return place
     return _place_ahead(analysis, index, parties) if act.status == "planned" else None
 
@@ -785,6 +792,9 @@ def _place_ahead(analysis: Analysis, index: int, parties: Sequence[str]) -> str 
     return None
 
 
+_BUILDS = re.compile(
+    r"\b(?:construction|building|rehabilitation|expansion|moderni[sz]ation|renovation|restoration|opening)\s+of\b"
+)
 _OF_ANOTHER_CLAUSE = re.compile(
     r";|\b(?:which|who|whose|where|while|awaits?)\b|\bthat\b[^,;]{2,60}\b(?:signed|concluded|reached)\b"
 )
