@@ -386,7 +386,7 @@ def _pairs(
         found.append(current or fallback)
         if sentence.furniture:
             continue
-        named = _spoken_of(sentence, here)
+        named = [] if _EACH_TO.search(sentence.text) else _spoken_of(sentence, here)
         if len(named) == 2 and (not fallback or set(named) & set(fallback) or _opens_with_pair(sentence.text, here)):
             current = (named[0], named[1])
         elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:
@@ -521,6 +521,7 @@ def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]
 
 MEMBER_OF = screened(r"\bmembers?(?:\s+state)?s?\s+of\s+(?:the\s+)?$")
 _THE_TWO_STATES = screened(r"\bthe\s+two\s+(?:countries|nations|states|sides|neighbou?rs|governments)\b")
+_EACH_TO = re.compile(r"\beach\s+(?:of\s+(?:them|the\s+two)\s+)?(?:is|was|has|had|counts?)\b")  # one more, with both
 _THE_TWO = re.compile(
     r"[\"“]?(?:The|Both|Their|These)\s+(?:two\s+)?(?:(?:regional|old)\s+)?(?:rivals|countries|nations|states|sides|neighbou?rs|governments|pair|leaders|presidents|ministers)\b"
 )

@@ -106,6 +106,8 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
 
 def _denied_at(analysis: Analysis, heard: Sentence, level: LevelMention) -> Sentence | None:
     """The sentence, near behind a question or a rumour if not its own, in which somebody in office says that there is nothing to it."""
+    if _RULED_OUT.search(heard.text, level.end) and not is_opinion(heard.text):
+        return heard  # "asked whether he would restore ties, ruled it out"
     if _DISMISSED_BY.search(heard.text, level.end) and is_told_by_official(heard.text):
         return heard
     for sentence in analysis.sentences[heard.index + 1 : heard.index + 4]:
@@ -120,6 +122,9 @@ def _denied_at(analysis: Analysis, heard: Sentence, level: LevelMention) -> Sent
 _RAISED_IT = re.compile(r"\s+(?:their|its|the)\s+(?:\w+\s+)?[\"“'‘]?")
 _TO_A = re.compile(r"\b(?:in)?to\s+(?:an?|the)\b")  # where no such words stand, what a tie is raised to is not told
 _HEARD = "asked or rumoured"
+_RULED_OUT = re.compile(
+    r",\s+(?:ruled\s+(?:it|that|this)\s+out|dismissed\s+(?:it|that|the\s+idea)|(?:said|answered|replied)\s+no)\b"
+)
 _DISMISSED_BY = re.compile(
     r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?(?:dismissed|denied|rejected|refuted)\s+(?:\w+\s+)?by\b"
 )
@@ -317,16 +322,19 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "under_discussion", "under discussion")
     if change is None and _REFUSED_BEHIND.match(text, level.end):
         return _Verdict("established", "rejected", "refused")
-    if change is None and _WAS_PROPOSED.match(text, level.end):
+    if (change is None or change.action == "restored") and _WAS_PROPOSED.match(text, level.end):
         by_state = _BY_A_STATE.search(text, level.end) is not None
         return _Verdict(
-            "established", "under_discussion" if by_state or is_told_by_official(text) else None, "proposed"
+            change.action if change else "established",
+            "under_discussion" if by_state or is_told_by_official(text) else None,
+            "proposed",
         )
     if change is None and is_negated(before) and _NOR_SOUGHT.match(text, level.end) and is_told_by_official(text):
         return _Verdict("established", "rejected", "nor sought")
     if change is None and _FRONTED.match(text, level.end) and re.fullmatch(r"[\"“]?", before):
         return _Verdict("established", "concluded", "fronted")
-    if change is None and _PAPER_ON.search(before) and _WILL_BE_SIGNED.match(text, level.end):
+    of_paper = _PAPER_ON.search(before) or _PAPER_OF.match(text, level.end)
+    if (change is None or change.start >= level.end) and of_paper and _WILL_BE_SIGNED.match(text, level.end):
         return _Verdict("established", "planned", "its paper to be signed")
     if change is None and is_denied(before, text):
         return _Verdict("established", "rejected", "denied")
@@ -660,7 +668,7 @@ _REFUSED_BEHIND = re.compile(
 _BY_A_STATE = re.compile(r"\bby\s+(?:the\s+)?[A-Z]\w+(?:\s+side)?(?=[.,;]|\s+(?:in|on|last)\b|$)")
 _NONE = re.compile(r"\b[Nn]o\s+(?:(?:new|such|further|formal|bilateral)\s+)*[\"“]?$")
 _WAS_PROPOSED = re.compile(
-    r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50})?\s+(?:was|were|has\s+been|had\s+been|is)\s+(?:also\s+|first\s+)?(?:proposed|offered|suggested|requested)\b(?![^.;]*\b(?:19|20)\d\d)"
+    r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50})?\s+(?:was|were|has\s+been|had\s+been|is)\s+(?:also\s+|first\s+)?(?:proposed|offered|suggested|requested|raised\s+by|brought\s+up)\b(?![^.;]*\b(?:19|20)\d\d)"
 )
 _NOR_SOUGHT = re.compile(
     r"[^.;]{0,60}?\b(?:and|nor)\s+(?:(?:is|was|did|does|has|had)\s+(?:it|he|she|they)\s+(?:seek|ask|want|look)\w*|(?:it\s+|they\s+)?(?:is|was|are|were|does|did)\s+not\s+(?:seek|look|negotiat|plan|interested|want|ask)\w*)\b"
@@ -671,6 +679,7 @@ _FRONTED = re.compile(
 _PAPER_ON = re.compile(
     r"\b(?:declaration|treaty|agreement|document|statement|text|memorandum|pact)\s+(?:on|of|for|establishing|about)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?$"
 )
+_PAPER_OF = re.compile(r"(?:\s+and\s+Cooperation)?\s+(?:Treaty|Agreement|Declaration|Charter|Pact|Accord)\b")
 _WILL_BE_SIGNED = re.compile(
     r"[\"”]?[^.;,]{0,60}?(?:,\s+which\s+[^,;]{2,70},)?[^.;,]{0,40}?\b(?:will|is\s+to|is\s+(?:due|expected|set|likely)\s+to)\s+(?:now\s+|then\s+|only\s+|instead\s+)?be\s+(?:signed|concluded|sealed|inked)\b"
 )

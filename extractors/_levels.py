@@ -64,7 +64,7 @@ _DOWN_TO = screened(
     r"\b(?:br(?:ing(?:s|ing)?|ought)|t(?:ake[sn]?|aking|ook)|lower\w*|reduc\w*|cut|scal\w*)\s+(?:its\s+|their\s+|the\s+)?(?:own\s+)?(?P<what>relations(?:hip)?|ties?|them)\s+(?:with\s+[^,.;]{2,30}?\s+)?(?:back\s+|down\s+)+to\s+(?:the\s+)?(?:level\s+of\s+)?(?:an?\s+)?(?:charg|(?:first|second|third)\s+secretar|lowest|(?<=the )same\s+level|(?<=to )that\s+level)"
 )
 _RESUME = screened(
-    r"\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:(?:with|between)\s+(?:the\s+)?[\w’-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w’-]+)?\s+)?(?:resumed?s?|lapsed?s?|(?:had\s+)?ended)(?=[.,;]|\s+(?:in|on|after|when|as|this|next|last)\b|$)"
+    r"\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:(?:with|between)\s+(?:the\s+)?[\w’-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w’-]+)?\s+)?(?:(?:sank|sunk|fell|dropped|slid|slipped)(?:\s+in\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d)?(?=\s+to\s+(?:the\s+)?(?:level\s+of\s+)?charg)|(?:resumed?s?|lapsed?s?|(?:had\s+)?ended)(?=[.,;]|\s+(?:in|on|after|when|as|this|next|last)\b|$))"
 )
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
 _DATED_RELATIONS = screened(

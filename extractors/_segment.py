@@ -135,6 +135,8 @@ def _is_abbreviation(paragraph: str, dot: int) -> bool:
     token = word[0].lower().strip(".")
     if len(token) == 1 and token.isalpha() and word[0][0].isupper():
         return True  # an initial
+    if token == "no" and not re.match(r"\.\s*\d", paragraph[dot:]):
+        return False  # an answer, and no number
     known = _abbreviations()
     if token in known["may_end"]:
         following = re.match(r"\.[\"'”’)]*\s+(\w+)", paragraph[dot:])

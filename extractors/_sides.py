@@ -94,6 +94,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         actors = [
             a for a in actors if not when.start() < a.start < when.end()
         ]  # "Relations were cut, when A found B, …"
+    if level.name == "allies" and _MADE_ALLIES.search(text, 0, level.start) and text.startswith(" of ", level.end):
+        behind_it = [a for a in actors if a.start >= level.end]
+        allied = run(text, behind_it, behind_it[0].start) if behind_it else []
+        return ([tuple(sorted(allied))] if len(allied) > 1 else []), "all together"  # "made allies of A, B and C"
     if level.head == "partner" and _EACH_SINCE.match(text, level.end):
         return _of_hub_each(analysis, text, actors), "each since"
     if level.name.lower().endswith(("non-nato ally", "non-nato allies")):  # a rank that the United States alone confers
@@ -232,6 +236,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         )
         and _is_near_subject(text, states, start)
     ):
+        both_with = _each_with_another(analysis, text, level, coordinated) if change is None else None
+        if both_with is not None:
+            return both_with, "each with"
         if level.name.endswith("artnerships") and (hub := analysis.hub) and hub not in coordinated:
             return [pair_of(hub, code) for code in coordinated], "each with"
         if change is None and level.head in {"partners", "allies"} and _AS_WELL.match(text, level.end):
@@ -409,6 +416,22 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if pair and len(near) == 1 and near[0] in pair:
             return [pair_of(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _each_with_another(analysis: Analysis, text: str, level: LevelMention, pair: Sequence[str]) -> Sides | None:
+    """ "A and B are partners of long standing", in news of others: of the one all is about, if that is plain; None where of each other."""
+    if level.head not in {"partners", "allies"} or set(pair) & set(analysis.main) or _RECIPROCAL.search(text):
+        return None
+    if not (_OPENS_WITH_BOTH.match(text) or _OF_LONG.match(text, level.end)):
+        return None
+    hub = analysis.hub or next(iter(analysis.main), None)
+    return [pair_of(hub, code) for code in pair] if hub else []
+
+
+_MADE_ALLIES = re.compile(r"\bma(?:de|kes?|king)\s+$")
+_RECIPROCAL = re.compile(r"\b(?:each\s+other|one\s+another|between\s+them|the\s+two)\b")
+_OPENS_WITH_BOTH = re.compile(r"Both\s")
+_OF_LONG = re.compile(r"\s+(?:of\s+(?:long|old|some)\s+standing|too|as\s+well|already)\b")
 
 
 def _of_hub_each(analysis: Analysis, text: str, actors: Sequence[Actor]) -> Sides:
