@@ -195,6 +195,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "an economic agreement's name"
     if _NOT_YET_SO.match(text, level.end):
         return "not so yet"
+    if _WITH_SOMEBODY.match(text, level.end):
+        return "with nobody who is named"
     if _OF_A_FORMAT.match(text, level.end):
         return "a format's name"
     if change and is_kept_low(text, change) and not since_when(analysis, candidate):
@@ -440,6 +442,8 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         own = own[aside.end() :]  # "will meet, six years after they broke off relations"
     if _THAT_WERE.fullmatch(text, candidate.level.end, change.start) or TO_WHICH.match(text, candidate.level.end):
         own = ""  # "talks on how the relations that were broken off in 2016 may be resumed"
+    if _PAST.match(text, change.start) and (colon := own.rfind(": ")) >= 0 and not _SAID_BEFORE.search(own, 0, colon):
+        own = own[colon + 2 :]  # "he wants a fresh start: in 2008 they broke off relations"
     if aside := _WHEN_THEY.match(own):
         own = own[aside.end() :]  # "in 2006, when a judge wanted to see her, it broke off relations"
     if change.start >= candidate.level.end and _WERE.search(text, candidate.level.end, change.start):
@@ -526,6 +530,7 @@ _COMPLETED = re.compile(
 _CLOSED = re.compile(
     r"\b(?:concluded|completed|finali[sz]ed|wrapped\s+up|closed|finished)\s+(?:the\s+|their\s+|its\s+)?(?:\w+\s+)?(?:talks|negotiations|consultations)\b[^.;]*$"
 )
+_SAID_BEFORE = re.compile(r"\b(?:say|says|said|told|tells|warn\w*|ask\w*|report\w*)$")
 _AFTER_THEY = re.compile(r"\b(?:after|since)\s+(?![^,;]*\b(?:will|would|shall)\b)[^,;]*$")
 _TO_BE_SIGNED = re.compile(
     r"[\"”]?,?\s+(?:which\s+(?:is|was)\s+)?(?:still\s+)?(?:to|due\s+to|expected\s+to|set\s+to)\s+be\s+(?:formally\s+)?(?:signed|concluded|sealed|formali[sz]ed|announced|launched|inked)\b|\s+(?:still\s+)?to\s+(?:come|follow)\b"
@@ -546,6 +551,7 @@ _AGREED_TO_BE = re.compile(
 _NOT_SOUGHT = re.compile(
     r"\b(?:not|never|no\s+longer|nor|n[’']t)\s+(?:\w+ly\s+)?(?:seek(?:ing)?|want(?:ing)?|look(?:ing)?\s+for|intend(?:ing)?|pursu(?:e|ing)|prepar(?:e|ing)|plan(?:ning)?|negotiat(?:e|ing)|consider(?:ing)?|aim(?:ing)?\s+(?:at|for))\s+(?:[\w’'-]+\s+){0,4}[\"“]?$"
 )
+_WITH_SOMEBODY = re.compile(r"[\"”]?\s+with\s+(?:somebody|anybody|someone|anyone)\b")
 _WITH_ANYBODY = re.compile(r"[\"”]?\s+with\s+any(?:body|one)?\b")
 _NOT_WHAT = re.compile(
     r"[\"”]?\s+(?:(?:with|between)\s+[^.;,]{2,40}\s)?(?:is|was)\s+not\s+(?:what\s+(?:was|we|they|the)|the\s+(?:goal|aim|plan|idea))\b"
