@@ -97,7 +97,7 @@ def founded_when(analysis: Analysis, candidate: Candidate) -> Time | None:
 
 
 _SET_UP = re.compile(
-    r"[\"”]?(?:\s+(?:with|between|and)\s+[^,.;]{2,40}?)?,?\s+(?:(?:which|that)\s+(?:(?:was|were|had\s+been)\s+)?)?(?:first\s+)?(?:signed|concluded|established|launched|set\s+up|formed|agreed|sealed|founded|dat(?:es|ed|ing)(?:\s+back)?)"
+    r"[\"”]?(?:\s+(?:with|between|and)\s+[^,.;\d]{2,40}?)?,?\s+(?:(?:which|that)\s+(?:(?:was|were|had\s+been)\s+)?)?(?:first\s+)?(?:signed|concluded|established|launched|set\s+up|formed|agreed|sealed|founded|dat(?:es|ed|ing)(?:\s+back)?)"
     r"(?:\s+(?:with|between|in|at|by)\s+[^,.;]{2,40}?)?\s+(?:in|on|from|to)?\s*|"
     r"[\"”]?\s+(?:that|which)\s+(?:has|had|have)\s[^,;.]{2,50}\ssince\s+|[\"”]?\s+of\s+"
 )

@@ -32,6 +32,7 @@ _OF_THINGS = re.compile(
     r"\b(?:number|staff|diplomats|flights|visas?|trade|imports|aid|embass(?:y|ies)|consulates?)\b[^.;,]*$"
 )
 _WITH_ANOTHER = re.compile(r"\b(?:with|from)\s+(?:which|whom)\s+[^,;]{2,40}$")  # "A, with which it broke in 2019"
+_TO_DO = re.compile(r"(?:\s+(?:this|last)\s+year)?\s+to\s+")
 _THOSE_WITH = re.compile(
     r"\bthose\s+(?P<with>with\s+(?:the\s+)?)[A-Z][^,.;]{2,40}?\s(?:it|they|he|she)\s+(?:had\s+|has\s+|have\s+)?(?:already\s+)?$"
 )  # "those with A it had cut in May"
@@ -79,6 +80,9 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
             ),
             None,
         )
+        if time is None and match["them"]:
+            decided = (t for t in analysis.times[index] if _TO_DO.fullmatch(text, t.end, match.start()))
+            time = next(decided, None)  # "agreed on 10 March to restore them"
         action = next(a for a in _TURNS if match[a])
         if action == "established" and not relative:
             continue

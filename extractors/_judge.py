@@ -608,6 +608,10 @@ _SURE = {
 }
 
 
+_WHEN_SIGNED = re.compile(
+    rf",\s+when\s+[^,;]{{2,60}}?\s(?:was|were)\s+(?:launched|signed|agreed|announced|sealed|concluded|adopted)\s+(?:in|at\s+(?:the\s+)?[^,;]{{2,40}}?\sin)\s+(?P<place>{PLACE})"
+)
+_ELSEWHERE = re.compile(r",\s|;|\s(?:and|but)\s(?!(?:[A-Z]|the\b))")
 _FOUNDED_IN = re.compile(
     r"[\"”]?,?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+)?(?:first\s+)?(?:launched|established|set\s+up|formed|agreed|signed|concluded|declared|forged|announced|proclaimed)"
     rf"\s+in\s+(?P<place>{PLACE})\s+(?:in|on)\s"
@@ -628,11 +632,20 @@ def make(
     level = candidate.level
     current = action != "in_force" and is_current(analysis, candidate, parties, time, status)
     place = None
-    if rules[0] == "since" and (founded := _FOUNDED_IN.match(sentence.text, level.end)):
+    founded = _FOUNDED_IN.match(sentence.text, level.end) if rules[0] == "since" else None
+    founded = founded or (_WHEN_SIGNED.match(sentence.text, time.end) if rules[0] == "since" and time else None)
+    if founded:
         place = founded["place"]
     if action != "in_force" and status in {"concluded", "planned"} and rules[0] != "since":
         within = slice(candidate.left, candidate.right)
         place = place_of(analysis, candidate.sentence, parties, current, action in UP, within)
+        if (
+            place
+            and action in DOWN
+            and not current
+            and _ELSEWHERE.search(sentence.text, level.end, sentence.text.find(place) + 1)
+        ):
+            place = None  # of what is told behind: "who had cut ties, agreed in A to restore them"
     return Relation(
         parties=parties,
         action=action,
