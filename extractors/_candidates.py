@@ -210,7 +210,7 @@ _HAD_BEEN = re.compile(
     re.IGNORECASE,
 )
 _IS_NOW = re.compile(
-    r"[\"”]?[^.;]{0,60}?\s(?:(?:is|are)\s+(?:now|from\s+now\s+on|henceforth|since\s+[^,.;]{3,20})|(?:is|are|was|were)\s+(?:declared|made|turned\s+into|raised\s+to|renamed))\s+(?:an?\s+)?[\"“]?"
+    r"[\"”]?[^.;]{0,60}?\s(?:(?:is|are)\s+(?:now|from\s+now\s+on|henceforth|since\s+[^,.;]{3,20})|(?:is|are|was|were)\s+(?:declared|made|turned\s+into|raised\s+to|renamed)|(?:will|would|shall)\s+(?:now\s+|henceforth\s+)?be(?:come)?)\s+(?:an?\s+)?[\"“]?"
 )
 _A = re.compile(r"[\"”]?(?:\s+of\s+(?:19|20)\d\d|\s+with\s+[^,.;]{2,30})?\s+an?\s+[\"“]?")
 _PLAN_FOR = re.compile(

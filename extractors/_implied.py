@@ -22,7 +22,7 @@ from schema.records import Relation, RelationAction, RelationStatus
 
 _TURN = screened(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
-    r"(?P<restored>(?:t(?:ook|aken)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
+    r"(?P<restored>(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
     r"(?:(?P<them>them|it|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
@@ -38,7 +38,7 @@ _THOSE_WITH = re.compile(
 )  # "those with A it had cut in May"
 _IS_TO = re.compile(r"\b(?:will|would|shall|going\s+to|about\s+to|(?:is|are)\s+to|may|might|could)\s+$")
 _OFFERS_TO = re.compile(
-    r"\b(?:offer|propos|want|wish|hop|seek|plan|intend|prepar|promis)(?:e[sd]?|s|ed|ing)?\s+to\s+$|\b(?:ready|willing|keen|eager|prepared|set|due)\s+to\s+$"
+    r"\b(?:offer|propos|want|wish|hop|seek|plan|intend|prepar|promis)(?:e[sd]?|s|ed|ing)?\s+(?:to\s+[^,;.]{2,40}\s)?to\s+$|\b(?:ready|willing|keen|eager|prepared|set|due)\s+to\s+$"
 )
 _NOT_GOING_TO = re.compile(
     r"(?:(?:\bnot|n[’']t)\s+(?:going\s+to|about\s+to)|\b(?:will|would|shall)\s+not|\bwon[’']t)\s+(?:be\s+)?$"
@@ -337,10 +337,10 @@ def in_turn(analysis: Analysis, index: int, level: LevelMention, acted_on: str |
         yield make(analysis, candidate, parties, "established", "concluded", time, 0.7, ("since",))
 
 
-_LISTED = re.compile(r"(?:,|,?\s+and)\s+(?:the\s+)?$")
-_GAPPED = re.compile(
-    r"\s+(?:only\s+)?(?:in|on)\s+(?=[A-Z\d])"
-)  # "A joined the list in May 2024, B in May and C in June"
+_LISTED = re.compile(r"(?:,|,?\s+and)\s+(?:then\s+)?(?:the\s+)?$")
+_GAPPED = re.compile(  # "A joined the list in May 2024, B in May and C last October"
+    r"\s+(?:only\s+)?(?:(?:in|on)\s+(?=[A-Z\d])|(?=last\s))"
+)
 _OPENS_CLAUSE = re.compile(
     r"(?:^|^In\s+[A-Z]\w+,\s+|[;:,]\s+)(?:[A-Z]\w*:\s+)?(?:and\s+|but\s+|And\s+|But\s+)?(?:the\s+|The\s+)?$"
 )

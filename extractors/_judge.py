@@ -348,6 +348,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict(change.action, None if is_opinion(text) else "under_discussion", "asked for")
     if change is None and _AGREED_TO_BE.search(before):
         return _Verdict("established", "concluded", "agreed to be")
+    if change is None and _WILL_BE.search(before) and not is_opinion(text):
+        return _Verdict("established", "planned", "will be")
     if change is None and _NOT_SOUGHT.search(before):
         of_one = is_told_by_official(text) and not _WITH_ANYBODY.match(text, level.end)
         return _Verdict("established", "rejected" if of_one else None, "not sought")
@@ -416,7 +418,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
 
 
 _HAS_NO_LONGER = re.compile(
-    r"\bno\s+longer\s+(?:ha(?:s|ve)|maintains?|considers?\s+(?:the\s+)?[A-Z][\w’-]+|regards?\s+(?:the\s+)?[A-Z][\w’-]+\s+as)\s+(?:an?\s+|its\s+)?[\"“]?$"
+    r"\bno\s+longer\s+(?:ha(?:s|ve|d)(?:\s+any)?|maintains?|considers?\s+(?:the\s+)?[A-Z][\w’-]+|regards?\s+(?:the\s+)?[A-Z][\w’-]+\s+as)\s+(?:an?\s+|its\s+)?[\"“]?$"
 )
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)[\"”](?=\s+(?:said|says|argued|writes|wrote|thinks|believes)\b)")
 _HAVE_NOT = re.compile(r"\b(?:have|has)\s+not\s+(?:\w+ly\s+)?$")
@@ -546,8 +548,9 @@ _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
 _AGREED_TO_BE = re.compile(
-    r"\bagreed\b[^.;]*\bthat\s+(?:we|they|the\s+two|both|their\s+(?:countries|nations|states)|[A-Z][^.;,]{2,50})\s*\b(?:(?:should|would|will)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?|are)\s+(?:an?\s+)?[\"“]?$"
+    r"\b(?:agreed|decided)\b[^.;]*\bthat\s+(?:we|they|the\s+two|both|their\s+(?:countries|nations|states)|[A-Z][^.;,]{2,50})\s*\b(?:(?:should|would|will|shall)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?|are)\s+(?:an?\s+)?[\"“]?$"
 )
+_WILL_BE = re.compile(r"\bwill\s+(?:\w+ly\s+|soon\s+|then\s+|also\s+)?be\s+(?:an?\s+)?[\"“]?$")
 _NOT_SOUGHT = re.compile(
     r"\b(?:not|never|no\s+longer|nor|n[’']t)\s+(?:\w+ly\s+)?(?:seek(?:ing)?|want(?:ing)?|look(?:ing)?\s+for|intend(?:ing)?|pursu(?:e|ing)|prepar(?:e|ing)|plan(?:ning)?|negotiat(?:e|ing)|consider(?:ing)?|aim(?:ing)?\s+(?:at|for))\s+(?:[\w’'-]+\s+){0,4}[\"“]?$"
 )
@@ -613,7 +616,7 @@ _WHEN_SIGNED = re.compile(
 )
 _ELSEWHERE = re.compile(r",\s|;|\s(?:and|but)\s(?!(?:[A-Z]|the\b))")
 _FOUNDED_IN = re.compile(
-    r"[\"”]?,?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+)?(?:first\s+)?(?:launched|established|set\s+up|formed|agreed|signed|concluded|declared|forged|announced|proclaimed)"
+    r"[\"”]?(?:\s+(?:with|between)\s+[^,.;]{2,40}(?=,))?,?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+)?(?:first\s+)?(?:launched|established|set\s+up|formed|agreed|signed|concluded|declared|forged|announced|proclaimed)"
     rf"\s+in\s+(?P<place>{PLACE})\s+(?:in|on)\s"
 )
 
