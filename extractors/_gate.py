@@ -15,13 +15,14 @@ _TELLING = (
     " mou ", "protocol", "declaration", "communiqu", "joint statement", " of intent", "convention", "hotline", "envoy", "bilateral",
     "roadmap", "action plan", "plan of action", "vision document", "vision statement", "joint vision", "joint commission", "joint committee", "recogni", "foreign minister", "counterpart",
     "political consultation", "working group", "strategic dialogue", "state visit", "official visit", "working visit", "joint force", "intergovernmental",
-    "head of state", "head of government", "heads of state", "heads of government", "prime minister", "summit",
+    "head of state", "head of government", "heads of state", "heads of government", "prime minister", "summit", "trilateral", "tripartite", "binational", "bi-national",
+    "exchange of notes", "exchange of letters", "joint council", "rights dialogue", "permanent commission", "2+2",
 )  # fmt: skip
 _COMMON = (
     "ties", "ally", "accord", "treat", "pact", "mou", "minister", "president", "premier", "chancellor", "king", "queen", "emir", "amir", "sultan",
     "prince", "pope", "leader", "visit", "dialogue", "commission", "council", "committee", "talks", "delegation", "deal", "trip", "tour", "arriv",
     "secretary", "charter", "signed", "signing", "document", "receiv", "welcom", "hosted", "guest", "flew", "flies", "landed", "travel",
-    "consultation", "task force",
+    "consultation", "task force", "joint", "cooperat", "forum", "platform", " format", "panel", "session", "arrangement", "agreed", "officials", "ministry", "governments", "launch", "concluded",
 )  # fmt: skip
 
 

@@ -51,6 +51,7 @@ def signers(
     if five := _five(analysis, text, actors):
         return five, "the five"
     actors = [a for a in actors if not _ALLY_OF.search(text[max(0, a.start - 20) : a.start])]
+    actors = [a for a in actors if not _MEDIATED_BY.search(text, 0, a.start)]
     asides = [match.span() for match in _ASIDE.finditer(text)] if ", wh" in text else []
     if described := _DESCRIBED.match(text, paper.end) or _WHICH_IS.match(text, paper.end):
         asides.append(described.span())
@@ -102,6 +103,8 @@ def signers(
     if act and act.start < paper.start and (two := _talks_between(text, act.start, paper.start, actors)):
         return [tuple(sorted(two))], "between"
     objects = behind if word == "with" else []
+    if objects and act and act.start >= paper.end and (both := _who_signed(text, act, actors, objects)):
+        return [both], "with, by"
     start = act.start if act and act.start < paper.start else paper.start
     fronted = False
     if not objects:
@@ -291,7 +294,17 @@ def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> t
     return "", []
 
 
+def _who_signed(text: str, act: Act, actors: Sequence[Actor], objects: Sequence[str]) -> tuple[str, ...] | None:
+    """ "The treaty with A was signed by X and his A counterpart": A and X's state, whoever else is spoken of."""
+    word, doers = _companions(text, act.end, len(text), actors)
+    both = tuple(sorted({*objects, *doers}))
+    return both if word == "by" and len(objects) == 1 and len(both) == 2 else None
+
+
 _AND_BY = re.compile(r"\band\s+by\s+(?:the\s+)?(?:\w+\s+){0,2}$")
+_MEDIATED_BY = screened(
+    r"\b(?:(?:brokered|mediated|facilitated|sponsored|arranged)\s+by|mediation\s+(?:of|by|from)|through)\s+(?:the\s+)?(?:(?:mediation|good\s+offices)\s+of\s+(?:the\s+)?)?$"
+)
 _BROKERED = re.compile(
     r"\b(?:brokered|mediated|facilitated|hosted|sponsored|witnessed|drafted|proposed|arranged|guaranteed|deal(?:s|t|ing)?)\s*$"
 )
@@ -402,11 +415,18 @@ def _first_list(text: str, clause: int, start: int, actors: Sequence[Actor]) -> 
 
 
 def _owner(text: str, paper: Paper, actors: Sequence[Actor]) -> str | None:
-    """Whose paper it is: "Chile's 2009 accord with …", "a Chilean treaty with …"."""
+    """Whose paper it is: "Chile's 2009 accord with …", "the accord of Chile with …"."""
+    behind = next((a for a in actors if a.end >= paper.end and a.start > paper.start), None)
+    if behind and _OF.search(text, paper.start, behind.start) and _WITH_NEXT.match(text, behind.end):
+        return behind.code
     before = [a for a in actors if a.end <= paper.start]
     if before and re.fullmatch(r"[’']s?\s+(?:own\s+|new\s+)?", text[before[-1].end : paper.start]):
         return before[-1].code
     return None
+
+
+_OF = re.compile(r"\sof\s+(?:the\s+)?$")
+_WITH_NEXT = re.compile(r"\s+with\b")
 
 
 def _with(
@@ -698,6 +718,10 @@ _THEIR_LEADERS = re.compile(
     r"(?:which|that)\s+their\s+(?:\w+\s+)?(?:leaders|presidents|ministers|governments|premiers)\b"
 )
 
+_THEIR_LEADERS_DO = re.compile(
+    r"(?:[^.;:]{0,60},\s+)?[Tt]heir\s+(?:\w+\s+)?(?:leaders|presidents|ministers|governments|premiers)\s+(?:(?:have|had|then|also)\s+)*"
+)
+
 
 def _of_three(
     analysis: Analysis, index: int, paper: Paper, act: Act | None, actors: Sequence[Actor]
@@ -713,6 +737,8 @@ def _of_three(
         listed = _first_list(text, 0, paper.start, ahead)
         return tuple(sorted(listed)) if len(listed) > 2 else None
     told = _THE_THREE.search(clause) or _THE_THREE.search(text, 0, paper.start)
+    if told is None and act and _THEIR_LEADERS_DO.fullmatch(text, 0, act.start) and not ahead:
+        return _who_acted_before(analysis, index)
     if told is None:
         return None
     named = [code for code in codes(actors) if code not in INCIDENTAL]
@@ -720,6 +746,16 @@ def _of_three(
         if len(three) == 3:
             return tuple(sorted(three))
     return _three_told(analysis, index, loosely=bool(told["noun"])) or ()
+
+
+def _who_acted_before(analysis: Analysis, index: int) -> tuple[str, ...] | None:
+    """The three or more whom the sentence before lists first, in the same paragraph."""
+    if not index or not _same_paragraph(analysis, index):
+        return None
+    before = analysis.sentences[index - 1].text
+    actors = [a for a in analysis.actors[index - 1] if not a.private]
+    listed = run(before, actors, actors[0].start) if actors else []
+    return tuple(sorted(listed)) if len(listed) > 2 else None
 
 
 def _three_told(analysis: Analysis, index: int, loosely: bool) -> tuple[str, ...] | None:

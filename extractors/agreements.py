@@ -75,7 +75,7 @@ def _agreements(
             others = {a.code for a in actors if a.start == stranger.end() and not (a.private or a.person)}
             back = not others or bool(others & near_known)  # "its pact with Vanuatu" is none of those named
         refers = _referred(analysis, paper, known, index) if back else _named_later(text, paper, acts, known)
-        if refers and not back and _with_stranger(text, actors, refers.sides):
+        if refers and not paper.meant and _with_stranger(text, actors, refers.sides, paper.end if back else 0):
             refers = None
         if refers and not paper.meant and (two := _two_who_sign(text, actors, paper)) and two not in refers.sides:
             refers = None
@@ -530,10 +530,10 @@ def _named_later(text: str, paper: Paper, acts: Sequence[Act], known: Sequence[_
     return None
 
 
-def _with_stranger(text: str, actors: Sequence[Actor], sides: Sides) -> bool:
+def _with_stranger(text: str, actors: Sequence[Actor], sides: Sides, begin: int) -> bool:
     """Does a sentence name somebody behind "with" who is none of some sides?"""
     known = {code for side in sides for code in side}
-    return any(a.code not in known and _WITH_THE.search(text, 0, a.start) for a in actors if not a.private)
+    return any(a.code not in known and _WITH_THE.search(text, begin, a.start) for a in actors if not a.private)
 
 
 def _two_who_sign(text: str, actors: Sequence[Actor], paper: Paper) -> tuple[str, ...] | None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extractors import explain, extract
+from extractors import explain, extract, relevant
 from schema.records import Document, Mechanism
 
 WEDNESDAY = datetime(2024, 5, 8, 18, 0, tzinfo=UTC)
@@ -452,3 +452,21 @@ def test_a_team_is_a_format_and_no_sportsmen() -> None:
     assert told("Both governments spoke of the river. It was agreed to set up a joint technical team.") == [
         ("joint technical team", "established", "concluded")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Norwegian Shipowners' Association and the Union of Chilean Shipowners set up a joint council.",
+        "The Association of Chilean Exporters agreed with Norway's on a joint committee.",
+    ],
+)
+def test_what_associations_set_up_is_nothing(text: str) -> None:
+    assert told(text) == []
+
+
+def test_a_format_is_found_in_an_article_that_says_little_else() -> None:
+    text = "Norway dissolved the Chilean-Norwegian Council for Arctic Cooperation, which has not met since 2020."
+    assert relevant(text)
+    assert [m.action for m in extract(Document("", text, WEDNESDAY)).mechanisms] == ["ended"]
+    assert not relevant("A council of two villages near Oslo planted Chilean pines.")
