@@ -183,6 +183,7 @@ def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[T
         " ",
         rest,
     )
+    rest = _BY_CONSENT.sub(" ", rest)
     rest = re.sub(r",\s+(?:in|at|on|under|over)\s+(?:an?|the)\s+[a-z-]+(?:\s[a-z-]+)?,", " ", rest)
     rest = re.sub(r"(?<!\w)(?:(?:on|late|early|in|last|this|earlier)\s+)?§(?:[’']s)?", " ", rest)
     rest = re.sub(
@@ -193,6 +194,7 @@ def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[T
     return bool(_GAP.fullmatch(rest.replace(",", " ")))
 
 
+_BY_CONSENT = re.compile(r"\bby\s+(?:mutual|common)\s+(?:consent|agreement|accord)\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?:\s+\w+ly)?\s*$")
 
 
@@ -208,6 +210,8 @@ def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times
             and _PASSIVE.search(text, max(0, match.start() - 30), match.start())
         ):
             continue  # what has been signed has no object
+        if match.lastgroup == "have" and _PROPOSED_A.match(text, match.end()):
+            continue
         of = (
             3
             if text.startswith(" of", match.end())
@@ -233,6 +237,7 @@ def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times
     return _judge(kind, cue, around, text, paper)
 
 
+_PROPOSED_A = re.compile(r"\s+(?:(?:also|now|since)\s+)?(?:proposed|planned)\s+(?:to|an?|the)\s")
 _CLEFT = re.compile(
     r"\b[Ww]hat\s+(?P<what>[^.;:]{3,110}?),?\s+(?:was|were|is|are)\s+(?:[^.;:,]{0,40}:\s*)?(?:also\s+|only\s+|in\s+fact\s+|not\s+[^.;:,]{2,40}\s+but\s+)?(?:an?\s+|the\s+|two\s+|three\s+|only\s+)*[“\"‘']?$"
 )
@@ -295,7 +300,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     light = _LIGHT.search(before)
     mood = _mood(before, light[0].split()[0] if light else word)
     fate = _FATE.match(text, paper.end)
-    if fate and kind in {"sign", "ratify", "negotiate"} and (nominal or kind == "negotiate"):
+    if fate and kind in {"sign", "ratify", "negotiate"} and (nominal or kind == "negotiate") and "study" not in word:
         status = _fate(kind, fate[0].lower())
         if status != "" and not (status == "planned" and _WISH.match(word)):
             return act(status, f"of its {word.split()[0]}: {fate['verb']}")
@@ -304,7 +309,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     if kind in {"end", "sign"} and _CHAPTERS.search(text, 0, paper.start):
         return act("under_negotiation", "its chapters")
     if word.startswith(("conclud", "finali", "reach")) and (
-        _TO_SIGN_IT.search(text, paper.end) or _NEGOTIATORS.search(before)
+        TO_SIGN_IT.search(text, paper.end) or _NEGOTIATORS.search(before)
     ):
         return act("planned", "concluded, to be signed")
     if _DENIED_REPORT.search(before):
@@ -399,7 +404,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
             return act("rejected", f"not so: {word}")
         if mood in {"negated", "refused", "doubt"} or re.search(r"\bno\s+(?:\w+\s+)?$", before):
             return act(None, f"{mood}: {word}")
-        if _OVER.search(before):
+        if _OVER.search(before) and not _A_ROUND_OF.search(before + cue[0]):
             return act("planned", "talks done")
         if word.startswith("initial") and mood == "done":
             return act("under_negotiation", "initialled")
@@ -431,7 +436,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         and word.startswith(("approv", "endors", "adopt", "pass"))
         and _PARLIAMENT.search(text[: cue.start()])
     ):
-        if mood in {"done", "doing"} and (not _BILL.search(before) or _INTO_LAW.search(before)):
+        passed = _PARLIAMENT.search(text[: cue.start()]) and _PASSED_BILL.search(before)
+        if passed or (mood in {"done", "doing"} and (not _BILL.search(before) or _INTO_LAW.search(before))):
             return act("ratified", "ratified")
         return act("signed", "to be ratified")
     if kind == "end" and _UNTOUCHED.match(text, paper.end):
@@ -444,7 +450,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("in_force", "in force") if mood == "done" else act("signed", "to enter into force")
     if mood == "sought":
         return act("under_negotiation", f"sought: {word}")
-    if mood == "planned" and word.startswith("finali") and _AGREED_TO.search(before):
+    hasty = word.startswith(("conclud", "reach")) and _EARLY_ON.match(text, paper.end)
+    if mood == "planned" and (word.startswith("finali") or hasty) and _AGREED_TO.search(before):
         return act("under_negotiation", f"agreed to: {word}")
     if mood == "planned":
         return act("planned", f"planned: {word}")
@@ -461,6 +468,9 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
 
 
 _AGREED_TO = re.compile(r"\b(?:agreed|decided|pledged|undertook|committed)\b[^.;]{0,40}\bto\s+(?:\w+ly\s+|soon\s+)?$")
+_EARLY_ON = re.compile(
+    r"(?:\s+with\s+[^.;,]{2,30}?)?\s+(?:at\s+an\s+early\s+date|as\s+(?:soon|early|quickly)\s+as\s+possible|without\s+delay|at\s+the\s+earliest)\b"
+)
 _IS_NOT = re.compile(r"\b(?:is|are|am)\s+not\s+(?:currently\s+|now\s+)?$|\b(?:is|are)n[’']t\s+$")
 _DEBATES = re.compile(
     r"\b(?:debat(?:es?|ed|ing)|discuss(?:es|ed|ing)?|consider(?:s|ed|ing)?|delay(?:s|ed|ing)?|oppos(?:es?|ed|ing)|began|begins|awaits?|awaiting)\s+(?:the\s+)?$"
@@ -508,10 +518,10 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
 
 
 _CLEARS = re.compile(
-    r"\b(?:approv(?:es|ed)|authori[sz](?:es|ed)|endors(?:es|ed)|clear(?:s|ed)|g(?:ave|ives?)\s+(?:the|its)\s+(?:green\s+light|go-ahead|approval)\s+(?:to|for))\s+(?:the\s+)?$"
+    r"\b(?:approv(?:es|ed)|authori[sz](?:es|ed)|endors(?:es|ed)|clear(?:s|ed)|g(?:ave|ives?)\s+(?:the|its)\s+(?:green\s+light|go-ahead|approval)(?:\s+on\s+\w+day)?\s+(?:to|for))\s+(?:the\s+)?$"
 )
 _CHAPTERS = re.compile(r"\bchapters?\s+(?:of|in|on)\s+(?:the|their|its|an?)\s+(?:\w+\s+)?$")
-_TO_SIGN_IT = re.compile(
+TO_SIGN_IT = re.compile(
     r"\b(?:expect|plan|hope|intend|are\s+due|are|is\s+due|is|will\s+meet)\s+to\s+sign\s+(?:it|them)\b"
 )
 _NEGOTIATORS = re.compile(r"\b[Nn]egotiators\s+(?:from|of|for)\s+[^.;,]{3,60}\s(?:have\s+|had\s+)?$")
@@ -568,6 +578,9 @@ _OVER = re.compile(
     r"\b(?:conclu\w+|complet\w+|finish\w+|end(?:ed)?(?: of)?|clos\w+|wrap\w+ up|w(?:ound|ind\w*) up|finali[sz]\w+|end to|conclusion of|completion of)\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
+_A_ROUND_OF = re.compile(
+    r"\b(?!final\b|last\b)\w+\s+(?:rounds?|sessions?|days?|weeks?)\s+of\s+(?:\w+\s+)?(?:talks|negotiations|discussions)\b"
+)
 _AFTER_THE = re.compile(
     r"\b(?:[Ff]ollowing|[Aa]fter|[Dd]uring|at\s+the\s+end\s+of)\s+(?:the|their|these|those)\s+(?:\w+\s+)?$"
 )
@@ -583,6 +596,9 @@ _PARLIAMENT = re.compile(
     r"\b(?:[Pp]arliaments?|Senate|Congress|Assembly|Diet|[Ll]awmakers|[Ss]enators|MPs|[Ll]egislature|Duma|Bundestag|Knesset|Sejm|[Dd]eputies|(?:lower|upper)\s+house|[Cc]hamber|House)\b[^,;]{0,60}$"
 )
 _INTO_LAW = re.compile(r"\b(?:sign(?:s|ed)\s+into\s+law|promulgat(?:es|ed)|enact(?:s|ed))\b[^.;]*$")
+_PASSED_BILL = re.compile(
+    r"(?<!yet\sto\s)(?<!not\s)\b(?:approved|passed|adopted|endorsed)\s+(?:an?|the)\s+(?:bill|law|draft\s+law)\s+(?:to|on\s+the|for\s+the|that\s+will|which\s+will)?\s*$"
+)
 _BILL = re.compile(r"\b(?:[Bb]ills?|[Dd]raft\s+(?:laws?|decrees?))\b[^.;,]{0,40}$")
 _BASE = re.compile(
     r"(?:sign|ink|conclude|exchange|adopt|issue|release|seal|clinch|strike|unveil|publish|finali[sz]e|renew|extend|reach|enter|secure|endorse|approve|announce|agree|ratify|terminate|scrap|draw|work|prepare|develop|formulate|put|hand|swap|begin|negotiate|elaborate|complete|come|produce|witness|attend|see|oversee)\b"

@@ -80,6 +80,8 @@ def merge(told: Sequence[Told], aliases: Mapping[str, str]) -> Iterator[Agreemen
             group = [e for e in group if (e.record.evidence.part, e.record.status) != ("title", "planned")]
         if all(e.record.evidence.part == "title" and (e.record.parties, e.record.kind) in in_text for e in group):
             continue  # the headline's words for one that the text names
+        if all(_is_short_for_another(e.record, told) for e in group):
+            continue
         if all(e.record.title in VAGUE and (e.record.parties, e.record.current) in named for e in group):
             continue  # "the document", whose name another sentence tells
         if all(_is_bundle(e.record.title) and (e.record.parties, e.record.current) in named for e in group) and not all(
@@ -111,6 +113,23 @@ def merge(told: Sequence[Told], aliases: Mapping[str, str]) -> Iterator[Agreemen
                 0.95, round(latest.confidence + 0.05 * (len(group) - 1) - 0.15 * all(e.weak for e in group), 2)
             ),
         )
+
+
+def _is_short_for_another(headline: Agreement, told: Sequence[Told]) -> bool:
+    """Does a headline name some of those who make a paper that the text names alike, or call a "deal" what it calls a treaty?"""
+    if headline.evidence.part != "title":
+        return False
+    for record in (e.record for e in told if e.record.evidence.part == "text" and e.record.status == headline.status):
+        fewer = set(headline.parties) < set(record.parties) and headline.kind == record.kind
+        if fewer and _alike(replace(headline, parties=record.parties), record):
+            return True
+        vague = headline.kind == "agreement" and record.kind in {"treaty", "agreement"} and record.current
+        if vague and headline.parties == record.parties and headline.title.lower().endswith(_CALLED_SO):
+            return True
+    return False
+
+
+_CALLED_SO = ("deal", "pact", "accord")
 
 
 def _year_named(paper: Agreement) -> str | None:

@@ -281,7 +281,8 @@ def _companions(text: str, start: int, limit: int, actors: Sequence[Actor]) -> t
         return "", []
     for first in behind[:3]:
         match = _WITH.fullmatch(text, start, first.start)
-        if not match or _STOPS.search(match["gap"]) or _BROKERED.search(match["gap"]):
+        made = match and match["word"] == "with" and _MADE.fullmatch(match["gap"])
+        if not match or (_STOPS.search(match["gap"]) and not made) or _BROKERED.search(match["gap"]):
             continue
         if match["word"] == "to":
             continue
@@ -302,6 +303,9 @@ def _who_signed(text: str, act: Act, actors: Sequence[Actor], objects: Sequence[
 
 
 _AND_BY = re.compile(r"\band\s+by\s+(?:the\s+)?(?:\w+\s+){0,2}$")
+_MADE = re.compile(
+    r",?\s+(?:which|that)\s+(?:(?:it|they|(?:its|their|the)\s+(?:government|cabinet|country|president))\s+)?(?:(?:was|were|has|have|had|been)\s+){0,2}(?:signed|concluded|negotiated|agreed|reached|made)(?:\s+in\s+\d{4})?\s+"
+)
 _MEDIATED_BY = screened(
     r"\b(?:(?:brokered|mediated|facilitated|sponsored|arranged)\s+by|mediation\s+(?:of|by|from)|through)\s+(?:the\s+)?(?:(?:mediation|good\s+offices)\s+of\s+(?:the\s+)?)?$"
 )

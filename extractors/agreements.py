@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extractors._actors import Actor
-from extractors._acts import IN_TALKS, PROGRESS, Act, find_acts, is_called
+from extractors._acts import IN_TALKS, PROGRESS, TO_SIGN_IT, Act, find_acts, is_called
 from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
 from extractors._lexicon import any_of, lexicon
 from extractors._modality import is_opinion, is_supposed
@@ -88,7 +88,8 @@ def _agreements(
         if act and act.status and _DENIED_THAT.search(text, 0, min(act.start, paper.start)):
             denied: AgreementStatus | None = "rejected" if act.status in {"planned", "under_negotiation"} else None
             act = replace(act, status=denied, rule=f"denied: {act.rule}")
-        if act and act.status == "under_negotiation" and is_signature_due(analysis, index + 1):
+        due = is_signature_due(analysis, index + 1) or TO_SIGN_IT.search(text, paper.end)
+        if act and act.status == "under_negotiation" and due:
             act = replace(act, status="planned", rule="talks done")
         if paper.meant and act and act.rule.startswith("followed") and known and known[-1].act:
             act = replace(act, status=known[-1].act.status)
@@ -461,11 +462,11 @@ _YES_OR_NO = re.compile(
 )
 _SIGNING_AHEAD = re.compile(
     r"\b(?:will|(?:is|are)(?:\s+(?:due|expected|set|scheduled|planned))?\s+to)\s+be\s+(?:submitted\s+for\s+signature|signed)\b|\b(?:will|plans?|intends?|agreed|expects?|(?:is|are)(?:\s+due)?)\s+(?:to\s+)?sign\s+(?:it|them|both)\b|"
-    r"\bsign(?:ing|ature)\s+(?:is\s+|was\s+)?(?:put\s+off|postponed|delayed|due|expected|planned|scheduled|set|to\s+follow|awaited)\b|\b(?:wants?|lacks?|needs?)\s+(?:only\s+)?(?:an?\s+|its\s+)?sign(?:ing|ature)"
+    r"\bsign(?:ing|ature)(?:\s+proper|\s+itself)?\s+(?:is\s+|was\s+)?(?:put\s+off|postponed|delayed|due|expected|planned|scheduled|set|to\s+follow|awaited)\b|\b(?:wants?|lacks?|needs?)\s+(?:only\s+)?(?:an?\s+|its\s+)?sign(?:ing|ature)"
 )
 _JUST_SIGNED = re.compile(r",\s+")
 _RENEWED = re.compile(r"renew|extend|prolong|reviv")
-_PASSED_ON = re.compile(r"(?:listed, )?(?:hand|exchang|present|submit|deliver|receiv)")
+_PASSED_ON = re.compile(r"(?:listed, |clause, )?(?:hand|exchang|present|submit|deliver|receiv)")
 _DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
 
 
