@@ -16,7 +16,7 @@ _TELLING = (
     "roadmap", "action plan", "plan of action", "vision document", "vision statement", "joint vision", "joint commission", "joint committee", "recogni", "foreign minister", "counterpart",
     "political consultation", "working group", "strategic dialogue", "state visit", "official visit", "working visit", "joint force", "intergovernmental",
     "head of state", "head of government", "heads of state", "heads of government", "prime minister", "summit", "trilateral", "tripartite", "binational", "bi-national",
-    "exchange of notes", "exchange of letters", "joint council", "rights dialogue", "permanent commission", "2+2",
+    "exchange of notes", "exchange of letters", "joint council", "rights dialogue", "permanent commission", "2+2", "direct line",
 )  # fmt: skip
 _COMMON = (
     "ties", "ally", "accord", "treat", "pact", "mou", "minister", "president", "premier", "chancellor", "king", "queen", "emir", "amir", "sultan",

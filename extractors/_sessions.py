@@ -25,7 +25,10 @@ class Act:
 _HELD_GAP = re.compile(
     r"(?:\s+(?!(?:talks|meetings?|visit|ceremony|conference|in|at|on|with|to|that|which|as)\b)[^\s,;:.]+){0,5}\s*"
 )
-_ON_A_DAY = re.compile(r"\s+(?:on\s+\w+day|yesterday|today|here)(?=\s)")
+_MEANWHILE = re.compile(  # "co-chaired on Friday in Lima, alongside the premier, the third session", "hosted on May 1 the third session"
+    r"\s+(?:on\s+(?:[a-z]+day|[a-z]+\s+\d{1,2}|\d{1,2}\s+[a-z]+)|yesterday|today|here)(?=[\s,])|\s+in\s+[a-z’'-]+(?=\s+(?:on|the)\b|,)"
+    r"|,\s+(?:alongside|together\s+with|jointly\s+with|with)\s[^;.]{3,110}?,(?=\s+the\b|\s*$)"
+)
 _BLOCK = re.compile(
     r"\b(?:which|that|who|whose|whom|where|when|while|after|before|because|said|says|is|are|was|were|has|have|had|will|would|during|sidelines|under)\b|[;:—]|,\s+(?:but|and (?:he|she|they|it|the two)\b)"
 )
@@ -36,7 +39,7 @@ _OPENING = re.compile(
     r"\b(?:at|during|in|for|to|into|with|on)\s+(?:the\s+(?:end|close|start|opening|conclusion|occasion)\s+of\s+)?[\"“‘']?$"
 )
 _AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|have|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future|going)\s+)*"
-_ASIDE = r"(?:,\s+(?:which\s+(?:(?:had|has)\s+(?:not|last|never|lain|been)|(?:was|were)\s+(?:set\s+up|established|created|founded|formed|launched))\b|(?!which\b|whose\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?"
+_ASIDE = r"(?:,\s+(?:which\s+(?:(?:had|has)\s+(?:not|last|never|lain|been)|last|(?:was|were)\s+(?:set\s+up|established|created|founded|formed|launched))\b|(?!which\b|whose\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?"
 _BETWEEN = (
     rf"(?:\s*\([^)]*\))?{_ASIDE}"
     r"(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded|drawn|made up|composed|consisting)\b"
@@ -125,6 +128,13 @@ def _main_verb() -> re.Pattern[str]:
     )
 
 
+_FRONTED = re.compile(
+    r"(?:[^.;:]{0,40}[:–—-]\s+)?(?:convened|meeting|gathered|gathering|assembled|sitting)\s+(?:for|in|at|on|again|yesterday)\b[^,;.]{3,60},\s+"
+)
+_PUT_OFF_THE = re.compile(r"\b(?:postponed|put\s+off|deferred|delayed|rescheduled|moved)\s+$")
+_UNTIL = re.compile(r"[^.;,]{0,40}?\s(?:to|until|till)\s+(?!be\b)")
+
+
 def find_act(small: str, found: Format) -> tuple[Act | None, str]:
     """What happens to a format by its own clause, or None and why: `small` is the sentence in small letters."""
     if _ON_HOLD.match(small, found.end):
@@ -133,6 +143,10 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("held", "concluded", found.end, "at its counted session"), ""
     if days := _DAYS_SESSION.search(small, 0, found.start):
         return Act("held", "concluded", days.start(), "a day's session"), ""
+    if _FRONTED.fullmatch(small, 0, found.lead) and not EVERY.search(small, 0, found.lead):
+        return Act("held", "concluded", 0, "convened, it did something"), ""
+    if found.counted and _PUT_OFF_THE.search(small, 0, found.lead) and (then := _UNTIL.match(small, found.end)):
+        return Act("held", "planned", then.end(), "put off until then"), ""
     if found.article in _NEW and (match := _MADE_BY.match(small, found.end)):
         return Act("established", "concluded", match.start(), "made by what is told of"), ""
     behind, reason = _act_behind(small, found)
@@ -197,7 +211,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     if _A_DATE.search(small, found.end, match.end("link")):
         return None, ""  # "on a date yet to be fixed"
     doubtful = set(aux) & {"not", "never", "could", "may", "might", "should", "must", "yet"}
-    agreed = doubtful == {"should"} and _THEY_AGREED_THAT.search(small, 0, found.lead) is not None
+    agreed = (doubtful == {"should"} or "shall" in aux) and _THEY_AGREED_THAT.search(small, 0, found.lead) is not None
     if agreed:
         doubtful = set()
     if doubtful or re.match(r"(?:was|were) to have\b", match["aux"]):
@@ -205,7 +219,10 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     if "last" in aux or re.match(r"\s*(?:last|previously)\b", small[match.end("link") :]):
         return None, "an earlier session, told by the way"
     passive = bool(_PASSIVE.search(match["aux"])) or bool(match["by"])
-    ahead = bool(set(aux) & {"will", "would", "shall", "to", "due", "expected", "scheduled", "slated", "planned"})
+    ahead = (
+        bool(set(aux) & {"will", "would", "shall", "to", "due", "expected", "scheduled", "slated", "planned"})
+        and not agreed
+    )
     ahead = ahead or ((agreed or aux == ["be"]) and _BY_THEN.match(small, match.end()) is not None)
     rest = small[match.end() : match.end() + 90]
     if _LED_BY.match(verb):
@@ -306,7 +323,7 @@ def _act_before(small: str, found: Format) -> tuple[Act | None, str]:
     for kind in ("held", "set_up", "raised", "ended", "wanted", "scheduled", "agreed_on"):
         for match in _verbs(kind).finditer(small, left, lead):
             gap = small[match.end() : lead]
-            if kind == "held" and not _HELD_GAP.fullmatch(_ON_A_DAY.sub("", gap)):
+            if kind == "held" and not _HELD_GAP.fullmatch(_MEANWHILE.sub("", gap)):
                 continue
             if kind != "held" and (_BLOCK.search(gap) or len(gap) > 110):
                 continue
@@ -372,12 +389,12 @@ def _is_new(small: str, verb: re.Match[str], found: Format) -> bool:
         found.article in {"a", "an", "two", "three", "another", "several"}
         or " new " in gap
         or " new" in gap
-        or re.match(r"agree|agreement|announc", verb[0]) is not None
+        or re.match(r"agree|agreement|announc|decid", verb[0]) is not None
     )
 
 
-_BY_THEN = re.compile(r"\s+(?:before|by|next|in|within|later|soon|this)\b")
-_THEY_AGREED_THAT = re.compile(r"\b(?:agreed|decided)\s+that\s+(?:the\s+|their\s+)?$")
+_BY_THEN = re.compile(r"\s+(?:before|by(?!\s+(?:their|both|the\s+two)\b)|next|in|within|later|soon|this)\b")
+_THEY_AGREED_THAT = re.compile(r"\b(?:agreed|decided)\s+(?:[^.;,]{2,40}\s)?that\s+(?:the\s+|their\s+)?$")
 _AGREED_THAT = re.compile(r"\bagreed\s+that\b[^.;]*\bshould\s+(?:be\s+)?$")
 _AS_THEY = re.compile(r"\b(?:as|when|while)\s+(?:[\w’'.-]+\s+){1,12}$")  # "put it forward as she chaired …"
 _DURING = re.compile(r"(?:during|at|in|on)\b")

@@ -121,7 +121,9 @@ def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -
 
 
 _OF_TWO_NAMED = re.compile(r"(?:\s*\([^)]*\))?\s+between\b")
-_OF_THE_TWO = re.compile(r"\s+of\s+the\s+two\s+(?:countries|states|sides|governments|neighbou?rs)\b")
+_OF_THE_TWO = re.compile(
+    r"\s+of\s+the\s+two\s+(?:(?:countries|states|sides|governments|neighbou?rs)\b|(?=(?:is|was|will|has)\b))"
+)
 _IT_WILL_BE = re.compile(r"\bit\s+(?:will|is\s+to|would)\s+(?:now\s+)?(?:be|become)\s+(?:an?\s+)?$")
 _INTO_A = re.compile(
     r"(?:\s+(?:(?:is|was|has|will|to)\s+){0,2}(?:be\s+|been\s+)?(?:turned|raised|upgraded|elevated|transformed|lifted))?\s+(?:in)?to\s+(?:an?\s+)?(?:new\s+)?"
@@ -194,7 +196,12 @@ def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str |
         return "a gathering that nothing shows to be a standing one"
     if re.search(r"[’']s?\s+(?:own\s+)?$", small[max(0, format_.lead - 8) : format_.lead]):
         owner = [a for a in analysis.actors[index] if format_.lead - 4 <= a.end <= format_.lead]
-        if owner and not re.match(r"[^.;,]{0,25}\bwith\b", small[format_.end :]) and not codes(inside):
+        if (
+            owner
+            and not _is_of_two(analysis, index, owner[0])
+            and not re.match(r"[^.;,]{0,25}\bwith\b", small[format_.end :])
+            and not codes(inside)
+        ):
             return "one side's own"
     return None
 
@@ -207,6 +214,19 @@ def _is_of_parties(analysis: Analysis, index: int, format_: Format) -> bool:
         r"\s+(?:of|between)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}", text[format_.end : behind[0].start]
     )
     return bool(opens) and len(run(text, behind, behind[0].start)) > 1
+
+
+def _is_of_two(analysis: Analysis, index: int, owner: Actor) -> bool:
+    """Is another named with an owner: "A and B's joint committee"?"""
+    text = analysis.sentences[index].text
+    return any(
+        a.code != owner.code and _AND.fullmatch(text, a.end, owner.start)
+        for a in analysis.actors[index]
+        if not a.private
+    )
+
+
+_AND = re.compile(r"\s+and\s+(?:the\s+)?")
 
 
 def _inside(analysis: Analysis, index: int, format_: Format) -> list[Actor]:
@@ -285,6 +305,8 @@ def _judge(
         act = replace(act, status="planned")
     if act.status == "concluded" and _MAKING.match(small, act.start) and _STILL_TO_BE.match(small, format_.end):
         act = replace(act, status="planned")
+    if act.status == "concluded" and _STARTS.match(small, act.start) and _lies_ahead(analysis, index, act.start):
+        act = replace(act, status="planned")
     before = analysis.sentences[sentence.index - 1].text if sentence.index else ""
     if act.status != "concluded" and (
         is_opinion(sentence.text.replace(format_.name, "")) or is_opinion_of_before(sentence.text, before)
@@ -347,6 +369,13 @@ def _is_present(small: str, act: Act) -> bool:
     return bool(_PRESENT.match(small, act.start)) and not re.search(r"\bto\s+(?:\w+\s+)?$", small[: act.start])
 
 
+def _lies_ahead(analysis: Analysis, index: int, start: int) -> bool:
+    """Is a time to come told behind a verb in the present tense: "starts work next month"?"""
+    ahead = (forward(t, analysis.document.published) for t in analysis.times[index] if t.start > start)
+    return any(t.lies_after(analysis.today) for t in ahead)
+
+
+_STARTS = re.compile(r"(?:starts?|begins?|takes?|goes|comes?)\s+(?:work|its|up|into|live|shape)\b")
 _PAST = re.compile(r"(?:met|held|took|sat|came|was|were|[a-z-]+ed)\b")
 _PRESENT = re.compile(
     r"(?:meets?|convenes?|opens?|takes place|begins?|holds?|hosts?|co-chairs?|chairs?|gathers?|starts?)\b"
@@ -370,11 +399,15 @@ def _is_told_for_itself(small: str, format_: Format, act: Act, time: Time) -> bo
         return False
     if _WHICH_THEY.match(small, format_.end, act.start + 1):
         return True
-    if format_.article not in {"a", "an"} or act.start > format_.start:
+    if format_.article not in {"a", "an"}:
         return False
+    if act.start > format_.start:  # "a council was set up in May 2010"
+        made = _MADE_IN.match(small, act.start)
+        return bool(made and made.end() == time.start) and not _SUBORDINATE.search(small, format_.end, act.start)
     return time.start < _AT_ONCE or (time.end < act.start and not _SUBORDINATE.search(small, 0, act.start))
 
 
+_MADE_IN = re.compile(r"[a-z]+(?:\s+up)?\s+(?:back\s+)?(?:in|on)\s+")
 _AT_ONCE = 5  # characters: a sentence that begins with its time
 _SUBORDINATE = re.compile(r"\b(?:which|that|who|whose|when|where|after|before|since|as|had|under|by)\b")
 _WHICH_THEY = re.compile(
@@ -428,6 +461,11 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
         joined = link["word"] == "with" or (link["word"] == "and" and named)
         if joined and (other := _other(analysis, index, actors, format_, listed, named)):
             return _together([other, *listed]), "with"
+    fronted = [a for a in actors if a.end <= format_.lead and _WITH_FRONTED.search(text, 0, a.start)]
+    if fronted and not named and _COMMA.fullmatch(text, fronted[-1].end, format_.lead):
+        listed = run(text, fronted, fronted[0].start)
+        if other := _other(analysis, index, fronted, format_, listed, named):
+            return _together([other, *listed]), "with"
     if words("names", "three").search(format_.name.lower()) or words("names", "three").search(
         text[max(0, format_.lead - 20) : format_.end + 14].lower()
     ):
@@ -460,6 +498,8 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
     return (), "several parties" if len(here) > 2 else "no two parties"
 
 
+_WITH_FRONTED = re.compile(r"(?:^|;\s+)[Ww]ith\s+(?:the\s+)?$")
+_COMMA = re.compile(r",\s+")
 _OF_THE_FIVE = re.compile(r"\b(?:C5\+1|5\+1|1\+5)\b")
 
 
@@ -591,12 +631,16 @@ _WHICH_WILL = re.compile(r",?\s+(?:which|that)\s+(?:will|is\s+to|would|should)\b
 _IN_AN_ASIDE = re.compile(
     r",\s+(?:first\s+)?(?:agreed|set\s+up|created|established|founded|launched|formed|announced|decided)\b"
 )
-_WHICH_WAS = re.compile(r",\s+which\s+[^,;]{3,60}\s(?:had|was|were)\s[^,;]*$")
+_WHICH_WAS = re.compile(r",\s+which\s+(?:last\s|[^,;]{3,60}\s(?:had|was|were)\s)[^,;]*$")
 _OWN_RELATIVE = re.compile(r"^\s*,?\s+which\s+(?:is|was|were|will|opened|took|takes|began|met)\b")
 _OTHER_CLAUSE = re.compile(
     r"\b(?:which|who|where|since|until|last met|covering|by the end of|and (?:to|will|\w+ed|it|they|he|she))\b|;"
 )
 _DATELINE = re.compile(r"[A-Z][A-Z’'-]+(?:[ /][A-Z’'-]+)*\s*(?:\([^)]*\))?,?\s+")
+_SAID = re.compile(r"\b(?:said|confirmed|stated|announced|added|noted)\s+(?:on\s+|late\s+on\s+)?$")
+_INTERRUPTED = re.compile(
+    r"\b(?:suspended|frozen|interrupted|dormant|halted|stalled|inactive)\s+(?:in|since)\s+(?:[a-z]+\s+)?$"
+)
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:since|until|(?<!half )(?<!quarter )(?<!end )(?<!middle )(?<!beginning )(?<!spring )(?<!autumn )of|signed in|to)\s+$"
 )
@@ -616,6 +660,10 @@ def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
         return False
     between = text[time.end : begin] if time.end <= begin else text[end : time.start]
     if _OTHER_CLAUSE.search(_OWN_RELATIVE.sub("", between)) or re.match(r"\s+(?:is|was|as)\b", text[time.end :]):
+        return False
+    if act.status != "concluded" and _SAID.search(text, 0, time.start):
+        return False
+    if act.action != "ended" and _INTERRUPTED.search(text, 0, time.start):
         return False
     before = text[max(0, time.start - 14) : time.start]
     return not _OF_SOMETHING_ELSE.search(before) and (act.status == "planned" or not re.search(r"\bfor\s+$", before))

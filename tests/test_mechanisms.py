@@ -470,3 +470,80 @@ def test_a_format_is_found_in_an_article_that_says_little_else() -> None:
     assert relevant(text)
     assert [m.action for m in extract(Document("", text, WEDNESDAY)).mechanisms] == ["ended"]
     assert not relevant("A council of two villages near Oslo planted Chilean pines.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oslo hosted on May 7 the 16th meeting of the Norwegian-Chilean Commission on Trade.",
+        "The minister chaired on Tuesday in Oslo, alongside his guest, the 16th session of the Norway-Chile Commission.",
+        "Meeting in Oslo on Tuesday, the Norwegian-Chilean Commission on Trade agreed on rules for salmon.",
+        "Norway and Chile's Commission on Trade resumed its sessions in Oslo on Tuesday.",
+    ],
+)
+def test_a_session_is_found_behind_where_when_and_with_whom(text: str) -> None:
+    assert [(m.action, m.status, m.date) for m in mechanisms(text)] == [("held", "concluded", "2024-05-07")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meeting every May in Oslo, the Norwegian-Chilean Commission on Trade looks after the quotas.",
+        "Norway's Commission on Trade resumed its sessions in Oslo on Tuesday.",
+        "Norway and Chile have postponed the eighth session of their Commission on Trade.",
+    ],
+)
+def test_what_it_always_does_or_one_side_alone_is_no_session(text: str) -> None:
+    assert told(text) == []
+
+
+def test_a_session_put_off_until_a_day_is_planned() -> None:
+    text = "Norway and Chile have postponed the eighth session of the Norway-Chile Joint Commission to August."
+    assert told(text) == [("Norway-Chile Joint Commission", "held", "planned")]
+
+
+def test_what_is_agreed_to_be_set_up_or_wound_up_is_decided() -> None:
+    text = (
+        "It was agreed in Oslo on Tuesday that the Norwegian-Chilean Trade Commission, dormant since 2011, shall be {}."
+    )
+    assert told(text.format("wound up")) == [("Norwegian-Chilean Trade Commission", "ended", "concluded")]
+    text = "The ministers agreed in Oslo on Tuesday that a joint commission should be set up by {}."
+    assert told(text.format("their countries")) == [("joint commission", "established", "concluded")]
+    assert told(text.format("next May")) == [("joint commission", "established", "planned")]
+
+
+def test_when_a_format_was_interrupted_is_not_when_it_is_revived_or_ended() -> None:
+    text = "Norway and Chile decided on Tuesday to revive the ministerial dialogue on salmon suspended in 2019."
+    assert [(m.action, m.date) for m in mechanisms(text)] == [("established", "2024-05-07")]
+    text = "The Norwegian-Chilean commission on trade, which last sat in 2021, is dissolved."
+    assert [(m.action, m.date) for m in mechanisms(text)] == [("ended", "2024-05-07")]
+    text = "The Norwegian-Chilean commission on trade was suspended in March 2024."
+    assert [(m.action, m.date) for m in mechanisms(text)] == [("ended", "2024-03")]
+
+
+def test_a_committee_that_starts_work_next_month_is_planned() -> None:
+    text = "A joint technical committee on salmon {}."
+    assert told(text.format("starts work next month")) == [
+        ("joint technical committee on salmon", "established", "planned")
+    ]
+    assert told(text.format("started work on Tuesday")) == [
+        ("joint technical committee on salmon", "established", "concluded")
+    ]
+
+
+def test_with_whom_a_format_was_created_may_stand_first() -> None:
+    text = "Norway looks abroad. With Ghana, a Strategic Partnership Dialogue was created in July 2010."
+    assert [(m.parties, m.date) for m in mechanisms(text)] == [(("GHA", "NOR"), "2010-07")]
+    assert mechanisms("Norway looks abroad. In Ghana, a dialogue of parties was created in July 2010.") == ()
+
+
+def test_a_proposal_told_on_a_day_is_not_for_that_day() -> None:
+    text = "Norway has suggested to Chile a standing expert panel on salmon, the minister said on Tuesday."
+    assert [(m.status, m.date) for m in mechanisms(text)] == [("under_discussion", None)]
+
+
+def test_consultations_decided_on_are_set_up() -> None:
+    assert told("The two have decided on regular consular consultations.") == [
+        ("regular consular consultations", "established", "concluded")
+    ]
+    assert told("The two have not decided on regular consular consultations.") == []
