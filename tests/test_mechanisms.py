@@ -476,7 +476,7 @@ def test_a_format_is_found_in_an_article_that_says_little_else() -> None:
     "text",
     [
         "Oslo hosted on May 7 the 16th meeting of the Norwegian-Chilean Commission on Trade.",
-        "The minister chaired on Tuesday in Oslo, alongside his guest, the 16th session of the Norway-Chile Commission.",
+        "The minister led on Tuesday in Oslo, alongside his guest, the 16th session of the Norway-Chile Commission.",
         "Meeting in Oslo on Tuesday, the Norwegian-Chilean Commission on Trade agreed on rules for salmon.",
         "Norway and Chile's Commission on Trade resumed its sessions in Oslo on Tuesday.",
     ],
