@@ -304,7 +304,7 @@ def _who_signed(text: str, act: Act, actors: Sequence[Actor], objects: Sequence[
 
 _AND_BY = re.compile(r"\band\s+by\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _MADE = re.compile(
-    r",?\s+(?:which|that)\s+(?:(?:it|they|(?:its|their|the)\s+(?:government|cabinet|country|president))\s+)?(?:(?:was|were|has|have|had|been)\s+){0,2}(?:signed|concluded|negotiated|agreed|reached|made)(?:\s+in\s+\d{4})?\s+"
+    r",?\s+(?:which|that)\s+(?:(?:it|they|(?:its|their|the)\s+(?:government|cabinet|country|president|Federal\s+Council))\s+)?(?:(?:was|were|has|have|had|been)\s+){0,2}(?:signed|concluded|negotiated|agreed|reached|made)(?:\s+in\s+\d{4})?\s+"
 )
 _MEDIATED_BY = screened(
     r"\b(?:(?:brokered|mediated|facilitated|sponsored|arranged)\s+by|mediation\s+(?:of|by|from)|through)\s+(?:the\s+)?(?:(?:mediation|good\s+offices)\s+of\s+(?:the\s+)?)?$"
@@ -454,7 +454,7 @@ def _with(
         subjects = [other]
     each = (
         paper.several
-        or (act is not None and act.status in {"under_negotiation", "planned"})
+        or (act is not None and act.status in {"under_negotiation", "planned"} and paper.article != "the")
         or paper.meant
         or "such" in paper.title.split()
     )

@@ -235,6 +235,8 @@ def _reason_against(
         return "the paper of a tie, which tells it"
     if paper.kind == "declaration" and act.status == "terminated":
         return "a statement that was not made"
+    if paper.title.startswith("documents ") and act.start >= paper.end and text.startswith("issu", act.start):
+        return "papers for persons"
     if paper.several and _HAS_MADE.search(text[: paper.start]) and len(codes(analysis.actors[index])) == 1:
         return "made by one with many"
     if _is_withdrawn(analysis, index):
@@ -695,7 +697,9 @@ def _is_private(text: str, paper: Paper, begin: int) -> bool:
     return bool(_private_sides().search(near)) and not _IN_OFFICE.search(f"{ahead} {behind}")
 
 
-_OF_BUSINESS = re.compile(r"\b(?:code-?share|sponsorship|franchise|licen[sc]ing|offtake|distribution)\b", re.IGNORECASE)
+_OF_BUSINESS = re.compile(
+    r"\b(?:code-?share|sponsorship|franchise|licen[sc]ing(?!\s+of)|offtake|distribution)\b", re.IGNORECASE
+)
 _BETWEEN_PRIVATE = re.compile(
     r"\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|(?<!central )banks|institutes|chambers|provinces|enterprises|businesses)\b"
 )
