@@ -71,7 +71,7 @@ _PLURAL = screened(
     r"\b(?P<role>(?:[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Tt]rade|[Ff]inance|[Vv]ice|[Dd]eputy)?[\s-]?(?:[Pp]residents|[Mm]inisters|[Pp]remiers|[Cc]hancellors|[Kk]ings|[Ll]eaders|[Pp]rime [Mm]inisters)),?\s+"
     rf"(?P<first>{NAME})(?:\s+of\s+(?:the\s+)?(?P<of>[A-Z][\w\s]{{2,30}}?))?(?:,\s+{NAME})*,?\s+and\s+(?P<second>{NAME})"
 )
-_ACTS = r"(?=,|\s+(?:and|said|says|told|met|signed|agreed|announced|received|welcomed|hosted|arrived|visited|flew|left|will|would|has|had|was|is|who|whose|in|on|at|for|by|to)\b|[.;]?$|[.;]\s)"
+_ACTS = r"(?=,|\s+(?:and|said|says|told|met|signed|agreed|announced|received|welcomed|hosted|arrived|arrives|visited|visits|flew|flies|left|leaves|lands|landed|travels|travelled|traveled|heads|meets|hosts|attended|joined|spoke|paid|came|went|held|thanked|praised|will|would|has|had|was|is|who|whose|in|on|at|for|by|to)\b|[.;]?$|[.;]\s)"
 _OWN = re.compile(rf"[’']s?\s+(?P<name>{_GIVEN}(?:[\s-](?:{_PARTICLE}[\s-])*{_GIVEN}){{1,3}}){_ACTS}")
 _THING = re.compile(
     r"\b(?:Ministry|Minister|Assembly|Parliament|Council|Court|Senate|Congress|Party|Front|Union|Bank|University|Airport|Palace|House|Hall|City|Province|Region|Sea|Ocean|Bay|Gulf|Valley|River|"
@@ -166,7 +166,7 @@ class PersonKnown:
 def _not_names() -> frozenset[str]:
     words = "The A An In On At But And For With From After Before During Under Over This That These Those It He She They We His Her Their Its"
     days = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October"
-    return frozenset(f"{words} {days} November December Joint Strategic Comprehensive Partnership".split())
+    return frozenset(f"{words} {days} November December Joint Strategic Comprehensive Partnership General".split())
 
 
 def find_actors(
@@ -496,6 +496,11 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
             yield match["name"], None, _party_of(text, match.end(), actors)
         if party and not (match["what"] == "colleague" and not titles and _ACADEMIC.search(text)):
             yield match["name"], role, party
+    for match in _HIS_COUNTERPART_IS.finditer(text):
+        theirs = [a.code for a in plain if match.start("whose") <= a.start and a.end == match.end("whose")]
+        titles = [m["role"] for m in _TITLED.finditer(text, 0, match.start())]
+        if theirs:
+            yield match["name"], titles[-1] if titles else None, theirs[0]
     for match in _SENT.finditer(text):
         senders = [a.code for a in plain if a.end <= match.start() and match.start() - a.end < 3]
         if senders:
@@ -517,6 +522,9 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
 
 
 _HIS = re.compile(r"\band\s+(?:his|her)\s+$")
+_HIS_COUNTERPART_IS = screened(
+    rf"(?<![\w-])(?P<name>{NAME}),\s+(?:his|her)\s+(?P<whose>(?:[A-Z][\w-]+\s?){{1,3}})\s(?:counterpart|opposite number)\b"
+)
 _ACADEMIC = re.compile(r"\b(?:Prof\b|Professor|Rector|Dean|Provost|Vice-Chancellor|Coach|Captain|Mayor|Governor|CEO)")
 
 
@@ -540,7 +548,9 @@ def _settle(
     pair = main if set(main) <= opening else []  # whom a person unknown may be the other of
     known_sides = {p.party for p in people.values() if p.party in pair}
     for name, role in loose.items():
-        known = surnames.get(name.split()[-1])
+        known = surnames.get(name.split()[-1]) or next(
+            (p for full, p in people.items() if full.startswith(f"{name} ")), None
+        )
         if known is not None:
             if len(name.split()) > len(known.name.split()):
                 people.setdefault(name, PersonKnown(name, role, known.party))
@@ -565,7 +575,7 @@ def _settle(
             None,
         )
         if party is None and _SENIOR.search(role):
-            party = _spoken_of(name, sentences, plain)
+            party = _spoken_of(name, sentences, plain) or _in_headline(role, sentences, plain)
         if party is None and _SENIOR.search(role):
             visited = _visited(name, sentences, plain) if len(pair) == 2 else None
             home = state_of_dateline(sentences)
@@ -675,6 +685,22 @@ def _spoken_of(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequenc
 _HIS_COUNTERPART = r"\band\s+(?:his|her)\s+(?:\w+\s+)?counterpart\b"
 
 
+def _in_headline(role: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> str | None:
+    """The only party of whose office a title speaks, where a role fits it: "Norwegian minister in Lima" of "Development Minister A"."""
+    if not sentences or sentences[0].part != "title":
+        return None
+    office = set(re.findall(r"[a-z]+", role.lower()))
+    held = ((a.code, _OFFICE_IN_TITLE.match(sentences[0].text, a.end)) for a in plain[0] if not a.private)
+    fitting = {code for code, of in held if of and office.issuperset(re.findall(r"[a-z]+", of["office"].lower()))}
+    return fitting.pop() if len(fitting) == 1 else None
+
+
+_OFFICE_IN_TITLE = re.compile(
+    r"(?:[’']s?)?\s+(?P<office>(?:(?:prime|foreign|deputy|vice|defen[cs]e|trade|finance|interior|health|energy)[\s-]+)*(?:minister|president|premier|chancellor|king|queen))\b(?!\s+[A-Z])",
+    re.IGNORECASE,
+)
+
+
 def _visited(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> str | None:
     """The state to which a person is said to travel."""
     going = re.compile(
@@ -779,7 +805,10 @@ def _trim(name: str, actors: Sequence[Actor], start: int) -> str:
     found = " ".join(words).strip("’'")
     if found.endswith(("’s", "'s")):
         found = found[:-2]
-    starts_as_party = any(a.start == start and a.kind != "demonym" for a in actors)
+    starts_as_party = any(
+        a.start == start and (a.kind != "demonym" or re.fullmatch(ROLES, found[a.end - start :].strip()))
+        for a in actors
+    )  # in "the King, French President …" the second is another
     return "" if not words or words[0] in _not_names() or starts_as_party or re.fullmatch(ROLES, found) else found
 
 
@@ -819,7 +848,7 @@ def _surfaces(people: dict[str, PersonKnown]) -> dict[str, PersonKnown]:
         words = _NUMBERED.sub("", person.name).split()
         forms = {person.name, " ".join(words), words[-1]}
         if len(words) > 2 or (len(words) > 1 and len(words[-1]) <= 2):
-            forms.add(" ".join(words[-2:]))
+            forms |= {" ".join(words[-2:]), " ".join(words[:2])}
         if len(words) >= 2:
             forms.add(words[0])
         forms |= {word for word in words[1:-1] if word[0].isupper() and len(word) > 3}  # of two surnames the first

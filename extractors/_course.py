@@ -113,14 +113,16 @@ _DURING_IT = re.compile(
 _SETS_OUT = re.compile(r"(?:left|departed|set\s+(?:off|out)|headed|took\s+off)\b")
 _WHERE_DUE = re.compile(r"[^,;.]{0,30},\s+where\s+[^,;.]{2,30}?\s(?:will|(?:is|are)\s+(?:due|expected|to\s))")
 _PRESENT = re.compile(
-    r"(?:has\s+(?:an?\s+)?(?:meeting|talks)|holds?|arrives?|visits?|travels?|fl(?:y|ies)|heads?|goes|leaves?|pays|embarks|lands|comes|meets|hosts?|receives?|welcomes?|sets (?:off|out)|departs?|begins?|starts?|pays?|makes?|opens?|undertakes?)\b"
+    r"(?:has\s+(?:an?\s+)?(?:meeting|talks)|holds?|arrives?|visits?|travels?|fl(?:y|ies)|heads?|goes|leaves?|pays|embarks|lands|comes|meets|hosts?|receives?|welcomes?|sets (?:off|out)|departs?|continues|proceeds|moves\s+on|begins?|starts?|pays?|makes?|opens?|undertakes?)\b"
 )
-_IS_GOING = re.compile(r"\b(?:is|are)\s+(?:heading|flying|travell?ing|leaving|departing|arriving)\s+[^,;.]*$")
+_IS_GOING = re.compile(
+    r"\b(?:is|are)\s+(?:heading|flying|travell?ing|leaving|departing|arriving|coming|going)\s+[^,;.]*$"
+)
 _PRESENT_BEFORE = re.compile(
     r"\b(?:begins?|starts?|kicks? off|pays?|makes?|opens?|undertakes?|embarks? on|sets? (?:off|out) on|leaves for|(?:lands|arrives|comes)\s+(?:in\s+the\s+\w+\s+)?(?:on|for))\s+(?:on\s+)?(?:an?|his|her|their|the)?\s*(?:[\w-]+\s+){0,4}$"
 )
 _TO_COME = re.compile(
-    r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|scheduled for|planned for|set for|pencilled in|due (?:in|on))\b|"
+    r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|(?:scheduled|planned|set|foreseen|envisaged|arranged|slated) for|pencilled in|due (?:in|on))\b|"
     r"[^;:.]{0,90}?\b(?:is|are|remains?)\s+(?:still\s+)?(?:in\s+(?:his|her|the)\s+(?:diary|calendar)|on\s+the\s+(?:programme|calendar|agenda|schedule))\b|"
     r"[^;:.]{0,60}?,\s+(?:planned|scheduled|foreseen|expected|due|slated|set)\s+(?:for|in|on)\b|"
     r"[^;:.]{0,90}?\b(?:begins|starts|kicks off|takes place|follows)\s+(?:on\s+|in\s+|next\s+|tomorrow\b|at\s+)"
@@ -134,6 +136,11 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|had|has|have|will|\w+ed|came|went|flew|left|paid|made|took|began|said|told|met)\b"
 )
 _SPOKEN = re.compile(r";|\b(?:who|that had|said|says|told|where)\b")
+
+
+def told_as_past(text: str) -> bool:
+    """Does a sentence hold a verb in the past tense?"""
+    return _PAST.search(text) is not None
 
 
 def _is_cancelled(text: str, cue: Cue) -> bool:
@@ -224,12 +231,12 @@ def _stretch_of(text: str, cue: Cue, stop: Stop, stops: Sequence[Stop]) -> tuple
     while following and _LISTED.fullmatch(text, end, following.start):
         end = following.end
         following = next((s for s in stops if s.start >= end), None)
-    onward = _ONWARD.search(text, max(cue.end, end))
+    onward = ONWARD.search(text, max(cue.end, end))
     return begin, min(following.start if following else len(text), onward.start() if onward else len(text))
 
 
 _LISTED = re.compile(r"\s*(?:,|,?\s+and)\s+(?:the\s+)?")
-_ONWARD = re.compile(
+ONWARD = re.compile(
     r";|[,\s]\s*(?:and|before|then)\s+(?:then\s+|later\s+|will\s+|(?:is|was)\s+to\s+)*"
     r"(?:le(?:ft|aves?|aving)|fl(?:y|ies|ew|ying)|go(?:es|ing)?|went|travel\w*|continu\w*|proceed\w*|head(?:s|ed|ing)|pay(?:s|ing)?|paid|mov(?:e|es|ed|ing))\b"
 )

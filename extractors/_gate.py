@@ -23,6 +23,8 @@ _COMMON = (
     "prince", "pope", "leader", "visit", "dialogue", "commission", "council", "committee", "talks", "delegation", "deal", "trip", "tour", "arriv",
     "secretary", "charter", "signed", "signing", "document", "receiv", "welcom", "hosted", "guest", "flew", "flies", "landed", "travel",
     "consultation", "task force", "joint", "cooperat", "forum", "platform", " format", "panel", "session", "arrangement", "agreed", "officials", "ministry", "governments", "launch", "concluded",
+    "journey", "spent", "spend", "shook hands", "banquet", "lands in", "leaves for", "awaits", "funeral",
+    "memorial", "inaugurat", "meets", "stopover", "opposite number",
 )  # fmt: skip
 
 

@@ -60,6 +60,10 @@ class Story:
         strangers = {p.party: p for p in named if filed and p.party != filed.code}
         return next(iter(strangers.values())) if len(strangers) == 1 else self.traveller
 
+    def lies_ahead(self, person: Person, stop: Stop) -> bool:
+        """Is it the trip that was told last, as planned?"""
+        return self.ahead is not None and self.ahead[0].name == person.name and self.ahead[1].party == stop.party
+
     def set_out(self, person: Person) -> None:
         """Remember somebody as one who travels."""
         if person.name:

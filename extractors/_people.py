@@ -14,7 +14,7 @@ from schema.records import Person
 
 How = Literal["named", "office", "pronoun"]
 _MODIFIERS = r"(?:(?:prime|foreign|defen[cs]e|trade|finance|energy|interior|deputy|vice|crown|party|state|general|new|visiting|outgoing)[\s-]+)*"
-_OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|leader|ruler|secretary|chief|sultan|emperor|monarch|sovereign|pontiff|pope|taoiseach|head of (?:state|government)|colleague|counterpart|guest|visitor)"
+_OFFICES = r"(?:president|premier|minister|chancellor|king|queen|emir|amir|prince|princess|leader|ruler|secretary(?:[\s-]general)?|chief|sultan|emperor|monarch|sovereign|pontiff|pope|taoiseach|head of (?:state|government)|colleague|counterpart|guest|visitor)"
 _OFFICE_OF_PARTY = re.compile(rf"(?:[’']s?)?\s+(?P<role>{_MODIFIERS}{_OFFICES})\b(?!\s+of\b)", re.IGNORECASE)
 _PORTFOLIO = r"(?:\s+(?:for|of)\s+(?:foreign|external|european|home|internal|defen[cs]e|trade|finance|economy|energy|interior|culture|education|health|transport|agriculture|industry|commerce)\b(?:\s+(?:and\s+)?\w+){0,3}?)?"
 _PARTY_OF_OFFICE = screened(rf"\b(?P<role>{_MODIFIERS}{_OFFICES}{_PORTFOLIO})\s+of\s+(?:the\s+)?$", re.IGNORECASE)
@@ -93,7 +93,9 @@ def _by_office(analysis: Analysis, index: int) -> list[Someone]:
             continue
         if actor.kind in {"demonym", "name", "organisation"} and (match := _OFFICE_OF_PARTY.match(text, actor.end)):
             start, end, role = actor.start, match.end(), match["role"]
-        elif actor.kind == "name" and (before := _PARTY_OF_OFFICE.search(text, max(0, actor.start - 60), actor.start)):
+        elif actor.kind in {"name", "organisation"} and (
+            before := _PARTY_OF_OFFICE.search(text, max(0, actor.start - 60), actor.start)
+        ):
             start, end, role = before.start(), actor.end, before["role"]
         else:
             continue

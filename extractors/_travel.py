@@ -82,7 +82,7 @@ _HOST = screened(
     r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Tt]he)\s+(?:[\w-]+\s+){0,2}?hosts?\b(?!\s+(?:country|nation|city|of))|(?<=[’']s )hosts?\b(?=,| in\b)"
 )
 _LEG = screened(
-    r"\b(?:the\s+|his\s+|her\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]nly other)\s+(?:stop|leg|station|port of call)\b|^(?:Then|Next)(?:\s+came)?(?=\s+[A-Z])|(?<=[a-z])\s(?:is|comes)\s+next(?=[.;,])"
+    r"\b(?:the\s+|his\s+|her\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]nly other)\s+(?:stop|leg|station|port of call)\b|(?<=\bare )(?:[\w’']+\s+){1,5}?(?:stops|legs|stations|ports of call|destinations)\b|^(?:Then|Next)(?:\s+came)?(?=\s+[A-Z])|(?<=[a-z])\s(?:is|comes)\s+next(?=[.;,])"
 )
 _DELEGATION = screened(
     r"\b(?:delegation|side|team)\b[^.,;]{0,25}?\b(?:led|headed|chaired|represented) by\b|"
@@ -111,7 +111,7 @@ def find_cues(text: str) -> Iterator[Cue]:
     """Where a sentence speaks of travel, by the way of telling it."""
     if not holds(text, _of_travel()):
         return
-    ways: tuple[Way, ...] = ("returned", "goes", "comes")
+    ways: tuple[Way, ...] = ("returned", "comes", "goes")
     verbs: set[int] = set()
     for way in ways:
         for match in _find(way, text):

@@ -11,7 +11,7 @@ from extractors._travel import Cue
 from schema.records import Person
 
 _CLAUSE = re.compile(
-    r"\b(?P<who>who|whose)\b|\b(?:when|while|after|before|as|since|because|where|that|once|until|if)\b|[;:–—]|,\s+(?:and|but)\b|\bbut\b"
+    r"\b(?P<who>who|whose)\b|,\s+(?P<which>which)\b(?=\s+(?:\w+\s+)?$)|\b(?:when|while|after|before|as|since|because|where|that|once|until|if)\b|[;:–—]|,\s+(?:and|but)\b|\bbut\b"
 )
 OBLIQUE = re.compile(
     r"\b(?:with|by|from|to|between|of|for|than|like|under|against|over|told|met|call(?:s|ed)?\s+on|and his host|host|hosts|succeed\w*)\s+(?:[\w’'-]+\s+){0,5}$"
@@ -34,7 +34,7 @@ def subject_of(text: str, people: Sequence[Someone], position: int) -> list[Pers
             return [s.person for s in before[:2]]  # "A and B spoke in C, where both are attending …"
         if inside:
             return _together(text, inside, clause.end())
-        if clause["who"]:
+        if clause["who"] or clause["which"]:  # "a delegation led by X, which arrived"
             return _couple_before(text, [s for s in before if s.end <= clause.start()])
     return _together(text, before, 0)
 
@@ -98,7 +98,7 @@ _APPOSED_AND = re.compile(r"^,\s+(?:(?!\b(?:who|which|and|was|is|has|had|will|sa
 
 
 _RECEIVES_ON = re.compile(
-    r"(?:\s+of\s+(?:the\s+)?[A-Z]\w+)?,?\s+(?:on\s+\w+day\s+|today\s+|yesterday\s+)?(?:receive[sd]?|welcome[sd]?|greet(?:s|ed)|host(?:s|ed)?|bade\s+farewell|saw\s+off)\s[^;:]*?,?\s+(?:on|at|during)\s+[^,;:]{0,40}\b(?:his|her|an?)\s+(?:\w+\s+){0,2}$"
+    r"(?:\s+of\s+(?:the\s+)?[A-Z]\w+)?,?\s+(?:on\s+\w+day\s+|today\s+|yesterday\s+)?(?:receive[sd]?|welcome[sd]?|greet(?:s|ed)|host(?:s|ed)?|bade\s+farewell|saw\s+off|(?:gave|held|laid\s+on)\s+an?\s+(?:[\w-]+\s+)?(?:banquet|dinner|lunch(?:eon)?))\s[^;:]*?,?\s+(?:on|at|during)\s+[^,;:]{0,40}\b(?:his|her|an?)\s+(?:\w+\s+){0,2}$"
 )
 
 

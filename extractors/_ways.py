@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors._course import ONWARD
 from extractors._journey import Stop, Story
 from extractors._screen import screened
 from extractors._stops import (
@@ -47,6 +48,8 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     if re.match(r"\s*home\b", sentence.text[cue.end :]):
         return [], []
     told = sentence.text[cue.start : cue.end]
+    if told in {"in", "now in", "currently in"}:  # "X, in A for talks, said …"
+        visitors = [s.person for s in story.people[index] if _OF_A.fullmatch(sentence.text, s.end, cue.start)]
     if told.endswith(" here") or re.match(r"\s*here\b", sentence.text[cue.end :]):
         return visitors, filed_here(story, index) or host_by_discourse(story, index, visitors)
     if is_common_place(story, index, cue.end):
@@ -97,6 +100,7 @@ def _invited(story: Story, index: int, cue: Cue) -> list[Person]:
     return [s.person for s in people if invited and invited.start() < s.start and s.end <= cue.start][:1]
 
 
+_OF_A = re.compile(r"(?:\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?)?,\s+")
 _BEFORE_IT = re.compile(r"(?:Before|After|Prior\s+to|Ahead\s+of)\s+")
 INVITED = screened(r"\binvit(?:ed|es|ing)\s+[^,;.]{3,60}\sto\s+(?:pay\s+an?\s+(?:\w+\s+)?)?$")
 _SENDS = re.compile(r"sen[tds]|dispatch")
@@ -115,6 +119,7 @@ def _read_comes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     here = [
         a.code for a in analysis.actors[index]
         if not a.private and not a.person and a.code in analysis.main and not re.search(r"\bfrom\s+(?:the\s+)?$", text[: a.start])
+        and not ONWARD.search(text, cue.end, a.start)
     ]  # fmt: skip
     others = [code for code in here if code not in {v.party for v in visitors}]
     at = named_in(story, index)[:1]
@@ -434,12 +439,14 @@ _AS_DID = re.compile(r",\s+as\s+did\b")
 
 
 def _read_leg(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
-    """ "In A, the last stop", "A is the first leg of X's tour"."""
+    """ "In A, the last stop", "A is the first leg of X's tour", "A and B are the next stops"."""
     text = story.analysis.sentences[index].text
     people = [s.person for s in story.people[index]]
     if "next" in text[cue.start : cue.end] and story.traveller:
         people = [story.traveller]
     visitors = people[:1] or ([story.traveller] if story.traveller else [])
+    if text.endswith("are ", 0, cue.start):
+        return visitors, stops_behind(story, index, 0, _SENTENCE_OPENS)
     near = [
         stop_at(story.analysis, index, start, end, name)
         for start, end, name in story.analysis.named[index]
@@ -452,6 +459,7 @@ def _read_leg(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[St
     return visitors, [s for s in near if s][:1]
 
 
+_SENTENCE_OPENS = re.compile(r"[^,;.]{0,12}")
 _MEETING = re.compile(
     r"\b(?:(?<!months of )(?<!years of )(?<!rounds of )talks|meet|meetings?|session|dialogue|summit|met|meets|consultations|sat down|co-chaired)\b"
 )
@@ -529,9 +537,25 @@ def _read_delegation(story: Story, index: int, cue: Cue) -> tuple[list[Person], 
         visitors = objects_behind(story, index, cue.end)[:1]
     else:
         visitors = subject_of(text, story.people[index], cue.start)
+    if visitors and (hosts := _who_received(story, index, cue, visitors[0])):
+        return visitors, [Stop(0, 0, hosts[0], city_within(story, index, hosts[0]))]
     near = range(index, max(-1, index - 3), -1)
     places = [s for n in near for s in named_in(story, n) if s.place] or filed_here(story, index)
     return visitors, [s for s in places[:1] if s.party in analysis.main]
+
+
+def _who_received(story: Story, index: int, cue: Cue, visitor: Person) -> list[str]:
+    """The party of who received a delegation at home: "B's minister conferred with a delegation led by X"."""
+    text = story.analysis.sentences[index].text
+    verb = _RECEIVED_IT.search(text, 0, cue.start + len("delegation"))
+    subject = subject_of(text, story.people[index], verb.start()) if verb else []
+    elsewhere = any(s.party not in {p.party for p in subject} for s in named_in(story, index))
+    return [p.party for p in subject if p.party != visitor.party and not story.travels(p) and not elsewhere][:1]
+
+
+_RECEIVED_IT = screened(
+    r"\b(?:received|met|hosted|welcomed|conferred|(?:held|had)\s+talks)\b[^,;.]{0,60}?\sdelegation\b"
+)
 
 
 READERS = {

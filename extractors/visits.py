@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from extractors._analysis import INCIDENTAL, Analysis
-from extractors._course import dates_of, is_called_off, is_current, kind_of, status_of
+from extractors._course import dates_of, is_called_off, is_current, kind_of, status_of, told_as_past
 from extractors._gazetteer import capital_of, names
 from extractors._journey import Stop, Story
 from extractors._modality import is_supposed
@@ -86,7 +86,11 @@ def _visits(story: Story, index: int, meetings: bool) -> Iterator[Visit]:
             what = ("visitor" if visitors else "no visitor", f"to {', '.join(s.party for s in stops) or 'nowhere'}")
             analysis.trace(NAME, shown, sentence, bool(kept), cue.way, *what)
         for visitor, stop in kept:
-            yield _make(analysis, sentence, visitor, stop, cue, stops)
+            visit = _make(analysis, sentence, visitor, stop, cue, stops)
+            still_ahead = cue.way == "noun" and visit.status == "concluded" and story.lies_ahead(visitor, stop)
+            if still_ahead and not analysis.times[index] and not told_as_past(sentence.text):
+                visit = replace(visit, status="planned", start=None, end=None)  # "the stay is a state visit"
+            yield visit
 
 
 _TOUR = re.compile(r"\b(?:tour|trip|journey|swing)", re.IGNORECASE)
