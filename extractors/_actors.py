@@ -690,15 +690,16 @@ def _in_headline(role: str, sentences: Sequence[Sentence], plain: Sequence[Seque
     if not sentences or sentences[0].part != "title":
         return None
     office = set(re.findall(r"[a-z]+", role.lower()))
+    office |= {"leader"} if office & _LEADS and "vice" not in office else set()
     held = ((a.code, _OFFICE_IN_TITLE.match(sentences[0].text, a.end)) for a in plain[0] if not a.private)
     fitting = {code for code, of in held if of and office.issuperset(re.findall(r"[a-z]+", of["office"].lower()))}
     return fitting.pop() if len(fitting) == 1 else None
 
 
 _OFFICE_IN_TITLE = re.compile(
-    r"(?:[’']s?)?\s+(?P<office>(?:(?:prime|foreign|deputy|vice|defen[cs]e|trade|finance|interior|health|energy)[\s-]+)*(?:minister|president|premier|chancellor|king|queen))\b(?!\s+[A-Z])",
-    re.IGNORECASE,
+    r"(?:[’']s?)?\s+(?P<office>(?i:(?:(?:prime|foreign|deputy|vice|defen[cs]e|trade|finance|interior|health|energy)[\s-]+)*(?:minister|president|premier|chancellor|king|queen|leader)))\b(?!\s+[A-Z])"
 )
+_LEADS = frozenset({"president", "prime", "premier", "chancellor", "king", "queen"})
 
 
 def _visited(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> str | None:

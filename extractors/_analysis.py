@@ -86,6 +86,7 @@ def analyse(document: Document) -> Analysis:
     """Segment a document, find its actors and times, and follow whom it speaks about."""
     sentences = segment(document)
     named = tuple(find_names(sentence.text) for sentence in sentences)
+    named = _without_namesakes(named)
     towns = _towns(sentences, named)
     if towns:
         named = tuple(_with_towns(s.text, found, towns) for s, found in zip(sentences, named, strict=True))
@@ -113,6 +114,12 @@ def analyse(document: Document) -> Analysis:
             sentences, any(a.person for found in actors[1:4] for a in found) or _is_between_states(sentences, actors)
         ),
     )
+
+
+def _without_namesakes(named: Sequence[list[Found]]) -> tuple[list[Found], ...]:
+    """What the gazetteer finds without cities that others share their name with, where nothing else names their state."""
+    here = {name.code for found in named for _, _, name in found if name.sure}
+    return tuple([f for f in found if f[2].sure or f[2].how != "capital" or f[2].code in here] for found in named)
 
 
 def _towns(sentences: Sequence[Sentence], named: Sequence[Sequence[Found]]) -> dict[str, Name]:

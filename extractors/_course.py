@@ -246,7 +246,7 @@ _NO_START = re.compile(
     r"(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!course )(?<!half )(?<!quarter )\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$"
 )
 _WHEN = re.compile(r",?\s+when\b")
-_BEEN_SINCE = re.compile(r"\b(?:has|have|had)\s+been\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
+_BEEN_SINCE = re.compile(r"\b(?:(?:has|have|had)\s+been|is|are)\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
 _ENDS = re.compile(
     r"\b(?:until|till|through|last until|ended(?!\s+with)|ends(?!\s+(?:of|with))|(?<!the )end(?!\s+(?:of|with))|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|concluded(?=\s+(?:a|his|her|their|the|an)\s+(?:[\w-]+\s+){0,3}(?:visit|tour|trip|stay)\b)|wrapped up|(?:returns?|returned)(?!\s+(?:the|his|her)\s+(?:visit|call))|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
 )
@@ -257,7 +257,7 @@ _LENGTH = screened(
     r"(?<!months and )(?<!month and )(?<!years and )(?<!year and )\b(?:(?P<days>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[\s-]days?\b|(?P<long>a|one) week\b)(?!\s+(?:ago|later|earlier|before|after))"
 )
 _OTHER_CLAUSE = re.compile(
-    r"[;:]|,\s+(?:yet|but|while|though|although|where|(?:before|after)\s+\w+ing)\b|\b(?:it|they)\s+(?:had\s+)?[a-z]{3,}\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
+    r"[;:]|,\s+(?:yet|but|while|though|although|where|(?:before|after)\s+\w+ing)\b|\b(?:it|they)\s+(?:had\s+)?[a-z]{3,}\b|\b(?:when|which(?!\s+(?:began|begins|started|starts|opened))|who\s+(?:took|became|came\s+to\s+(?:power|office)|was\s+(?:elected|appointed|sworn))|that had(?! (?:started|begun))|that was|that were|established|signed in|launched)\b"
 )
 
 

@@ -26,6 +26,7 @@ AROUND = re.compile(
 _DAY = r"(?:\w+day|[A-Z][a-z]+\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]+)"
 _ON_DAYS = rf"\s+(?:on|from)\s+{_DAY}(?:\s*(?:-|–|to|and)\s*(?:\d{{1,2}}(?:\s+[A-Z][a-z]+)?|{_DAY}))?"
 _NEXT_STOP = re.compile(
+    rf"(?:{_ON_DAYS})?,?\s+and\s+from\s+there\s+to\s+(?:the\s+)?(?:(?:[\w-]+\s+){{0,4}}(?:summit|meeting|conference|forum|talks)\s+in\s+)?|"
     rf"(?:\s+(?:today|tomorrow|on\s+\w+))?\s+for\s+(?:an?|the)\s+[^,;.]{{3,50}}?,?\s+(?:and\s+)?(?:then|later|from\s+there)\s+(?:on\s+)?to\s+(?:the\s+)?|"
     rf"(?:{_ON_DAYS})\s*(?:,\s*|,?\s+and\s+|,?\s+then\s+)+(?:on\s+to\s+|(?:in|to|for|at)\s+)(?:the\s+|neighbouring\s+)?|"
     r"\s*(?:(?:,\s*)?and\s+on\s+\w+day\s+(?:in|to)\s+|\s+on\s+\w+day(?:,|,?\s+and)\s+(?:(?:then\s+)?to\s+)?|,\s*(?:and\s+|then\s+)?|and(?:\s+(?:then|later|on)(?:\s+to)?)?\s+|,?\s*(?:followed by|as well as|via|and to)\s+)(?:the\s+|neighbouring\s+)?"

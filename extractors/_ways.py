@@ -73,6 +73,8 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         if story.traveller and _WHERE_HE.search(sentence.text[: cue.start]):
             visitors = [story.traveller]
         return visitors, [where] if where else []
+    if visitors and (as_did := _AS_DID.search(sentence.text, cue.end)):
+        visitors = [*visitors, *objects_behind(story, index, as_did.end())]
     return visitors, stops_behind(story, index, cue.end, DIRECT) or _where_they_met(story, index, cue, visitors)
 
 
@@ -435,7 +437,7 @@ def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], lis
 
 _INAUGURATION = re.compile(r"\b(?:inauguration|swearing-in|coronation|funeral|enthronement)\s+of\s+(?:the\s+)?")
 _TO = re.compile(r"\bto\s+(?:the\s+)?$")
-_AS_DID = re.compile(r",\s+as\s+did\b")
+_AS_DID = re.compile(r"[,;]\s+(?:and\s+)?(?:as|so)\s+did\b")
 
 
 def _read_leg(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
@@ -461,7 +463,7 @@ def _read_leg(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[St
 
 _SENTENCE_OPENS = re.compile(r"[^,;.]{0,12}")
 _MEETING = re.compile(
-    r"\b(?:(?<!months of )(?<!years of )(?<!rounds of )talks|meet|meetings?|session|dialogue|summit|met|meets|consultations|sat down|co-chaired)\b"
+    r"\b(?:(?<!months of )(?<!years of )(?<!rounds of )talks|meet|meetings?|session|dialogue|summit|met|meets|consultations|sat down|shook hands|co-chaired)\b"
 )
 BEFORE_NOW = screened(r"\b(?:had|last year|ago|in (?:19|20)\d\d|since|previous|earlier this year)\b")
 

@@ -95,8 +95,13 @@ def _visits(story: Story, index: int, meetings: bool) -> Iterator[Visit]:
 
 _TOUR = re.compile(r"\b(?:tour|trip|journey|swing)", re.IGNORECASE)
 _CONDITIONAL = screened(r"\b(?:would|could|might)\b[^,;.]*\bif\b")
+_DENIED = screened(
+    r"\b(?:denie[sd]|denying|dismisse[sd]|dismissing|rejected|rejects|brushed\s+aside|waved\s+away|played\s+down)\b[^.;]{0,50}\b(?:reports?|rumou?rs?|claims?|speculation|suggestions?)\b[^.;]{0,40}\b(?:that|of|about)\b[^.;]*$"
+)
 _ASKS = re.compile(r"[\"“]?(?:And |But )?(?:Will|Would|Is|Are|Does|Do|Did|Has|Have|Can|Could|Should)\b")
-_ACCEPTED = re.compile(r"\b(?:accepted(?:\s+(?:the\s+invitation|it|with))?|was\s+accepted)\b")
+_ACCEPTED = re.compile(
+    r"\b(?:accepted(?:\s+(?:the\s+invitation|it|with))?|was\s+accepted|said\s+(?:that\s+)?s?he\s+would\s+(?:go|come|travel|visit|do\s+so))\b"
+)
 _STAYS = re.compile(
     r"\b(?:open|clos|permanent|diplomatic|set\s+up|head)\w*\s+(?:an?\s+|its\s+|their\s+|the\s+)?(?:\w+\s+)?$"
 )
@@ -133,6 +138,8 @@ def _unfit(text: str, cue: Cue) -> str | None:
         and not is_called_off(text, cue)
     ):
         return "unsure"
+    if _DENIED.search(text, 0, cue.start):
+        return "denied"
     if _CONDITIONAL.search(text, max(0, cue.start - 30), cue.end + 60):
         return "conditional"
     if text[cue.start : cue.end].startswith("call") and _TO_DO.match(text, cue.end):
