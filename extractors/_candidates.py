@@ -12,7 +12,7 @@ from extractors._screen import screened
 from schema.records import Level
 
 NAME = "relations"
-VERSION = 7
+VERSION = 8
 
 
 @dataclass(frozen=True, slots=True)

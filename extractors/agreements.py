@@ -21,7 +21,7 @@ from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 
 NAME = "agreements"
-VERSION = 7
+VERSION = 8
 
 
 @dataclass(frozen=True, slots=True)

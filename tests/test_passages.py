@@ -18,9 +18,13 @@ ALL = [passage for manner in MANNERS for passage in PASSAGES[manner]]
 OTHER_NEWS = read(HERE / "other_news.jsonl")
 LISTS = ("relations", "agreements", "mechanisms", "visits")
 WITH_RECORDS = [passage for passage in ALL if any(passage[name] for name in LISTS)]
-# A paper or a format is made up still: of peace with rebels, a gallery, a candidate, a rider, a court, trade, hotels
-PAPERS_MADE_UP = {"up-026", "pd-17", "none-07", "none-22", "none-45", "none-46", "none-52"}
-TIES_MADE_UP = {"none-02", "none-35"}  # a pact of armed groups, a town that denies a break
+# A paper or a format is made up still: of peace with rebels, a candidate, a rider, a court, trade, hotels,
+# former envoys' wishes, donors, twin ports
+PAPERS_MADE_UP = {"up-026", "none-07", "none-22", "none-45", "none-46", "none-52"} | {
+    f"none-{name}" for name in ("qd-003", "qe-003", "qf-004", "rc-002")
+}
+# A tie: of armed groups, a town that denies a break, a columnist's dream, airlines, tennis players
+TIES_MADE_UP = {"none-02", "none-35", "none-qf-002", "none-ra-002", "none-rb-001", "none-rb-002", "none-rd-001"}
 NOTHING = [passage for passage in ALL if passage not in WITH_RECORDS]
 WITH_NOTHING = [passage for passage in NOTHING if passage["id"] not in PAPERS_MADE_UP | TIES_MADE_UP]
 PASSED_OTHER_NEWS = 0.1
@@ -28,46 +32,46 @@ PASSED_OTHER_NEWS = 0.1
 # Precision and recall a bit under what is reached. Who improves an extractor raises its floors.
 FLOORS = {
     "plain": {
-        "changes": (0.98, 0.97),
-        "in_force": (0.98, 0.99),
-        "agreements": (0.98, 0.99),
-        "mechanisms": (0.98, 0.99),
-        "visits": (0.98, 0.91),
+        "changes": (0.99, 0.97),
+        "in_force": (0.99, 0.99),
+        "agreements": (0.99, 0.99),
+        "mechanisms": (0.99, 0.99),
+        "visits": (0.99, 0.91),
     },
     "hard": {
         "changes": (0.96, 0.57),
         "in_force": (0.44, 0.44),
         "agreements": (0.96, 0.78),
         "mechanisms": (0.85, 0.66),
-        "visits": (0.89, 0.61),
+        "visits": (0.92, 0.63),
     },
     "fresh_plain": {
-        "changes": (0.96, 0.9),
-        "in_force": (0.97, 0.8),
-        "agreements": (0.91, 0.87),
-        "mechanisms": (0.92, 0.83),
-        "visits": (0.96, 0.85),
+        "changes": (0.97, 0.91),
+        "in_force": (0.98, 0.85),
+        "agreements": (0.92, 0.88),
+        "mechanisms": (0.93, 0.84),
+        "visits": (0.97, 0.88),
     },
     "fresh_hard": {
-        "changes": (0.88, 0.49),
-        "in_force": (0.63, 0.37),
-        "agreements": (0.79, 0.57),
-        "mechanisms": (0.85, 0.46),
-        "visits": (0.9, 0.56),
+        "changes": (0.88, 0.46),
+        "in_force": (0.60, 0.37),
+        "agreements": (0.76, 0.55),
+        "mechanisms": (0.86, 0.45),
+        "visits": (0.89, 0.56),
     },
     "held_out_plain": {
-        "changes": (0.97, 0.89),
-        "in_force": (0.92, 0.73),
-        "agreements": (0.81, 0.82),
-        "mechanisms": (0.91, 0.79),
-        "visits": (0.91, 0.95),
+        "changes": (0.96, 0.89),
+        "in_force": (0.92, 0.84),
+        "agreements": (0.85, 0.83),
+        "mechanisms": (0.92, 0.77),
+        "visits": (0.90, 0.84),
     },
     "held_out_hard": {
-        "changes": (0.71, 0.40),
-        "in_force": (0.45, 0.39),
-        "agreements": (0.82, 0.55),
-        "mechanisms": (0.66, 0.45),
-        "visits": (0.87, 0.62),
+        "changes": (0.72, 0.38),
+        "in_force": (0.43, 0.25),
+        "agreements": (0.74, 0.52),
+        "mechanisms": (0.52, 0.31),
+        "visits": (0.83, 0.65),
     },
 }
 
