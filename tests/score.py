@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors import extract, to_guide
-from schema.records import Document
+from schema.records import Document, Extraction
 
 Record = dict[str, Any]
 Records = Mapping[str, Sequence[Record]]
@@ -121,9 +121,8 @@ def as_document(passage: Mapping[str, Any]) -> Document:
     return Document(passage["title"], passage["text"], datetime.fromisoformat(passage["published"]), passage["lang"])
 
 
-def found_in(passage: Mapping[str, Any]) -> Records:
-    """What the extractors find in a passage, in the analyst's form, each record with its `confidence`."""
-    extraction = extract(as_document(passage))
+def as_records(extraction: Extraction) -> Records:
+    """What the extractors found, in the analyst's form, each record with its `confidence`."""
     return {
         name: [
             record | {"confidence": m.confidence} for record, m in zip(records, getattr(extraction, name), strict=True)
@@ -232,7 +231,7 @@ def main() -> None:
     if args.system:
         found: dict[str, Records] = {line["id"]: line for line in read(args.system)}
     else:
-        found = {passage["id"]: found_in(passage) for passage in everything}
+        found = {passage["id"]: as_records(extract(as_document(passage))) for passage in everything}
     for path, passages in files.items():
         scores = score(passages, found)
         print(f"{path.stem}: {len(passages)} passages\n\n{table(scores)}\n")
