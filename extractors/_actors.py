@@ -212,7 +212,7 @@ def _with_own(sentences: Sequence[Sentence], actors: Iterable[tuple[Actor, ...]]
         dateline = DATELINE.match(sentence.text) if sentence.part == "text" and sentence.paragraph == 0 else None
         home = names().get(dateline["place"].strip().title()) if dateline else None
         own = _OWN_ORGAN.match(sentence.text, dateline.end()) if dateline else None
-        if home and own and home.how == "capital" and home.code not in _codes(here):
+        if home and own and home.how == "capital" and all(a.private or a.code != home.code for a in here):
             here = (Actor(*own.span(), home.code, "described"), *here)
         yield here
 
@@ -220,11 +220,6 @@ def _with_own(sentences: Sequence[Sentence], actors: Iterable[tuple[Actor, ...]]
 _OWN_ORGAN = re.compile(
     r"(?:The\s+)?(?:[Gg]overnment|[Cc]abinet|[Pp]arliament|[Ss]enate|National\s+Assembly|[Ff]oreign\s+[Mm]inistry|Ministry\s+of\s+Foreign\s+Affairs|[Ll]awmakers|Council\s+of\s+Ministers|country|[Pp]residency)\b(?!\s+(?:of|in|for)\b)"
 )
-
-
-def _codes(actors: Iterable[Actor]) -> set[str]:
-    """The parties among actors."""
-    return {a.code for a in actors if not a.private}
 
 
 def _is_belgian(sentences: Sequence[Sentence]) -> bool:

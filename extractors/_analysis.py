@@ -361,14 +361,15 @@ def _pairs(
     asked: Mapping[int, tuple[str, str]],
 ) -> tuple[tuple[str, str] | None, ...]:
     fallback = (main[0], main[1]) if len(main) == 2 else None
-    labels = {_label(s, here) for s, here in zip(sentences, actors, strict=True) if s.paragraph > 0}
-    about = next((code for code in main if code not in labels), next(iter(main), None))
+    labels = [_label(sentence, here) for sentence, here in zip(sentences, actors, strict=True)]
+    labelled = {label for label, sentence in zip(labels, sentences, strict=True) if sentence.paragraph > 0}
+    about = next((code for code in main if code not in labelled), next(iter(main), None))
     current: tuple[str, str] | None = None
     paragraph = -2
     spoken: list[str] = []  # those named in the paragraph so far
     section: tuple[str, str] | None = None  # the pair that a heading names
     found: list[tuple[str, str] | None] = []
-    for sentence, here in zip(sentences, actors, strict=True):
+    for sentence, here, label in zip(sentences, actors, labels, strict=True):
         if sentence.paragraph != paragraph:
             paragraph, spoken = sentence.paragraph, []
             if _is_heading(sentences, sentence.index):
@@ -376,7 +377,6 @@ def _pairs(
             if fallback and not (_REFERS_BACK.search(sentence.text) and not codes(here)):
                 current = None
             current = asked.get(paragraph, current)
-        label = _label(sentence, here) if about else None
         if label and about and label != about:
             current = (about, label)  # an item of news that goes through one party's ties
         elif _CAPITAL_LABEL.fullmatch(sentence.text) and (headed := _headed(here, main)):

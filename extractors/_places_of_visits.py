@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractors._change import UP
 from extractors._gazetteer import names
 from extractors._times import days_apart
-from extractors._where import CITY_STATES
+from extractors._where import is_city
 from schema.records import Agreement, Mention, Relation, Visit
 
 _MONTH = len("2024-06")
@@ -64,9 +64,7 @@ def _is_of(visit: Visit, mention: Relation | Agreement) -> bool:
         return False
     if not mention.current and (mention.date or "")[:_MONTH] != (visit.start or "-")[:_MONTH]:
         return False
-    if visit.place not in CITY_STATES and (
-        visit.place not in names() or names()[visit.place].how not in {"capital", "city"}
-    ):
+    if not is_city(visit.place):
         return False
     days = [day for day in (visit.start, visit.end) if day and len(day) == 10]
     if not days or mention.date is None or len(mention.date) < 10:

@@ -140,6 +140,11 @@ _SCENE_AFTER = re.compile(
 CITY_STATES = frozenset({"Singapore", "Monaco", "Luxembourg", "San Marino", "Djibouti"})
 
 
+def is_city(place: str) -> bool:
+    """Does the gazetteer know a place as a city, or as a state that is one?"""
+    return place in CITY_STATES or (place in names() and names()[place].how in {"capital", "city"})
+
+
 def _role(before: re.Match[str]) -> str:
     role = before["role"].lower()
     return "to" if role.startswith(("visit", "tour")) else "in" if role in {"at", "near", "outside"} else role

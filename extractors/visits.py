@@ -26,7 +26,7 @@ from extractors._times import Time, days_apart
 from extractors._travel import Cue, Way, find_cues, find_meetings, in_sentence, words
 from extractors._travellers import subject_of
 from extractors._ways import BEFORE_NOW, INVITED, LEADER, READERS, TO_BE_HELD
-from extractors._where import CITY_STATES, city_of, dateline, find_places
+from extractors._where import CITY_STATES, city_of, dateline, find_places, is_city
 from schema.records import Person, Visit, VisitStatus
 
 NAME = "visits"
@@ -377,7 +377,7 @@ def _merged(group: Sequence[Visit]) -> Visit:
     end = max((v.end for v in group if v.end), default=None)
     full = max((v.visitor for v in group), key=lambda p: (len(p.name or ""), len(p.role or "")))
     places = [v.place for v in sorted(group, key=lambda v: v.status != "concluded") if v.place]
-    cities = [p for p in places if p in CITY_STATES or (p in names() and names()[p].how in {"capital", "city"})]
+    cities = [p for p in places if is_city(p)]
     cities.sort(key=lambda p: names()[p].how != "capital")
     return replace(
         best,
