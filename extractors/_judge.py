@@ -678,7 +678,7 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?|ha(?:s|ve|d)\s+been)(?:,[^,.;]{2,40},)?\s+[\"“]?(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation|study|preparation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards|menu)|(?<=not )(?:foreseen|planned|envisaged|intended))",
+    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?|ha(?:s|ve|d)\s+been)(?:,[^,.;]{2,40},)?\s+[\"“]?(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation|study|preparation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|conceivable|imaginable|thinkable|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards|menu)|(?<=not )(?:foreseen|planned|envisaged|intended))|[^.;]{0,40}?\b[\"“]?can\s+be\s+considered\b",
     re.IGNORECASE,
 )
 _AS_A_GOAL = re.compile(

@@ -73,6 +73,9 @@ def find_same(
     if relations and (cut := _CUT_THEM.search(text)):
         match = min((m for m in (match, cut) if m), key=lambda m: m.end())
         same = same if match is same else None
+    if relations and (turn := None if same else _TURN_NOUN.search(text)):
+        does: RelationAction = "terminated" if turn["terminated"] else "restored"
+        return (replace(last, start=turn.start("noun"), end=turn.end("noun"), top=False, of=of, does=does, bare=True),)
     if match is None or (
         (not same or _HAVE.search(text, 0, same.start())) and _OTHER_THINGS.search(text[: match.start()])
     ):
@@ -121,10 +124,16 @@ _OTHER_THINGS = re.compile(
     r"\b(?:talks|negotiations|agreements?|deals?|treat(?:y|ies)|accords?|pacts?|memorand\w+)\b", re.IGNORECASE
 )
 _THE_RELATIONS = re.compile(
-    rf"{_ONE_WITH}|^They(?=\s+(?:were|have been|had been)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|suspended|downgraded|lowered|raised)\b)"
+    rf"{_ONE_WITH}|^They(?=\s+(?:(?:were|are|have\s+been|had\s+been|will\s+be)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|revived|ended|patched\s+up|taken\s+up|set\s+up|opened|mended|suspended|frozen|downgraded|lowered|raised)|(?:go|went|dat(?:e|ed|ing))\s+(?:back\s+)?(?:to|from)|began\s+in)\b)"
 )
 _CUT_THEM = screened(
-    r"\b(?:cuts?|sever(?:s|ed)|br(?:oken?|eaks)|restor(?:e[sd]?|ing)|resum(?:e[sd]?|ing)|suspend(?:s|ed|ing)|drop(?:s|ped)|renew(?:s|ed|ing)?|(?:re-?)?establish(?:es|ed|ing)?|downgrad(?:e[sd]?|ing)|lower(?:s|ed|ing))\s(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b))"
+    r"\b(?:cut(?:s|ting)?|sever(?:s|ed|ing)?|br(?:oken?|eaks?|eaking)(?:\s+off)?|restor(?:e[sd]?|ing)|resum(?:e[sd]?|ing)|suspend(?:s|ed|ing)?|fr(?:eez(?:e[sd]?|ing)|oze)|drop(?:s|ped|ping)?|end(?:s|ed|ing)?|terminat(?:e[sd]?|ing)|renew(?:s|ed|ing)?|reviv(?:e[sd]?|ing)|"
+    r"(?:re-?)?establish(?:es|ed|ing)?|(?:re-?)?open(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|lower(?:s|ed|ing)?|mend(?:s|ed|ing)?|entered\s+into|set(?:s|ting)?|t(?:ake[sn]?|aking|ook)(?=\s+\w+\s+up\b)|pick(?:s|ed|ing)?(?=\s+\w+\s+up\b)|patch(?:es|ed|ing)?(?=\s+\w+\s+up\b)|"
+    r"br(?:ing(?:s|ing)?|ought)(?=\s+\w+\s+(?:back\b|down\s+to\s+charg))|rais(?:e[sd]?|ing)(?=\s+\w+\s+(?:again\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador)|see(?=\s+them\s+(?:raised|restored|resumed|mended|re-?established)\b))\s"
+    r"(?P<them>them\b|those(?=\s+(?:that\s+|which\s+)?(?:it|they|he|she)\s+had\b)|the\s+(?:link|tie|bond|break|breach|rupture)(?=[.,;]|\s+(?:in|on|again|with|after)\b))"
+)
+_TURN_NOUN = screened(  # "announces a new rupture", "their resumption is not being discussed"
+    r"\b(?:a|another|any|the|this|[Tt]heir|[Nn]o)\s+(?:new\s+|second\s+|fresh\s+|formal\s+|complete\s+|full\s+)?(?P<noun>(?P<terminated>rupture|breach|severance)|(?P<restored>resumption|restoration))\b(?!\s+(?:of|with|in)\b)"
 )
 _KEPT = screened(
     r"\b(?:ke(?:ep(?:s|ing)?|pt)|maintain(?:s|ed|ing)?)\s+(?:its|their)\s+(?:own\s+)?(?P<noun>relations|ties)\s+with\b"
