@@ -416,7 +416,8 @@ def ambassadors_back(analysis: Analysis, found: Sequence[Relation]) -> Iterator[
 _AMBASSADORS_BACK = re.compile(
     r"\b(?:sen[dt]|sends|return|returns|returned|posted|had|has|have)\s+(?:their|its|an|new|his)?\s*(?:ambassadors?|high\s+commissioners?)\s+(?:back|again|to\s+each\s+other)\b|"
     r"\b(?:exchanged?|reinstated?|restored?|appointed?|returned?)\s+(?:their\s+|its\s+|the\s+|an\s+)?(?:ambassadors?|high\s+commissioners?)(?:\s+(?:again|to)\b|(?=[,.;]))|"
-    r"\breturned\s+(?:its|their)\s+ambassadors?\b|\bambassadors?\s+(?:is|are|was|were)\s+back\b"
+    r"\breturned\s+(?:its|their)\s+ambassadors?\b|\bambassadors?\s+(?:is|are|was|were)\s+back\b|\b(?:have|has|had|exchange[sd]?|appoint(?:s|ed)?|nam(?:e[sd]?)|receive[sd]?)\s+(?:new\s+)?(?:an\s+)?ambassadors?(?:\s+in\s+(?:each\s+other[’']s\s+capitals?|[A-Z]\w+(?:\s[A-Z]\w+)?))?\s+(?:again|once\s+(?:more|again))\b|"
+    r"\b(?:go(?:es)?|went|return(?:s|ed)?|com(?:e|es)|came|get|got)\s+(?:back\s+)?to\s+ambassadors\b|\bambassadors\s+(?:will\s+be|are|were|are\s+to\s+be)\s+(?:exchanged|appointed|named|posted|agreed\s+on)\s+(?:again|once\s+(?:more|again))\b"
 )
 
 

@@ -724,7 +724,7 @@ _HAS = re.compile(
 )
 _OUGHT = re.compile(r"\b(?:should|ought to|must|could|might|needs? to)\b", re.IGNORECASE)
 _AGAIN_BEHIND = re.compile(
-    r"\s+(?:again\b|once (?:more|again)\b|anew\b|(?:(?:with|between)\s+[^,.;]{2,50}\s+)?(?:are|is|were|was)\s+back\b)|(?:\s+(?:with|between)\s+[^,.;]{2,50})?\s+(?:again|once (?:more|again))\s*[.,;]"
+    r"\s+(?:again\b|once (?:more|again)\b|anew\b|(?:(?:with|between)\s+[^,.;]{2,50}\s+)?(?:are|is|were|was)\s+back\b)|(?:\s+with\s+[^,.;]{2,50})?,\s+[^,.;]{3,60},\s+(?:are|were)\s+back\b|(?:\s+(?:with|between)\s+[^,.;]{2,50})?\s+(?:again|once (?:more|again))\s*[.,;]"
 )
 _AGAIN = re.compile(
     r"\b(?:back\s+(?:on|to|in)|(?:once\s+more|again)\s+(?:have|had|has|on)|(?:have|had|has)\s+(?:once\s+more|again))\s+(?:\w+\s+){0,2}$",

@@ -32,7 +32,7 @@ _PLAIN_RELATIONS = screened(
     r"(?:low-level\s+|the\s+(?:level|status|rank)\s+of\s+|all\s+|its\s+|their\s+|own\s+|full\s+|the\s+|any\s+|official\s+|[A-Z]\w+[’'](?:s\s+)?)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     r"\bput(?:s|ting)?\s+(?:its|their)\s+(?:own\s+)?(?:diplomatic\s+)?(?P<held>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?on\s+(?:hold|ice)\b|"
-    rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|frozen|downgraded|lowered|set\s+up)\s+(?:by\s+(?:[\w’'-]+\s+){{1,4}}?)?(?:in|on|since)\s+"
+    rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|opened|entered\s+into|severed|broken\s+off|dropped|cut|restored|suspended|frozen|downgraded|lowered|set\s+up)\s+(?:by\s+(?:[\w’'-]+\s+){{1,4}}?|at\s+(?:[\w’'-]+\s+){{1,3}})?(?:in|on|since)\s+"
 )
 _BREAK = screened(
     r"\bbr(?:oke|oken|eak|eaks|eaking)(?=\s+with\s+(?:(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|government)\b|(?:the\s+)?[A-Z]))"
@@ -65,6 +65,10 @@ _DOWN_TO = screened(
 )
 _RESUME = screened(
     r"\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:(?:with|between)\s+(?:the\s+)?[\w’-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w’-]+)?\s+)?(?:(?:sank|sunk|fell|dropped|slid|slipped)(?:\s+in\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d)?(?=\s+to\s+(?:the\s+)?(?:level\s+of\s+)?charg)|(?:resumed?s?|lapsed?s?|(?:had\s+)?ended)(?=[.,;]|\s+(?:in|on|after|when|as|this|next|last)\b|$))"
+)
+_ONCE_MORE = screened(  # "A and B have relations again", "relations with A, cut in 2000, are back"
+    r"\b(?:have|has|had)\s+(?:full\s+|normal\s+)?(?P<had>relations|ties)\s+(?:again|once\s+more)\b|"
+    rf"\b(?P<back>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}(?:,\s+[^,;.]{{3,60}},\s+)?(?:are|were)\s+(?:fully\s+)?back\b(?!\s+(?:to|on|at|in)\b)"
 )
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
 _DATED_RELATIONS = screened(
@@ -284,6 +288,8 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         add(*match.span("what"), "diplomatic_relations", None, "relations")
     for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text)):
         add(*match.span("noun"), "diplomatic_relations", None, "relations")
+    for match in _ONCE_MORE.finditer(text):
+        add(*match.span(str(match.lastgroup)), "diplomatic_relations", None, "relations")
 
 
 _ITEM = re.compile(
