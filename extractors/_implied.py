@@ -22,7 +22,7 @@ from schema.records import Relation, RelationAction, RelationStatus
 
 _TURN = screened(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
-    r"(?P<restored>(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
+    r"(?P<restored>taken\s+up\s+again|(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
     r"(?:(?P<them>them|it|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
@@ -227,9 +227,11 @@ def done_before(analysis: Analysis, index: int, made: Sequence[Relation]) -> Ite
 
 
 _AFTER_THEY = screened(
-    rf"\b(?:{COUNT}\s+(?P<unit>day|week|month|year)s?\s+)?after\s+(?:the\s+)?(?:neighbou?ring\s+)?(?:the\s+)?$"
+    rf"\b(?:{COUNT}\s+(?P<unit>day|week|month|year)s?\s+)?after\s+(?:the\s+)?(?:neighbou?ring\s+)?(?:the\s+)?$|\b(?:solidarity|sympathy|step)\s+with\s+(?:the\s+)?$"
 )
-_DONE_THE_SAME = re.compile(r"\s+(?:had\s+|has\s+)?(?:done|did|taken|took)\s+(?:the\s+same(?:\s+step)?|so|likewise)\b")
+_DONE_THE_SAME = re.compile(
+    r"(?:,\s+(?:which|who))?\s+(?:had\s+|has\s+)?(?:done|did|taken|took)\s+(?:(?:the\s+same|that|this)\s+(?:step|move|decision)|the\s+same|so|likewise)\b"
+)
 
 
 def counted_alike(

@@ -31,6 +31,7 @@ _PLAIN_RELATIONS = screened(
     r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into|return(?:s|ed|ing)?\s+to)\s+"
     r"(?:low-level\s+|the\s+(?:level|status|rank)\s+of\s+|all\s+|its\s+|their\s+|own\s+|full\s+|the\s+|any\s+|official\s+|[A-Z]\w+[’'](?:s\s+)?)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
+    rf"\bdeclar(?:es|ed|ing)\s+(?:the\s+|its\s+|their\s+|all\s+)?(?P<declared>relations|ties)\s+{_WITH_WHOM}(?:to\s+be\s+)?(?:at\s+an\s+end|over|severed|ended|broken(?:\s+off)?|suspended|restored|resumed)\b|"
     r"\bput(?:s|ting)?\s+(?:its|their)\s+(?:own\s+)?(?:diplomatic\s+)?(?P<held>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?on\s+(?:hold|ice)\b|"
     rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|opened|entered\s+into|severed|broken\s+off|dropped|cut|restored|suspended|frozen|downgraded|lowered|set\s+up)\s+(?:by\s+(?:[\w’'-]+\s+){{1,4}}?|at\s+(?:[\w’'-]+\s+){{1,3}})?(?:in|on|since)\s+"
 )
@@ -96,7 +97,7 @@ _FOOTING = screened(
     re.IGNORECASE,
 )
 _ELLIPSIS = screened(
-    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
+    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+[\"“]?(?P<one>{_RANKS})(?:[\"”]\s+)?(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
     rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))|"
     r"(?:^|(?<=[-–—:]\s))(?P<item>(?:comprehensive\s+)?strategic|comprehensive)(?=,?\s+(?:since|agreed|signed|declared)\b)",
     re.IGNORECASE,

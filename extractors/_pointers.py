@@ -58,6 +58,13 @@ def find_same(
         act = None  # what its own sentence tells
     if act and act[0].lower().startswith("followed") and _OWN_NOUN.search(text, 0, act.start()):
         act = None  # "a partnership with A followed"
+    if (
+        act
+        and act[0].lower() == "follow"
+        and _IS_TO.search(text, 0, act.start())
+        and not _PARTY_IS_TO.search(text, 0, act.start())
+    ):
+        act = None  # "talks are to follow on Tuesday"
     if act and "partnership" in act[0] and last.head != "partnership":
         act = None
     if begin and not act:
@@ -74,8 +81,8 @@ def find_same(
         match = min((m for m in (match, cut) if m), key=lambda m: m.end())
         same = same if match is same else None
     if relations and (turn := None if same else _TURN_NOUN.search(text)):
-        does: RelationAction = "terminated" if turn["terminated"] else "restored"
-        return (replace(last, start=turn.start("noun"), end=turn.end("noun"), top=False, of=of, does=does, bare=True),)
+        ends: RelationAction = "terminated" if turn["terminated"] else "restored"
+        return (replace(last, start=turn.start("noun"), end=turn.end("noun"), top=False, of=of, does=ends, bare=True),)
     if match is None or (
         (not same or _HAVE.search(text, 0, same.start())) and _OTHER_THINGS.search(text[: match.start()])
     ):
@@ -90,6 +97,8 @@ def find_same(
     return (replace(pointed, does=None, bare=_OF_A_YEAR.match(text, start) is None),)
 
 
+_IS_TO = re.compile(r"\b(?:is|are)\s+to\s+$")
+_PARTY_IS_TO = re.compile(r"(?:^|[;,]\s+|\band\s+)(?:The\s+)?[A-Z][\w’-]+\s+(?:is|are)\s+to\s+$")
 _HAVE = re.compile(r"\b(?:have|has|had)\s$")
 _OWN_NOUN = re.compile(
     r"\b[Aa]n?\s+(?:\w+\s+)?(?:partnership|alliance|agreement|treaty|pact|accord|deal|visit|memorandum)\s+with\s+[^,;]{2,40}(?:,[^,;]{2,40},)?\s*$"
@@ -109,9 +118,10 @@ _SAME = screened(
 _SAME_END = screened(r"(?:(?<=\bto )|(?<=\bon ))the\s+same\s+(?:end|subject|lines)\b")
 _ONE_OF_YEAR = r"\b[Tt]he\s+(?:earlier\s+|first\s+)?one(?=\s+of\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b)"
 _OF_A_YEAR = re.compile(_ONE_OF_YEAR)
+_ONE_THAT = r"(?<=\bof )the\s+one(?=\s+(?:that|which)\s+[^,.;]{3,50}\s(?:launched|signed|agreed|proclaimed|declared|sealed|concluded|established|announced|forged)\b)"
 _ONE_WITH = r"\b(?:[Tt]hose|[Tt]hat|[Tt]he\s+ones?)(?=\s+(?:with|between)\s+(?:the\s+)?[A-Z])"
 _THE_TIE = re.compile(
-    rf"{_ONE_WITH}|{_ONE_OF_YEAR}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)(?:\s+itself)?\b"
+    rf"{_ONE_WITH}|{_ONE_OF_YEAR}|{_ONE_THAT}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)(?:\s+itself)?\b"
     r"(?!\s+(?:agreement|council|dialogue|forum|declaration|treaty|framework|committee|programme|fund|summit|plan|status|with\s+[a-z]))|^The\s+(?:latest|newest|most\s+recent|first|oldest|last)(?:\s+(?:one|of\s+(?:these|them|those)))?(?=\s+(?:was|came|dates|has\s+been)\b[^.;]*\bwith\b)|(?:^|^\w+:\s+(?:(?:Yes|No|Indeed|Well|Of\s+course)[,.]\s+)?)[Ii]t(?=\s+(?:dates|goes|was|had|came|has\s+been)\b)"
 )
 _ONE_OF_RANK = screened(
@@ -144,8 +154,8 @@ _ITS_OWN = screened(
 _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:o|id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
-        r"\b(?:got|gets?|had|received|won|signed|concluded|sealed)\s+(?:theirs|(?<!had )partnerships(?=\s+(?:in|on|last)\b)|(?:its|their)\s+own(?=\s+(?:in|on|last|this|a|two|three)\s|\s*[.,;])|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?:^|(?<=[;,]\s))so(?:,\s[^,;]{3,30},)?\s+did\b|(?:[’']s\s+turn\s+(?:c[ao]mes?|follow(?:s|ed)))\b|\b(?:is|was)\s+(?:the\s+turn\s+of|(?=[A-Z][\w ]{2,30}[’']s?\s+turn\b))|\b(?:goes|went|took|takes|chose)\s+the\s+same\s+(?:way|road|path|course)\b|(?<!which )(?<!who )(?<!that )\bha(?:d|s|ve)\s+(?:already\s+)?done\s+(?:so|likewise)\b|\b(?:announce[sd]?|t(?:ook|akes?|aken))\s+the\s+same\s+(?:step|move|decision|measure)\b(?!\s+(?:down|up)\b)|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+(?:so|likewise)\b|"
-        r"\b(?:g[eo]ts?|getting)\s+there\b|\bfollow(?:ed|s|ing)?\s+suit\b|\bto\s+do\s+likewise\b|\bsign(?:s|ed)\s+up\s+for\s+the\s+same\b|(?<=will )follow(?=\s+(?:in|on|next|before|this|by|soon|later)\b|[.,;])|(?<!what )(?<!that )(?<!which )\bfollows(?=\s*[.;])|\bfollowed(?=\s+(?:in|on|within|the\s+[A-Z]\w+\s+example|a\s+(?:few|day|week|fortnight|month|year|decade|couple)|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
+        r"\b(?:got|gets?|had|received|won|signed|concluded|sealed)\s+(?:theirs|(?<!had )partnerships(?=\s+(?:in|on|last)\b)|(?:its|their)\s+own(?=\s+(?:in|on|last|this|a|two|three)\s|\s*[.,;])|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?:^|(?<=[;,]\s))so(?:,\s[^,;]{3,30},)?\s+did\b|(?:[’']s\s+turn\s+(?:c[ao]mes?|follow(?:s|ed)))\b|\b(?:is|was)\s+(?:the\s+turn\s+of|(?=[A-Z][\w ]{2,30}[’']s?\s+turn\b))|\b(?:goes|went|took|takes|chose)\s+the\s+same\s+(?:way|road|path|course)\b|(?<!which )(?<!who )(?<!that )\bha(?:d|s|ve)\s+(?:already\s+)?done\s+(?:so|likewise)\b|\b(?:announce[sd]?|t(?:ook|akes?|aken))\s+(?:the\s+same|(?<=(?:had|has) taken )(?:that|this))\s+(?:step|move|decision|measure)\b(?!\s+(?:down|up)\b)|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+(?:so|likewise)\b|"
+        r"\b(?:g[eo]ts?|getting)\s+there\b|\bfollow(?:ed|s|ing)?\s+suit\b|\bto\s+do\s+likewise\b|\bsign(?:s|ed)\s+up\s+for\s+the\s+same\b|(?:(?<=will )|(?<=is to )|(?<=are to ))follow(?=\s+(?:in|on|next|before|this|by|soon|later)\b|[.,;])|(?<!what )(?<!that )(?<!which )\bfollows(?=\s*[.;])|\bfollowed(?=\s+(?:in|on|within|the\s+[A-Z]\w+\s+example|a\s+(?:few|day|week|fortnight|month|year|decade|couple)|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
         re.IGNORECASE,
     )
 )

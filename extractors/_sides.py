@@ -129,7 +129,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         ), "each with"
     if (all_ := _WITH_ALL.match(text, level.end)) and not any(0 <= a.start - all_.end() < 5 for a in states):
         return [], "of whom it is open"
-    if level.does and not states and not (pair_words(text) or _PRONOUN.search(text)):
+    if level.does and not level.bare and not states and not (pair_words(text) or _PRONOUN.search(text)):
         return [], "nobody named"
     if level.of and _FIRST_PERSON.search(text) and not any(a.kind == "speaker" for a in states):
         quoted = _in_their_words(analysis, index, states, level)

@@ -24,6 +24,11 @@ _TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eight
 _COUNTS: dict[str, float] = (
     {word: n for n, word in enumerate(_NUMBERS)}
     | {word: 10 * n for n, word in enumerate(_TENS, start=1)}
+    | {
+        f"{ten}-{one}": 10 * m + n
+        for m, ten in enumerate(_TENS[1:], start=2)
+        for n, one in enumerate(_NUMBERS[1:10], start=1)
+    }
     | {word: n for n, word in enumerate(_TEENS, start=13)}
     | {"a": 1, "an": 1, "half a": 0.5}
 )
