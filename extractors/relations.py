@@ -36,8 +36,8 @@ from extractors._implied import (
 from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._merge import merge
-from extractors._screen import screened
 from extractors._pointers import find_same, of_their_own, repeats
+from extractors._screen import screened
 from schema.records import Relation, RelationAction
 
 __all__ = ["NAME", "VERSION", "extract"]
@@ -76,7 +76,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from entries
             continue
         levels = find_levels(sentence.text, explained)
-        if not levels:
+        if not levels and (before is None or before.level.level == "diplomatic_relations"):
             before = _spoken_of(analysis, index) or before
         if asked and not levels:
             yield from turned_down(analysis, index, asked)
