@@ -87,9 +87,9 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             levels = find_same(sentence.text, meant.level, meant.done, meant.sides, meant.acted_on)
             if not levels and news and news is not before and repeats(sentence.text, 0):
                 levels = find_same(sentence.text, news.level, news.done, news.sides, news.acted_on)
-            far = min((_FAR[word] for s in levels if (word := sentence.text[s.start : s.end]) in _FAR), default=_NEARER)
+            far = min((_FAR[word] for s in levels if (word := sentence.text[s.start : s.end]) in _FAR), default=near)
             far = 1 if _IT_DID_SO.match(sentence.text) else far
-            if index - before.index > far or (far < _NEARER and not _still_about(analysis, before, index)):
+            if index - before.index > far or (far < near and not _still_about(analysis, before, index)):
                 levels = ()  # who knows what they mean by now
         elif before and before.level.level == "diplomatic_relations" and index - before.index == 1:
             levels = of_their_own(sentence.text, levels, before.sides, before.acted_on)
