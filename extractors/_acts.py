@@ -78,12 +78,21 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
             acts = [_shared(a) for a in found[-1]]  # "One, on X, was signed; another deals with Y"
         found.append(acts)
     for number, paper in enumerate(papers):
-        if not any(not a.weak for a in found[number]) and _BESIDE.search(text[max(0, paper.start - 30) : paper.start]):
-            found[number] = [_shared(a) for acts in found for a in acts if a.status and not a.weak][:1] or found[number]
+        beside = _BESIDE.search(text, max(0, paper.start - 30), paper.start)
+        if beside and not any(not a.weak for a in found[number]):
+            others = [_shared(a) for acts in found for a in acts if a.status and not a.weak][:1]
+            got = None if others else _GOT.search(text, 0, beside.start())
+            gain = [Act("signed", f"with what they {got[0]}", got.start(), got.end())] if got else []
+            found[number] = others or gain or found[number]
     for number in range(len(papers) - 2, -1, -1):
         if not found[number] and _is_joined(text, papers[number].end, papers[number + 1].start):
             found[number] = [_shared(a) for a in found[number + 1] if a.start >= papers[number + 1].end]
     return found
+
+
+_GOT = re.compile(  # "was given the same rank, together with a memorandum on …"
+    r"(?<!to\s)(?<!be\s)\b(?:(?:was|were|has\s+been|have\s+been)\s+(?:given|granted|awarded|raised|promoted|upgraded|elevated|lifted)|got|received|obtained|(?:was|were)\s+signed)\b"
+)
 
 
 def _of_tie(text: str, paper: Paper) -> bool:
@@ -105,7 +114,7 @@ _ONCE_THEY = re.compile(
     r"\b(?:once|until|as\s+soon\s+as|after|when|before|unless|if)\s+(?:[\w’'-]+\s+){1,7}(?:have|has|had)\s+$"
 )
 SIGNED_BEFORE = "they have it, signed before"
-_NEVER_IN_FORCE = frozenset({"mou", "declaration", "letter_of_intent"})
+NEVER_IN_FORCE = frozenset({"mou", "declaration", "letter_of_intent", "action_plan"})
 _ONCE_THE = re.compile(
     r"\b(?:[Oo]nce|[Uu]ntil|[Aa]s\s+soon\s+as|[Uu]nless|[Ii]f)\s+(?:(?:the|its|their|that|this)\s+)?$"
 )
@@ -336,7 +345,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     have = word.startswith(("has", "have", "had", "there"))
     if (
         kind == "have"
-        and paper.kind in _NEVER_IN_FORCE
+        and paper.kind in NEVER_IN_FORCE
         and have
         and mood in {"done", "doing"}
         and paper.article != "the"
@@ -349,7 +358,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("under_negotiation" if mood == "sought" else "planned", f"{mood}: to have it")
     if kind == "have" and mood == "done" and paper.several and _EACH_SIGNED.match(text, paper.end):
         return act("signed", "signed with each")
-    if kind == "have" and paper.kind in _NEVER_IN_FORCE and word.endswith("by"):
+    if kind == "have" and paper.kind in NEVER_IN_FORCE and word.endswith("by"):
         return act("signed", "they have it", weak=True)
     if kind == "have":
         if paper.article in {"a", "bare", "counted", "owned"} or word.startswith(
@@ -606,11 +615,13 @@ _BASE = re.compile(
 
 
 _PAST = re.compile(r"(?:\w+ed|struck|came|brought|took|oversaw|made)\b")
-_OPEN = re.compile(r"\b(?:to|be|been|being|of|get|’ll|would|for)(?:\s+\w+ly)?\s*$")
+_OPEN = re.compile(r"\b(?:to|to\s+see|be|been|being|of|get|’ll|would|for)(?:\s+\w+ly)?\s*$")
 _STILL = re.compile(
     r"\b(?:still\s+(?:have|has|need|needs|must)(?:\s+to)?|(?:have|has)\s+still\s+to|(?:have|has|need|needs)\s+to)\s*(?:first\s+|\w+ly\s+)?$"
 )
-_LITOTES = re.compile(r"\b(?:not|n[’']t|never)\s+(?:wait|hesitate|need\s+long|take\s+long)\s+to\s*$")
+_LITOTES = re.compile(
+    r"\b(?:not|n[’']t|never)\s+(?:wait|hesitate|need\s+long|take\s+long)\s+to\s*$|\b(?:minutes|hours|seconds)\b[^.;]*\bto\s*$|\bneeded\s+(?:only\s+)?[\w-]+\s+(?:minutes|hours|seconds|days)\s+to\s*$"
+)
 _LIGHT = re.compile(
     r"\b(?:witness|attend|see|oversee|mark|celebrate|preside\s+over|watch|hold)\s+(?:the|a)\s+(?:\w+\s+)?$"
 )
@@ -811,7 +822,7 @@ _AUXILIARY = re.compile(
     r"\s+(?:are|is|were|was|have\s+been|has\s+been|had\s+been)(?:\s+(?:still|now|currently|already))?$"
 )
 _PARENTHESIS = re.compile(
-    r",\s+(?:he|she|they|(?:[A-Z][\w’-]+\s){1,3})\s?(?:said|promised|added|announced|noted|explained|confirmed|insisted|recalled)\b[^,;]{0,20},|,\s+(?:(?:(?:in|of|under|with|by|for|to)\s+)?which|whose|where)\b[^,;]*,"
+    r",\s+(?:(?:said|says|answered|replied|added)\s+[^,;]{2,40}|according\s+to\s+[^,;]{2,40}|(?:(?:the|an?|another|his|her|its|their)\s+)?(?:[\w’'-]+\s){1,4}(?:said|says|promised|added|announced|noted|explained|confirmed|insisted|recalled|answered|replied|(?:was|were)\s+told|heard|learnt|repeats?)\b[^,;]{0,20}),|,\s+(?:(?:(?:in|of|under|with|by|for|to)\s+)?which|whose|where)\b[^,;]*,"
 )
 _FINITE = re.compile(
     r"\b(?:will|would|shall|is|are|was|were|has|have|had|could|may|might|should|must|can|cannot|remain(?:s|ed)?|stay(?:s|ed)?)\b"
@@ -858,6 +869,8 @@ def _subject_holds(
         return False
     if gap.rstrip().endswith(",") and finite:
         gap = _PARENTHESIS.sub(", ,", gap)
+    elif gap.rstrip().endswith(",") and kind in {"force", "end"}:
+        gap = _PARENTHESIS.sub("", gap)
     if finite and (clause := _THAT_DOES.match(gap)) and not _BREAK.search(gap, clause.end()):
         return True
     inner = _BREAK.sub("§", gap)
@@ -914,7 +927,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     if kind == "work":
         if negated or doubt or future:
             return None
-        return act("signed" if paper.kind == "declaration" else "in_force", f"it {word}", weak=True)
+        made = paper.kind == "declaration" or (paper.kind == "action_plan" and paper.article == "a")
+        return act("signed" if made else "in_force", f"it {word}", weak=True)
     if kind == "negotiate":
         if negated or doubt:
             return None
@@ -943,7 +957,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     if kind == "initial":
         return act("under_negotiation", "initialled") if not (negated or doubt or future) else None
     if kind == "date":
-        return act("in_force", "dated")
+        return act("signed" if paper.kind in NEVER_IN_FORCE else "in_force", "dated")
     if word == "on the agenda" and re.search(r"\b(?:remain\w*|still|stay\w*)\b", aux):
         return act("under_negotiation", word)
     if kind == "prepare":
@@ -953,9 +967,11 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             future or passive or "should" in aux or word in {"due", "planned"}
         ):
             return None
-        return (
-            None if negated or (doubt and ("could" in aux or "might" in aux or "may" in aux)) else act("planned", word)
-        )
+        if negated or (doubt and ("could" in aux or "might" in aux or "may" in aux)):
+            return None
+        if word in _NO_TEXT_YET and not _SIGN.search(text, cue.end()):
+            return act("under_negotiation", word)
+        return act("planned", word)
     if kind == "refuse":
         return (
             act("rejected", word)
@@ -989,6 +1005,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     if kind == "sign":
         if word.startswith("finali") and _AND_TO_BE_SIGNED.match(text, cue.end()):
             return act("planned", "finalised, to be signed")
+        if doubt and "should have" in aux:
+            return act("under_negotiation", f"was due: {word}")
         if doubt and "should" in aux and _DUE.match(text, cue.end()):
             return act("planned", f"due: {word}")
         if doubt and _HOPED.search(text, 0, paper.start):
@@ -1011,6 +1029,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     return None
 
 
+_NO_TEXT_YET = {"in preparation", "under preparation", "prepared"}
+_SIGN = re.compile(r"\bsign")
 _WAS_TO_BE = re.compile(
     r"\b(?:was|were)\s+(?:also\s+)?(?:to|due\s+to|expected\s+to|scheduled\s+to)\s+(?:have\s+been|be)\b"
 )
@@ -1024,7 +1044,7 @@ _HOPES_TO_SEE = re.compile(
     r"\b(?:hopes?|hoped|wants?|wanted|wish(?:es)?|expects?|would\s+like|looks?\s+forward)\s+to\s+(?:see(?:ing)?|have|having)\s+(?:it\s+)?$"
 )
 _HOPES_TO_SEE_A = re.compile(
-    r"\b(?:hopes?|hoped|hoping|wants?|wish(?:es)?|would\s+like|looks?\s+forward)\s+to\s+see(?:ing)?\s+(?:an?|the|this)\s+(?:\w+\s+)?$"
+    r"\b(?:hopes?|hoped|hoping|wants?|wish(?:es)?|would\s+like|looks?\s+forward)\s+to\s+(?:see|have|seeing|having)\s+(?:an?|the|this)\s+(?:\w+\s+)?$"
 )
 _WANTS_IT = re.compile(
     r"\b(?:wants?|wanted|wishe[sd]|hopes|demand(?:s|ed)|asked|urged|would\s+like)\s+(?:(?:to\s+see\s+)?(?:it|them)\s+)?(?:to\s+be\s+)?$"

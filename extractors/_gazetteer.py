@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Literal, cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from schema.records import Party
+from schema.records import AgreementKind, Party
 
 How = Literal["name", "demonym", "capital", "organisation", "seat", "city", "lookalike"]
 
@@ -105,6 +105,27 @@ def capital_of() -> dict[str, str]:
     found: dict[str, str] = {"EU": "Brussels", "NATO": "Brussels", "AU": "Addis Ababa", "ASEAN": "Jakarta"}
     for surface, code in capitals().items():
         found.setdefault(code, surface)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A paper so well known by its name that texts seldom say whose it is; `sure` where no other bears the name."""
+
+    parties: tuple[str, ...]
+    kind: AgreementKind
+    sure: bool = True
+
+
+@cache
+def instruments() -> dict[str, tuple[Instrument, ...]]:
+    """Papers by their names."""
+    found: dict[str, tuple[Instrument, ...]] = {}
+    for row in _rows("instruments.csv"):
+        parties_ = tuple(sorted(row["parties"].split("-")))
+        for cell in row["names"].split("|"):
+            each = Instrument(parties_, cast(AgreementKind, row["kind"]), not cell.endswith("?"))
+            found[cell.removesuffix("?")] = (*found.get(cell.removesuffix("?"), ()), each)
     return found
 
 

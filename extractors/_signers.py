@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from extractors._actors import Actor, bloc_words, pair_words
 from extractors._acts import Act
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, MEMBER_OF, Analysis, codes, of_one_union, pair_of
-from extractors._gazetteer import members
+from extractors._gazetteer import instruments, members
 from extractors._lexicon import lexicon
 from extractors._papers import Paper
 from extractors._screen import screened
@@ -45,7 +46,10 @@ def signers(
 ) -> tuple[Sides, str]:
     """Sets of parties, each sorted, one for each paper that is meant; and the rule that found them. None where it stays open."""
     text = analysis.sentences[index].text
+    if theirs := _known_by_name(analysis, paper):
+        return [theirs], "known by its name"
     actors = [a for a in analysis.actors[index] if not a.private and not _is_scene(text, a)]
+    actors = [a for a in actors if not MEMBER_OF.search(text, 0, a.start)]
     if with_breakaway(text):
         return [], "one side is no state"
     if five := _five(analysis, text, actors):
@@ -162,6 +166,24 @@ def signers(
         if len(listed) == 2:
             return [pair_of(*listed)], "side by side"
     return _discourse(analysis, index, actors, inside, subjects, paper)
+
+
+def _known_by_name(analysis: Analysis, paper: Paper) -> tuple[str, ...] | None:
+    """Whose a famous paper is: of those that bear its name, the one of which the document names a party.
+
+    A name that several bear counts only where all the parties are named.
+    """
+    for name in _bear_a_name().findall(paper.title):
+        for each in instruments()[name]:
+            here = [code for code in each.parties if code in analysis.parties]
+            if len(here) == len(each.parties) or (here and each.sure):
+                return each.parties
+    return None
+
+
+@cache
+def _bear_a_name() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, instruments()), key=len, reverse=True))})(?!\w)")
 
 
 def _by_which(text: str, paper: Paper, actors: Sequence[Actor]) -> tuple[str, ...] | None:
@@ -454,7 +476,7 @@ def _with(
         subjects = [other]
     each = (
         paper.several
-        or (act is not None and act.status in {"under_negotiation", "planned"} and paper.article != "the")
+        or (act is not None and act.status in _AHEAD and paper.article != "the" and not _is_one_of_all(act, paper))
         or paper.meant
         or "such" in paper.title.split()
     )
@@ -468,6 +490,14 @@ def _with(
             return [tuple(sorted({*subjects, *objects}))], "with, three"
         subjects = [hub]
     return [pair_of(subjects[0], code) for code in objects], "with each" if len(objects) > 1 else "with"
+
+
+_AHEAD = {"under_negotiation", "planned"}
+
+
+def _is_one_of_all(act: Act, paper: Paper) -> bool:
+    """Is a single paper to be signed with all who are named: "an agreement with A and B will be signed"?"""
+    return paper.article == "a" and act.start >= paper.end and act.status == "planned"
 
 
 _EACH = re.compile(r"\b(?:have|has|had)\s+each\s+$")

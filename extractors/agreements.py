@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extractors._actors import Actor
-from extractors._acts import IN_TALKS, PROGRESS, TO_SIGN_IT, Act, find_acts, is_called
+from extractors._acts import IN_TALKS, NEVER_IN_FORCE, PROGRESS, TO_SIGN_IT, Act, find_acts, is_called
 from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
+from extractors._gazetteer import instruments
 from extractors._lexicon import any_of, lexicon
 from extractors._modality import is_opinion, is_supposed
 from extractors._paper_times import TO_SIGN, TRIP, is_current, is_signature_due, own_time, time_of
@@ -17,6 +18,7 @@ from extractors._papers import Paper, find_meant, find_papers, in_fields_told, s
 from extractors._same_paper import VAGUE, Told, merge
 from extractors._screen import screened
 from extractors._signers import Sides, signers
+from extractors._times import forward
 from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 
@@ -39,12 +41,22 @@ def extract(analysis: Analysis) -> Iterator[Agreement]:
     known: list[_Known] = []
     told: list[Told] = []
     aliases: dict[str, str] = {}
-    shorts: dict[str, AgreementKind] = {}
+    shorts: dict[str, AgreementKind] = dict(_without_head())
     private = analysis.private
     for index, sentence in enumerate(analysis.sentences):
         if not sentence.furniture:
             told += _agreements(analysis, index, known, aliases, shorts, private)
     yield from merge(told, aliases)
+
+
+@cache
+def _without_head() -> Mapping[str, AgreementKind]:
+    """The famous papers whose names hold no word for a paper: "USMCA"."""
+    return {name: each[0].kind for name, each in instruments().items() if not find_papers(name, (), (), {})}
+
+
+def _is_without_head(paper: Paper) -> bool:
+    return paper.title in _without_head()
 
 
 def _agreements(
@@ -83,6 +95,12 @@ def _agreements(
         act, rule = _choose(text, paper, acts, refers is not None)
         if act and act.status == "in_force" and _AFTER_SIGNING.match(text, act.start):
             act, rule = None, "in force only later"
+        if act and act.weak and paper.kind == "action_plan" and _has_begun(analysis, paper):
+            act = replace(act, status="in_force")
+        if act and act.status == "in_force" and _enters_later(analysis, index, act):
+            act = next((a for a in acts if a.status == "signed" and not a.weak), act)
+        if act and act.status == "in_force" and act.rule == "of an earlier year" and refers:
+            act = replace(act, status="signed") if refers.act and refers.act.status != "in_force" else act
         if act and act.status == "terminated" and _ahead(analysis, index, act):
             act = replace(act, status="in_force", rule=f"still to come: {act.rule}")
         if act and act.status and _DENIED_THAT.search(text, 0, min(act.start, paper.start)):
@@ -105,6 +123,8 @@ def _agreements(
             counted = above
         elif number == 0 or not counted:
             counted = None
+        if act is None and (listed := _named_alone(analysis, index, papers)):
+            act, rule = listed, listed.rule
         if act is None or (act.weak and act.status == "in_force"):
             act, rule = _one_more(analysis, index, paper, known) or (act, rule)
         if (
@@ -130,7 +150,12 @@ def _agreements(
             and not (paper.meant and refers)
         ):
             known.append(_Known(replace(refers.paper, several=paper.several) if refers else paper, index, sides, act))
-        reason = _reason_against(analysis, index, papers, number, act, private and who != "in its name")
+        of_firms = (
+            private
+            and who not in {"in its name", "known by its name"}
+            and not _between_states(analysis, index, paper, sides)
+        )
+        reason = _reason_against(analysis, index, papers, number, act, of_firms)
         if reason == _ALIAS:
             aliases[paper.title] = papers[number - 1].title
         if reason or act is None or act.status is None:
@@ -154,6 +179,41 @@ def _agreements(
 def _is_earlier(act: Act, news: Act) -> bool:
     """Is a signing only recalled of what has been ratified now: "The first concerns the treaty, signed in 2023"?"""
     return act.status == "signed" and news.status == "ratified"
+
+
+def _between_states(analysis: Analysis, index: int, paper: Paper, sides: Sides) -> bool:
+    """In an article about firms or clubs: is a paper one that governments have made, by its own sentence?"""
+    text, actors = analysis.sentences[index].text, analysis.actors[index]
+    if _GOVERNMENTS.search(text):
+        return True
+    named = {a.code for a in actors if not a.private}
+    leaders = {a.code for a in actors if a.person and a.role and not a.private}
+    both = len(sides) == 1 and set(sides[0]) <= named
+    return both and (len(leaders) >= 2 or _OF_TREATIES.search(paper.title) is not None)
+
+
+_GOVERNMENTS = re.compile(r"\b(?:two|both|their)\s+governments\b")
+_OF_TREATIES = re.compile(r"\b(?:[Ff]ree[- ][Tt]rade|[Ii]nterim\s+[Tt]rade|[Ee]xtradition|[Dd]ouble\s+[Tt]axation)\b")
+
+
+def _has_begun(analysis: Analysis, paper: Paper) -> bool:
+    """Has a plan for some years been running since an earlier year: "action plan for 2021-2026"?"""
+    years = _FOR_YEARS.search(paper.title)
+    return years is not None and years["first"] < analysis.today[:4]
+
+
+_FOR_YEARS = re.compile(r"\b(?P<first>20\d\d)\s?(?:[-–]|to)\s?(?:20)?\d\d\b")
+
+
+def _enters_later(analysis: Analysis, index: int, act: Act) -> bool:
+    """Is the day still to come on which a paper takes effect: "signed last year, takes effect on 1 July"?"""
+    if not _TAKES_EFFECT.match(analysis.sentences[index].text, act.start):
+        return False
+    times = [t for t in analysis.times[index] if 0 <= t.start - act.end < 8]
+    return any(forward(t, analysis.document.published).lies_after(analysis.today) for t in times)
+
+
+_TAKES_EFFECT = re.compile(r"(?:takes|enters|comes|goes)\b")
 
 
 def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
@@ -338,6 +398,52 @@ _SETS = re.compile(
 )
 
 
+def _named_alone(analysis: Analysis, index: int, papers: Sequence[Paper]) -> Act | None:
+    """What the sentence before asks or says of papers that stand in one without a verb: "What was signed? - A treaty on X."."""
+    text = analysis.sentences[index].text
+    if not index or not papers or not _OPENS.fullmatch(text, 0, papers[0].start):
+        return None
+    rest, position = "", papers[0].start
+    for paper in papers:
+        if paper.start < position:
+            continue
+        rest += text[position : paper.start] + "§"
+        position = max(paper.end, paper.until)
+    if not _NO_VERB.fullmatch(rest + text[position:]) or _ASIDE_VERB.search(_OF_IT.sub("", rest + text[position:])):
+        return None
+    before = analysis.sentences[index - 1].text
+    start, end = papers[0].start, papers[0].end
+    if _OF_PAPERS.search(before) is None:
+        return None
+    if _STILL_OPEN.search(before):
+        return Act("under_negotiation", "named as open", start, end)
+    if _TO_COME.search(before):
+        return Act("planned", "named as to come", start, end)
+    return Act("signed", "named as what was done", start, end)
+
+
+_OPENS = re.compile(
+    r"(?:[A-Z][\w’. -]{0,24}:\s+)?[-–—•*“\"'‘]?\s*(?:And|Then|Also|Plus|Yes[,:]|Just|Only)?\s*(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]lso)?\s*[“\"‘]?"
+)
+_NO_VERB = re.compile(
+    r"§(?:\s*(?:[,;:–—-]|\band\b|\bplus\b|\b(?:an?|the|another|one|two|three)\b|[“”\"’‘()]|§)|,?\s+(?:none\s+of|one\s+of|of|under|by|with|in|on)\s+which\b[^.;,]*|,?\s+(?:which|that|who)\b[^.;,]*"
+    r"|,\s+(?:says?|said|correct|yes)\b[^.;,]{0,50}|\s+(?:in|at|on|of|by|from|until|for|between|with|to|about)(?:\s+[\w’'&-]+){1,8})*[.!]?[”\"]?\s*"
+)
+_OF_IT = re.compile(r",?\s+(?:(?:none\s+of|one\s+of|of|under|by|with|in|on)\s+)?(?:which|that|who)\b[^.;,]*")
+_ASIDE_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|should|must|can|cannot|did|does|do|came|went|made|took|gave|needs?|awaits?|follows?|lacks?|goes|stays?|isn[’']t|aren[’']t)\b"
+)
+_OF_PAPERS = re.compile(
+    r"\b(?:sign(?:ed|s|ing)?|signatures?|papers?|documents?|agreements?|agreed|concluded|concrete|results?|deliverables?|substance|yield(?:ed|s)?|brought|bring|produced?|achieved?|came\s+(?:out|of)|missing|achieve|outcomes?|memoranda|table|adopted|exchanged)\b"
+)
+_STILL_OPEN = re.compile(
+    r"\b(?:missing|still\s+(?:open|to\s+do|lacking)|not\s+(?:yet\s+)?(?:signed|ready|agreed)|negotiat\w*|lacks?|remains?|left\s+(?:to|open))\b"
+)
+_TO_COME = re.compile(
+    r"\b(?:will|next|coming|to\s+come|expect(?:ed)?|plan(?:s|ned)?|to\s+be\s+signed|shall|going\s+to|hope)\b"
+)
+
+
 def _listed_under(analysis: Analysis, index: int, known: Sequence[_Known]) -> _Known | None:
     """The papers counted in the sentence whose list an item stands in: "signed the following documents: - a treaty …"."""
     sentences = analysis.sentences
@@ -430,7 +536,7 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         return best, best.rule
     if any(a.status is None for a in acts):
         return next((a, a.rule) for a in acts if a.status is None)
-    weak = [a for a in acts if a.weak and a.status]
+    weak = [a for a in acts if a.weak and a.status and not _is_without_head(paper)]
     if weak and weak[0].rule.startswith("it ") and weak[0].status == "in_force" and not paper.dated:
         weak = []
     if weak and not refers and (_is_standing(paper) or weak[0].status != "in_force"):
@@ -443,8 +549,13 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     if not acts and _binds_them(text, paper):
         return Act("signed", "they promised in it", paper.start, paper.end), "they promised in it"
     if paper.dated and not acts and paper.kind != "action_plan":
-        return Act("signed", "of an earlier year", paper.start, paper.end, True), "of an earlier year"
+        made = paper.kind in NEVER_IN_FORCE or _FOUNDED_BY.search(text, 0, paper.start)
+        status: AgreementStatus = "signed" if made else "in_force"
+        return Act(status, "of an earlier year", paper.start, paper.end, True), "of an earlier year"
     return None, "only mentioned"
+
+
+_FOUNDED_BY = re.compile(r"\b(?:[Bb]y|[Ss]ince|[Ii]n|until|before|after)\s+(?:an?|the|its|their)\s+$")
 
 
 def _binds_them(text: str, paper: Paper) -> bool:
