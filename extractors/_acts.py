@@ -346,6 +346,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     if (
         kind == "have"
         and paper.kind in NEVER_IN_FORCE
+        and not (paper.kind == "action_plan" and paper.dated)
         and have
         and mood in {"done", "doing"}
         and paper.article != "the"
@@ -752,7 +753,7 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
 _AND_INTO_FORCE = re.compile(
     r"\s+(?!will\b|would\b|is\s+to\b)[^;:]{5,140}?,?\s+and\s+(?P<verb>enter(?:s|ed)|c(?:omes|ame))\s+into\s+(?:force|effect)\b"
 )
-_EXCHANGED = re.compile(r"exchang(?:ed|ing)\b")
+_EXCHANGED = re.compile(r"(?:exchang|trad)(?:ed|ing)\b")
 _WAS_NOT = re.compile(r"\s+(?:was|were|did|is|has|have)\s+not\s*(?:[.,;]|$)")
 _PUT_NAMES = re.compile(r"\b(?:put|set|affixed)\s+(?:their|his|her)\s+(?:signatures?|names?|hands?)\b")
 _TO_WHICH_THEY_PUT = re.compile(
@@ -957,7 +958,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     if kind == "initial":
         return act("under_negotiation", "initialled") if not (negated or doubt or future) else None
     if kind == "date":
-        return act("signed" if paper.kind in NEVER_IN_FORCE else "in_force", "dated")
+        return act("signed" if paper.kind in NEVER_IN_FORCE and word.startswith("bear") else "in_force", "dated")
     if word == "on the agenda" and re.search(r"\b(?:remain\w*|still|stay\w*)\b", aux):
         return act("under_negotiation", word)
     if kind == "prepare":
@@ -969,7 +970,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return None
         if negated or (doubt and ("could" in aux or "might" in aux or "may" in aux)):
             return None
-        if word in _NO_TEXT_YET and not _SIGN.search(text, cue.end()):
+        if word in _NO_TEXT_YET and not future and not _SIGN.search(text, cue.end()):
             return act("under_negotiation", word)
         return act("planned", word)
     if kind == "refuse":
@@ -1003,6 +1004,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return None
         return act("terminated", word)
     if kind == "sign":
+        if word == "added" and not passive:
+            return None  # "he added"
         if word.startswith("finali") and _AND_TO_BE_SIGNED.match(text, cue.end()):
             return act("planned", "finalised, to be signed")
         if doubt and "should have" in aux:

@@ -158,7 +158,7 @@ def _paper(text: str, head: re.Match[str], behind: int, actors: Sequence[Actor],
         return None  # "treaty-level"
     several = _PLURAL.match(noun) is not None
     start, article, counted = _left(text, head.start(), behind, actors, several)
-    if noun.startswith(("exchanged", "exchanging")):
+    if noun.startswith(("exchanged", "exchanging", "traded", "trading")):
         start = head.start()
     before = [word.strip(",") for word in text[start : head.start()].lower().split()]
     if not _means_paper(noun, kind, before, text, head, article):
@@ -174,7 +174,7 @@ def _paper(text: str, head: re.Match[str], behind: int, actors: Sequence[Actor],
     if until:
         about = text[end:until].strip()
     title = re.sub(r"\s+", " ", text[start : until or end]).strip(" ,")
-    title = re.sub(r"^[Ee]xchang(?:ed|ing) (?:diplomatic )?", "exchange of ", title)
+    title = re.sub(r"^(?:[Ee]xchang|[Tt]rad)(?:ed|ing) (?:diplomatic )?", "exchange of ", title)
     title = _WORTH.sub("", title)
     article = article if counted or article != "counted" else "bare"
     return Paper(start, end, title, kind, noun, article, several, about, until=until)
@@ -682,12 +682,15 @@ _MEANT = re.compile(
     r"\b(?P<which>[Aa]nother|[Oo]ne|(?:[Aa]|[Tt]he)\s+(?:second|third|fourth|fifth|sixth|first|last|other|latter|former|latest|similar)(?:\s+one)?|[Aa]n?\s+[a-z]+\s+one|[Tt]he\s+one|[Tt]hat|[Tt]hose|[Oo]thers|[Tt]he\s+others|[Oo]ne\s+more|one\s+of\s+(?:which|them|these))"
     r"(?:,|\s+(?:is|was|are|were|deals?|dealing|concerns|covers|being))?\s+(?P<word>on|for|with|concerning|covering|about|between|against)\s+"
 )
+_THE_ONE_THAT = screened(
+    r"\b(?P<one>[Tt]he\s+one)\s+(?:that|which)\s+[A-Z][^.;,]{3,80}?\s(?:signed|concluded|have|had)\b"
+)
 _ONE_DEALS = re.compile(r"One\s+deals\s+with\b")
 _SIGNED_IT = screened(
     r"\b(?:signed|ratified|tore|scrapped|approved|rejected|renewed|initialled|terminated|suspended|denounced)\s+(?P<it>it|both|them)\b(?!\s+(?:into|to\s+law))"
 )
 _ALONE = screened(
-    r"\b(?:sign\w*|seal\w*|conclud\w*|ink\w*|negotiat\w+|got|want\w*)\s+(?P<one>one|another|its\s+own|their\s+own)(?=\s+(?:in|on|last|next|this|since|too|at|by|of\s+its\s+own)\b|[,.;])"
+    r"\b(?:sign\w*|seal\w*|conclud\w*|ink\w*|negotiat\w+|got|want\w*)\s+(?P<one>one|another|its\s+own|their\s+own|theirs)(?=\s+(?:in|on|last|next|this|since|too|at|by|of\s+its\s+own)\b|[,.;])"
 )
 _TALKS = screened(
     r"\b(?P<talks>[Tt]alks|[Nn]egotiations)\s+with\s+(?=(?:the\s+)?[A-Z][^.;]{2,60}?\s(?:have|are|began|continue|opened|started|will|is)\b(?!\s+to\b))"
@@ -697,14 +700,14 @@ _ONE_IN_TEXT = screened(
     re.IGNORECASE,
 )
 _OF_WHOM = re.compile(
-    r"(?:[’']s?)\s+(?=(?:has|have|was|were|is|are|awaits|awaiting|entered|came|took|expired|expires|lapsed|lapses|remains)\b)"
+    r"(?:[’']s?)(?:,?\s+(?=(?:signed|concluded)\s+(?:in|on|at|last|by)\b)|\s+(?=(?:works|has|have|was|were|is|are|awaits|awaiting|entered|came|took|expired|expires|lapsed|lapses|remains)\b))"
 )
 _OF_TIES = re.compile(r"\b(?:ties|relations|links)\b")
 _OWN_ONE = re.compile(r"\s+ones?\b(?!\s+of\b)")
 _IT = re.compile(
-    r"(?P<it>It|Both(?:\s+of\s+them)?|They|The\s+two|All\s+(?:two|three|four|five))(?=\s+(?:(?:was|were|is|are|has|have|had|will|would)\s+(?:since\s+|not\s+|also\s+|still\s+|now\s+|never\s+|yet\s+to\s+|to\s+|due\s+to\s+|expected\s+to\s+)*(?:be\s+|been\s+|being\s+)?"
+    r"(?P<it>It|That\s+one|This\s+one|Both(?:\s+of\s+them)?|They|The\s+two|All\s+(?:two|three|four|five))(?=\s+(?:(?:was|were|is|are|has|have|had|will|would)\s+(?:since\s+|not\s+|also\s+|still\s+|now\s+|never\s+|yet\s+to\s+|to\s+|due\s+to\s+|expected\s+to\s+)*(?:be\s+|been\s+|being\s+)?"
     r"(?:signed|initialled|initialed|concluded|ratified|exchanged|in\s+force|in\s+effect|negotiated|adopted|terminated|suspended|renewed|drafted|come\s+into|entered\s+into|enter\s+into|take\s+effect|taken\s+effect|expired|lapsed)"
-    r"|came\s+into|entered\s+into|enters\s+into|took\s+effect|takes\s+effect|expire[sd]|lapse[sd]|ran\s+out|awaits|remains\s+(?:valid|in\s+(?:force|place|effect)))\b)"
+    r"|came\s+into|entered\s+into|enters\s+into|took\s+effect|takes\s+effect|expire[sd]|lapse[sd]|ran\s+out|awaits|remains\s+(?:valid|in\s+(?:force|place|effect))|has\s+been\s+working)\b)"
 )
 
 
@@ -769,9 +772,18 @@ def find_meant(
             continue  # "cut ties in 2009 and renewed them"
         if base := model(match.start("it")):
             add(match.start("it"), match.end("it"), base, "", "the" if match["it"] == "it" else "they")
+    for match in _THE_ONE_THAT.finditer(text):
+        if base := model(match.start("one")):
+            add(match.start("one"), match.end("one"), base, "", "the")
     for match in _ALONE.finditer(text):
         if base := model(match.start("one")):
-            add(match.start("one"), match.end("one"), base, "", "a" if match["one"] != "its own" else "the")
+            add(
+                match.start("one"),
+                match.end("one"),
+                base,
+                "",
+                "a" if match["one"] not in {"its own", "theirs"} else "the",
+            )
     for match in _TALKS.finditer(text):
         base = model(match.start())
         if (
@@ -796,5 +808,5 @@ def find_meant(
         ):
             add(actor.start, own.end(), base, "", "the")
     if earlier and (it := _IT.match(text)):
-        add(it.start("it"), it.end("it"), earlier, "", "they" if it["it"] != "It" else "the")
+        add(it.start("it"), it.end("it"), earlier, "", "the" if it["it"].endswith(("It", "one")) else "they")
     return sorted(found, key=lambda p: p.start)

@@ -46,7 +46,7 @@ def signers(
 ) -> tuple[Sides, str]:
     """Sets of parties, each sorted, one for each paper that is meant; and the rule that found them. None where it stays open."""
     text = analysis.sentences[index].text
-    if theirs := _known_by_name(analysis, paper):
+    if not paper.meant and (theirs := _known_by_name(analysis, paper)):
         return [theirs], "known by its name"
     actors = [a for a in analysis.actors[index] if not a.private and not _is_scene(text, a)]
     actors = [a for a in actors if not MEMBER_OF.search(text, 0, a.start)]

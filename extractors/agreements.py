@@ -549,13 +549,16 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     if not acts and _binds_them(text, paper):
         return Act("signed", "they promised in it", paper.start, paper.end), "they promised in it"
     if paper.dated and not acts and paper.kind != "action_plan":
-        made = paper.kind in NEVER_IN_FORCE or _FOUNDED_BY.search(text, 0, paper.start)
+        made = paper.kind in NEVER_IN_FORCE or _FOUNDED_BY.search(text, 0, paper.start) or _DID.match(text, paper.end)
         status: AgreementStatus = "signed" if made else "in_force"
         return Act(status, "of an earlier year", paper.start, paper.end, True), "of an earlier year"
     return None, "only mentioned"
 
 
-_FOUNDED_BY = re.compile(r"\b(?:[Bb]y|[Ss]ince|[Ii]n|until|before|after)\s+(?:an?|the|its|their)\s+$")
+_FOUNDED_BY = re.compile(r"\b(?:[Bb]y|[Ss]ince|[Ii]n|until|before|after)\s+(?:(?:an?|the|its|their)\s+)?$")
+_DID = re.compile(
+    r"\s+(?:made|stood|gave|ended|settled|created|opened|brought|turned|set|lifted|founded|laid|put)\b(?![^.;,]*\b(?:our|their)\s+all(?:y|ies)\b)"
+)
 
 
 def _binds_them(text: str, paper: Paper) -> bool:
