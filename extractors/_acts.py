@@ -455,7 +455,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     if kind == "end":
         if mood in {"done", "doing"}:
             return act("terminated", word)
-        return act("in_force", f"{mood}: {word}", weak=paper.article not in {"the", "owned"})
+        stays: AgreementStatus = "signed" if paper.kind in NEVER_IN_FORCE else "in_force"
+        return act(stays, f"{mood}: {word}", weak=paper.article not in {"the", "owned"})
     if kind == "force":
         return act("in_force", "in force") if mood == "done" else act("signed", "to enter into force")
     if mood == "sought":

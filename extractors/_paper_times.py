@@ -73,7 +73,8 @@ def time_of(
         near = near if since and paper.end <= near.start <= since.end() + 25 else None
     if near:
         turn = forward if enters or act.status == "planned" else backward
-        return turn(near, analysis.document.published)
+        day = turn(near, analysis.document.published)
+        return _month_of(day) or day if act.status == "signed" and _VISITED.search(text) else day
     if (
         act.status == "in_force"
         and not act.weak
@@ -347,11 +348,29 @@ def _carried(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | N
                 and (not t.until or most is None)
                 and not _OF_TRAVEL.search(analysis.sentences[number].text[: t.start])
             ]
+            if most is None and all(t.until for t in days) and (stay := _stay(analysis, number)):
+                return stay
             told = [t for t in days if not is_dateline(analysis.sentences[number].text, t)]
             if told:
                 return told[-1] if most is None else told[0]
             filed = filed or next(iter(days), None)
     return filed
+
+
+def _stay(analysis: Analysis, index: int) -> Time | None:
+    """The month of a stay of several days of which a sentence tells: the day of what was signed in it is open."""
+    spans = [t for t in analysis.times[index] if t.until and t.value <= analysis.today]
+    return _month_of(spans[0]) if spans else None
+
+
+def _month_of(time: Time) -> Time | None:
+    """The month in which a span of days lies; None where it is no span, or one of two months."""
+    if time.until is None or len(time.value) != _DAY or time.until[:7] != time.value[:7]:
+        return None
+    return replace(time, value=time.value[:7], until=None)
+
+
+_VISITED = re.compile(r"\b(?:visit|stay|trip|tour|guest|travel)")
 
 
 _OF_TRAVEL = re.compile(

@@ -61,7 +61,9 @@ _FULL_MONTHS = rf"(?:{'|'.join(MONTHS)})"
 _DATED = re.compile(
     rf"\bof (?:(?!for\b|from\b|until\b)[\w,]+ )*(?:19|20)\d\d\b|\bof (?:{_FULL_MONTHS} \d{{1,2}}|\d{{1,2}} {_FULL_MONTHS})\b|^(?:19|20)\d\d\s"
 )
-_FOR_YEARS = re.compile(r"\s+(?:for|from)\s+(?:19|20)\d\d\s*(?:to|until|and|[-–])\s*(?:19|20)?\d\d\b")
+_FOR_YEARS = re.compile(
+    r"\s+for\s+the\s+(?:years|period)\s+(?:up\s+to|until|to)\s+20\d\d\b|\s+(?:for|from)\s+(?:the\s+(?:years|period)\s+)?(?:19|20)\d\d\s*(?:to|until|and|[-–])\s*(?:19|20)?\d\d\b"
+)
 _OF_SUBJECT = re.compile(
     r"\s+of\s+(?!course\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)(?:[A-Z][\w’'-]+|friendship|alliance|peace|neutrality|amity|permanent|eternal|good|mutual|cooperation|commerce|non-aggression|association|accession|guarantee|principles|intent|understanding)\b"
 )

@@ -44,6 +44,51 @@ _TRILATERAL = re.compile(
 def signers(
     analysis: Analysis, index: int, paper: Paper, act: Act | None, papers: Sequence[Paper]
 ) -> tuple[Sides, str]:
+    """Sets of parties, as `_signers` finds them; the speakers' own state is one of each two in a report from its organs."""
+    sides, rule = _signers(analysis, index, paper, act, papers)
+    home = _reports_from(analysis) if rule in _OPEN_RULES and len(sides) == 1 and len(sides[0]) == 2 else None
+    named = {a.code for a in analysis.actors[index]} - {home}
+    if home is None or home in sides[0] or len(named) > 1 or not named <= set(sides[0]):
+        return sides, rule
+    if _ITS_OWN.match(analysis.sentences[index].text):
+        return sides, rule
+    others = [a for a in analysis.actors[index] if a.code in sides[0]] or _last_of(analysis, index, sides[0])
+    other = others[0].code if others else None
+    if other is None or of_one_union((home, other)):
+        return sides, rule
+    return [pair_of(home, other)], f"{rule}, at home"
+
+
+_ITS_OWN = re.compile(r"(?:Its|His|Her|Their)\b")
+
+
+_OPEN_RULES = {"with", "discourse", "main pair", "the two before it", "with the hub", "one in the clause"}
+
+
+def _last_of(analysis: Analysis, index: int, pair: Sequence[str]) -> list[Actor]:
+    """The mentions of a pair in the sentence that names one of them last, before one that names nobody."""
+    for number in range(index - 1, -1, -1):
+        if analysis.sentences[number].paragraph != analysis.sentences[index].paragraph:
+            break
+        if named := [a for a in analysis.actors[number] if a.code in pair]:
+            return named[-1:]
+    return []
+
+
+def _reports_from(analysis: Analysis) -> str | None:
+    """The state of the dateline, where the article reports what its parliament, cabinet or ministry was told."""
+    lead = " ".join(s.text for s in analysis.sentences[:3])
+    return home_of(analysis) if _ORGAN.search(lead) else None
+
+
+_ORGAN = re.compile(
+    r"\b(?:Parliament|parliament|Cabinet|cabinet|[Cc]ommittee|House|Senate|senators|MPs|deputies|lawmakers|[Qq]uestion\s+time|Question\s+Time|Chamber|Council\s+of\s+Ministers|Assembly|Dáil|[Pp]ress\s+briefing)\b"
+)
+
+
+def _signers(
+    analysis: Analysis, index: int, paper: Paper, act: Act | None, papers: Sequence[Paper]
+) -> tuple[Sides, str]:
     """Sets of parties, each sorted, one for each paper that is meant; and the rule that found them. None where it stays open."""
     text = analysis.sentences[index].text
     if not paper.meant and (theirs := _known_by_name(analysis, paper)):

@@ -532,7 +532,7 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
     if any(_RENEWED.match(a.rule) for a in strong):
         strong = [a for a in strong if a.status != "terminated"]
     if strong:
-        best = max(strong, key=lambda a: (PROGRESS[a.status] if a.status else -1, "ratified" not in a.rule, a.start))
+        best = max(strong, key=lambda a: (PROGRESS[a.status] if a.status else -1, not _UNDATED.search(a.rule), a.start))
         return best, best.rule
     if any(a.status is None for a in acts):
         return next((a, a.rule) for a in acts if a.status is None)
@@ -559,6 +559,9 @@ _FOUNDED_BY = re.compile(r"\b(?:[Bb]y|[Ss]ince|[Ii]n|until|before|after)\s+(?:(?
 _DID = re.compile(
     r"\s+(?:made|stood|gave|ended|settled|created|opened|brought|turned|set|lifted|founded|laid|put)\b(?![^.;,]*\b(?:our|their)\s+all(?:y|ies)\b)"
 )
+
+
+_UNDATED = re.compile(r"ratified|not in force|to enter into force")  # says that it was signed, not when
 
 
 def _binds_them(text: str, paper: Paper) -> bool:
