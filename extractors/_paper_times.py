@@ -367,7 +367,7 @@ def _month_of(time: Time) -> Time | None:
     """The month in which a span of days lies; None where it is no span, or one of two months."""
     if time.until is None or len(time.value) != _DAY or time.until[:7] != time.value[:7]:
         return None
-    return replace(time, value=time.value[:7], until=None)
+    return replace(time, value=time.value[:7])
 
 
 _VISITED = re.compile(r"\b(?:visit|stay|trip|tour|guest|travel)")
@@ -378,13 +378,19 @@ _OF_TRAVEL = re.compile(
 )
 
 
+_RECENT = 21  # days that news looks back
+
+
 def is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> bool:
     status = act.status
     if status in {"planned", "under_negotiation"}:
         return True
     if status == "in_force":
         return bool(
-            time and len(time.value) == 10 and act.rule == "in force" and days_apart(time.value, analysis.today) <= 21
+            time
+            and len(time.value) == 10
+            and act.rule == "in force"
+            and days_apart(time.value, analysis.today) <= _RECENT
         )
     ahead = analysis.sentences[index].text[: act.start]
     reported = _REPORTS.search(ahead) and time is not None and len(time.value) == 10
@@ -394,9 +400,13 @@ def is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> b
         return False
     if act.rule == SIGNED_BEFORE or (not time and status == "signed" and "ratified" in act.rule):
         return False
+    if time and time.until and len(time.value) < _DAY:
+        return days_apart(time.until, analysis.today) <= _RECENT
     if time:
         return (
-            days_apart(time.value, analysis.today) <= 21 if len(time.value) == 10 else time.value == analysis.today[:7]
+            days_apart(time.value, analysis.today) <= _RECENT
+            if len(time.value) == 10
+            else time.value == analysis.today[:7]
         )
     return not re.search(r"\b(?:had|earlier|previously|last (?:year|month))\b", analysis.sentences[index].text)
 
