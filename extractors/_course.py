@@ -11,7 +11,7 @@ from extractors._analysis import Analysis
 from extractors._journey import Stop
 from extractors._screen import screened
 from extractors._segment import Sentence
-from extractors._times import Time, backward, forward
+from extractors._times import Time, backward, forward, is_day
 from extractors._travel import DAYS, Cue, kind_told, words
 from schema.records import VisitKind, VisitStatus
 
@@ -263,7 +263,7 @@ _OTHER_CLAUSE = re.compile(
 
 def _come_again(time: Time, text: str, today: str) -> Time:
     """A day told without a year and taken for one long past, as the next of its name: what is planned lies ahead."""
-    if len(time.value) != 10 or time.basis != "explicit" or _YEAR.search(text, time.start, time.end):
+    if not time.is_day or time.basis != "explicit" or _YEAR.search(text, time.start, time.end):
         return time
     day = date.fromisoformat(time.value)
     if date.fromisoformat(today) - day < _LONG_PAST or (day.month, day.day) == (2, 29):
@@ -277,7 +277,7 @@ _LONG_PAST = timedelta(days=60)
 
 def _shifted(text: str, time: Time, cue: Cue) -> Time:
     """The day before or after the one that is told: "on 17 November, the day after he landed"."""
-    shift = _DAY_BESIDE.fullmatch(text, time.end, cue.start) if len(time.value) == 10 else None
+    shift = _DAY_BESIDE.fullmatch(text, time.end, cue.start) if time.is_day else None
     if shift is None:
         return time
     day = date.fromisoformat(time.value) + timedelta(days=-1 if shift["which"] == "after" else 1)
@@ -310,7 +310,7 @@ def dates_of(
         and not (text.startswith("since ", t.start) and text.startswith(("'s", "’s"), t.end))
     ]
     if cue.way in {"meets", "summit"}:
-        times = [t for t in times if len(t.value) > 4 and _is_of_the_news(analysis, t)]
+        times = [t for t in times if not t.is_year and _is_of_the_news(analysis, t)]
     to_come = status == "planned" or (status == "cancelled" and _WAS_TO.search(text))
     turn = forward if to_come else backward
     times = [
@@ -351,7 +351,7 @@ def dates_of(
         if t.start >= cue.start - 1 and t.start < limit and not _OTHER_CLAUSE.search(text[cue.end : t.start])
     ]
     before = [t for t in times if t.end <= cue.start and not re.search(r";|,\s+(?:yet|but)\b", text[t.end : cue.start])]
-    inside = [t for t in times if cue.start <= t.start < cue.end and len(t.value) == 10]  # "leaves on Tuesday for"
+    inside = [t for t in times if cue.start <= t.start < cue.end and t.is_day]  # "leaves on Tuesday for"
     attached = [t for t in behind if _VISIT_OF.fullmatch(text, cue.end, t.start)] if cue.way == "noun" else []
     chosen = inside or attached or own or behind or before[-1:]
     if len(stops) > 1 and not own and status == "planned":
@@ -379,7 +379,7 @@ def dates_of(
         earlier = [t for t in times if t.start < time.start and t.start >= cue.start - 30]
         start = earlier[0].value if earlier else _days_from(last.value, 1 - days) if days else None
         return start, last.value, time
-    if (nth := _NTH_DAY.search(text)) and len(time.value) == 10:
+    if (nth := _NTH_DAY.search(text)) and time.is_day:
         first = _days_from(time.value, -_ORDINALS[nth["nth"]])
         return first, _days_from(first, days - 1) if first and days else None, time
     if end is None and days:
@@ -399,7 +399,7 @@ def _in_ranges(text: str, times: Sequence[Time]) -> list[Time]:
             and _TO.fullmatch(text, first.end, time.start)
         ):
             last = time.value
-            if last < first.value and time.basis == "relative" and len(last) == len("2025-03-14"):
+            if last < first.value and time.basis == "relative" and is_day(last):
                 last = _days_from(last, 7) or last
             found[-1] = replace(first, end=time.end, until=last)
         else:
@@ -410,7 +410,7 @@ def _in_ranges(text: str, times: Sequence[Time]) -> list[Time]:
 def _where_then(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | None:
     """When somebody was at a place that they come from: "from A, where he met B on Monday"."""
     clause = _WHERE_THEY.match(sentence.text, stop.end)
-    inside = [t for t in analysis.times[sentence.index] if clause and clause.end() <= t.start and len(t.value) > 4]
+    inside = [t for t in analysis.times[sentence.index] if clause and clause.end() <= t.start and not t.is_year]
     near = [
         t
         for t in inside
@@ -450,7 +450,7 @@ def _is_of_the_news(analysis: Analysis, time: Time) -> bool:
 
 
 def _days_from(day: str, count: int) -> str | None:
-    return (date.fromisoformat(day) + timedelta(days=count)).isoformat() if len(day) == 10 else None
+    return (date.fromisoformat(day) + timedelta(days=count)).isoformat() if is_day(day) else None
 
 
 def _told_before(analysis: Analysis, sentence: Sentence) -> Time | None:
@@ -458,7 +458,7 @@ def _told_before(analysis: Analysis, sentence: Sentence) -> Time | None:
     before = analysis.sentences[sentence.index - 1] if sentence.index else sentence
     if before is sentence or before.paragraph != sentence.paragraph:
         return None
-    days = [t for t in analysis.times[before.index] if len(t.value) == 10 and before.text[t.start : t.end] != "now"]
+    days = [t for t in analysis.times[before.index] if t.is_day and before.text[t.start : t.end] != "now"]
     return days[0] if len(days) == 1 else None
 
 
@@ -466,7 +466,7 @@ def is_current(analysis: Analysis, sentence: Sentence, start: str | None, status
     if status == "planned":
         return True
     published = analysis.document.published.date()
-    if start and len(start) == 10:
+    if is_day(start):
         return abs((date.fromisoformat(start) - published).days) <= 21
     if start:
         return start[:7] == published.isoformat()[:7]

@@ -162,7 +162,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if ahead:
         times = [t for t in times if not (_SAID_ON.search(text[: t.start]) or _IT_SAID.match(text, t.end))]
     if status == "under_discussion":  # a day is that of the talks, and what is past is another's
-        times = [t for t in times if len(t.value) < 10 or _DEADLINE.fullmatch(text, end, t.start)]
+        times = [t for t in times if not t.is_day or _DEADLINE.fullmatch(text, end, t.start)]
         times = [t for t in times if not t.lies_before(analysis.today)]
     shared = change is not None and change.end <= candidate.left  # the verb of a level told before, with its own time
     begin = min(change.start, level.start) if change and not shared else level.start
@@ -238,7 +238,7 @@ def _years_since(analysis: Analysis, before: str) -> Time | None:
 def _days_before(times: Sequence[Time], before: str) -> Time | None:
     """ "On Wednesday A did this, nine days after it had …": what had been done, reckoned from the day told before it."""
     match = _DAYS_AFTER.search(before)
-    anchor = next((t for t in reversed(times) if match and t.end <= match.start() and len(t.value) == 10), None)
+    anchor = next((t for t in reversed(times) if match and t.end <= match.start() and t.is_day), None)
     if match is None or anchor is None:
         return None
     return apart(match.span(), anchor.value, -count(match["count"]), match["unit"], anchor.basis)
@@ -340,7 +340,7 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
     if before is not here and _ON_THAT_TRIP.search(here.text):
         return told[0] if len(told) == 1 and before.paragraph == here.paragraph else None
     if candidate.change and before.paragraph == here.paragraph and before is not here:
-        days = [t for t in told if len(t.value) == 10 and not _is_aside(before.text, t)]
+        days = [t for t in told if t.is_day and not _is_aside(before.text, t)]
         about = {a.code for a in analysis.actors[before.index]}
         days = days or (list(told) if _THEREBY.search(here.text) else [])
         if len(days) == 1 and not is_dateline(before.text, days[0]) and (not about or about & set(parties)):
@@ -356,11 +356,7 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
         if sentence.paragraph > 2:
             break
         for time in analysis.times[index]:
-            if (
-                len(time.value) == 10
-                and days_apart(time.value, analysis.today) <= 14
-                and not _is_aside(sentence.text, time)
-            ):
+            if time.is_day and days_apart(time.value, analysis.today) <= 14 and not _is_aside(sentence.text, time):
                 if not is_dateline(sentence.text, time):
                     return time if filed is None or _ANNOUNCED.search(sentence.text, 0, time.start) else filed
                 filed = filed or replace(time, basis="publication")
@@ -383,17 +379,17 @@ def is_current(
     sentence = analysis.sentences[candidate.sentence]
     if status in {"planned", "under_discussion"}:
         return True
-    if sentence.part == "title" or (_NEW.search(sentence.text) and not (time and len(time.value) == 4)):
+    if sentence.part == "title" or (_NEW.search(sentence.text) and not (time and time.is_year)):
         return True
     if candidate.change and candidate.change.background:
         reported = _REPORTED.search(sentence.text, 0, candidate.change.start)
-        if not reported or (time and len(time.value) < 10):
+        if not reported or (time and not time.is_day):
             return False
     if candidate.change and sentence.paragraph > 0 and _HAD_SAID.search(sentence.text, 0, candidate.change.start):
         return False
     about = set(parties) <= set(analysis.main) or analysis.hub in parties
     if time:
-        if len(time.value) == 10:
+        if time.is_day:
             return days_apart(time.value, analysis.today) <= (21 if about else 6)
         return about and time.value == analysis.today[:7] and sentence.paragraph <= 3
     return sentence.paragraph <= (6 if about else 3) or status == "rejected"

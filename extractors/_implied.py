@@ -17,7 +17,7 @@ from extractors._modality import is_opinion, status_of
 from extractors._recognition import find_recognisers, find_turns
 from extractors._screen import screened
 from extractors._sides import counted_after, run
-from extractors._times import COUNT, apart, count, forward
+from extractors._times import COUNT, apart, count, forward, is_day
 from schema.records import Relation, RelationAction, RelationStatus
 
 _TURN = screened(
@@ -218,7 +218,7 @@ def done_before(analysis: Analysis, index: int, made: Sequence[Relation]) -> Ite
         candidate = Candidate(index, level, None, actor.start, len(sentence.text), None)
         parties = pair_of(actor.code, next(code for code in base.parties if code != subject))
         time = None
-        if before["count"] and base.date and len(base.date) == 10:
+        if before["count"] and is_day(base.date):
             span = before.span("count")
             time = apart(span, base.date, -count(before["count"]), before["unit"], base.date_basis or "relative")
         analysis.trace(NAME, f"{parties[0]}–{parties[1]}", sentence, True, "had done the same")

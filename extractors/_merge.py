@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors._analysis import Analysis, codes
 from extractors._change import DOWN, RANK, UP
 from extractors._screen import screened
-from extractors._times import days_apart
+from extractors._times import days_apart, is_day
 from schema.records import Relation, RelationAction
 
 
@@ -45,14 +45,11 @@ def merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
 def _behind_the_news(merged: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
     """Ties that others cut some days before those that the story opens with are its background."""
     paragraphs = {s.start: s.paragraph for s in analysis.sentences if s.part == "text"}
-    cuts = [r for r in merged if r.current and r.action in DOWN and len(r.date or "") == _A_DAY]
+    cuts = [r for r in merged if r.current and r.action in DOWN and is_day(r.date)]
     opening = {r.date or "" for r in cuts if r.evidence.part == "title" or not paragraphs[r.evidence.start]}
     for relation in merged:
         behind = relation in cuts and opening and (relation.date or "") < min(opening)
         yield replace(relation, current=False) if behind else relation
-
-
-_A_DAY = len("2024-06-05")
 
 
 def _is_loose_title(relation: Relation, found: Sequence[Relation]) -> bool:
@@ -169,8 +166,8 @@ def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
 
 
 def _compatible(group: Sequence[Relation], other: Relation) -> bool:
-    days = [r.date for r in group if r.date and len(r.date) == 10]
-    if not other.date or len(other.date) != 10 or not days:
+    days = [r.date for r in group if is_day(r.date)]
+    if not is_day(other.date) or not days:
         return True
     explicit = all(r.date_basis == "explicit" for r in [*group, other])
     near = _SAME_CUT if other.action in DOWN and explicit else 60

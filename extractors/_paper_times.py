@@ -174,13 +174,12 @@ def _told_ahead(analysis: Analysis, index: int) -> Time | None:
     """The last day to come that the sentences before tell, in this paragraph."""
     for number in range(index - 1, -1, -1):
         near = analysis.sentences[index].paragraph - analysis.sentences[number].paragraph
-        ahead = [t for t in analysis.times[number] if t.lies_after(analysis.today) and len(t.value) == _DAY]
+        ahead = [t for t in analysis.times[number] if t.lies_after(analysis.today) and t.is_day]
         if near > 1 or ahead:
             return ahead[-1] if ahead and near <= 1 else None
     return None
 
 
-_DAY = len("2024-06-05")
 _ON_THAT_OCCASION = re.compile(r"(?:On|At)\s+(?:that|this|the\s+same)\s+(?:occasion|session|meeting|summit|visit)\b")
 
 
@@ -194,7 +193,7 @@ def _occasion(analysis: Analysis, index: int) -> Time | None:
         if sentence.part == "title" or sentence.furniture or (sentence.paragraph != here and sentence.paragraph > 1):
             continue
         ahead = [forward(t, analysis.document.published) for t in analysis.times[number]]
-        ahead = [t for t in ahead if len(t.value) > 4 and t.lies_after(analysis.today)]
+        ahead = [t for t in ahead if not t.is_year and t.lies_after(analysis.today)]
         if ahead and TRIP.search(sentence.text):
             span = _is_span(analysis, number, ahead) or _DAYS.search(sentence.text)
             return replace(ahead[0], value=ahead[0].value[:7]) if span else ahead[0]
@@ -341,7 +340,7 @@ def _carried(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | N
             days = [
                 t
                 for t in analysis.times[number]
-                if len(t.value) == 10
+                if t.is_day
                 and t.value <= analysis.today
                 and (most is None or days_apart(t.value, analysis.today) <= most)
                 and (not t.until or most is None)
@@ -364,11 +363,9 @@ def is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> b
     if status in {"planned", "under_negotiation"}:
         return True
     if status == "in_force":
-        return bool(
-            time and len(time.value) == 10 and act.rule == "in force" and days_apart(time.value, analysis.today) <= 21
-        )
+        return bool(time and time.is_day and act.rule == "in force" and days_apart(time.value, analysis.today) <= 21)
     ahead = analysis.sentences[index].text[: act.start]
-    reported = _REPORTS.search(ahead) and time is not None and len(time.value) == 10
+    reported = _REPORTS.search(ahead) and time is not None and time.is_day
     if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", ahead) and not (
         reported or (time and time.value == analysis.today)
     ):
@@ -376,9 +373,7 @@ def is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> b
     if act.rule == SIGNED_BEFORE or (not time and status == "signed" and "ratified" in act.rule):
         return False
     if time:
-        return (
-            days_apart(time.value, analysis.today) <= 21 if len(time.value) == 10 else time.value == analysis.today[:7]
-        )
+        return days_apart(time.value, analysis.today) <= 21 if time.is_day else time.value == analysis.today[:7]
     return not re.search(r"\b(?:had|earlier|previously|last (?:year|month))\b", analysis.sentences[index].text)
 
 

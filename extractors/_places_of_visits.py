@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors._change import UP
 from extractors._gazetteer import names
-from extractors._times import days_apart
+from extractors._times import days_apart, is_day
 from extractors._where import is_city
 from schema.records import Agreement, Mention, Relation, Visit
 
@@ -37,7 +37,7 @@ def placed(found: Sequence[Mention], visits: Sequence[Visit]) -> Iterator[Mentio
 
 def _leads_there(visit: Visit, mention: Agreement) -> bool:
     """Is a visit to come, on a day that is told, to the place where a paper of the same two is to be signed?"""
-    told = visit.status == "planned" and visit.start is not None and len(visit.start) == len("2024-06-05")
+    told = visit.status == "planned" and is_day(visit.start)
     same = visit.place is not None and visit.place == mention.place
     return told and same and visit.parties == mention.parties and visit.end in {None, visit.start}
 
@@ -66,7 +66,7 @@ def _is_of(visit: Visit, mention: Relation | Agreement) -> bool:
         return False
     if not is_city(visit.place):
         return False
-    days = [day for day in (visit.start, visit.end) if day and len(day) == 10]
-    if not days or mention.date is None or len(mention.date) < 10:
+    days = [day for day in (visit.start, visit.end) if is_day(day)]
+    if not days or not is_day(mention.date):
         return True
     return min(days_apart(day, mention.date) for day in days) <= _LATER

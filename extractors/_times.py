@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TypeGuard
 
 from extractors._screen import Screened, present, screened
 from schema.records import DateBasis
@@ -76,6 +77,16 @@ _AHEAD = screened(
 )
 
 
+def is_day(told: str | None) -> TypeGuard[str]:
+    """Is a time told to the day: `2024-06-05`, neither `2024-06` nor `2024`?"""
+    return told is not None and len(told) == len("2024-06-05")
+
+
+def is_year(told: str) -> bool:
+    """Is no more than the year told?"""
+    return len(told) == len("2024")
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """A time told in a sentence: `value` an ISO day, month or year, `until` the last day of a span of days."""
@@ -87,6 +98,18 @@ class Time:
     until: str | None = None
     weekday: int | None = None  # where only a weekday is told: it may lie before or after publication
     ordinal: bool = False  # where only a day of the month is told: the same
+
+    @property
+    def is_day(self) -> bool:
+        return is_day(self.value)
+
+    @property
+    def is_month(self) -> bool:
+        return not is_day(self.value) and not is_year(self.value)
+
+    @property
+    def is_year(self) -> bool:
+        return is_year(self.value)
 
     def lies_before(self, day: str) -> bool:
         """Is it over by an ISO day, as far as it is told: May is not before a day in May?"""
@@ -140,7 +163,7 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
 
 def _of_year_told(time: Time, match: re.Match[str], text: str, told: Sequence[Time]) -> Time:
     """A day without a year that "had" brings up behind a day of an earlier year: that year's."""
-    anchor = told[0].value if told and told[0].basis == "explicit" and len(told[0].value) >= 7 else ""
+    anchor = told[0].value if told and told[0].basis == "explicit" and not told[0].is_year else ""
     if not anchor or anchor[:4] >= time.value[:4] or not _HAD.search(text, 0, match.start()):
         return time
     return replace(time, value=anchor[:4] + time.value[4:], basis="explicit")
@@ -152,7 +175,7 @@ _HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,3}(?:\w+\s+)?(?:on|in)?\s*$")
 def forward(time: Time, published: datetime) -> Time:
     """The time as one that is still to come: "on Sunday" of a planned act is the next Sunday."""
     today = published.date()
-    if len(time.value) == 7 and time.basis == "relative" and time.value < today.isoformat()[:7]:
+    if time.is_month and time.basis == "relative" and time.value < today.isoformat()[:7]:
         return replace(time, value=f"{int(time.value[:4]) + 1:04d}{time.value[4:]}")
     if time.ordinal and time.value < today.isoformat():
         return replace(time, value=_next_month(date.fromisoformat(time.value)))
@@ -164,7 +187,7 @@ def forward(time: Time, published: datetime) -> Time:
 
 def backward(time: Time, published: datetime) -> Time:
     """The time as one that is past: "in December", told of what was done, is the last December."""
-    if len(time.value) != 7 or time.basis != "relative" or time.value <= published.date().isoformat():
+    if not time.is_month or time.basis != "relative" or time.value <= published.date().isoformat():
         return time
     return replace(time, value=f"{int(time.value[:4]) - 1:04d}{time.value[4:]}")
 
@@ -340,10 +363,10 @@ def apart(span: tuple[int, int], value: str, count: float, unit: str, basis: Dat
     """The time that lies `count` units from `value`, as exact as the unit and `value` are."""
     if unit in _YEARS_IN:
         return Time(*span, f"{int(value[:4]) + int(count * _YEARS_IN[unit]):04d}", basis)
-    if unit == "month" and len(value) >= 7:
+    if unit == "month" and not is_year(value):
         months = int(value[:4]) * 12 + int(value[5:7]) - 1 + int(count)
         return Time(*span, f"{months // 12:04d}-{months % 12 + 1:02d}", basis)
-    if len(value) < 10:
+    if not is_day(value):
         return None
     days = count * {"day": 1, "week": 7, "fortnight": 14, "month": 30}[unit]
     day = (date.fromisoformat(value) + timedelta(days=days)).isoformat()
@@ -380,7 +403,7 @@ def _month_after_another(match: re.Match[str], today: date, before: Sequence[Tim
     if (anchor := _last(before, 4)) is None:
         return None
     month = _MONTHS[match["month"].lower().rstrip(".")]
-    same = len(anchor.value) > 4 and month > int(anchor.value[5:7])
+    same = not anchor.is_year and month > int(anchor.value[5:7])
     return Time(*match.span(), f"{int(anchor.value[:4]) + (not same):04d}-{month:02d}", anchor.basis)
 
 
@@ -397,19 +420,19 @@ _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 def _within_the_day(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
     """ "Within the hour", "by noon": on the day told last, where the last time told is a day."""
-    anchor = before[-1] if before and len(before[-1].value) == 10 else None
+    anchor = before[-1] if before and before[-1].is_day else None
     return Time(*match.span(), anchor.value, anchor.basis) if anchor else None
 
 
 def _ordinal_of_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
     """ "On the 4th": of the month told last where that is in the past, else the nearest that the sentence can mean."""
     day = int(match["day"])
-    anchor = before[-1].value if before and before[-1].basis == "explicit" and len(before[-1].value) >= 7 else None
+    anchor = before[-1].value if before and before[-1].basis == "explicit" and not before[-1].is_year else None
     ahead = _AHEAD.search(match.string) is not None
     if anchor is None or ahead or anchor[:7] >= (today - timedelta(days=31)).isoformat()[:7]:
         return _ordinal(match.span(), day, today, ahead)
     month = date(int(anchor[:4]), int(anchor[5:7]), 1)
-    if len(anchor) == 10 and day < int(anchor[8:]):
+    if is_day(anchor) and day < int(anchor[8:]):
         month = (month + timedelta(days=31)).replace(day=1)
     return _day(match.span(), month.year, month.month, day, "explicit")
 

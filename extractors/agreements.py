@@ -162,9 +162,7 @@ def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
     if not text[act.start : act.end].split()[0].endswith("s"):
         return False
     return any(
-        0 <= t.start - act.end < 12
-        and t.value[:10] != analysis.today
-        and not (len(t.value) == 4 and t.value < analysis.today)
+        0 <= t.start - act.end < 12 and t.value[:10] != analysis.today and not (t.is_year and t.value < analysis.today)
         for t in analysis.times[index]
     )
 

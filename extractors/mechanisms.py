@@ -338,7 +338,7 @@ def _judge(
     if time is None and format_.article == "the" and _SET_UP_BY.match(small, format_.end):
         current = False  # "the council that the declaration set up"
     own = act.told and time in analysis.times[index] and sides != "discourse" and _opens(small, format_)
-    own = own and time is not None and len(time.value) > 4
+    own = own and time is not None and not time.is_year
     if act.action == "held" and not current and not (format_.counted or own or _NTH_TIME.search(small)):
         return "an earlier session, told by the way"
     if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
@@ -385,7 +385,7 @@ _PRESENT = re.compile(
 def _months_ago(analysis: Analysis, time: Time) -> int:
     """How many months, at the least, lie between a time and publication."""
     published = analysis.document.published
-    month = int(time.value[5:7]) if len(time.value) > 4 else 12
+    month = int(time.value[5:7]) if not time.is_year else 12
     return (published.year - int(time.value[:4])) * 12 + published.month - month
 
 
@@ -395,7 +395,7 @@ _NTH_TIME = re.compile(rf"\bfor the {ORDINAL} time\b|\bfirst time\b")
 
 def _is_told_for_itself(small: str, format_: Format, act: Act, time: Time) -> bool:
     """Is a founding told with its time as an event: "in May they set up a …", "a council, which the two founded in May"?"""
-    if time is None or len(time.value) < len("2024-05"):
+    if time is None or time.is_year:
         return False
     if _WHICH_THEY.match(small, format_.end, act.start + 1):
         return True
@@ -676,7 +676,7 @@ def _news_day(analysis: Analysis, index: int) -> Time | None:
     for number in same + list(range(index)) + list(range(index + 1, len(analysis.sentences))):
         if not _is_ahead(analysis.sentences[number]):
             for time in analysis.times[number]:
-                day = len(time.value) == 10 and not time.until
+                day = time.is_day and not time.until
                 recent = _RECENT if number < index else 2
                 if day and time.value <= analysis.today and days_apart(time.value, analysis.today) <= recent:
                     return time
@@ -693,7 +693,7 @@ def _is_current(analysis: Analysis, small: str, format_: Format, act: Act, time:
             r"\b(?:had(?! earlier)|previously|last (?:year|month)|already)\s+(?:\w+\s+){0,2}$",
             small[max(0, act.start - 50) : act.start],
         )
-    if len(time.value) == 10:
+    if time.is_day:
         return days_apart(time.value, analysis.today) <= _RECENT
     return time.value == analysis.today[:7] and "earlier this month" not in small
 
