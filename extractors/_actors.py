@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from extractors._descriptions import find_described
-from extractors._gazetteer import Found, find_leaders, leader_by_surname, names, surnames_in
+from extractors._gazetteer import Found, find_leaders, is_state, leader_by_surname, names, surnames_in
 from extractors._lexicon import any_of, in_either_case, lexicon
 from extractors._screen import screened
 from extractors._segment import Sentence
@@ -455,7 +455,7 @@ def _learn(
     counts = Counter(a.code for actors in plain for a in actors if not a.private)
     told = (named for sentence, named in zip(sentences, leaders, strict=True) if not sentence.furniture)
     for name, codes in (leader for named in told for leader in named.items()):
-        if name in people and people[name].party not in codes and len(people[name].party) != 3:
+        if name in people and people[name].party not in codes and not is_state(people[name].party):
             people[name] = replace(people[name], party=codes[0])  # "the only premier from the EU"
         if name not in people:
             people[name] = PersonKnown(name, loose.pop(name, None) or None, max(codes, key=lambda code: counts[code]))

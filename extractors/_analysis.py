@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from extractors._actors import Actor, PersonKnown, find_actors, state_of_dateline
-from extractors._gazetteer import Found, Name, find_names, members, names
+from extractors._gazetteer import Found, Name, find_names, is_state, members, names
 from extractors._private import is_private_document
 from extractors._screen import screened
 from extractors._segment import Sentence, segment
@@ -460,7 +460,7 @@ def _turned(
     for sentence, here, pair in zip(sentences, actors, pairs, strict=True):
         if sentence.paragraph != paragraph:
             paragraph, spoken, told = sentence.paragraph, [], set()
-        others = [code for code in spoken if pair and code not in pair and (len(code) == 3 or code == "EU")]
+        others = [code for code in spoken if pair and code not in pair and (is_state(code) or code == "EU")]
         if pair and others and not set(pair) <= told and not (len(others) > 2 and set(pair) & told):
             strangers = [code for code in others if code != first]
             found[sentence.index] = (first, strangers[0]) if first and others == strangers[:1] else None

@@ -56,6 +56,16 @@ def parties() -> tuple[Party, ...]:
 
 
 @cache
+def _states() -> frozenset[str]:
+    return frozenset(party.code for party in parties() if not party.organisation)
+
+
+def is_state(code: str) -> bool:
+    """Is a party a state, and no organisation?"""
+    return code in _states()
+
+
+@cache
 def names() -> dict[str, Name]:
     """All names by their surface; where two share one, the first of the files wins."""
     found: dict[str, Name] = {}

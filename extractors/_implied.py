@@ -11,6 +11,7 @@ from extractors._analysis import Analysis, codes, pair_of
 from extractors._candidates import NAME, Candidate
 from extractors._change import DOWN, RANK
 from extractors._dating import time_of
+from extractors._gazetteer import is_state
 from extractors._judge import make
 from extractors._levels import LevelMention, rank_of
 from extractors._modality import is_opinion, status_of
@@ -259,7 +260,7 @@ _NTH_TO_DO_SO = screened(
 def turned_alike(analysis: Analysis, index: int, turn: Sequence[Relation]) -> Iterator[Relation]:
     """ "Panama follows", "El Salvador does the same", behind a switch from Taipei to Beijing: both halves of it once more."""
     actors = [a for a in analysis.actors[index] if not a.private]
-    states = codes([a for a in actors if len(a.code) == 3 and a.code not in {"CHN", "TWN"}])
+    states = codes([a for a in actors if is_state(a.code) and a.code not in {"CHN", "TWN"}])
     if len(states) != 1 or states[0] in turn[0].parties:
         return
     sentence = analysis.sentences[index]

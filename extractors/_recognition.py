@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors._actors import Actor
 from extractors._analysis import Analysis, pair_of
+from extractors._gazetteer import is_state
 from extractors._screen import screened
 from extractors._sides import run
 from schema.records import RelationAction
@@ -96,7 +97,7 @@ def find_recognisers(analysis: Analysis, index: int) -> tuple[str, ...]:
     match = _CAMP.search(text) if "Taiwan" in text or "Taipei" in text else None
     if match is None or _UNCERTAIN.search(text, max(0, match.start() - 40), match.end()):
         return ()
-    states = [a for a in analysis.actors[index] if not a.private and len(a.code) == 3 and a.code not in _RIVALS]
+    states = [a for a in analysis.actors[index] if not a.private and is_state(a.code) and a.code not in _RIVALS]
     near = (
         [a for a in states if a.end <= match.start()]
         if match["after"] is None

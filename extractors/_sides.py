@@ -11,6 +11,7 @@ from extractors._actors import NAME, SAID, Actor, pair_words
 from extractors._analysis import INCIDENTAL, WHEN_ASIDE, Analysis, codes, pair_of
 from extractors._analysis import is_place as is_place
 from extractors._candidates import AS_OTHERS
+from extractors._gazetteer import is_state
 from extractors._levels import LevelMention
 from extractors._lexicon import any_of, lexicon
 from extractors._screen import screened
@@ -143,7 +144,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if alone := _did_it_alike(analysis, text, states, level, change):
         return alone, "each with"
     hub = level.of[0] if level.of else None
-    has_many = hub is not None and (len(hub) != 3 or hub == analysis.hub)
+    has_many = hub is not None and (not is_state(hub) or hub == analysis.hub)
     theirs_too = level.does and _OF_THEIR_OWN.search(text, level.start, level.end)
     if hub and has_many and theirs_too and set(ahead).isdisjoint(level.of):
         return _pairs(hub, ahead), "as before"  # "A signed one with the union. B and C got theirs in May"
@@ -536,13 +537,13 @@ def _only_one_before(analysis: Analysis, index: int) -> str | None:
 def two_states(analysis: Analysis, index: int) -> tuple[str, str] | None:
     """The pair spoken of; where "the two countries" cannot mean an organisation, its state and the one named just before."""
     pair = analysis.pairs[index]
-    if pair is None or all(len(code) == 3 for code in pair) or not _COUNTRIES.search(analysis.sentences[index].text):
+    if pair is None or all(map(is_state, pair)) or not _COUNTRIES.search(analysis.sentences[index].text):
         return pair
-    if len(analysis.main) == 2 and all(len(code) == 3 for code in analysis.main):
+    if len(analysis.main) == 2 and all(map(is_state, analysis.main)):
         return (analysis.main[0], analysis.main[1])
-    state = next((code for code in pair if len(code) == 3), None)
+    state = next((code for code in pair if is_state(code)), None)
     for number in range(index - 1, max(index - 3, -1), -1):
-        named = [c for c in codes(analysis.actors[number]) if len(c) == 3 and c != state]
+        named = [c for c in codes(analysis.actors[number]) if is_state(c) and c != state]
         if state and named:
             return (state, named[-1])
     return None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extractors._actors import Actor, bloc_words, pair_words
 from extractors._acts import Act
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, MEMBER_OF, Analysis, codes, of_one_union, pair_of
-from extractors._gazetteer import members
+from extractors._gazetteer import is_state, members
 from extractors._lexicon import lexicon
 from extractors._papers import Paper
 from extractors._screen import screened
@@ -122,7 +122,7 @@ def signers(
     if fronted:
         subjects = []
     if objects and not subjects and bloc_words(text):
-        subjects = [code for code in analysis.main if len(code) != 3 and code not in objects]
+        subjects = [code for code in analysis.main if not is_state(code) and code not in objects]
     owner = _owner(text, paper, actors)
     if owner and owner not in objects:
         subjects = [owner]

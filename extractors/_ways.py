@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors._course import ONWARD
+from extractors._gazetteer import is_state
 from extractors._journey import Stop, Story
 from extractors._screen import screened
 from extractors._stops import (
@@ -135,7 +136,7 @@ def _read_comes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
 def _of_subject(story: Story, index: int, cue: Cue, visitors: list[Person]) -> Stop | None:
     """The only other party that a sentence names before a cue: "Minsk had offered it during X's trip there"."""
     before = [a for a in story.analysis.actors[index] if a.end <= cue.start and not a.private and not a.person]
-    others = [a for a in before if a.code not in {v.party for v in visitors} and len(a.code) == 3]
+    others = [a for a in before if a.code not in {v.party for v in visitors} and is_state(a.code)]
     if len({a.code for a in others}) != 1:
         return None
     text = story.analysis.sentences[index].text
@@ -197,7 +198,7 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     if re.search(r"\b(?:tours?|swing|overseas|foreign|regional)\b", told):
         return visitors, []
     theirs = {a.code for a in story.analysis.actors[index] if not a.private} - {v.party for v in visitors}
-    if _DURING_THE.match(text) and len(theirs) == 1 and len(next(iter(theirs))) == 3:
+    if _DURING_THE.match(text) and len(theirs) == 1 and all(map(is_state, theirs)):
         return visitors, [Stop(0, 0, code, city_within(story, index, code)) for code in theirs]
     if story.stop and re.match(r"(?:It|This|That)\s+(?:was|is)\b", text):
         return visitors, [story.stop]

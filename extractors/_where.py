@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from extractors._actors import DATELINE
 from extractors._analysis import Analysis
-from extractors._gazetteer import Found, capital_of, names
+from extractors._gazetteer import Found, capital_of, is_state, names
 from extractors._screen import screened
 from extractors._times import Time
 
@@ -375,7 +375,7 @@ _TO_COME = re.compile(
 
 def is_of(place: Place, parties: Sequence[str]) -> bool:
     """Does a place lie in a state, or is it the seat of an organisation, among `parties`?"""
-    return place.code in parties or any(capital_of().get(p) == place.name for p in parties if len(p) != 3)
+    return place.code in parties or any(capital_of().get(p) == place.name for p in parties if not is_state(p))
 
 
 def _filed(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
@@ -383,7 +383,7 @@ def _filed(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None
     if index >= len(analysis.sentences) or not (filed := dateline(analysis, index) or stage(analysis, index)):
         return None
     known = analysis.known(filed)
-    if known is None or known.code in parties or known.how == "city" or len(max(parties, key=len)) > 3:
+    if known is None or known.code in parties or known.how == "city" or not all(map(is_state, parties)):
         return filed
     return None
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from extractors._analysis import Analysis, codes, is_place
 from extractors._candidates import NAME, VERSION, build_candidates, is_start
 from extractors._change import UP
+from extractors._gazetteer import is_state
 from extractors._implied import (
     DID_THE_SAME,
     ambassadors_back,
@@ -207,7 +208,7 @@ def _remember(
         return _Before(index, level, done, (), None)
     actors = [a for a in analysis.actors[index] if a.code in made.parties]
     order = [*analysis.main, *codes([a for a in actors if not a.person])]
-    rank = {c: (-pairs[c], len(c) == 3, order.index(c) if c in order else len(order)) for c in made.parties}
+    rank = {c: (-pairs[c], is_state(c), order.index(c) if c in order else len(order)) for c in made.parties}
     hub, other = sorted(made.parties, key=lambda c: rank[c])  # of a state and an organisation the latter has many
     text = analysis.sentences[index].text
     petition = made.status == "under_discussion"
@@ -227,10 +228,7 @@ def _remember(
 
 def _union_of(before: _Before) -> str | None:
     """The organisation of states among two sides: it has ties of the kind with many."""
-    return next((code for code in before.sides if len(code) != _STATE), None)
-
-
-_STATE = len("KEN")
+    return next((code for code in before.sides if not is_state(code)), None)
 
 
 def _done_to(analysis: Analysis, index: int, before: _Before) -> str | None:

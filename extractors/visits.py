@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from extractors._analysis import INCIDENTAL, Analysis
 from extractors._course import dates_of, is_called_off, is_current, kind_of, status_of, told_as_past
-from extractors._gazetteer import capital_of, names
+from extractors._gazetteer import capital_of, is_state, names
 from extractors._journey import Stop, Story
 from extractors._modality import is_supposed
 from extractors._names import overlap
@@ -247,7 +247,7 @@ def _summit_place(story: Story) -> Stop | None:
     several = {
         a.code for s in analysis.sentences if s.paragraph <= 2 for a in analysis.actors[s.index] if not a.private
     }
-    if len(several) < 3 and not any(len(code) != 3 for code in several):
+    if len(several) < 3 and all(map(is_state, several)):
         return None
     for sentence in gathered:
         inside = [s for s in named_in(story, sentence.index) if s.place]
