@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from extractors._descriptions import find_described
-from extractors._gazetteer import Found, find_leaders, is_state, leader_by_surname, names, surnames_in
+from extractors._gazetteer import Found, find_leaders, is_state, leader_by_surname, look_up, names, surnames_in
 from extractors._lexicon import any_of, in_either_case, lexicon
 from extractors._screen import screened
 from extractors._segment import Sentence
@@ -210,7 +210,7 @@ def _with_own(sentences: Sequence[Sentence], actors: Iterable[tuple[Actor, ...]]
     """The actors of each sentence with whom a report from a capital opens without saying whose: "The government", "Parliament"."""
     for sentence, here in zip(sentences, actors, strict=True):
         dateline = DATELINE.match(sentence.text) if sentence.part == "text" and sentence.paragraph == 0 else None
-        home = names().get(dateline["place"].strip().title()) if dateline else None
+        home = look_up(dateline["place"].strip()) if dateline else None
         own = _OWN_ORGAN.match(sentence.text, dateline.end()) if dateline else None
         if home and own and home.how == "capital" and all(a.private or a.code != home.code for a in here):
             here = (Actor(*own.span(), home.code, "described"), *here)
@@ -718,7 +718,7 @@ def state_of_dateline(sentences: Sequence[Sentence]) -> str | None:
     """The state in which a dateline lies."""
     for sentence in sentences[:3]:
         if sentence.part == "text" and (match := DATELINE.match(sentence.text)):
-            known = names().get(match["place"].strip()) or names().get(match["place"].strip().title())
+            known = look_up(match["place"].strip())
             return known.code if known else None
     return None
 

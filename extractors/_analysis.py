@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from extractors._actors import Actor, PersonKnown, find_actors, state_of_dateline
-from extractors._gazetteer import Found, Name, find_names, is_state, members, names
+from extractors._gazetteer import Found, Name, find_names, is_state, look_up, members
 from extractors._private import is_private_document
 from extractors._screen import screened
 from extractors._segment import Sentence, segment
@@ -57,7 +57,7 @@ class Analysis:
 
     def known(self, place: str | None) -> Name | None:
         """What the document or the gazetteer knows of a place."""
-        return self.towns.get(place) or names().get(place) if place else None
+        return self.towns.get(place) or look_up(place) if place else None
 
     @property
     def today(self) -> str:

@@ -98,6 +98,11 @@ def names() -> dict[str, Name]:
     return found
 
 
+def look_up(surface: str) -> Name | None:
+    """What a name stands for, as it is written or with its capitals made small: "OSLO", "Port-au-Prince"."""
+    return names().get(surface) or names().get(surface.title())
+
+
 _COMMON_WORDS = frozenset(
     {"ECO", "CIS", "NORDIC", "PALLIANCE"}
 )  # codes that are hardly ever the organisation in a text

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors._change import UP
-from extractors._gazetteer import names
+from extractors._gazetteer import look_up
 from extractors._times import days_apart, is_day
 from extractors._where import is_city
 from schema.records import Agreement, Mention, Relation, Visit
@@ -43,7 +43,7 @@ def _leads_there(visit: Visit, mention: Agreement) -> bool:
 
 
 def _state_of(place: str) -> str | None:
-    known = names().get(place)
+    known = look_up(place)
     return known.code if known else None
 
 

@@ -148,14 +148,8 @@ def screened_words(patterns: Iterable[str]) -> tuple[Screened, ...]:
     return tuple(screened(compile_words(group)) for group in telling.values() if group)
 
 
-def needles(pattern: re.Pattern[str]) -> frozenset[str]:
-    """Strings in small letters, one of which is part of every match of a pattern (in small letters too)."""
-    branches = _branches(parser.parse(pattern.pattern, pattern.flags))
-    return frozenset().union(*_needles_of(pattern, branches))
-
-
 def _needles_of(pattern: re.Pattern[str], branches: Sequence[Sequence[tuple[Any, Any]]]) -> list[frozenset[str]]:
-    """The needles of each branch of a pattern."""
+    """The needles of each branch of a pattern: strings in small letters, one of which is part of every match."""
     found = [strings for branch in branches if (strings := _needles(branch))]
     if len(found) < len(branches):
         raise ValueError(f"{pattern.pattern[:60]}…: its matches need hold no string, so it cannot be screened")

@@ -250,7 +250,7 @@ def dateline(analysis: Analysis, index: int) -> str | None:
     if not match:
         return None
     place = match["place"].strip()
-    known = analysis.known(place) or names().get(place.title())
+    known = analysis.known(place)
     if known is not None:
         if known.how not in {"capital", "city", "name"}:
             return None
