@@ -222,12 +222,13 @@ _OWN_ORGAN = re.compile(
 )
 
 
+_BELGIAN = re.compile(r"\bBelgi(?:um|an)\b")
+
+
 def _is_belgian(sentences: Sequence[Sentence]) -> bool:
     """Is it Belgium that the Brussels of a title stands for: do the first sentences name it, and not the Union?"""
     lede = " ".join(s.text for s in sentences[1:4])
-    return bool(re.search(r"\bBelgi(?:um|an)\b", lede)) and not re.search(
-        r"\b(?:EU|European\s+(?:Union|Commission|Council))\b", lede
-    )
+    return bool(_BELGIAN.search(lede)) and not re.search(r"\b(?:EU|European\s+(?:Union|Commission|Council))\b", lede)
 
 
 def _without_members(text: str, actors: list[Actor]) -> list[Actor]:
@@ -381,7 +382,7 @@ def _parties(text: str, named: Sequence[Found], labels: bool) -> list[Actor]:
         private |= name.surface in _person_words()["surnames"] and bool(_NAME_BEFORE.search(text[:start]))
         private |= name.how == "organisation" and bool(_FRAME.search(text, 0, start))
         code = name.code
-        if name.surface.casefold() == "brussels" and re.search(r"\bBelgi(?:um|an)\b", text) is None:
+        if name.surface.casefold() == "brussels" and _BELGIAN.search(text) is None:
             code = "EU"
         found.append(Actor(start, end, code, name.how, private=private))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 from extractors._actors import Actor
@@ -226,7 +226,7 @@ def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times
             cue = match
             break
     if cue is None:
-        return _cleft(text, paper, begin)
+        return _cleft(text, paper)
     kind = cue.lastgroup or ""
     around = text[max(0, cue.start() - 110) : cue.start()]
     gap = text[cue.end() : paper.start].removeprefix(" of")
@@ -260,7 +260,7 @@ _BESIDE = re.compile(
 )
 
 
-def _cleft(text: str, paper: Paper, begin: int) -> Act | None:
+def _cleft(text: str, paper: Paper) -> Act | None:
     """ "What they signed was a treaty"."""
     if part := _PART_AGREED.search(text, 0, paper.start):
         return Act("under_negotiation", "agreed in part", part.start(), part.end("verb"))
@@ -284,12 +284,14 @@ def _cleft(text: str, paper: Paper, begin: int) -> Act | None:
     return None
 
 
+def _act(cue: re.Match[str], status: AgreementStatus | None, rule: str, weak: bool = False) -> Act:
+    return Act(status, rule, cue.start(), cue.end(), weak)
+
+
 def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) -> Act | None:
     word = cue[0].lower()
 
-    def act(status: AgreementStatus | None, rule: str, weak: bool = False) -> Act:
-        return Act(status, rule, cue.start(), cue.end(), weak)
-
+    act = partial(_act, cue)
     if kind == "sign" and word.endswith(" with") and paper.article in {"the", "owned"}:
         return None
     if word.startswith(("pass", "wav", "nod", "rubber")) and not _PARLIAMENT.search(text[: cue.start()]):
@@ -879,7 +881,7 @@ def _subject_holds(
             return False
     return finite or (
         kind in {"force", "end", "date", "unratified", "unsigned", "initial", "sign", "prepare", "work"}
-        and (_plain_subject(gap, kind) or not gap.strip(" ,"))
+        and (_plain_subject(gap) or not gap.strip(" ,"))
     )
 
 
@@ -888,7 +890,7 @@ _THAT_DOES = re.compile(
 )
 
 
-def _plain_subject(gap: str, kind: str) -> bool:
+def _plain_subject(gap: str) -> bool:
     """Is there only "with Y", "between X and Y", "of 2009" or a bracket before a verb without auxiliary?"""
     return bool(
         re.fullmatch(
@@ -901,9 +903,7 @@ def _plain_subject(gap: str, kind: str) -> bool:
 def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: str) -> Act | None:
     word = cue[0].lower()
 
-    def act(status: AgreementStatus | None, rule: str, weak: bool = False) -> Act:
-        return Act(status, rule, cue.start(), cue.end(), weak)
-
+    act = partial(_act, cue)
     negated = bool(re.search(r"\b(?:not|never|cannot)\b|n[’']t\b", aux))
     yet = bool(re.search(r"\b(?:yet|still) to\b", aux))
     future = bool(

@@ -222,19 +222,19 @@ def _begin(text: str, small: str, start: int, actors: Sequence[Actor]) -> int:
             begin = min((a.start for a in actors if a.start < begin < a.end), default=begin)
             continue
         if word[0] in {"and", "&", "plus", "–", "-"}:
-            if not (before and _is_joined(text, before[-1], begin, actors)):
+            if not (before and _is_joined(text, before[-1], begin)):
                 break
-        elif not _is_part(word[0], small[word.start() : word.end()], actors, word):
+        elif not _is_part(word[0], small[word.start() : word.end()]):
             break
         begin = word.start()
     return begin
 
 
-def _is_joined(text: str, left: re.Match[str], right: int, actors: Sequence[Actor]) -> bool:
+def _is_joined(text: str, left: re.Match[str], right: int) -> bool:
     """Does "and" link two words of one name: "Trade and Technology Council", "security and defence dialogue"?"""
     before, behind = left[0], text[right:]
     if before[0].isupper() and behind[0].isupper():
-        return _is_part(before, before.lower(), actors, left)
+        return _is_part(before, before.lower())
     return before.islower() and bool(_FIELD.fullmatch(before))
 
 
@@ -244,7 +244,7 @@ _FIELD = re.compile(
 )
 
 
-def _is_part(word: str, small: str, actors: Sequence[Actor], span: re.Match[str]) -> bool:
+def _is_part(word: str, small: str) -> bool:
     """Can a word before the noun be part of a format's name?"""
     if re.fullmatch(ORDINAL, small) or re.search(r"[’']s$|^\d+$", small):
         return False
@@ -282,7 +282,7 @@ def _end(text: str, small: str, end: int, actors: Sequence[Actor]) -> int:
                 position = word.end()
                 continue
             break
-        if tail["word"] == "to" or not _is_part(word[0].rstrip("."), lower, actors, word):
+        if tail["word"] == "to" or not _is_part(word[0].rstrip("."), lower):
             break
         reached = position = word.start() + len(word[0].rstrip("."))
         taken += 1

@@ -366,9 +366,7 @@ def is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> b
         return bool(time and time.is_day and act.rule == "in force" and days_apart(time.value, analysis.today) <= 21)
     ahead = analysis.sentences[index].text[: act.start]
     reported = _REPORTS.search(ahead) and time is not None and time.is_day
-    if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", ahead) and not (
-        reported or (time and time.value == analysis.today)
-    ):
+    if _HAD_BEEN.search(ahead) and not (reported or (time and time.value == analysis.today)):
         return False
     if act.rule == SIGNED_BEFORE or (not time and status == "signed" and "ratified" in act.rule):
         return False

@@ -42,6 +42,7 @@ _AHEAD_OF_SUBJECT = re.compile(
     r"\s+(?:(?!\b(?:he|she|the\s+(?:king|president|premier|minister))\b)[^;:.,])*,\s+(?:[A-Z]\w+[’']s?\s+)?(?:(?:President|Prime Minister|Foreign Minister|King|Chancellor|Premier)\s+)?"
 )
 _SUBORDINATE = re.compile(r"\b(?:where|when|while|after|before|as|because)\s+$", re.IGNORECASE)
+_LEADS_PARTY = re.compile(r"secretary|party|chairman")
 _GENERIC = frozenset({"counterpart", "colleague", "guest", "visitor"})
 
 
@@ -156,7 +157,7 @@ def in_office(analysis: Analysis, party: str, role: str) -> Person:
     if role.lower() == "minister":
         known = [p for p in known if "prime" not in (p.role or "").lower().split()]
     if "party" in role.lower().split():
-        known = [p for p in of_party if re.search(r"secretary|party|chairman", p.role or "", re.IGNORECASE)]
+        known = [p for p in of_party if _LEADS_PARTY.search((p.role or "").lower())]
     if not known and (last in _GENERIC or last in _LEADING or role.lower().startswith("head of")):
         known = [p for p in of_party if (_HEADS.get(last) or _HEAD).search(p.role or "")]
         known = known or [p for p in of_party if last in _HEADS and not p.role]
@@ -236,7 +237,7 @@ def _fits(person: PersonKnown, office: str) -> bool:
         (person.role or "").lower(),
     )
     if "party" in words:
-        return bool(re.search(r"secretary|party|chairman", role))
+        return bool(_LEADS_PARTY.search(role))
     if words == ["minister"] and "prime" in role.split():
         return False
     if words[0] == "head":

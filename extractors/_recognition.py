@@ -16,7 +16,7 @@ from schema.records import RelationAction
 _RIVALS = {"CHN": "TWN", "TWN": "CHN"}
 _SWITCH = re.compile(
     r"\b(?<!\ba )(?<!\bthe )(?:(?:(?:switch|shift|transfer|chang|mov)(?:e[sd]?|ed|es|ing)|(?:vot|decid|resolv|agre|elect)(?:ed|es|ing|s)(?:\s+on\s+\w+day)?\s+to\s+(?:switch|shift|transfer|change|move))\s+(?:(?:its|their|the|diplomatic|formal|official|island[’']s)\s+)*(?:recognition|allegiance|relations|ties|sides|loyalty|loyalties)?"
-    r"(?P<back>\s*back)?\s*(?:from\s+(?:the\s+)?(?P<left>[\w’' ]{3,40}?)\s+)?to\s+(?:the\s+)?"
+    r"(?P<back>\s*back)?\s*(?:from\s+(?:the\s+)?(?:[\w’' ]{3,40}?)\s+)?to\s+(?:the\s+)?"
     r"|(?:went|gone|going|goes)\s+over\s+to\s+(?:the\s+)?|(?:went|gone|going|goes)(?P<again>\s+back)\s+to\s+recogni[sz]ing\s+(?:the\s+)?|(?:vot(?:ed|es|ing)|decid(?:ed|es|ing)|chose|agreed)\s+to\s+recogni[sz]e\s+(?:the\s+)?"
     r"|(?:(?:broke|broken|breaks?|breaking|split)\s+(?:off\s+)?|(?:end(?:ed|s|ing)|cut(?:s|ting)?|severed|severs|broke\s+off)\s+(?:its\s+|their\s+)?(?:[\w-]+\s+){0,2}(?:relationship|relations|ties)\s+)with\s+(?:Taipei|Taiwan)[^.;]{0,40}?\s(?:and|to)\s+(?:recogni[sz]e[ds]?|recogni[sz]ing|turn(?:ed|s|ing)?\s+to)\s+"
     r"|(?:end(?:ed|s|ing)?|cut(?:s|ting)?|severed|severs|broke\s+off)\s+(?:its\s+|their\s+)?(?:[\w-]+\s+){0,2}(?:relationship|relations|ties)\s+with\s+(?:Taipei|Taiwan)\s+(?:for|in\s+favou?r\s+of)\s+|(?:dropp?(?:ed|ing|s)?|leav(?:e|es|ing)|left|abandon(?:ed|s|ing)?|ditch(?:ed|es|ing)?)\s+(?:Beijing|Taipei|China|Taiwan)\s+and\s+(?:take|takes|took|taking|open|opens|opened|establish|establishes|established|restore|restores|restored)(?:\s+up)?\s+(?:(?:diplomatic|formal|full|official)\s+)?(?:relations|ties)\s+with\s+(?:the\s+)?"

@@ -196,9 +196,12 @@ _HELD_FIRST = re.compile(
 _LED_BY = re.compile(r"(?:led|(?:co-?)?chaired|headed) by")
 
 
+_TO_COME = re.compile(r"will|shall|is|are")
+
+
 def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     if again := _LAST_MET.match(small, found.end):
-        to_come = re.match(r"will|shall|is|are", again["aux"])
+        to_come = _TO_COME.match(again["aux"])
         return Act("held", "planned" if to_come else "concluded", again.start("verb"), "called together again"), ""
     if held := _HELD_FIRST.match(small, found.end):
         start = held.start("verb" if held["verb"] else "met")
@@ -244,7 +247,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
             status = "under_discussion"
         return Act("upgraded", status, match.start("verb"), "becomes another"), ""
     if relative and (main := _main_verb().match(small, match.end())):
-        when: MechanismStatus = "planned" if re.match(r"will|shall|is|are", main["aux"]) else "concluded"
+        when: MechanismStatus = "planned" if _TO_COME.match(main["aux"]) else "concluded"
         return Act("established", when, main.start("verb"), "set up, behind what it is for"), ""
     if set(aux) - {"to"} and ahead and _verbs("works").fullmatch(verb) and found.article in _NEW and not found.counted:
         return Act("established", "concluded", match.start("verb"), "a new one given work"), ""
@@ -296,9 +299,12 @@ def _kind(verb: str, passive: bool, comma: bool) -> str | None:
     return None
 
 
+_FIRST = re.compile(r"\b(?:first|inaugural)\b")
+
+
 def _is_first_at_level(small: str, found: Format, end: int) -> bool:
     around = small[found.lead : end + 90]
-    return bool(words("status", "levels").search(around)) and bool(re.search(r"\b(?:first|inaugural)\b", around))
+    return bool(words("status", "levels").search(around)) and bool(_FIRST.search(around))
 
 
 _NAMED = re.compile(
@@ -367,9 +373,7 @@ def _only_attended(small: str, left: int, start: int, found: Format) -> tuple[Ac
     purpose = small[start : start + 4] == "for "
     if act and act.status == "planned" and not purpose and not _ON_DAY.match(small, found.end):
         return None, "only the place of another act"
-    told = re.search(r"\b(?:first|inaugural)\b", small[found.lead : found.start]) or _TOLD_BEHIND.match(
-        small, found.end
-    )
+    told = _FIRST.search(small, found.lead, found.start) or _TOLD_BEHIND.match(small, found.end)
     if act and act.status == "concluded" and purpose and found.head.startswith("summit") and not told:
         return None, "only the purpose of a journey"
     return act, rule

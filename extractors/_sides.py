@@ -25,7 +25,7 @@ _LIST_GAP = re.compile(
     r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?"
 )
 _WITH = re.compile(
-    r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+|(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
+    r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?:(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+|(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
 )
 _DESCRIBED = screened(
     r"\b(?:the|its|a|an|another|this)\s+(?:[\w-]+\s+){1,3}(?:republic|kingdom|island|nation|monarchy|sultanate|neighbou?r|(?<!head of )(?<!heads of )state|ruler|master|rival|foe|giant|archipelago|emirate|country)\b",
@@ -378,7 +378,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
         if len(named) == 1 and _DESCRIBED.search(text):
             return [], "one side only described"
-        if len(named) == 1 and not pair_words(text) and not _stands_alone(text, states[0], level):
+        if len(named) == 1 and not pair_words(text) and not _stands_alone(states[0], level):
             return [], "one party alone"
         told = len(named) == 1 and _WITH_THEM.search(text[: states[0].start])
         return [pair_of(*pair)], "with, before" if told else "discourse"
@@ -965,7 +965,7 @@ def _needed(actors: Sequence[Actor]) -> bool:
     return len({a.code for a in actors if a.code not in INCIDENTAL}) < 2
 
 
-def _stands_alone(text: str, actor: Actor, level: LevelMention) -> bool:
+def _stands_alone(actor: Actor, level: LevelMention) -> bool:
     """One party named near the level: the other is the one that the article is about."""
     return abs(actor.end - level.start) < 120 or abs(level.end - actor.start) < 120
 

@@ -116,12 +116,12 @@ def _read_comes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     visitors = subject_of(text, story.people[index], cue.start)
     if not visitors:
         return [], []
-    if re.search(r"\bhere\b", text[cue.start : cue.end + 6]):
+    if _HERE.search(text[cue.start : cue.end + 6]):
         return visitors, filed_here(story, index) or host_by_discourse(story, index, visitors)
     analysis = story.analysis
     here = [
         a.code for a in analysis.actors[index]
-        if not a.private and not a.person and a.code in analysis.main and not re.search(r"\bfrom\s+(?:the\s+)?$", text[: a.start])
+        if not a.private and not a.person and a.code in analysis.main and not _FROM.search(text[: a.start])
         and not ONWARD.search(text, cue.end, a.start)
     ]  # fmt: skip
     others = [code for code in here if code not in {v.party for v in visitors}]
@@ -227,6 +227,7 @@ def _stop_for(story: Story, index: int, cue: Cue) -> Stop | None:
 
 _CLOSE = 12  # characters
 _IS_TO_COME = re.compile(r"(?:The|This|That)\s+(?:visit|trip)\s+(?:will|is\s+(?:to|due|expected|scheduled|planned))\b")
+_HERE = re.compile(r"\bhere\b")
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 _FOR_A = re.compile(
     r"(?:\s+(?:today|tomorrow|yesterday|(?:late\s+|early\s+)?on\s+\w+(?:\s+\d{1,2})?|(?:next|this|last)\s+\w+))?\s+for\s+(?:an?|his|her)\s+(?:\w+\s+)?"
@@ -431,7 +432,7 @@ def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], lis
     end = text.find(";", cue.end)
     named = [s for s in named_in(story, index) if end < 0 or s.start < end]
     stops = [s for s in named if s.start >= position] or named
-    if not stops and re.search(r"\bhere\b", text):
+    if not stops and _HERE.search(text):
         stops = filed_here(story, index)
     return visitors, stops[:1] or ([story.stop] if story.stop else filed_here(story, index))
 

@@ -144,7 +144,7 @@ def _agreements(
         else:
             analysis.trace(NAME, paper.title, sentence, True, rule, who)
             named = in_fields_told(paper, analysis.text_after(index)) or _named(
-                paper, refers or named_just_before, known, index
+                paper, refers or named_just_before, known
             )
             for each in named if isinstance(named, list) else [named]:
                 for parties in sides:
@@ -180,7 +180,7 @@ _THE_OTHERS = re.compile(r"The\s+(?:other|remaining|second|third|fourth|fifth|si
 _SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
 
 
-def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known], index: int) -> Paper | list[Paper]:
+def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known]) -> Paper | list[Paper]:
     """The paper with the name that tells what it is: its own, or that of the one that it refers to."""
     if refers is None:
         alike = ("similar ", "such ", "the same ") if paper.several else ("such ", "the same ")

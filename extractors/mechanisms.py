@@ -133,9 +133,10 @@ _MAKING = re.compile(r"(?:establishment|creation|formation|launch|setting[\s-]up
 _STILL_TO_BE = re.compile(
     r"[^.;,]{0,40}?\s+(?:will\s+be|(?:is|are)\s+(?:due|expected|set|scheduled|planned)?\s*to\s+be)\s+(?:signed|announced|agreed|concluded|adopted|sealed)\b"
 )
+_OF_MINISTERS = re.compile(r"\d\+\d")
 _FIRST = r"(?:first|inaugural|opening)"
 _FIRST_MEETING = re.compile(
-    rf"[^.;,]{{0,60}},\s+(?:the\s+{_FIRST}\s+{SITTING}\s+of\s+which|whose\s+{_FIRST}\s+{SITTING})\s+{IS_DUE}|[^.;,]{{0,60}},?\s+(?P<fixed>with\s+its\s+{_FIRST}\s+{SITTING}\s+(?:fixed|set|scheduled|due|planned|expected)\b)|"
+    rf"[^.;,]{{0,60}},\s+(?:the\s+{_FIRST}\s+{SITTING}\s+of\s+which|whose\s+{_FIRST}\s+{SITTING})\s+{IS_DUE}|[^.;,]{{0,60}},?\s+(?:with\s+its\s+{_FIRST}\s+{SITTING}\s+(?:fixed|set|scheduled|due|planned|expected)\b)|"
     r"[^.;,]{0,60},\s+which\s+(?:will|shall|should|is\s+to|is\s+(?:due|expected|set|scheduled)\s+to)\s+(?:meet|convene|sit|(?:hold|have)\s+its\s+first\s+\w+)\b(?![^.;,]{0,40}\b(?:every|each|once|twice|annually|yearly|regularly|alternately|turns?)\b)"
 )
 
@@ -183,7 +184,7 @@ def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str |
         a.kind in {"organisation", "seat", "person"} and small[a.start : a.end].endswith(format_.head) for a in inside
     ):
         return "an organisation"
-    bare = _is_bare(format_) and not re.search(r"\d\+\d", format_.name)
+    bare = _is_bare(format_) and not _OF_MINISTERS.search(format_.name)
     if (
         bare
         and format_.article not in {"a", "an", "two", "three", "their"}
@@ -256,7 +257,7 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
         or EVERY_BEHIND.match(small, format_.end)
         or EVERY_YEAR_IN.search(small, 0, format_.lead)
         or words("names", "three").search(small, format_.start, format_.end + 14)
-        or re.search(r"\d\+\d", name)
+        or _OF_MINISTERS.search(name)
     ):
         return True
     sides = _in_name(format_, inside)
@@ -334,7 +335,7 @@ def _judge(
             act = replace(act, status="planned")
         elif _FIRST_FIXED.search(small[: format_.start] + small[format_.start : format_.end]):
             return "its first session, told where it is set up"
-    current = act.status != "concluded" or _is_current(analysis, small, format_, act, time)
+    current = act.status != "concluded" or _is_current(analysis, small, act, time)
     if time is None and format_.article == "the" and _SET_UP_BY.match(small, format_.end):
         current = False  # "the council that the declaration set up"
     own = act.told and time in analysis.times[index] and sides != "discourse" and _opens(small, format_)
@@ -429,7 +430,7 @@ def _is_plain(format_: Format, act: Act) -> bool:
         words("names", "common").search(format_.name.lower())
         or format_.recurring
         or format_.counted
-        or re.search(r"\d\+\d", format_.name)
+        or _OF_MINISTERS.search(format_.name)
         or format_.article == "their"
         or format_.refers
         or (act.action == "established" and not _is_bare(format_))
@@ -687,7 +688,7 @@ def _is_ahead(sentence: Sentence) -> bool:
     return bool(re.search(r"\b(?:will|is to|are to|due|expected)\b", sentence.text))
 
 
-def _is_current(analysis: Analysis, small: str, format_: Format, act: Act, time: Time | None) -> bool:
+def _is_current(analysis: Analysis, small: str, act: Act, time: Time | None) -> bool:
     if time is None:
         return not re.search(
             r"\b(?:had(?! earlier)|previously|last (?:year|month)|already)\s+(?:\w+\s+){0,2}$",
