@@ -12,6 +12,7 @@ from typing import Any
 
 from extractors._actors import Actor, PersonKnown, find_actors, state_of_dateline
 from extractors._gazetteer import Found, Name, find_names, is_state, look_up, members
+from extractors._lexicon import compiled
 from extractors._private import is_private_document
 from extractors._screen import screened
 from extractors._segment import Sentence, segment
@@ -274,12 +275,14 @@ def is_place(text: str, actor: Actor) -> bool:
     if before.endswith("embassy in ") and _SAID_SO.match(text, actor.end):
         return False
     return bool(
-        re.search(
-            r"\b(?:[Ii]n|[Aa]t|near|outside|around|(?:arriv\w+|flew|flown|travell?\w+|return\w+|came)\s+(?:on\s+|back\s+|in\s+)?(?:from|to|via))\s+$",
+        compiled(
+            r"\b(?:[Ii]n|[Aa]t|near|outside|around|(?:arriv\w+|flew|flown|travell?\w+|return\w+|came)\s+(?:on\s+|back\s+|in\s+)?(?:from|to|via))\s+$"
+        ).search(
             before,
         )
-        and not re.search(
-            r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|ambassador|representation|friends|partner|ally)\s+in\s+$",
+        and not compiled(
+            r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|ambassador|representation|friends|partner|ally)\s+in\s+$"
+        ).search(
             before,
         )
     )
@@ -546,7 +549,7 @@ def _opens_with_pair(text: str, actors: Sequence[Actor]) -> bool:
     return (
         bool(plain)
         and plain[0].start < 30
-        and not re.search(r"\b(?:which|that|who|only)\b", text[: plain[0].start])
+        and not compiled(r"\b(?:which|that|who|only)\b").search(text[: plain[0].start])
         and _coordinated(text, plain[:2]) is not None
     )
 
@@ -555,8 +558,8 @@ def _coordinated(text: str, actors: Sequence[Actor]) -> tuple[str, str] | None:
     """The first two parties that stand side by side: "A and B", "A, B"."""
     plain = [a for a in actors if not a.private]
     for first, second in itertools.pairwise(plain):
-        if first.code != second.code and re.fullmatch(
-            r"\s*(?:,|and|&|–|-|/|with)\s*(?:the\s+)?", text[first.end : second.start]
+        if first.code != second.code and compiled(r"\s*(?:,|and|&|–|-|/|with)\s*(?:the\s+)?").fullmatch(
+            text[first.end : second.start]
         ):
             return first.code, second.code
     return None

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from extractors._analysis import Analysis
 from extractors._journey import Stop
+from extractors._lexicon import compiled
 from extractors._screen import screened
 from extractors._segment import Sentence
 from extractors._times import Time, backward, forward, is_day
@@ -31,10 +32,10 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     if cue.way == "noun" and (_WHICH_HE_WILL_PAY.match(text, cue.end) or _WILL_BE_ON.search(text, 0, cue.start)):
         return "planned"
     if cue.way == "leg":
-        ahead = re.search(
-            r"\b(?:will|shall|would|is to|are to|due|expected|scheduled|planned)\b", text[: cue.end + 9]
+        ahead = compiled(r"\b(?:will|shall|would|is to|are to|due|expected|scheduled|planned)\b").search(
+            text[: cue.end + 9]
         ) or _WHERE_DUE.match(text, cue.end)
-        done = _PAST.search(text) or re.match(r"(?:the )?first", text[cue.start :], re.I)
+        done = _PAST.search(text) or compiled(r"(?:the )?first", re.I).match(text[cue.start :])
         return "concluded" if done and not ahead and "next" not in text[cue.start : cue.end] else "planned"
     apposed = cue.way == "noun" and text[: cue.start].rstrip().endswith((", his", ", her", ","))
     clause = _SPOKEN.split(text[0 if apposed else max(0, cue.start - 60) : cue.end])[-1]
@@ -44,15 +45,16 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         return "planned"
     if cue.way == "goes" and _SETS_OUT.match(text, cue.start) and _WHERE_DUE.match(text, cue.end):
         return "planned"
-    bare = re.match(
-        r"(?:attend|visit|travel|fly|go|head|continue|proceed|arrive|land|host|welcome|receive|tour)\b",
+    bare = compiled(
+        r"(?:attend|visit|travel|fly|go|head|continue|proceed|arrive|land|host|welcome|receive|tour)\b"
+    ).match(
         text[cue.start :],
     )
-    pays = re.search(r"\b(?:pay|make|undertake)\s+(?:an?\s+|his\s+|her\s+)?(?:[\w-]+\s+)*$", text[: cue.start])
+    pays = compiled(r"\b(?:pay|make|undertake)\s+(?:an?\s+|his\s+|her\s+)?(?:[\w-]+\s+)*$").search(text[: cue.start])
     if cue.way == "noun" and (_AND_GO_ON.search(text, 0, cue.start) or (pays and sentence.part == "title")):
         return "planned"
-    if (bare or pays) and re.search(
-        r"\b(?:will|would|is to|are to|due to|expected to|scheduled to|set to)\b", text[: cue.start]
+    if (bare or pays) and compiled(r"\b(?:will|would|is to|are to|due to|expected to|scheduled to|set to)\b").search(
+        text[: cue.start]
     ):
         return "planned"
     if cue.way == "noun" and _ON_THE_TRIP.match(text) and cue.start < 60 and _THEN_WILL.match(text, cue.end):
@@ -151,9 +153,11 @@ def _is_cancelled(text: str, cue: Cue) -> bool:
     if cue.way == "noun" and _IS_OFF.match(text, cue.end):
         return True
     if match := words("cancelled").search(before):
-        return not re.search(r"\b(?:to|and|instead)\b", before[match.end() :])
+        return not compiled(r"\b(?:to|and|instead)\b").search(before[match.end() :])
     after = words("cancelled").search(text, cue.end) if cue.way == "noun" else None
-    return bool(after and re.search(r"\b(?:was|were|is|has been|had been|been)\s+(?:\w+\s+)?$", text[: after.start()]))
+    return bool(
+        after and compiled(r"\b(?:was|were|is|has been|had been|been)\s+(?:\w+\s+)?$").search(text[: after.start()])
+    )
 
 
 def _moved_to(analysis: Analysis, sentence: Sentence) -> Time | None:
@@ -207,7 +211,7 @@ _OF_LEADERS = re.compile(rf"\b(?:{_GATHERING}|gathering\b)")
 
 def kind_of(text: str, cue: Cue, stop: Stop, stops: Sequence[Stop]) -> VisitKind:
     """What a visit is called, in the noun itself or in what is told of its own stop."""
-    if cue.way in {"returned", "leg"} or re.match(r"(?:t(?:ook|aken)|brought)\b", text[cue.start :]):
+    if cue.way in {"returned", "leg"} or compiled(r"(?:t(?:ook|aken)|brought)\b").match(text[cue.start :]):
         return "other"
     if cue.way == "summit" or (cue.way == "attends" and _OF_LEADERS.search(text, cue.start)):
         return "summit"
@@ -350,7 +354,9 @@ def dates_of(
         for t in times
         if t.start >= cue.start - 1 and t.start < limit and not _OTHER_CLAUSE.search(text[cue.end : t.start])
     ]
-    before = [t for t in times if t.end <= cue.start and not re.search(r";|,\s+(?:yet|but)\b", text[t.end : cue.start])]
+    before = [
+        t for t in times if t.end <= cue.start and not compiled(r";|,\s+(?:yet|but)\b").search(text[t.end : cue.start])
+    ]
     inside = [t for t in times if cue.start <= t.start < cue.end and t.is_day]  # "leaves on Tuesday for"
     attached = [t for t in behind if _VISIT_OF.fullmatch(text, cue.end, t.start)] if cue.way == "noun" else []
     chosen = inside or attached or own or behind or before[-1:]
@@ -371,8 +377,8 @@ def dates_of(
     if end is None and not sets_out and (ending := _ENDS.search(text[: time.start])):
         last = (
             forward(time, analysis.document.published)
-            if re.match(r"(?:ends|leaves|concludes|departs|returns)\b", ending[0])
-            or re.search(r"\b(?:will|is\s+to)\s+(?:\w+\s+)?$", text[: ending.start()])
+            if compiled(r"(?:ends|leaves|concludes|departs|returns)\b").match(ending[0])
+            or compiled(r"\b(?:will|is\s+to)\s+(?:\w+\s+)?$").search(text[: ending.start()])
             or (_LASTS.match(ending[0]) and _UNDER_WAY.search(text, 0, ending.start()))
             else time
         )
@@ -414,7 +420,7 @@ def _where_then(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | No
     near = [
         t
         for t in inside
-        if clause and not re.search(r"[,;]\s+(?:and|before|after|but)\b", sentence.text[clause.end() : t.start])
+        if clause and not compiled(r"[,;]\s+(?:and|before|after|but)\b").search(sentence.text[clause.end() : t.start])
     ]
     return backward(near[0], analysis.document.published) if near else None
 

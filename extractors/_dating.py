@@ -11,6 +11,7 @@ from extractors._analysis import Analysis
 from extractors._candidates import AT_PLACE, BEGAN, Candidate
 from extractors._change import DOWN, UP, Change
 from extractors._levels import RUNGS, LevelMention
+from extractors._lexicon import compiled
 from extractors._screen import screened
 from extractors._times import COUNT, Time, apart, count, days_apart, forward
 from extractors._where import tour_stop
@@ -39,10 +40,10 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
         if (
             candidate.start
             and level.end <= time.start
-            and re.fullmatch(rf"{BEGAN}{AT_PLACE}(?:in|of|since|from|on)\s+", gap)
+            and compiled(rf"{BEGAN}{AT_PLACE}(?:in|of|since|from|on)\s+").fullmatch(gap)
         ):
             return time
-        if level.end <= time.start < candidate.right and re.search(
+        if level.end <= time.start < candidate.right and compiled(
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
             r"^[\"”]?(?:,?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+\(?(?:since|from)\s+$|"
             r"^\s+since\s+[^,;.]{3,50}\s(?:visit|trip|summit|meeting)\s+(?:in\s+)?$|"
@@ -53,13 +54,14 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
             r"^,?\s+(?:(?:which|that|where)\s+[^,;.]{2,40}|(?:our|their|the)\s+(?:two\s+)?(?:peoples|countries|nations|states|sides))\s(?:have|has|had)\s+(?:maintained|had|enjoyed|kept|been|stood|shared)\s+since\s+$|"
             r"^[\"”]?,?\s+(?:which|that)\s+(?:has|had|have)\s+(?:linked|bound|united|joined|connected|tied|existed\s+between)\s+[^,;.]{2,50}\ssince\s+$|"
-            r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)|(?:began|started|came\s+into\s+being)(?:\s+with\s+[^,;.]{3,30}?)?\s+in)\s+$",
+            r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)|(?:began|started|came\s+into\s+being)(?:\s+with\s+[^,;.]{3,30}?)?\s+in)\s+$"
+        ).search(
             gap,
         ):
             return time
         if (
             time.end <= level.start
-            and re.search(r"(?:^|,\s+(?:and\s+)?)[Ss]ince\s+$", text[: time.start])
+            and compiled(r"(?:^|,\s+(?:and\s+)?)[Ss]ince\s+$").search(text[: time.start])
             and level.start - time.end < (160 if _WHEN.match(text, time.end) else 80)
         ):
             return time
@@ -69,9 +71,9 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             and _SINCE_THEN.search(text[: time.start])
         ):
             return time
-        if re.search(r"(?:\b(?:the|their|its)|[’']s?)\s+$", text[: time.start], re.IGNORECASE) and re.fullmatch(
-            r"\s+(?:bilateral\s+)?", text[time.end : level.start] or "-"
-        ):
+        if compiled(r"(?:\b(?:the|their|its)|[’']s?)\s+$", re.IGNORECASE).search(text[: time.start]) and compiled(
+            r"\s+(?:bilateral\s+)?"
+        ).fullmatch(text[time.end : level.start] or "-"):
             return time
     return None
 
@@ -107,9 +109,9 @@ def until_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     """The time until which a tie is said to have lasted: "had relations with A until 2003"."""
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
     for time in analysis.times[candidate.sentence]:
-        if level.end <= time.start < candidate.right and re.match(
-            r"^[^,;.]{0,40}\b(?:until|till)\s+(?:early\s+|late\s+)?$", text[level.end : time.start]
-        ):
+        if level.end <= time.start < candidate.right and compiled(
+            r"^[^,;.]{0,40}\b(?:until|till)\s+(?:early\s+|late\s+)?$"
+        ).match(text[level.end : time.start]):
             return time
     return None
 
@@ -172,8 +174,9 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     close = [
         t
         for t in after
-        if re.fullmatch(
-            r"\s*,?\s*(?:(?:back|only|early|late|formally)\s+)?(?:in|on|since|from|of|at|as of)?\s*(?:early\s+|late\s+|the\s+)?",
+        if compiled(
+            r"\s*,?\s*(?:(?:back|only|early|late|formally)\s+)?(?:in|on|since|from|of|at|as of)?\s*(?:early\s+|late\s+|the\s+)?"
+        ).fullmatch(
             text[level.end : t.start],
         )
     ]
@@ -182,11 +185,13 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         t
         for t in times
         if candidate.left <= t.end <= begin
-        and not (candidate.left and re.fullmatch(r"\s*(?:in|of|from|since|on)\s*", text[candidate.left : t.start]))
+        and not (
+            candidate.left and compiled(r"\s*(?:in|of|from|since|on)\s*").fullmatch(text[candidate.left : t.start])
+        )
     ]
     alone = [t for t in times if t.start < candidate.right] if len(times) == 1 and candidate.left == 0 else []
     behind = [t for t in after if change and change.start >= level.end and t.start >= change.end]
-    if behind and re.fullmatch(r"\s*,?\s*(?:(?:in|on|at|since|late|early)\s+)*", text[end : behind[0].start]):
+    if behind and compiled(r"\s*,?\s*(?:(?:in|on|at|since|late|early)\s+)*").fullmatch(text[end : behind[0].start]):
         inside = behind
     counted = _years_since(analysis, text[:begin])
     if counted and (begin - counted.end <= 0 or not (inside or before)) and not close:
@@ -304,17 +309,19 @@ def _is_aside(text: str, time: Time) -> bool:
     if _WHEN.match(text, time.end):
         return False
     return bool(
-        re.search(
-            r"\b(?:since|by|until|till|through|before|target\w* (?:of|for)|for)\s+(?:the end of\s+)?$",
+        compiled(
+            r"\b(?:since|by|until|till|through|before|target\w* (?:of|for)|for)\s+(?:the end of\s+)?$", re.IGNORECASE
+        ).search(
             before,
-            re.IGNORECASE,
         )
     )
 
 
 def is_dateline(text: str, time: Time) -> bool:
     """Does a time only date the report: "SUVA, March 5 -- …"?"""
-    return time.start < 45 and bool(re.match(r",?\s*(?:\([^)]*\)\s*|[A-Z]{2,8}\s)?(?:-{1,2}|–|—)\s", text[time.end :]))
+    return time.start < 45 and bool(
+        compiled(r",?\s*(?:\([^)]*\)\s*|[A-Z]{2,8}\s)?(?:-{1,2}|–|—)\s").match(text[time.end :])
+    )
 
 
 def _to_this_effect(analysis: Analysis, candidate: Candidate) -> Time | None:
@@ -419,7 +426,7 @@ def own_time(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -
     listed = [a for a in actors if a.start >= candidate.level.end]
     behind = [t for t in times if listed and t.start >= listed[-1].end]
     joined = all(
-        re.fullmatch(r",?\s+(?:and|then)\s+(?:in\s+)?|,\s+(?:in\s+)?", text[a.end : b.start])
+        compiled(r",?\s+(?:and|then)\s+(?:in\s+)?|,\s+(?:in\s+)?").fullmatch(text[a.end : b.start])
         for a, b in itertools.pairwise(behind)
     )
     if len(behind) == len(listed) > 1 and joined:

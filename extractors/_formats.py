@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors._actors import Actor
-from extractors._lexicon import any_of, compile_words, lexicon
+from extractors._lexicon import any_of, compile_words, compiled, lexicon
 
 ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|\w+teenth|twentieth|\w+ty-\w+|\d+(?:st|nd|rd|th)|inaugural|maiden)"
@@ -106,7 +106,7 @@ def find_formats(text: str, small: str, actors: Sequence[Actor]) -> list[Format]
 def _session_of(small: str, head: re.Match[str]) -> bool:
     """Is it "the fifth meeting of the council", whose format follows?"""
     behind = (
-        re.match(r"\s+of\s+(?:the|their|its|an?)\s+(?:[^\s,;:.]+\s+){0,8}", small[head.end() :])
+        compiled(r"\s+of\s+(?:the|their|its|an?)\s+(?:[^\s,;:.]+\s+){0,8}").match(small[head.end() :])
         if head[0] in {"meeting", "meetings"}
         else None
     )
@@ -136,8 +136,8 @@ def _format(text: str, small: str, start: int, end: int, head: re.Match[str]) ->
     lead = _LEAD.search(small[max(0, start - 60) : start])
     assert lead is not None
     begin, article = start - len(lead[0]), lead["the"] or ""
-    counted = bool(lead["count"] or (lead["which"] and re.fullmatch(ORDINAL, lead["which"])))
-    coming = bool(lead["which"] and re.fullmatch(_COMING, lead["which"]))
+    counted = bool(lead["count"] or (lead["which"] and compiled(ORDINAL).fullmatch(lead["which"])))
+    coming = bool(lead["which"] and compiled(_COMING).fullmatch(lead["which"]))
     if session := _session().search(small[max(0, begin - 90) : start]):
         before = small[: max(0, begin - 90) + session.start()]
         counted, coming = counted or bool(session["count"]), coming or bool(session["coming"])
@@ -246,7 +246,7 @@ _FIELD = re.compile(
 
 def _is_part(word: str, small: str) -> bool:
     """Can a word before the noun be part of a format's name?"""
-    if re.fullmatch(ORDINAL, small) or re.search(r"[’']s$|^\d+$", small):
+    if compiled(ORDINAL).fullmatch(small) or compiled(r"[’']s$|^\d+$").search(small):
         return False
     if small.rstrip("’'") in _stops() or (small.endswith("ly") and small not in {"yearly", "quarterly", "monthly"}):
         return False
@@ -311,7 +311,9 @@ def is_other(small: str, found: Format, sides: int) -> bool:
     name = small[found.start : found.end]
     if "business" in name:
         shared = (
-            sides > 1 and not found.gathering and bool(re.search(r"\b(?:governments?|ministers?|ministries)\b", small))
+            sides > 1
+            and not found.gathering
+            and bool(compiled(r"\b(?:governments?|ministers?|ministries)\b").search(small))
         )
     else:
         shared = (sides > 1 and not found.gathering) or bool(_SHARED.search(name))

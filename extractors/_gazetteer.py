@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extractors._lexicon import compiled
 from schema.records import Party
 
 How = Literal["name", "demonym", "capital", "organisation", "seat", "city", "lookalike"]
@@ -155,7 +155,7 @@ def _leaders() -> tuple[AhoCorasick, tuple[tuple[str, tuple[str, ...]], ...]]:
     for row in _rows("leaders.csv"):
         for name in row["names"].split("|"):
             turned = " ".join(reversed(name.split())) if row["code"] in {"JPN", "HUN"} else name
-            joined = re.sub(r"\b([Aa]l|[Ee]l) (?=[A-Z])", r"\1-", name)
+            joined = compiled(r"\b([Aa]l|[Ee]l) (?=[A-Z])").sub(r"\1-", name)
             for form in dict.fromkeys((name, turned, joined)) if " " in name else ():
                 known[form] = (*known.get(form, ()), row["code"])
     return AhoCorasick(list(known), matchkind=MatchKind.LeftmostLongest), tuple(known.items())

@@ -14,6 +14,7 @@ from extractors._dating import time_of
 from extractors._gazetteer import is_state
 from extractors._judge import make
 from extractors._levels import LevelMention, rank_of
+from extractors._lexicon import compiled
 from extractors._modality import is_opinion, status_of
 from extractors._recognition import find_recognisers, find_turns
 from extractors._screen import screened
@@ -61,8 +62,8 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         return
     for match in _TURN.finditer(text):
         before = text[: match.start()]
-        passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", before))
-        ahead = bool(re.search(r"\b(?:will|would|shall|to|may|might|could|can)\s+be\s+$", before))
+        passive = bool(compiled(r"\b(?:were|was|be|been)\s+$").search(before))
+        ahead = bool(compiled(r"\b(?:will|would|shall|to|may|might|could|can)\s+be\s+$").search(before))
         refused = _NOT_GOING_TO.search(before)
         if (_NOT_DONE.search(before) and not refused) or _WITH_ANOTHER.search(before):
             continue

@@ -21,6 +21,7 @@ from extractors._dating import (
     until_when,
 )
 from extractors._levels import LevelMention
+from extractors._lexicon import compiled
 from extractors._modality import (
     is_denied,
     is_hearsay,
@@ -180,7 +181,7 @@ def _without_idle_change(text: str, candidate: Candidate) -> Candidate:
     idle = (
         (change.end <= level.start and _ANNIVERSARY.search(text[change.end : level.start]))
         or _LENGTH.search(text[max(0, level.start - 60) : level.start])
-        or (re.match(r"\s+since\s", text[level.end : change.start]) and not TAKES_IT.match(text[change.end :]))
+        or (compiled(r"\s+since\s").match(text[level.end : change.start]) and not TAKES_IT.match(text[change.end :]))
         or _COUNTED.search(text[max(0, change.start - 50) : change.start])
     )
     return replace(candidate, change=None) if idle else candidate
@@ -211,9 +212,9 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "no alliance of states"
     if level.level == "alliance" and _MEMBERS_OF.search(text[: level.start]):
         return "membership of an organisation"
-    if (
-        change and level.level == "alliance" and _JOINS.fullmatch(text[change.start : change.end])
-    ) and not re.fullmatch(r"\s+(?:into\s+)?an?\s+(?:\w+\s+)?", text[change.end : level.start]):
+    if (change and level.level == "alliance" and _JOINS.fullmatch(text[change.start : change.end])) and not compiled(
+        r"\s+(?:into\s+)?an?\s+(?:\w+\s+)?"
+    ).fullmatch(text[change.end : level.start]):
         return "membership of an organisation"
     return None
 
@@ -314,7 +315,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if _AS_A_GOAL.match(text, level.end):
         return _Verdict(change.action if change else "established", "under_discussion", "a goal")
     if sought := _SOUGHT_BEHIND.match(text[level.end :]):
-        if re.search(r"\b(?:not|no\s+longer|off)\b", sought[0]) or _NONE.search(before[-50:]):
+        if compiled(r"\b(?:not|no\s+longer|off)\b").search(sought[0]) or _NONE.search(before[-50:]):
             done = (
                 change.action
                 if change and change.action in DOWN | {"restored"} and not _CUT_THEN.match(text, level.end)
@@ -333,7 +334,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         )
     if change is None and is_negated(before) and _NOR_SOUGHT.match(text, level.end) and is_told_by_official(text):
         return _Verdict("established", "rejected", "nor sought")
-    if change is None and _FRONTED.match(text, level.end) and re.fullmatch(r"[\"“]?", before):
+    if change is None and _FRONTED.match(text, level.end) and compiled(r"[\"“]?").fullmatch(before):
         return _Verdict("established", "concluded", "fronted")
     of_paper = _PAPER_ON.search(before) or _PAPER_OF.match(text, level.end)
     if (change is None or change.start >= level.end) and of_paper and _WILL_BE_SIGNED.match(text, level.end):
@@ -453,7 +454,7 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
     status, why = status_of(own, text)
     if (
         status == "concluded"
-        and re.search(r"\b(?:and|or|then)\s+(?:\w+ly\s+)?$", before)
+        and compiled(r"\b(?:and|or|then)\s+(?:\w+ly\s+)?$").search(before)
         and _BARE.match(text[change.start :])
     ):
         status, why = status_of(before, text)  # "will do this and form that"
@@ -465,7 +466,7 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = "concluded", "announced"
     if change.future and status == "concluded" and why not in {"reported", "announced"}:
         status, why = "planned", "future form"
-    if status == "concluded" and sentence.part == "title" and re.search(r"\bto\s+$", before):
+    if status == "concluded" and sentence.part == "title" and compiled(r"\bto\s+$").search(before):
         status, why = "planned", "headline infinitive"
     if status == "concluded" and is_put_off(before, text[change.end :]):
         status, why = "planned", "put off"
@@ -757,12 +758,14 @@ _ASKED = re.compile(r"^[^.;!]*\?[\"”’]*\s*$")
 def _is_trade_paper(text: str, level: LevelMention) -> bool:
     """Is the level only part of a paper's name: "Economic Partnership Agreement", "Partnership and Cooperation Agreement"?"""
     behind = text[level.end : level.end + 40]
-    if re.fullmatch(r"(?:comprehensive\s+)?economic\s+partnerships?", level.name, re.IGNORECASE):
+    if compiled(r"(?:comprehensive\s+)?economic\s+partnerships?", re.IGNORECASE).fullmatch(level.name):
         return True
-    if level.level == "partnership" and re.match(r"\s+(?:and|&)\s+Cooperation\s+Agreement", behind, re.IGNORECASE):
+    if level.level == "partnership" and compiled(r"\s+(?:and|&)\s+Cooperation\s+Agreement", re.IGNORECASE).match(
+        behind
+    ):
         return True
-    return bool(re.match(r"\s+(?:agreement|accord|deal|pact)", behind, re.IGNORECASE)) and bool(
-        re.search(r"economic|mobility|migration", level.name, re.IGNORECASE)
+    return bool(compiled(r"\s+(?:agreement|accord|deal|pact)", re.IGNORECASE).match(behind)) and bool(
+        compiled(r"economic|mobility|migration", re.IGNORECASE).search(level.name)
     )
 
 
@@ -772,8 +775,8 @@ def _is_sought(text: str, level: LevelMention) -> bool:
 
 def _names_top(analysis: Analysis) -> bool:
     return bool(
-        re.search(
-            r"comprehensive\s+(?:and\s+)?strategic", analysis.document.title + analysis.document.text, re.IGNORECASE
+        compiled(r"comprehensive\s+(?:and\s+)?strategic", re.IGNORECASE).search(
+            analysis.document.title + analysis.document.text
         )
     )
 
@@ -783,9 +786,9 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     before = text[max(0, level.start - 80) : level.start]
     if is_negated(before) and not _APPOSED.search(before):
         return None, "negated"
-    if re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
+    if compiled(r"\bto\s+those\s+of\s+(?:\w+\s+)?$").search(before):
         return None, "negated"
-    if re.fullmatch(r"(?:elevated|upgraded|renewed|raised)\s+partnership", level.name, re.IGNORECASE):
+    if compiled(r"(?:elevated|upgraded|renewed|raised)\s+partnership", re.IGNORECASE).fullmatch(level.name):
         return None, "named elsewhere"
     if _YEARS_WITHOUT.search(before):
         return None, "years in which it was broken"
@@ -801,7 +804,7 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
         return None, "one, but not said to stand"
     if _ONLY_PROPOSED.match(text, level.end) or _ONLY_WRITTEN.match(text, level.end):
         return None, "only spoken of"
-    if re.search(r"\b(?:will|shall|would|to)\s+(?:\w+\s+)?be(?:come)?\s+(?:\w+\s+){0,3}$", before):
+    if compiled(r"\b(?:will|shall|would|to)\s+(?:\w+\s+)?be(?:come)?\s+(?:\w+\s+){0,3}$").search(before):
         return None, "not yet"
     if _OVER.search(text):
         return None, "no longer, or not yet"
@@ -810,41 +813,44 @@ def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationSta
     if (
         level.level == "diplomatic_relations"
         and not level.head.startswith("all")
-        and not re.search(
+        and not compiled(
             r"\b(?:years? of|anniversary|have|has|had|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b",
-            text,
             re.IGNORECASE,
+        ).search(
+            text,
         )
     ):
         return None, "relations only mentioned"
     if (
         not _DEFINITE.search(before)
         and not _REMAINS.search(before)
-        and re.search(
+        and compiled(
             r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|future|next|new(?!\s+(?-i:[A-Z])))\s+(?:\w+\s+){0,3}$",
-            before,
             re.IGNORECASE,
+        ).search(
+            before,
         )
     ):
         return None, "not yet"
-    if level.level == "alliance" and not re.search(
+    if level.level == "alliance" and not compiled(
         r"treaty|military|alliances?(?: in (?:the )?\w+)? (?:with|between)|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
-        text,
         re.IGNORECASE,
+    ).search(
+        text,
     ):
         return None, "ally of nobody"
     if level.name.lower() == "allies" and _FOR_ALLIES.search(before) and not _WHOSE_ALLIES.match(text, level.end):
         return None, "allies of all sorts"
-    if level.level == "alliance" and re.search(r"\b(?:natural|old|unlikely|born)\s+$", before):
+    if level.level == "alliance" and compiled(r"\b(?:natural|old|unlikely|born)\s+$").search(before):
         return None, "figurative"
-    if re.match(r"\s+(?:that\s+)?(?:the|it|he|she|they)\s+(?:\w+\s+){0,2}(?:has|have|had)\b", text[level.end :]):
+    if compiled(r"\s+(?:that\s+)?(?:the|it|he|she|they)\s+(?:\w+\s+){0,2}(?:has|have|had)\b").match(text[level.end :]):
         return None, "whose it is stays open"
-    if re.match(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|market)\b", text[level.end :]):
+    if compiled(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|market)\b").match(text[level.end :]):
         return None, "a partner in business"
     if (
         level.name.lower() == "allied"
         and not text.startswith(" relations with", level.end)
-        and not re.search(r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$", before)
+        and not compiled(r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$").search(before)
     ):
         return None, "only an adjective"
     return "concluded", "stands"

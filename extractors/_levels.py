@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from extractors._lexicon import lexicon, small_letters
+from extractors._lexicon import compiled, lexicon, small_letters
 from extractors._screen import holds, screened, stems
 from schema.records import Level, RelationAction
 
@@ -327,11 +327,12 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
             level = before[-1].level  # "with A there is a partnership, and with B one is to be declared"
         if match["one"] and before and _ORDINARY.fullmatch(words.strip()):
             level = "partnership"
-        into = re.search(r"\b(?:in)?to\s+$", text[: match.start()])
+        into = compiled(r"\b(?:in)?to\s+$").search(text[: match.start()])
         if match["one"] and before and into and _SAME_LEVEL.fullmatch(words.strip()):
             level = before[-1].level  # "raise a strategic partnership to an all-weather one"
-        made = into or re.search(
-            r"\b(?:becom(?:e|es|ing)|became|made|called)\s+$|\bma(?:ke|kes|de|king)\s+(?:the|their|its)\s[^,;.]{5,60}\s$",
+        made = into or compiled(
+            r"\b(?:becom(?:e|es|ing)|became|made|called)\s+$|\bma(?:ke|kes|de|king)\s+(?:the|their|its)\s[^,;.]{5,60}\s$"
+        ).search(
             text[: match.start()],
         )
         if match["one"] and level == "comprehensive" and before and before[-1].level == "strategic" and made:
@@ -352,7 +353,7 @@ def abbreviations(text: str) -> dict[str, str]:
     if "artnership (" not in text:
         return found
     for match in _ABBREVIATION.finditer(text):
-        if re.search(r"partnership$", match["long"], re.IGNORECASE):
+        if compiled(r"partnership$", re.IGNORECASE).search(match["long"]):
             found[match["short"]] = match["long"]
     return found
 
@@ -374,27 +375,28 @@ def _grade(words: str, head: str, quoted: bool = False) -> tuple[Level | None, s
     """The level and the field that a name's words give; no level for words that only praise."""
     folded = words.lower()
     strategic = "strategic" in folded
-    comprehensive = bool(re.search(r"comprehensive|all-round|all-around", folded))
+    comprehensive = bool(compiled(r"comprehensive|all-round|all-around").search(folded))
     fields = _grammar().field_word.findall(folded)
     if head.lower() in {"relationship", "relations", "ties", "association"} and not strategic:
         return None, None
     if (
         head.lower() in {"relations", "ties"}
         and not comprehensive
-        and not re.search(r"special strategic|global strategic", folded)
+        and not compiled(r"special strategic|global strategic").search(folded)
     ):
         return None, None
     if head.lower() == "alliance":
         return None, None
     sector = None
     if fields:
-        sector = re.sub(
-            r"\b(?:comprehensive|all-round|strategic|global|special|enhanced|new|bilateral|trilateral|upgraded|full|partnership)\b",
+        sector = compiled(
+            r"\b(?:comprehensive|all-round|strategic|global|special|enhanced|new|bilateral|trilateral|upgraded|full|partnership)\b"
+        ).sub(
             " ",
             folded,
         )
-        sector = re.sub(r"defense", "defence", re.sub(r"\s+", " ", sector)).strip(" ,-&")
-        sector = re.sub(r"^(?:and|for|of)\s+|\s+(?:and|for|of)$", "", sector).strip() or None
+        sector = compiled(r"defense").sub("defence", compiled(r"\s+").sub(" ", sector)).strip(" ,-&")
+        sector = compiled(r"^(?:and|for|of)\s+|\s+(?:and|for|of)$").sub("", sector).strip() or None
     if (
         _grammar().descriptive.fullmatch(folded.strip())
         and head.lower().startswith("partner")

@@ -67,6 +67,12 @@ def compile_words(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(forms)})\b")
 
 
+@cache
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that is written where it is used: `re` itself remembers too few for all of them."""
+    return re.compile(pattern, flags)
+
+
 def small_letters(text: str) -> str:
     """`text` in small letters and of the same length, so that spans hold: patterns run faster on it than with IGNORECASE."""
     small = text.lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache, partial
 
-from extractors._lexicon import phrases
+from extractors._lexicon import compiled, phrases
 from extractors._screen import Screened
 from schema.records import RelationStatus
 
@@ -71,8 +71,8 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
         return (None, "opinion") if opinion else ("under_discussion", "sought")
     if _said("doubt").search_in(before[-60:], around) and not _GLAD.search(near) and not _AGREED_THAT.search(near):
         return None, "doubt"
-    own = _AND_WILL.split(re.split(r"[:;]\s", before[-60:])[-1])[-1]  # "was not ready and will be signed"
-    if _said("rejected").search_in(own, around) and not re.search(r"\b(?:only|just|merely)\b", own):
+    own = _AND_WILL.split(compiled(r"[:;]\s").split(before[-60:])[-1])[-1]  # "was not ready and will be signed"
+    if _said("rejected").search_in(own, around) and not compiled(r"\b(?:only|just|merely)\b").search(own):
         return (None, "opinion") if opinion else ("rejected", "refused")
     if _words("negated").search(own[-45:].rsplit(", ", 1)[-1]):
         return None, "negated"

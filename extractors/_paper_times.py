@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors._acts import SIGNED_BEFORE, Act
 from extractors._analysis import Analysis
 from extractors._dating import is_dateline
+from extractors._lexicon import compiled
 from extractors._papers import Paper
 from extractors._screen import screened
 from extractors._times import COUNT, Time, backward, days_apart, forward
@@ -84,7 +85,11 @@ def time_of(
     if act.status == "planned":
         return _foreseen(analysis, index, parties)
     years = _FOR_YEARS.search(text, paper.end)
-    if act.status == "in_force" and years and not re.search(r"\b(?:19|20)\d\d\b", text[paper.end : years.start()]):
+    if (
+        act.status == "in_force"
+        and years
+        and not compiled(r"\b(?:19|20)\d\d\b").search(text[paper.end : years.start()])
+    ):
         count = _COUNTS.get(years["count"], 0) or (int(years["count"]) if years["count"].isdigit() else 0)
         if count:
             return Time(years.start(), years.end(), f"{analysis.document.published.year - count:04d}", "relative")
@@ -93,7 +98,7 @@ def time_of(
     if act.status == "signed" and "ratified" in act.rule and set(parties) != set(analysis.main):
         return None  # when it was signed is not told
     happens = act.status == "in_force" and act.rule.startswith("in force") and _ENTERS.match(text, act.start)
-    if re.search(r"\bjust\s+$", text[: act.start]):
+    if compiled(r"\bjust\s+$").search(text[: act.start]):
         return Time(act.start, act.end, analysis.today, "publication")
     if act.status == "terminated" and _HAD_BEEN.search(text, 0, act.start):
         return None  # told as an earlier act, of no day
@@ -213,7 +218,7 @@ _DAYS = re.compile(r"\b(?:two|three|four|five|six)-day\b")
 def _is_span(analysis: Analysis, index: int, times: Sequence[Time]) -> bool:
     """Does a sentence tell of several days: "on July 11 and 12", "from Dec. 18 to 20"?"""
     text = analysis.sentences[index].text
-    return times[0].until is not None or bool(re.match(r"\s*(?:-|–|to|and|until)\s+", text[times[0].end :]))
+    return times[0].until is not None or bool(compiled(r"\s*(?:-|–|to|and|until)\s+").match(text[times[0].end :]))
 
 
 _WITHIN = re.compile(r"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{1,2}|[a-z]+)\s+months?\b")
@@ -307,13 +312,15 @@ def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper)
         inside = part <= begin < time.start
         if not inside and _OTHER_CLAUSE.search(lead):
             return False
-        if ";" in following or re.search(
-            r"\b(?:while|but|which|who|according\s+to|(?:said|replied|answered|added|recalled|noted)\s+that|and\s+(?:to|will|is|are|has|have|had|was|were))\b",
+        if ";" in following or compiled(
+            r"\b(?:while|but|which|who|according\s+to|(?:said|replied|answered|added|recalled|noted)\s+that|and\s+(?:to|will|is|are|has|have|had|was|were))\b"
+        ).search(
             following,
         ):
             return False
         return not (
-            time.start >= end and re.search(r"[;:—]|,\s+(?:and|but|while|where|who|which)\b", text[end : time.start])
+            time.start >= end
+            and compiled(r"[;:—]|,\s+(?:and|but|while|where|who|which)\b").search(text[end : time.start])
         )
     return not _OTHER_CLAUSE.search(lead.replace("since", "" if act.status == "in_force" else "since"))
 
@@ -372,7 +379,7 @@ def is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> b
         return False
     if time:
         return days_apart(time.value, analysis.today) <= 21 if time.is_day else time.value == analysis.today[:7]
-    return not re.search(r"\b(?:had|earlier|previously|last (?:year|month))\b", analysis.sentences[index].text)
+    return not compiled(r"\b(?:had|earlier|previously|last (?:year|month))\b").search(analysis.sentences[index].text)
 
 
 _REPORTS = re.compile(

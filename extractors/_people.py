@@ -9,6 +9,7 @@ from typing import Literal
 
 from extractors._actors import NO_MORE, PersonKnown
 from extractors._analysis import Analysis
+from extractors._lexicon import compiled
 from extractors._screen import screened
 from schema.records import Person
 
@@ -101,7 +102,7 @@ def _by_office(analysis: Analysis, index: int) -> list[Someone]:
         else:
             continue
         if any(
-            end <= a.start <= end + 45 and re.fullmatch(r",?\s+(?:[A-Z][\w.]*\s+){0,4}", text[end : a.start])
+            end <= a.start <= end + 45 and compiled(r",?\s+(?:[A-Z][\w.]*\s+){0,4}").fullmatch(text[end : a.start])
             for a in people
         ):
             continue  # told by name right behind
@@ -118,10 +119,10 @@ def _couple(analysis: Analysis, text: str) -> list[Someone]:
     royal = [
         p
         for p in analysis.people.values()
-        if re.search(
-            r"king|queen|prince|princess|emperor|empress|emir|sultan|president|lady|duke|duchess",
+        if compiled(
+            r"king|queen|prince|princess|emperor|empress|emir|sultan|president|lady|duke|duchess", re.IGNORECASE
+        ).search(
             p.role or "",
-            re.IGNORECASE,
         )
     ]
     pair = [p for p in royal if p.party == royal[0].party][:2] if royal else []

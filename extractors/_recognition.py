@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractors._actors import Actor
 from extractors._analysis import Analysis, pair_of
 from extractors._gazetteer import is_state
+from extractors._lexicon import compiled
 from extractors._screen import screened
 from extractors._sides import run
 from schema.records import RelationAction
@@ -125,7 +126,7 @@ def rival_sides(analysis: Analysis, index: int, start: int, end: int) -> list[tu
     text = analysis.sentences[index].text
     actors = [a for a in analysis.actors[index] if not a.private]
     rivals = [a for a in actors if a.code in _RIVALS]
-    behind = [a for a in rivals if a.start >= end and re.search(r"\b(?:with|to|and)\s+$", text[end : a.start])]
+    behind = [a for a in rivals if a.start >= end and compiled(r"\b(?:with|to|and)\s+$").search(text[end : a.start])]
     ahead = [a for a in rivals if a.end <= start]
     rival = behind[0].code if behind else ahead[-1].code if ahead else None
     states = [a.code for a in actors if a.code not in _RIVALS and a.end <= start]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors._formats import ORDINAL, Format, words
-from extractors._lexicon import any_of, lexicon
+from extractors._lexicon import any_of, compiled, lexicon
 from schema.records import MechanismAction, MechanismStatus
 
 
@@ -217,9 +217,9 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     agreed = (doubtful == {"should"} or "shall" in aux) and _THEY_AGREED_THAT.search(small, 0, found.lead) is not None
     if agreed:
         doubtful = set()
-    if doubtful or re.match(r"(?:was|were) to have\b", match["aux"]):
+    if doubtful or compiled(r"(?:was|were) to have\b").match(match["aux"]):
         return None, "" if relative else "unsure"
-    if "last" in aux or re.match(r"\s*(?:last|previously)\b", small[match.end("link") :]):
+    if "last" in aux or compiled(r"\s*(?:last|previously)\b").match(small[match.end("link") :]):
         return None, "an earlier session, told by the way"
     passive = bool(_PASSIVE.search(match["aux"])) or bool(match["by"])
     ahead = (
@@ -242,7 +242,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("established", "under_discussion", match.start("verb"), "asked for"), ""
     if (passive or comma) and _verbs("agreed").fullmatch(verb):
         return Act("established", "planned" if ahead else "concluded", match.start("verb"), "agreed on"), ""
-    if re.match(r"becom|becam|turn", verb) and not found.gathering:
+    if compiled(r"becom|becam|turn").match(verb) and not found.gathering:
         if _WOULD_LIKE.search(small, 0, found.lead):
             status = "under_discussion"
         return Act("upgraded", status, match.start("verb"), "becomes another"), ""
@@ -387,13 +387,13 @@ _ON_DAY = re.compile(
 def _is_new(small: str, verb: re.Match[str], found: Format) -> bool:
     """Is what was agreed on, or what oversees, a format that was not there before?"""
     gap = small[verb.end() : found.start]
-    if re.search(r"\b(?:the|its|their)\s+(?!new\b|creation|establishment|launch)", gap) and " new" not in gap:
+    if compiled(r"\b(?:the|its|their)\s+(?!new\b|creation|establishment|launch)").search(gap) and " new" not in gap:
         return False
     return (
         found.article in {"a", "an", "two", "three", "another", "several"}
         or " new " in gap
         or " new" in gap
-        or re.match(r"agree|agreement|announc|decid", verb[0]) is not None
+        or compiled(r"agree|agreement|announc|decid").match(verb[0]) is not None
     )
 
 
@@ -417,8 +417,8 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
     sought, planned, agreed = (_last(name, before) for name in ("sought", "planned", "agreed"))
     if len(before) - planned > _PLANNED_NEAR:
         planned = -1
-    infinitive = bool(re.search(r"\bto\s+(?:\w+ly\s+)?(?:jointly\s+)?$", before))
-    gerund = bool(re.match(r"(?!during\b)\w+ing\b", verb))
+    infinitive = bool(compiled(r"\bto\s+(?:\w+ly\s+)?(?:jointly\s+)?$").search(before))
+    gerund = bool(compiled(r"(?!during\b)\w+ing\b").match(verb))
     if kind == "wanted":
         return Act("established", "under_discussion", start, "sought"), ""
     if kind == "scheduled":
@@ -429,7 +429,7 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
             "planned",
         ), ""
     if kind == "held":
-        if gerund and re.search(r"\b(?:for|of|from|since|by|before)\s+$", before):
+        if gerund and compiled(r"\b(?:for|of|from|since|by|before)\s+$").search(before):
             return None, "only the reason of another act"
         as_they = max((m.start() for m in _AS_THEY.finditer(before)), default=-1)
         if sought > max(agreed, planned, as_they) and not _DURING.match(verb):
@@ -473,7 +473,11 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
         return Act(action, "planned", start, _TOLD), ""
     if sought > agreed and sought >= 0:
         return Act(action, "under_discussion", start, "sought"), ""
-    if planned >= 0 and planned > agreed - 1 and not (agreed >= 0 and re.search(r"\b(?:would|to be)\s+$", before)):
+    if (
+        planned >= 0
+        and planned > agreed - 1
+        and not (agreed >= 0 and compiled(r"\b(?:would|to be)\s+$").search(before))
+    ):
         return Act(action, "planned", start, "planned"), ""
     return Act(action, "concluded", start, rule), ""
 

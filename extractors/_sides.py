@@ -13,7 +13,7 @@ from extractors._analysis import is_place as is_place
 from extractors._candidates import AS_OTHERS
 from extractors._gazetteer import is_state
 from extractors._levels import LevelMention
-from extractors._lexicon import any_of, lexicon
+from extractors._lexicon import any_of, compiled, lexicon
 from extractors._screen import screened
 
 _DATED_GAP = re.compile(
@@ -231,8 +231,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     coordinated = _coordinated(text, states, start)
     if (
         coordinated
-        and not re.match(
-            r"\s+(?:with|between|of)\b" if level.head in {"partners", "allies"} else r"\s+(?:with|between)\b",
+        and not compiled(
+            r"\s+(?:with|between|of)\b" if level.head in {"partners", "allies"} else r"\s+(?:with|between)\b"
+        ).match(
             text[level.end :],
         )
         and _is_near_subject(text, states, start)
@@ -290,7 +291,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         ahead_of_it = codes([a for a in everybody if a.end <= level.start])
         if len(ahead_of_it) == 2 and _ITS_NEIGHBOUR.match(text, level.end):
             return [pair_of(*ahead_of_it)], "with it"
-        if (analysis.hub or many) and not re.match(r"\s+with\s+(?:it|him|her)\b", text[level.end :]):
+        if (analysis.hub or many) and not compiled(r"\s+with\s+(?:it|him|her)\b").match(text[level.end :]):
             return [], "whose neighbour or rival is open"
         if focus and set(subjects) == set(codes(before)):
             return [pair for one in subjects for pair in _pairs(one, [focus])], "with it"
@@ -398,10 +399,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if len(named) == 1 and not _DESCRIBED.search(text) and hub and named[0] != hub:
         bound_to_it = (
             change is not None
-            or re.match(r"\s+(?:since|of|in\s+(?:19|20)\d\d)\b", text[level.end :])
-            or re.search(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$", text[: level.start])
+            or compiled(r"\s+(?:since|of|in\s+(?:19|20)\d\d)\b").match(text[level.end :])
+            or compiled(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$").search(text[: level.start])
         )
-        if bound_to_it and not re.match(r"\s+with\b", text[level.end :]):
+        if bound_to_it and not compiled(r"\s+with\b").match(text[level.end :]):
             return [pair_of(named[0], hub)], "hub"
     if len(named) <= 1 and (it := _only_one_before(analysis, index)) and not _DESCRIBED.search(text):
         if named and change is not None and it != named[0] and named[0] in analysis.main:
@@ -649,15 +650,15 @@ _GIVEN = re.compile(r"accorded|granted|given|offered|g[eo]ts?\b|had|won|turn|rec
 def _gapped(text: str, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:
     """ "With A, X formed a partnership; with B, an alliance": who stands in a level's own stretch goes with X."""
     own = [a for a in states if left <= a.start < level.start]
-    if not own or not re.fullmatch(
-        r"[^;,]{0,60}[;,]\s+(?:and\s+|but\s+|while\s+)?(?:in\s+\d{4}\s+)?with\s+(?:the\s+)?", text[left : own[0].start]
-    ):
+    if not own or not compiled(
+        r"[^;,]{0,60}[;,]\s+(?:and\s+|but\s+|while\s+)?(?:in\s+\d{4}\s+)?with\s+(?:the\s+)?"
+    ).fullmatch(text[left : own[0].start]):
         return []
     listed = run(text, own, own[0].start)
     subjects = [
         a.code
         for a in states
-        if a.end <= left and not re.search(r"\b(?:[Ww]ith|of|to)\s+(?:the\s+)?$", text[: a.start])
+        if a.end <= left and not compiled(r"\b(?:[Ww]ith|of|to)\s+(?:the\s+)?$").search(text[: a.start])
     ]
     if set(listed) != set(codes(own)) or len(set(subjects)) != 1:
         return []
@@ -672,7 +673,7 @@ def _compound(text: str, states: Sequence[Actor], level: LevelMention) -> tuple[
     if last is None:
         return None
     first = last
-    while first and re.fullmatch(r"\s*[-–]\s*", text[states[first - 1].end : states[first].start]):
+    while first and compiled(r"\s*[-–]\s*").fullmatch(text[states[first - 1].end : states[first].start]):
         first -= 1
     named = codes(states[first : last + 1])
     return tuple(sorted(named)) if len(named) > 1 else None
@@ -827,7 +828,7 @@ def _with_subjects_gapped(text: str, states: Sequence[Actor], level: LevelMentio
     if (
         not _DATED_GAP.fullmatch(gap)
         or _LIST_GAP.fullmatch(gap)
-        or re.search(r"\b(?:with|of|to|for)\s+(?:the\s+)?$", gap)
+        or compiled(r"\b(?:with|of|to|for)\s+(?:the\s+)?$").search(gap)
     ):
         return []
     if _SEEKS.match(text, behind[1].end):
@@ -937,7 +938,7 @@ def _of_own_clause(text: str, actors: list[Actor], level: LevelMention, change: 
     right = min((h for h in heads if h >= level.end), default=len(text))
     actors = [a for a in actors if left <= a.start < right] or actors
     for first, second in itertools.pairwise(actors):  # "A broke with B, a week after C and D had become partners"
-        pair = first.code != second.code and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[first.end : second.start])
+        pair = first.code != second.code and compiled(r"\s+and\s+(?:the\s+)?").fullmatch(text[first.end : second.start])
         if pair and _SUBORDINATE.search(text, 0, first.start):
             within = begin >= second.end
             own = [a for a in actors if (a.start >= first.start) == within]
@@ -958,7 +959,7 @@ def _is_near_subject(text: str, actors: Sequence[Actor], until: int) -> bool:
     ahead = [a for a in actors if a.end <= until]
     if len(ahead) < 2 or len(text[ahead[-1].end : until].split()) > 4:
         return False
-    return bool(re.fullmatch(r"\s*(?:,|and|&|–|-|/)\s*(?:the\s+)?", text[ahead[-2].end : ahead[-1].start]))
+    return bool(compiled(r"\s*(?:,|and|&|–|-|/)\s*(?:the\s+)?").fullmatch(text[ahead[-2].end : ahead[-1].start]))
 
 
 def _needed(actors: Sequence[Actor]) -> bool:
@@ -976,7 +977,7 @@ def _pairs(subject: str, objects: Sequence[str]) -> Sides:
 
 def _between(text: str, actors: Sequence[Actor], end: int) -> Sides:
     """ "… partnership between A and B"."""
-    match = re.match(r"[^.;,]{0,30}\bbetween\s+(?:the\s+)?", text[end:])
+    match = compiled(r"[^.;,]{0,30}\bbetween\s+(?:the\s+)?").match(text[end:])
     if not match:
         return []
     found = run(text, [a for a in actors if a.start >= end + match.end() - 1], end + match.end())
@@ -1001,7 +1002,7 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
             and not (found and _DATED_GAP.fullmatch(gap))
             and not (actor.start - position <= 4 and not gap.strip())
         ):
-            if found and re.fullmatch(r"\s*(?:,?\s*(?:and\s+)?)(?:[A-Z][a-z]+\s+){0,3}", gap) and len(gap) < 30:
+            if found and compiled(r"\s*(?:,?\s*(?:and\s+)?)(?:[A-Z][a-z]+\s+){0,3}").fullmatch(gap) and len(gap) < 30:
                 pass
             else:
                 break
@@ -1057,7 +1058,7 @@ def _is_attribute(text: str, actors: Sequence[Actor], level: LevelMention, code:
     if actor is None:
         return False
     behind = text[actor.end :]
-    return actor.kind == "demonym" and bool(re.match(r"\s+[a-z]", behind)) and not _OF_STATE.match(behind)
+    return actor.kind == "demonym" and bool(compiled(r"\s+[a-z]").match(behind)) and not _OF_STATE.match(behind)
 
 
 def _declared(text: str, actors: Sequence[Actor], level: LevelMention, change: int | None) -> Sides:
@@ -1180,15 +1181,15 @@ _AMONG_THEM = re.compile(r"\b(?:among\s+them|included|including|such\s+as|like)\
 
 
 def _with(text: str, level: LevelMention, actor: Actor) -> bool:
-    return bool(re.fullmatch(r"\s+(?:with|of)\s+(?:the\s+)?", text[level.end : actor.start]))
+    return bool(compiled(r"\s+(?:with|of)\s+(?:the\s+)?").fullmatch(text[level.end : actor.start]))
 
 
 def _ahead(text: str, actors: Sequence[Actor], until: int) -> Sides:
     """ "The EU is in talks with A and B on a partnership", "agreed with A to raise ties": the list stands before the level."""
     before = [a for a in actors if a.end <= until]
     for number, actor in enumerate(before):
-        if number and re.search(
-            r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+)?(?:\w+\s+){0,2}$", text[max(0, actor.start - 30) : actor.start]
+        if number and compiled(r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+)?(?:\w+\s+){0,2}$").search(
+            text[max(0, actor.start - 30) : actor.start]
         ):
             subjects = codes(before[:number])
             listed = [code for code in run(text, before[number:], actor.start) if code not in subjects]
@@ -1199,7 +1200,7 @@ def _ahead(text: str, actors: Sequence[Actor], until: int) -> Sides:
 
 def _theirs(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
     """ "Of X it is told that A, B and C are now its strategic partners": the list before "its", with the one named before the list."""
-    if level.head != "partners" or not re.search(r"\b(?:its|his|her)\s+(?:[\w-]+\s+){0,2}$", text[: level.start]):
+    if level.head != "partners" or not compiled(r"\b(?:its|his|her)\s+(?:[\w-]+\s+){0,2}$").search(text[: level.start]):
         return []
     before = [a for a in actors if a.end <= level.start]
     for number, actor in enumerate(before):
@@ -1216,7 +1217,7 @@ def _owner(text: str, before: Sequence[Actor], level: LevelMention) -> Actor | N
     if not before or not level.head.startswith(("partner", "all")):
         return None
     gap = text[before[-1].end : level.start]
-    return before[-1] if re.fullmatch(r"[’'](?:s)?\s+(?:\w+\s+){0,3}", gap) else None
+    return before[-1] if compiled(r"[’'](?:s)?\s+(?:\w+\s+){0,3}").fullmatch(gap) else None
 
 
 def _members(text: str, before: Sequence[Actor]) -> list[str]:
@@ -1246,7 +1247,7 @@ def _subject(text: str, before: Sequence[Actor], change: int | None) -> str | No
         return cleft.code  # "Before A, it was B that set up ties"
     if change is not None and (does := next((a for a in before if _DOES.fullmatch(text, a.end, change)), None)):
         return does.code  # "In support of A, his spokesman said, B was breaking off ties"
-    possessive = [a for a in before if re.match(r"[’']s?\s", text[a.end : a.end + 3])]
+    possessive = [a for a in before if compiled(r"[’']s?\s").match(text[a.end : a.end + 3])]
     if possessive and possessive[-1] is before[-1]:
         return possessive[-1].code
     if change is not None:
@@ -1261,7 +1262,7 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     text = analysis.sentences[index].text
     pair = analysis.pairs[index]
     candidates = [code for code in (*(pair or ()), *analysis.main) if code not in objects]
-    if index and re.search(r"(?:^|\b(?:and|but|,)\s+|^[^,]{0,40},\s+)[Ii]t\s", text):
+    if index and compiled(r"(?:^|\b(?:and|but|,)\s+|^[^,]{0,40},\s+)[Ii]t\s").search(text):
         spoken = [a.code for a in analysis.actors[index - 1] if not a.private and a.code not in objects]
         if spoken:
             return spoken[0]
@@ -1280,8 +1281,9 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
             return ministers[0]
     if (office := _THE_OFFICE.search(text)) and (whose := _in_office(analysis, index, office["office"])):
         return whose if whose not in objects else None
-    if re.search(
-        r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]he (?:president|premier|prime minister|chancellor|leader|minister))\b",
+    if compiled(
+        r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]he (?:president|premier|prime minister|chancellor|leader|minister))\b"
+    ).search(
         text,
     ):
         for number in range(index, -1, -1):
@@ -1338,12 +1340,13 @@ def _coordinated(text: str, actors: Sequence[Actor], until: int) -> tuple[str, s
             if first.code == second.code or (second.person and _SAID.match(text, second.end)):
                 continue
             gap = text[first.end : second.start]
-            if re.fullmatch(
-                r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|,\s+(?:an?|the)\s[^,;.]{3,40},\s+and\s+(?:the\s+)?|[^,.;]{0,45}\b(?:and(?!\s+(?:has|have|had|is|was|are|were|became|will)\b)|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}",
+            if compiled(
+                r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|,\s+(?:an?|the)\s[^,;.]{3,40},\s+and\s+(?:the\s+)?|[^,.;]{0,45}\b(?:and(?!\s+(?:has|have|had|is|was|are|were|became|will)\b)|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}"
+            ).fullmatch(
                 gap,
             ):
                 third = [a for a in ahead if a.start > second.end and a.code not in {first.code, second.code}]
-                if third and re.fullmatch(r"\s*,?\s*(?:and\s+)?(?:the\s+)?", text[second.end : third[0].start]):
+                if third and compiled(r"\s*,?\s*(?:and\s+)?(?:the\s+)?").fullmatch(text[second.end : third[0].start]):
                     return None
                 found = found or pair_of(first.code, second.code)
     return found

@@ -10,6 +10,7 @@ from datetime import timedelta
 from extractors._actors import DATELINE
 from extractors._analysis import Analysis
 from extractors._gazetteer import Found, capital_of, is_state, names
+from extractors._lexicon import compiled
 from extractors._screen import screened
 from extractors._times import Time
 
@@ -279,8 +280,8 @@ def _spelled(analysis: Analysis, place: str) -> str:
 
 
 def _titled(place: str) -> str:
-    return re.sub(
-        r"\b(?:De|Da|Do|Of|The|La|El|Y|And)\b(?!$)", lambda m: m[0].lower(), place.title()[0] + place.title()[1:]
+    return compiled(r"\b(?:De|Da|Do|Of|The|La|El|Y|And)\b(?!$)").sub(
+        lambda m: m[0].lower(), place.title()[0] + place.title()[1:]
     )
 
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from extractors._actors import Actor
 from extractors._acts import IN_TALKS, PROGRESS, TO_SIGN_IT, Act, find_acts, is_called
 from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
-from extractors._lexicon import any_of, lexicon
+from extractors._lexicon import any_of, compiled, lexicon
 from extractors._modality import is_opinion, is_supposed
 from extractors._paper_times import TO_SIGN, TRIP, is_current, is_signature_due, own_time, time_of
 from extractors._papers import Paper, find_meant, find_papers, in_fields_told, short_name
@@ -119,7 +119,7 @@ def _agreements(
             and (act is None or act.rule == "of an earlier year")
         ):
             act = known[-1].act
-            if re.search(r"\b(?:is|are|was|were) to\b|\bwill\b", text[: paper.start]):
+            if compiled(r"\b(?:is|are|was|were) to\b|\bwill\b").search(text[: paper.start]):
                 act = Act("planned", "as the rest", 0, 0)
             rule = f"so was the one before: {act.rule if act else rule}"
         sides, who = _sides(analysis, index, paper, act, papers, refers, _last_in_paragraph(analysis, index, known))
@@ -266,7 +266,7 @@ def _reason_against(
     if (
         not paper.distinct
         and paper.noun in {"agreement", "accord", "deal"}
-        and re.match(r"reach|brokered", text[act.start : act.end], re.IGNORECASE)
+        and compiled(r"reach|brokered", re.IGNORECASE).match(text[act.start : act.end])
     ):
         return "to agree is no paper"
     if paper.article == "bare" and not paper.several and _ON_POINTS.match(paper.title):
@@ -379,9 +379,9 @@ _ADJUNCTS = r"(?:\s+(?:in|at|on|with)\s+[^,;.]{2,40}){0,3}"
 def _is_apposition(text: str, first: Paper, second: Paper, third: Paper | None) -> bool:
     """Does the second only describe the first: "the CEPA, the first free trade deal between …"?"""
     adjuncts = _ADJUNCTS if _THE_MOST.match(second.title) else ""
-    if not re.fullmatch(rf"\s*(?:\([^)]*\))?{adjuncts},\s+(?:the|its|their)\s+", text[first.end : second.start]):
+    if not compiled(rf"\s*(?:\([^)]*\))?{adjuncts},\s+(?:the|its|their)\s+").fullmatch(text[first.end : second.start]):
         return False
-    return third is None or not re.match(r",?\s+and\s", text[second.end : third.start])
+    return third is None or not compiled(r",?\s+and\s").match(text[second.end : third.start])
 
 
 def _is_between_private(analysis: Analysis, index: int, paper: Paper, act: Act | None) -> bool:
@@ -435,7 +435,7 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         return weak[0], weak[0].rule
     if paper.several or paper.meant or refers:
         return None, "only mentioned"
-    said_in = paper.article == "a" and re.search(r"\bpress\b", paper.title, re.IGNORECASE)
+    said_in = paper.article == "a" and compiled(r"\bpress\b", re.IGNORECASE).search(paper.title)
     if paper.kind == "declaration" and not acts and _is_joint(paper) and paper.article != "no" and not said_in:
         return Act("signed", "joint paper", paper.start, paper.end, True), "joint paper"
     if not acts and _binds_them(text, paper):
@@ -471,13 +471,13 @@ _DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
 
 
 def _is_joint(paper: Paper) -> bool:
-    joint = re.search(r"\b(?:joint|trilateral)\b", paper.title, re.IGNORECASE)
+    joint = compiled(r"\b(?:joint|trilateral)\b", re.IGNORECASE).search(paper.title)
     return bool(joint or (paper.noun.startswith("communiqu") and paper.article in {"the", "owned"})) and not paper.dated
 
 
 def _is_standing(paper: Paper) -> bool:
     """Has it a name of its own, so that to speak of it is to say that it exists?"""
-    capitals = re.findall(r"(?<![\w-])[A-Z][\w-]+", paper.title)
+    capitals = compiled(r"(?<![\w-])[A-Z][\w-]+").findall(paper.title)
     if paper.kind == "action_plan":
         return False
     return paper.dated or (paper.article in {"the", "owned"} and len(capitals) >= 2)
@@ -521,7 +521,7 @@ def _named_later(text: str, paper: Paper, acts: Sequence[Act], known: Sequence[_
     """The paper told of as "a treaty", of which "the X Treaty" gives the name, where no time of its own sets it apart."""
     if paper.article != "the" or paper.several or paper.meant or paper.dated or not paper.title[:1].isupper():
         return None
-    if paper.about or not any(a.status == "signed" for a in acts) or re.search(r"\bhad\b", text):
+    if paper.about or not any(a.status == "signed" for a in acts) or compiled(r"\bhad\b").search(text):
         return None
     same = [k for k in known if k.paper.noun == paper.noun and not k.paper.several and not k.paper.meant]
     if same and same[-1].paper.about:
@@ -655,8 +655,9 @@ def _names_follow(text: str, papers: Sequence[Paper], number: int) -> bool:
         return False
     return (
         bool(
-            re.search(
-                r":|\b(?:among them|among these|among those|including|namely|such as|from|one (?:is|of them)|notably)\b",
+            compiled(
+                r":|\b(?:among them|among these|among those|including|namely|such as|from|one (?:is|of them)|notably)\b"
+            ).search(
                 gap,
             )
         )
@@ -672,8 +673,9 @@ _INCLUDING_FIELDS = re.compile(  # "four memorandums, including on green growth,
 def _is_one_of_many(analysis: Analysis, index: int) -> bool:
     """Does the next sentence name those that a number counts: "One, on …; another …"?"""
     return bool(
-        re.match(
-            r"(?:One|The first|The former)\b(?:,|\s+(?:is|was|deals|concerns|covers|on|for|sets|regulates|provides|will)\b)",
+        compiled(
+            r"(?:One|The first|The former)\b(?:,|\s+(?:is|was|deals|concerns|covers|on|for|sets|regulates|provides|will)\b)"
+        ).match(
             analysis.text_after(index),
         )
     )
@@ -773,7 +775,7 @@ def _place(analysis: Analysis, index: int, paper: Paper, parties: Sequence[str],
         met = act.status == "signed"
         place, text = place_of(analysis, index, parties, current, met), analysis.sentences[index].text
         at = text.find(place, act.end) if place else -1
-        builds = _BUILDS.search(paper.title) and at > 0 and re.fullmatch(r"\s+in\s+", text[paper.end : at])
+        builds = _BUILDS.search(paper.title) and at > 0 and compiled(r"\s+in\s+").fullmatch(text[paper.end : at])
         if at > 0 and (builds or _OF_ANOTHER_CLAUSE.search(text, act.end, at)):
             elsewhere = main_place(analysis, parties) if current else None
             return None if builds and elsewhere == place else elsewhere
@@ -823,10 +825,10 @@ def _signatories(analysis: Analysis, index: int, act: Act) -> tuple[Person, ...]
     """Who signed: those named behind "signed by", else the persons who are the subject of "signed"."""
     text = analysis.sentences[index].text
     people = [a for a in analysis.actors[index] if a.person]
-    by = re.match(r"[^.;]{0,40}?\bby\b", text[act.end :])
+    by = compiled(r"[^.;]{0,40}?\bby\b").match(text[act.end :])
     if by:
         chosen = [a for a in people if a.start >= act.end + by.end()]
-    elif re.match(r"sign|ink|exchang|put|initial|conclud", text[act.start : act.end], re.IGNORECASE):
+    elif compiled(r"sign|ink|exchang|put|initial|conclud", re.IGNORECASE).match(text[act.start : act.end]):
         chosen = [a for a in people if a.end <= act.start]
     else:
         chosen = []

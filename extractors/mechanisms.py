@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from extractors._actors import Actor, pair_words
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, Analysis, codes
 from extractors._formats import OF_THE_SERIES, ORDINAL, Format, find_formats, is_other, refers_back, words
-from extractors._lexicon import small_letters
+from extractors._lexicon import compiled, small_letters
 from extractors._modality import is_opinion, is_opinion_of_before, is_supposed
 from extractors._names import overlap
 from extractors._private import is_private
@@ -61,7 +61,7 @@ def extract(analysis: Analysis) -> Iterator[Mechanism]:
 
 def _is_prose(sentence: Sentence) -> bool:
     """Is it no line without an end, such as a heading or another story's headline?"""
-    return bool(re.search(r"[.!?…:;][\"'”’)\]]*$", sentence.text)) or len(sentence.text) > 160
+    return bool(compiled(r"[.!?…:;][\"'”’)\]]*$").search(sentence.text)) or len(sentence.text) > 160
 
 
 def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator[Mechanism]:
@@ -195,12 +195,12 @@ def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str |
         return "of one time"
     if format_.gathering and not _comes_again(analysis, index, small, format_, inside):
         return "a gathering that nothing shows to be a standing one"
-    if re.search(r"[’']s?\s+(?:own\s+)?$", small[max(0, format_.lead - 8) : format_.lead]):
+    if compiled(r"[’']s?\s+(?:own\s+)?$").search(small[max(0, format_.lead - 8) : format_.lead]):
         owner = [a for a in analysis.actors[index] if format_.lead - 4 <= a.end <= format_.lead]
         if (
             owner
             and not _is_of_two(analysis, index, owner[0])
-            and not re.match(r"[^.;,]{0,25}\bwith\b", small[format_.end :])
+            and not compiled(r"[^.;,]{0,25}\bwith\b").match(small[format_.end :])
             and not codes(inside)
         ):
             return "one side's own"
@@ -211,8 +211,8 @@ def _is_of_parties(analysis: Analysis, index: int, format_: Format) -> bool:
     """Do two parties follow, whose it is: "the round-table of A and B"?"""
     text = analysis.sentences[index].text
     behind = [a for a in analysis.actors[index] if a.start >= format_.end and not a.private]
-    opens = bool(behind) and re.fullmatch(
-        r"\s+(?:of|between)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}", text[format_.end : behind[0].start]
+    opens = bool(behind) and compiled(r"\s+(?:of|between)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}").fullmatch(
+        text[format_.end : behind[0].start]
     )
     return bool(opens) and len(run(text, behind, behind[0].start)) > 1
 
@@ -281,11 +281,13 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
             return True
         if len(sides) > 1:
             return counted or len(sides) > 2 or any(a.kind == "organisation" for a in inside)
-        full = bool(re.search(r"\bfull\s+$", small[: format_.start])) or "full" in name.split()
+        full = bool(compiled(r"\bfull\s+$").search(small[: format_.start])) or "full" in name.split()
         return not sides and organised and (format_.counted or full) and format_.article in {"their", "a", "an"}
-    if "group" in name or re.search(r"\b(?:inter-?governmental|consultations?|commission|council|committee)\b", name):
+    if "group" in name or compiled(r"\b(?:inter-?governmental|consultations?|commission|council|committee)\b").search(
+        name
+    ):
         return True
-    capital = sum(word[:1].isupper() for word in re.split(r"[\s-]", format_.name)) > 2
+    capital = sum(word[:1].isupper() for word in compiled(r"[\s-]").split(format_.name)) > 2
     return (counted and (len(sides) > 1 or capital)) or (capital and len(sides) > 1)
 
 
@@ -342,7 +344,7 @@ def _judge(
     own = own and time is not None and not time.is_year
     if act.action == "held" and not current and not (format_.counted or own or _NTH_TIME.search(small)):
         return "an earlier session, told by the way"
-    if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
+    if act.action == "held" and not current and compiled(r"\bwhen\b|\bwhere\b").search(small[: format_.start]):
         return "an earlier session, told by the way"
     own = act.told and act.start > format_.end and time in analysis.times[index] and _opens(small, format_)
     if act.action == "established" and time in analysis.times[index] and _is_told_for_itself(small, format_, act, time):
@@ -367,7 +369,7 @@ def _judge(
 
 def _is_present(small: str, act: Act) -> bool:
     """Is it told in the present tense, which a plan with a day may be told in: "meets on Friday"?"""
-    return bool(_PRESENT.match(small, act.start)) and not re.search(r"\bto\s+(?:\w+\s+)?$", small[: act.start])
+    return bool(_PRESENT.match(small, act.start)) and not compiled(r"\bto\s+(?:\w+\s+)?$").search(small[: act.start])
 
 
 def _lies_ahead(analysis: Analysis, index: int, start: int) -> bool:
@@ -452,7 +454,7 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
         return _together(named), "in its name"
     named = [] if all(a.kind == "capital" for a in inside) else named  # "the Oslo Dialogue" is named for a place
     behind = [a for a in actors if a.start >= format_.end]
-    link = re.match(r"\s+(?:\([^)]*\)\s+)?(?P<word>between|with|of|among|involving|by|linking|and)\s+(?:both\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,4}?(?:(?:of|from)\s+(?:the\s+)?)?$", text[format_.end : behind[0].start]) if behind and behind[0].start - format_.end < 70 else None  # fmt: skip
+    link = compiled(r"\s+(?:\([^)]*\)\s+)?(?P<word>between|with|of|among|involving|by|linking|and)\s+(?:both\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,4}?(?:(?:of|from)\s+(?:the\s+)?)?$").match(text[format_.end : behind[0].start]) if behind and behind[0].start - format_.end < 70 else None  # fmt: skip
     if link:
         listed = run(text, behind, behind[0].start)
         if len(listed) == 1 and link["word"] != "with":
@@ -524,9 +526,9 @@ def _offices(text: str, behind: Sequence[Actor]) -> list[str]:
     """Two parties whose offices are named one behind the other: "the A embassy in X and the B ministry"."""
     first = behind[0]
     for second in behind[1:3]:
-        if second.code != first.code and re.fullmatch(
-            r"[^.;,]{1,60}\band\s+(?:the\s+)?(?:[a-z]+\s+(?:of\s+)?){0,3}(?:the\s+)?", text[first.end : second.start]
-        ):
+        if second.code != first.code and compiled(
+            r"[^.;,]{1,60}\band\s+(?:the\s+)?(?:[a-z]+\s+(?:of\s+)?){0,3}(?:the\s+)?"
+        ).fullmatch(text[first.end : second.start]):
             return [first.code, second.code]
     return [first.code]
 
@@ -555,7 +557,7 @@ def _other(
 def _names_more(format_: Format, inside: Sequence[Actor]) -> bool:
     """Has a name with one party in it other words by which it is between two: "the India joint commission"?"""
     return (
-        bool(re.search(r"\b(?:joint|bilateral|high-level|strategic|intergovernmental)\b", format_.name.lower()))
+        bool(compiled(r"\b(?:joint|bilateral|high-level|strategic|intergovernmental)\b").search(format_.name.lower()))
         and inside[0].kind != "organisation"
     )
 
@@ -566,8 +568,8 @@ def _subjects(text: str, before: Sequence[Actor], until: int) -> list[str]:
     for number, actor in enumerate(ahead):
         listed = run(text, ahead[number:], actor.start)
         if len(listed) > 1:
-            if number and re.fullmatch(
-                r"\s*,?\s+and\s+(?:of|with)\s+(?:the\s+)?", text[ahead[number - 1].end : actor.start]
+            if number and compiled(r"\s*,?\s+and\s+(?:of|with)\s+(?:the\s+)?").fullmatch(
+                text[ahead[number - 1].end : actor.start]
             ):
                 listed = [ahead[number - 1].code, *listed]
             last = [a for a in ahead if a.code == listed[-1]][-1]
@@ -613,8 +615,8 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
         ahead = [t for t in ahead if t.lies_after(analysis.today)]
         if len(ahead) == 1:
             return ahead[0]
-    if act.status != "concluded" or re.search(
-        r"\b(?:had(?! earlier)|previously|already)\b", text[max(0, act.start - 40) : act.start + 10]
+    if act.status != "concluded" or compiled(r"\b(?:had(?! earlier)|previously|already)\b").search(
+        text[max(0, act.start - 40) : act.start + 10]
     ):
         return None
     return _news_day(analysis, index)
@@ -660,14 +662,16 @@ def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
     ):
         return False
     between = text[time.end : begin] if time.end <= begin else text[end : time.start]
-    if _OTHER_CLAUSE.search(_OWN_RELATIVE.sub("", between)) or re.match(r"\s+(?:is|was|as)\b", text[time.end :]):
+    if _OTHER_CLAUSE.search(_OWN_RELATIVE.sub("", between)) or compiled(r"\s+(?:is|was|as)\b").match(text[time.end :]):
         return False
     if act.status != "concluded" and _SAID.search(text, 0, time.start):
         return False
     if act.action != "ended" and _INTERRUPTED.search(text, 0, time.start):
         return False
     before = text[max(0, time.start - 14) : time.start]
-    return not _OF_SOMETHING_ELSE.search(before) and (act.status == "planned" or not re.search(r"\bfor\s+$", before))
+    return not _OF_SOMETHING_ELSE.search(before) and (
+        act.status == "planned" or not compiled(r"\bfor\s+$").search(before)
+    )
 
 
 def _news_day(analysis: Analysis, index: int) -> Time | None:
@@ -685,13 +689,12 @@ def _news_day(analysis: Analysis, index: int) -> Time | None:
 
 
 def _is_ahead(sentence: Sentence) -> bool:
-    return bool(re.search(r"\b(?:will|is to|are to|due|expected)\b", sentence.text))
+    return bool(compiled(r"\b(?:will|is to|are to|due|expected)\b").search(sentence.text))
 
 
 def _is_current(analysis: Analysis, small: str, act: Act, time: Time | None) -> bool:
     if time is None:
-        return not re.search(
-            r"\b(?:had(?! earlier)|previously|last (?:year|month)|already)\s+(?:\w+\s+){0,2}$",
+        return not compiled(r"\b(?:had(?! earlier)|previously|last (?:year|month)|already)\s+(?:\w+\s+){0,2}$").search(
             small[max(0, act.start - 50) : act.start],
         )
     if time.is_day:

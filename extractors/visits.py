@@ -16,6 +16,7 @@ from extractors._analysis import INCIDENTAL, Analysis
 from extractors._course import dates_of, is_called_off, is_current, kind_of, status_of, told_as_past
 from extractors._gazetteer import capital_of, is_state, names
 from extractors._journey import Stop, Story
+from extractors._lexicon import compiled
 from extractors._modality import is_supposed
 from extractors._names import overlap
 from extractors._people import find_people
@@ -121,7 +122,7 @@ _LOCAL_OFFICES = frozenset(
 def _unfit(text: str, cue: Cue) -> str | None:
     """Why a cue tells no visit: a call, a third place, something only wished for, people on no state's business."""
     before = text[max(0, cue.start - 45) : cue.start]
-    clause = re.split(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who|when|while|after|before)\b", before)[-1]
+    clause = compiled(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who|when|while|after|before)\b").split(before)[-1]
     clause = clause.replace(" May ", " ")  # the month
     if is_supposed(text):
         return "only supposed"
