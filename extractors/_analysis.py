@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from extractors._actors import Actor, PersonKnown, find_actors, state_of_dateline
 from extractors._gazetteer import Found, Name, find_names, is_state, look_up, members
@@ -54,7 +55,7 @@ class Analysis:
     towns: Mapping[str, Name]  # cities that the document itself places in a state
     private: bool  # is it about companies, universities, clubs?
     traces: list[Trace] = field(default_factory=list)
-    places: dict[int, tuple[Any, ...]] = field(default_factory=dict)  # what `_where` has found, by sentence
+    memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)  # what `once_each` has worked out
 
     def known(self, place: str | None) -> Name | None:
         """What the document or the gazetteer knows of a place."""
@@ -83,6 +84,24 @@ class Analysis:
         self.traces.append(Trace(extractor, candidate, sentence.text, kept, rules))
 
 
+Told = ParamSpec("Told")
+Known = TypeVar("Known")
+
+
+def once_each(function: Callable[Concatenate[Analysis, Told], Known]) -> Callable[Concatenate[Analysis, Told], Known]:
+    """A function that is worked out once a document for each of its arguments."""
+
+    @wraps(function)
+    def remembered(analysis: Analysis, /, *args: Told.args, **kwargs: Told.kwargs) -> Known:
+        asked = (function, *args, *kwargs.items())
+        if asked not in analysis.memory:
+            analysis.memory[asked] = function(analysis, *args, **kwargs)
+        known: Known = analysis.memory[asked]
+        return known
+
+    return remembered
+
+
 def analyse(document: Document) -> Analysis:
     """Segment a document, find its actors and times, and follow whom it speaks about."""
     sentences = segment(document)
@@ -95,9 +114,10 @@ def analyse(document: Document) -> Analysis:
     answers = interviewed(sentences, actors)
     actors = with_speakers(sentences, actors, answers or (_hub(sentences, actors) if is_column(sentences) else None))
     main, hub = _main_parties(sentences, actors), _hub(sentences, actors)
-    pairs = _pairs(sentences, actors, main, _asked_about(sentences, actors, answers) if answers else {})
+    spoken_of = [[] if s.furniture else _spoken_of(s, here) for s, here in zip(sentences, actors, strict=True)]
+    pairs = _pairs(sentences, actors, spoken_of, main, _asked_about(sentences, actors, answers) if answers else {})
     home = state_of_dateline(sentences)
-    turned = _turned(sentences, actors, pairs, hub or (home if home in main else next(iter(main), None)))
+    turned = _turned(sentences, actors, spoken_of, pairs, hub or (home if home in main else next(iter(main), None)))
     return Analysis(
         document,
         sentences,
@@ -360,6 +380,7 @@ _MANY, _FEW = 5, 4  # a round-up: many parties, none of them named often, and on
 def _pairs(
     sentences: Sequence[Sentence],
     actors: Sequence[Sequence[Actor]],
+    spoken_of: Sequence[Sequence[str]],
     main: tuple[str, ...],
     asked: Mapping[int, tuple[str, str]],
 ) -> tuple[tuple[str, str] | None, ...]:
@@ -396,7 +417,7 @@ def _pairs(
         found.append(current or fallback)
         if sentence.furniture:
             continue
-        named = [] if _EACH_TO.search(sentence.text) else _spoken_of(sentence, here)
+        named = [] if _EACH_TO.search(sentence.text) else spoken_of[sentence.index]
         if len(named) == 2 and (not fallback or set(named) & set(fallback) or _opens_with_pair(sentence.text, here)):
             current = (named[0], named[1])
         elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:
@@ -454,6 +475,7 @@ _IS_QUESTION = re.compile(
 def _turned(
     sentences: Sequence[Sentence],
     actors: Sequence[Sequence[Actor]],
+    spoken_of: Sequence[Sequence[str]],
     pairs: Sequence[tuple[str, str] | None],
     first: str | None,
 ) -> dict[int, tuple[str, str] | None]:
@@ -468,7 +490,7 @@ def _turned(
             strangers = [code for code in others if code != first]
             found[sentence.index] = (first, strangers[0]) if first and others == strangers[:1] else None
         if not sentence.furniture:
-            spoken = list(dict.fromkeys([*spoken, *_spoken_of(sentence, here)]))
+            spoken = list(dict.fromkeys([*spoken, *spoken_of[sentence.index]]))
             told |= set(codes(here))
     return found
 

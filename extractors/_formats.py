@@ -9,6 +9,7 @@ from functools import cache
 
 from extractors._actors import Actor
 from extractors._lexicon import any_of, compile_words, compiled, lexicon
+from extractors._screen import Screened, screened
 
 ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|\w+teenth|twentieth|\w+ty-\w+|\d+(?:st|nd|rd|th)|inaugural|maiden)"
@@ -64,9 +65,9 @@ def words(table: str, name: str) -> re.Pattern[str]:
 
 
 @cache
-def _heads() -> re.Pattern[str]:
+def _heads() -> Screened:
     heads = lexicon("formats")["heads"]
-    return re.compile(rf"(?<![\w-])(?:{any_of((*heads['bodies'], *heads['gatherings']))})(?![\w-])".replace(" ", r"\s"))
+    return screened(rf"(?<![\w-])(?:{any_of((*heads['bodies'], *heads['gatherings']))})(?![\w-])".replace(" ", r"\s"))
 
 
 @cache

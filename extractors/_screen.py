@@ -21,11 +21,12 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from extractors._lexicon import compile_words
 
 _TELLING = 4  # letters of a string that stands in few sentences
-_SHORTEST = 2  # characters; a single one stands in every sentence
+_SHORTEST = 2  # characters; a single letter stands in every sentence, though not "+"
 
 
-_EVERYWHERE = (  # words that stand in every other sentence
-    "a an and are as at be been by for from has have his in is it its of on or s that the their this to was were will with"
+_EVERYWHERE = (  # words that stand in every other sentence, and numbers, of which whatever counts lists many
+    "a an and are as at be been by for from has have his in is it its of on or s that the their this to was were will with "
+    "one two three four five six seven eight nine ten"
 )
 _MANY = 6  # branches of a choice that is worth parting
 _FEW = 6  # branches that are quicker tried one by one than the whole
@@ -50,6 +51,7 @@ class Screened:
                 self._of_needle.setdefault(needle, []).append(rank)
         self._needles = frozenset(self._of_needle)
         self._is_choice = len(self._branches) >= _MANY
+        self._tried = lru_cache(maxsize=256)(self._for_needles)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """As the pattern's; `text` is a whole sentence, for its words are remembered."""
@@ -57,10 +59,10 @@ class Screened:
         if self._needles.isdisjoint(held):
             return iter(())
         stop = len(text) if end is None else end
-        tried = self._tried(held)
-        if len(tried) == 1:
-            return tried[0].finditer(text, start, stop)
-        return _merged(tried, text, start, stop)
+        if not self._is_choice:
+            return self.pattern.finditer(text, start, stop)
+        tried = self._tried(self._needles & held)
+        return tried[0].finditer(text, start, stop) if len(tried) == 1 else _merged(tried, text, start, stop)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """As the pattern's; `text` is a whole sentence, for its words are remembered."""
@@ -68,10 +70,10 @@ class Screened:
         if self._needles.isdisjoint(held):
             return None
         stop = len(text) if end is None else end
-        tried = self._tried(held)
-        if len(tried) == 1:
-            return tried[0].search(text, start, stop)
-        return next(_merged(tried, text, start, stop), None)
+        if not self._is_choice:
+            return self.pattern.search(text, start, stop)
+        tried = self._tried(self._needles & held)
+        return tried[0].search(text, start, stop) if len(tried) == 1 else next(_merged(tried, text, start, stop), None)
 
     def search_in(self, part: str, text: str) -> re.Match[str] | None:
         """As the pattern's on a part cut out of `text`, a whole sentence."""
@@ -94,11 +96,9 @@ class Screened:
         """The strings, by number, one of which is part of every match."""
         return self._needles
 
-    def _tried(self, held: frozenset[int]) -> Sequence[re.Pattern[str]]:
-        """The whole pattern, or the few of its branches that can match, in its own order."""
-        if not self._is_choice:
-            return (self.pattern,)
-        ranks = {rank for needle in held & self._of_needle.keys() for rank in self._of_needle[needle]}
+    def _for_needles(self, held: frozenset[int]) -> Sequence[re.Pattern[str]]:
+        """The few branches that can match where some of the needles stand, in their own order, or the whole pattern."""
+        ranks = {rank for needle in held for rank in self._of_needle[needle]}
         return [self._branch(rank) for rank in sorted(ranks)] if len(ranks) <= _FEW else (self.pattern,)
 
     def _branch(self, rank: int) -> re.Pattern[str]:
@@ -193,7 +193,7 @@ def _needles(parts: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
         if letter is not None:
             run += letter
             continue
-        if len(run) >= _SHORTEST:
+        if len(run) >= _SHORTEST or (run and not run.isalnum() and not run.isspace()):
             options.append(frozenset({run}))
         run = ""
         inner: frozenset[str] | None = None

@@ -72,6 +72,8 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
 _TELLING = frozenset().union(*(pattern.needles for name, pattern in _PATTERNS))
 _FIGURE = re.compile(r"\d")
 _IN_FIGURES = frozenset({"iso", "day", "day of that year", "ordinal", "year"})
+_A_MONTH = screened(rf"\b{_MONTH}")
+_WITH_MONTH = frozenset({"day", "day of that year", "month", "bare month", "that month"})
 _AHEAD = screened(
     r"\b(?:will|shall|would|set for|is to|are to|to be|due|plan(?:s|ned|ning)?|scheduled|expect(?:s|ed)?|next|upcoming|forthcoming|ahead of|by(?=\s+(?:the\s+)?(?:end|middle|start|mid|early|late|spring|summer|autumn|winter|\d|(?:Jan|Febr|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)))|until|before(?!\s*[,.;])|hopes?|aims?|later)\b"
 )
@@ -136,11 +138,13 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
     today = published.date()
     ahead: bool | None = None
     found: list[Time] = []
-    here, figures = present(text), _FIGURE.search(text) is not None
+    here, figures, months = present(text), _FIGURE.search(text) is not None, _A_MONTH.search(text) is not None
     if not figures and _TELLING.isdisjoint(here):
         return ()
     for name, pattern in _PATTERNS:
         if pattern.needles.isdisjoint(here) or (name in _IN_FIGURES and not figures):
+            continue
+        if name in _WITH_MONTH and not months:
             continue
         for match in pattern.pattern.finditer(text):
             if any(t.start < match.end() and match.start() < t.end for t in found):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from extractors._actors import DATELINE
-from extractors._analysis import Analysis
+from extractors._analysis import Analysis, once_each
 from extractors._gazetteer import Found, capital_of, is_state, names
 from extractors._lexicon import compiled
 from extractors._screen import screened
@@ -90,12 +90,11 @@ class Place:
     seat: bool = False  # a building that stands for its state
 
 
+@once_each
 def find_places(analysis: Analysis, index: int) -> tuple[Place, ...]:
     """The places of a sentence, in order: what stands behind "in", "to", "from", "visited", or before ", where"."""
-    if index not in analysis.places:
-        text = analysis.sentences[index].text
-        analysis.places[index] = tuple(p for found in analysis.named[index] if (p := _place(analysis, text, found)))
-    return analysis.places[index]
+    text = analysis.sentences[index].text
+    return tuple(p for found in analysis.named[index] if (p := _place(analysis, text, found)))
 
 
 def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
@@ -211,6 +210,7 @@ _ON_A_TRIP = re.compile(
 _HAD = re.compile(r"\s+had\s+\w+")  # "after a court in A had sentenced them"
 
 
+@once_each
 def filed_from(analysis: Analysis, index: int | None = None) -> str | None:
     """The city that a report, or an item of a round-up with the sentence `index`, is filed from, as its dateline says."""
     if index is not None and (own := dateline(analysis, analysis.opening(index))):
@@ -230,6 +230,7 @@ def filed_at_home(analysis: Analysis, index: int, parties: Sequence[str]) -> str
     return filed if known and known.code in parties else None
 
 
+@once_each
 def dateline(analysis: Analysis, index: int) -> str | None:
     """The city before the dash or colon with which a report or an item of a round-up begins."""
     sentence = analysis.sentences[index]
@@ -292,7 +293,8 @@ def stage(analysis: Analysis, index: int) -> str | None:
     return place if place in names() and names()[place].how in {"capital", "city", "name"} else None
 
 
-def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
+@once_each
+def main_place(analysis: Analysis, parties: tuple[str, ...]) -> str | None:
     """Where the document's news took place: the city of a meeting or visit that its first paragraphs tell.
 
     The dateline's city comes before another of the same state, and stands in where no place is told.
@@ -330,20 +332,28 @@ _TO_BE_THERE = re.compile(r"\b(?:is|are)\s+(?:planned|due|scheduled|expected|to\
 
 def tour_stop(analysis: Analysis, parties: Sequence[str]) -> tuple[str, Time] | None:
     """The city and day of a tour's stop with one of the parties, where the opening tells several: "in A on Monday, in B on Tuesday"."""
-    for sentence in analysis.sentences:
-        if sentence.paragraph > 1 or sentence.furniture:
-            continue
-        stops = [
+    for stops in _several_stops(analysis):
+        own = [(place.name, time) for place, time in stops if place.code in parties]
+        if len(own) == 1:
+            return own[0]
+    return None
+
+
+@once_each
+def _several_stops(analysis: Analysis) -> list[list[tuple[Place, Time]]]:
+    """The cities in several states, with their days, that each of the opening sentences tells."""
+    opening = [s for s in analysis.sentences if s.paragraph <= 1 and not s.furniture]
+    stops = [
+        [
             (place, time)
             for place in find_places(analysis, sentence.index)
             if place.city and place.role in {"in", "to"}
             for time in analysis.times[sentence.index]
             if _ON.fullmatch(sentence.text, place.end, time.start)
         ]
-        own = [(place.name, time) for place, time in stops if place.code in parties]
-        if len({place.code for place, _ in stops}) > 1 and len(own) == 1:
-            return own[0]
-    return None
+        for sentence in opening
+    ]
+    return [told for told in stops if len({place.code for place, _ in told}) > 1]
 
 
 _ON = re.compile(r"\s+(?:on\s+)?")
@@ -412,7 +422,7 @@ def place_of(
         return None
     if _ITEM.match(analysis.sentences[analysis.opening(index)].text):
         return _told_before(analysis, index)  # each day of a review has places of its own
-    return _told_before(analysis, index) or main_place(analysis, parties)
+    return _told_before(analysis, index) or main_place(analysis, tuple(parties))
 
 
 _SAME_OCCASION = re.compile(r"(?:On|At)\s+(?:the\s+same|that|this)\s+(?:occasion|ceremony|meeting|event)\b")

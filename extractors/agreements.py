@@ -777,7 +777,7 @@ def _place(analysis: Analysis, index: int, paper: Paper, parties: Sequence[str],
         at = text.find(place, act.end) if place else -1
         builds = _BUILDS.search(paper.title) and at > 0 and compiled(r"\s+in\s+").fullmatch(text[paper.end : at])
         if at > 0 and (builds or _OF_ANOTHER_CLAUSE.search(text, act.end, at)):
-            elsewhere = main_place(analysis, parties) if current else None
+            elsewhere = main_place(analysis, tuple(parties)) if current else None
             return None if builds and elsewhere == place else elsewhere
         return place
     return _place_ahead(analysis, index, parties) if act.status == "planned" else None
