@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from extractors._descriptions import find_described
 from extractors._gazetteer import Found, find_leaders, is_state, leader_by_surname, look_up, names, surnames_in
 from extractors._lexicon import any_of, compiled, in_either_case, lexicon
@@ -197,13 +195,12 @@ def find_actors(
     people = _learn(sentences, plain, leaders)
     surfaces = _surfaces(people)
     surfaces |= _well_known(sentences, plain, surfaces)
-    matcher = AhoCorasick(list(surfaces), matchkind=MatchKind.Standard)
     known = {word for form in surfaces for word in form.split()}
     told = (
         _without_members(s.text, [_or_company(s.text, a, known) for a in actors])
         for s, actors in zip(sentences, plain, strict=True)
     )
-    found = [_with_people(s.text, a, list(surfaces.values()), matcher) for s, a in zip(sentences, told, strict=True)]
+    found = [_with_people(s.text, a, surfaces) for s, a in zip(sentences, told, strict=True)]
     return tuple(_with_own(sentences, _with_described(sentences, found))), people
 
 
@@ -223,7 +220,7 @@ _OWN_ORGAN = re.compile(
 )
 
 
-_BELGIAN = re.compile(r"\bBelgi(?:um|an)\b")
+_BELGIAN = re.compile(r"Belgi(?:um|an)\b")
 
 
 def _is_belgian(sentences: Sequence[Sentence]) -> bool:
@@ -318,13 +315,12 @@ def _well_known(
     named = sorted({a.code for actors in plain for a in actors if not a.private})
     text = " ".join(s.text for s in sentences if not s.furniture)
     introduced = {word for form in surfaces for word in form.split()} | _not_names()
+    surnames = surnames_in(set(compiled(r"(?<![\w’'-])[A-ZÀ-Þ][\w’-]*[a-zà-ÿ]").findall(text))) - introduced
+    if not surnames:
+        return {}
     beside = {word for match in _NAMES_TOGETHER.finditer(text) for word in match.groups() if word}
-    found = {}
-    for surname in surnames_in(set(compiled(r"(?<![\w’'-])[A-ZÀ-Þ][\w’-]*[a-zà-ÿ]").findall(text))) - introduced:
-        code = leader_by_surname(surname, named)
-        if code and surname not in beside:
-            found[surname] = PersonKnown(surname, None, code)
-    return found
+    parties = {surname: leader_by_surname(surname, named) for surname in surnames - beside}
+    return {surname: PersonKnown(surname, None, code) for surname, code in parties.items() if code}
 
 
 _NAMES_TOGETHER = re.compile(r"(?=\b([A-Z][\w-]*)(?:[’']s\s+[A-Z]|\s+([A-Z][\w-]*)))")
@@ -727,9 +723,14 @@ def _whole(name: str, text: str) -> Iterator[tuple[int, int]]:
     start = text.find(name)
     while start >= 0:
         end = start + len(name)
-        if not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum():
+        if not _goes_on(text[start - 1 : start]) and not _goes_on(text[end : end + 1]):
             yield start, end
         start = text.find(name, end)
+
+
+def _goes_on(letter: str) -> bool:
+    """Does a letter beside a name make it part of another word?"""
+    return letter.isalnum() or letter in {"_", "-"}
 
 
 def state_of_dateline(sentences: Sequence[Sentence]) -> str | None:
@@ -884,36 +885,23 @@ def _surfaces(people: dict[str, PersonKnown]) -> dict[str, PersonKnown]:
     return {form: p for form, p in found.items() if " " in form or len(parties.get(form, {p.party})) == 1}
 
 
-def _with_people(
-    text: str, actors: Sequence[Actor], people: Sequence[PersonKnown], matcher: AhoCorasick
-) -> tuple[Actor, ...]:
-    """The actors of a sentence with the persons in it; `matcher` finds their names, in the order of `people`."""
-    found = list(actors)
-    for start, end, number in _longest(text, matcher):
+def _with_people(text: str, actors: Sequence[Actor], surfaces: Mapping[str, PersonKnown]) -> tuple[Actor, ...]:
+    """The actors of a sentence with the persons in it, by the ways in which they are named."""
+    named = [(span, form) for form in surfaces if form in text for span in _whole(form, text)]
+    found, passed = list(actors), 0
+    for (start, end), form in sorted(named, key=lambda each: (each[0][0], -each[0][1])):  # the longest at each place
+        if start < passed:
+            continue
+        passed = end
         within = [a for a in found if a.start < end and start < a.end]
         inside = all(start <= a.start and a.end <= end and a.kind in {"capital", "name"} for a in within)
-        if not within or (inside and " " in text[start:end]):
+        if not within or (inside and " " in form):
             found = [
                 a for a in found if a not in within
             ]  # "Santiago Peña" is no capital, nor "Luís Montenegro" a state
-            person = people[number]
+            person = surfaces[form]
             found.append(Actor(start, end, person.party, "person", person.name, person.role))
     return tuple(sorted(found, key=lambda a: a.start))
-
-
-def _longest(text: str, matcher: AhoCorasick) -> Iterator[tuple[int, int, int]]:
-    """The whole words that a matcher finds, as (start, end, number): the longest at each place, none within another."""
-    passed = 0
-    matches = matcher.find_matches_as_indexes(text, overlapping=True)
-    for start, end, number in sorted(((s, e, n) for n, s, e in matches), key=lambda m: (m[0], -m[1])):
-        if start >= passed and not _goes_on(text[start - 1 : start]) and not _goes_on(text[end : end + 1]):
-            yield start, end, number
-            passed = end
-
-
-def _goes_on(letter: str) -> bool:
-    """Does a letter beside a name make it part of another word?"""
-    return letter.isalnum() or letter in {"_", "-"}
 
 
 def pair_words(text: str) -> list[tuple[int, int]]:

@@ -553,7 +553,7 @@ def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]
 
 MEMBER_OF = screened(r"\bmembers?(?:\s+state)?s?\s+of\s+(?:the\s+)?$")
 _THE_TWO_STATES = screened(r"\bthe\s+two\s+(?:countries|nations|states|sides|neighbou?rs|governments)\b")
-_EACH_TO = re.compile(r"\beach\s+(?:of\s+(?:them|the\s+two)\s+)?(?:is|was|has|had|counts?)\b")  # one more, with both
+_EACH_TO = screened(r"\beach\s+(?:of\s+(?:them|the\s+two)\s+)?(?:is|was|has|had|counts?)\b")  # one more, with both
 _THE_TWO = re.compile(
     r"[\"“]?(?:The|Both|Their|These)\s+(?:two\s+)?(?:(?:regional|old)\s+)?(?:rivals|countries|nations|states|sides|neighbou?rs|governments|pair|leaders|presidents|ministers)\b"
 )

@@ -193,10 +193,10 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     behind = [t for t in after if change and change.start >= level.end and t.start >= change.end]
     if behind and compiled(r"\s*,?\s*(?:(?:in|on|at|since|late|early)\s+)*").fullmatch(text[end : behind[0].start]):
         inside = behind
-    counted = _years_since(analysis, text[:begin])
+    counted = _years_since(analysis, text, begin)
     if counted and (begin - counted.end <= 0 or not (inside or before)) and not close:
         return next((t for t in after if abs(int(t.value[:4]) - int(counted.value)) <= 1), counted)  # the day itself
-    if not inside and (earlier := _days_before(before, text[:begin])):
+    if not inside and (earlier := _days_before(before, text, begin)):
         return earlier
     told_when = [t for t in before if _WHEN.match(text, t.end)]
     entry = [
@@ -228,21 +228,21 @@ def _said_closer(times: Sequence[Time], time: Time, text: str) -> Time:
 _IN_FIGURES = re.compile(r",\s+(?:in|on)?\s*")
 
 
-def _years_since(analysis: Analysis, before: str) -> Time | None:
+def _years_since(analysis: Analysis, text: str, begin: int) -> Time | None:
     """ "Six years after A and B set up …": the year that lies as far before publication."""
-    match = _YEARS_AFTER.search(before)
+    match = _YEARS_AFTER.search(text, 0, begin)
     if match is None:
         return None
     span = count(match["count"]) * {"year": 1, "decade": 10, "century": 100}[match["unit"].replace("ie", "y")]
-    told = _IN_THE_YEAR.search(before, 0, match.start())  # "came here in 1981, twenty years after they …"
+    told = _IN_THE_YEAR.search(text, 0, match.start())  # "came here in 1981, twenty years after they …"
     year = (int(told["year"]) if told else analysis.document.published.year) - int(span)
     near = match.end() - match.start() < 45
     return Time(match.start(), match.end() if near else match.start(), f"{year:04d}", "relative")
 
 
-def _days_before(times: Sequence[Time], before: str) -> Time | None:
+def _days_before(times: Sequence[Time], text: str, begin: int) -> Time | None:
     """ "On Wednesday A did this, nine days after it had …": what had been done, reckoned from the day told before it."""
-    match = _DAYS_AFTER.search(before)
+    match = _DAYS_AFTER.search(text, 0, begin)
     anchor = next((t for t in reversed(times) if match and t.end <= match.start() and t.is_day), None)
     if match is None or anchor is None:
         return None
@@ -251,8 +251,8 @@ def _days_before(times: Sequence[Time], before: str) -> Time | None:
 
 _IN_THE_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?P<year>(?:19|20)\d\d),\s+(?:\w+\s+)?$")
 _ENTRY = re.compile(r"\s*[:–—]\s")
-_DAYS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+[^,;.]{{0,70}}$")
-_YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
+_DAYS_AFTER = screened(rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+[^,;.]{{0,70}}$")
+_YEARS_AFTER = screened(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
 _SINCE_THEY = re.compile(r"\b(?:the|several|many|some)\s+(?:years|decades)\s+since\s+[^,.;:]{0,60}$")
 _FRONTED = re.compile(r"[\"“]?(?:(?:In|On|By|At|During)\s+)?(?:early\s+|late\s+|the\s+)?")
 _AND_ANOTHER = re.compile(

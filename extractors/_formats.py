@@ -139,8 +139,8 @@ def _format(text: str, small: str, start: int, end: int, head: re.Match[str]) ->
     begin, article = start - len(lead[0]), lead["the"] or ""
     counted = bool(lead["count"] or (lead["which"] and compiled(ORDINAL).fullmatch(lead["which"])))
     coming = bool(lead["which"] and compiled(_COMING).fullmatch(lead["which"]))
-    if session := _session().search(small[max(0, begin - 90) : start]):
-        before = small[: max(0, begin - 90) + session.start()]
+    if session := _session().search(small, max(0, begin - 90), start):
+        before = small[: session.start()]
         counted, coming = counted or bool(session["count"]), coming or bool(session["coming"])
         begin = len(before)
     name, letters = text[start:end].strip(' "“”'), _LETTERS.match(text, end)
@@ -149,9 +149,9 @@ def _format(text: str, small: str, start: int, end: int, head: re.Match[str]) ->
 
 
 @cache
-def _session() -> re.Pattern[str]:
+def _session() -> Screened:
     sessions = any_of(f"{word}s?" for word in lexicon("formats")["heads"]["sessions"])
-    return re.compile(
+    return screened(
         rf"(?:\b{_DETERMINER}\s+)?(?:(?:\b(?P<count>{ORDINAL})|\b(?P<coming>{_COMING})|\b(?:latest|annual|regular|yearly|plenary|new))\s+)?(?:\w+\s+)?\b{sessions}\s+(?:of|under|in)\s+(?:{_DETERMINER}\s+)?(?:new\s+)?$"
     )
 
@@ -160,9 +160,8 @@ def refers_back(small: str, letters: Collection[str]) -> Iterator[Format]:
     """Formats named for short, which another sentence names in full: "the council", "its third meeting", "the JCC"."""
     for match in _short().finditer(small):
         head, start = match["head"], match.start("head")
-        begin = max(0, match.start() - 90)
-        session = _session().search(small[begin:start])  # "the sixth meeting of the council"
-        lead = begin + session.start() if session else match.start()
+        session = _session().search(small, max(0, match.start() - 90), start)  # "the sixth meeting of the council"
+        lead = session.start() if session else match.start()
         counted, coming = bool(session and session["count"]), bool(session and session["coming"])
         yield Format(lead, start, match.end(), head, head, "the", counted, coming, refers=True)
     for match in _it().finditer(small):

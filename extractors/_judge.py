@@ -225,7 +225,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     text = sentence.text
     if (
         found
-        and is_private(text[: level.end + 40])
+        and is_private(text[: level.end + 40], text)
         and not (rule == "between" and level.level == "diplomatic_relations")
     ):
         return "private sides"
@@ -247,7 +247,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         return "only supposed"
     if _IT_IS_NOT.fullmatch(analysis.text_after(sentence.index)):
         return "taken back"
-    heard = is_hearsay(text[: level.start]) and not _DENIES.search(text[: level.start])
+    heard = is_hearsay(text, level.start) and not _DENIES.search(text[: level.start])
     if _ASKED.search(text[level.start :]) or heard:
         return _HEARD
     if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
@@ -881,7 +881,7 @@ def _firmly(
     counted = level.level == "diplomatic_relations" and _LENGTH.search(text[max(0, level.start - 60) : level.start])
     if counted and rule in {"between", "side by side"}:
         return verdict
-    if is_private(text) or (analysis.private and not told):
+    if is_private(text, text) or (analysis.private and not told):
         return replace(verdict, status=None, why="private sides")
     if level.level == "diplomatic_relations" and _ARE_MORE.match(text, level.end):
         return replace(verdict, status=None, why="said to be of a higher level")

@@ -18,7 +18,9 @@ def _said(name: str) -> Screened:
     return Screened(_words(name))
 
 
-_NOT_TO_BE = r"(?<!to be )"
+@cache
+def _agreed() -> Screened:
+    return Screened(_words("agreed", before=r"(?<!to be )"))
 
 
 _AT_LATER_TIME = re.compile(
@@ -55,7 +57,7 @@ _NO_MORE_THAN = re.compile(
 
 def is_put_off(before: str, behind: str) -> bool:
     """Is what was agreed to be done only later: "agreed to raise ties … next year"?"""
-    return bool(_words("agreed", before=_NOT_TO_BE).search(before[-90:])) and bool(_AT_LATER_TIME.match(behind))
+    return bool(_agreed().pattern.search(before[-90:])) and bool(_AT_LATER_TIME.match(behind))
 
 
 def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
@@ -74,11 +76,9 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
     own = _AND_WILL.split(compiled(r"[:;]\s").split(before[-60:])[-1])[-1]  # "was not ready and will be signed"
     if _said("rejected").search_in(own, around) and not compiled(r"\b(?:only|just|merely)\b").search(own):
         return (None, "opinion") if opinion else ("rejected", "refused")
-    if _words("negated").search(own[-45:].rsplit(", ", 1)[-1]):
+    if _said("negated").search_in(own[-45:].rsplit(", ", 1)[-1], around):
         return None, "negated"
-    agreed = [
-        m.end() for m in _words("agreed", before=_NOT_TO_BE).finditer(near) if not _YET_TO.search(near[: m.start()])
-    ]
+    agreed = [m.end() for m in _agreed().finditer_in(near, around) if not _YET_TO.search(near[: m.start()])]
     sought = [m.end() for m in _said("sought").finditer_in(near[-90:], around)]
     planned = list(_said("planned").finditer_in(near[-90:], around))
     if (
@@ -140,9 +140,9 @@ def is_supposed(text: str) -> bool:
     return _SUPPOSES.match(text) is not None
 
 
-def is_hearsay(before: str) -> bool:
-    """Is what follows only rumoured, or told by nobody who must know?"""
-    return bool(_words("hearsay").search(before))
+def is_hearsay(text: str, end: int) -> bool:
+    """Is what stands behind `end` in a sentence only rumoured, or told by nobody who must know?"""
+    return _said("hearsay").search(text, 0, end) is not None
 
 
 def is_negated(before: str) -> bool:

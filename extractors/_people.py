@@ -250,7 +250,9 @@ def _fits(person: PersonKnown, office: str) -> bool:
 
 def _pronouns(text: str, named: Sequence[Someone], subject: Person | None) -> list[Someone]:
     """ "He", "her": the subject of the sentence where one is named before, else that of the sentence before."""
-    found = []
+    found: list[Someone] = []
+    if not named and subject is None:
+        return found
     for match in _PRONOUN.finditer(text):
         before = [s for s in named if s.end <= match.start()]
         later = [s for s in named if s.start > match.end()]

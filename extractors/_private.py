@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from extractors._screen import screened
 from extractors._segment import Sentence
 
-PRIVATE = re.compile(
+PRIVATE = screened(
     r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|(?<!mexico )(?<!kuwait )(?<!panama )(?<!guatemala )(?<!vatican )(?<!to the )(?<!in the )city|shipping lines?|cities|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football|chess|basketball|boxing|tennis|athletics|judo|cycling|olympic) (?:unions?|boards?|associations?|federations?|committees?)|co-?operatives|partner from|churches|monaster(?:y|ies)|clergy|bishops?|archbishops?|patriarchs?|synods?|guilds?|rectors?|deans?|harbou?rs|brokers?|shipyards?|shipbuilders?|heavy industries|auctions?|growers?|\w+s[’'] (?:associations?|federations?|unions?)|(?:unions?|associations?|federations?) of (?:\w+ )?\w+(?:ers|ists))\b",
 )
 OFFICIAL = re.compile(
@@ -14,10 +15,10 @@ OFFICIAL = re.compile(
 )
 
 
-def is_private(text: str) -> bool:
-    """Does a text name private sides, and nobody in office?"""
-    text = text.lower()
-    return bool(PRIVATE.search(text)) and not OFFICIAL.search(text)
+def is_private(part: str, text: str) -> bool:
+    """Does a part of a text name private sides, and nobody in office?"""
+    part = part.lower()
+    return PRIVATE.search_in(part, text) is not None and not OFFICIAL.search(part)
 
 
 def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
@@ -25,7 +26,7 @@ def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
     title = next((sentence.text for sentence in sentences[:1]), "")
     first = [s.text for s in sentences[1:5] if len(s.text.split()) > _DATELINE][:3]
     lede, opening = next(iter(first), ""), " ".join(first)
-    if (_SPORT.search(lede) and is_private(lede)) or any(map(_is_told_of_private, first[:2])):
+    if (_SPORT.search(lede) and is_private(lede, lede)) or any(map(_is_told_of_private, first[:2])):
         return True
     if _SUBJECTS.match(title.lower()):
         return True
@@ -34,7 +35,7 @@ def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
     if len(business) > 1 and not traffic and not _OF_STATES.search(opening.lower()):
         return True
     unreal = bool(business) or _GAMES.search(opening.lower())
-    return not leaders and (is_private(opening) or (bool(unreal) and not OFFICIAL.search(opening.lower())))
+    return not leaders and (is_private(opening, opening) or (bool(unreal) and not OFFICIAL.search(opening.lower())))
 
 
 _DATELINE = 5  # words that a line with no more than a place and a day may have

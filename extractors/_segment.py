@@ -11,7 +11,9 @@ from typing import Literal
 from extractors._lexicon import by_first_letter, compiled, lexicon
 from schema.records import Document
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9ÀÁÂÄÅÇÉÈÖÜŠŽ])|[.!?…]+[\"'”’)\]]*$|(?<=[a-z0-9)])\n")
+_END = re.compile(  # begins with the letters that may end a sentence, so that the others are passed over quickly
+    r"[.!?…\n](?:(?<=[a-z0-9)]\n)|(?<!\n)[.!?…]*[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9ÀÁÂÄÅÇÉÈÖÜŠŽ]|$))"
+)
 _CREDIT = re.compile(
     r"(?:\((?:AP|AFP|Reuters|VNA|EPA|Photo|photo|File|Getty)\b[^)]{0,40}\)|Photo(?:graph)?:|Credit:|/(?:AFP|AP|Reuters))\s*\S*$"
 )

@@ -15,7 +15,7 @@ from extractors._modality import is_opinion, is_supposed
 from extractors._paper_times import TO_SIGN, TRIP, is_current, is_signature_due, own_time, time_of
 from extractors._papers import Paper, find_meant, find_papers, in_fields_told, short_name
 from extractors._same_paper import VAGUE, Told, merge
-from extractors._screen import screened
+from extractors._screen import Screened, screened
 from extractors._signers import Sides, signers
 from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
@@ -694,7 +694,7 @@ def _is_private(text: str, paper: Paper, begin: int) -> bool:
     ahead = _PARTED.split(text[max(begin, paper.start - 90) : paper.start])[-1]
     behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
     near = ahead + (behind[:60] if _COMPANION.match(behind) else "")
-    return bool(_private_sides().search(near)) and not _IN_OFFICE.search(f"{ahead} {behind}")
+    return bool(_private_sides().search_in(near, text)) and not _IN_OFFICE.search(f"{ahead} {behind}")
 
 
 _OF_BUSINESS = re.compile(
@@ -817,8 +817,8 @@ def _sector_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _private_sides() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(lexicon('papers')['private']['words'])}\b", re.IGNORECASE)
+def _private_sides() -> Screened:
+    return screened(rf"\b{any_of(lexicon('papers')['private']['words'])}\b", re.IGNORECASE)
 
 
 def _signatories(analysis: Analysis, index: int, act: Act) -> tuple[Person, ...]:

@@ -61,7 +61,7 @@ def extract(analysis: Analysis) -> Iterator[Mechanism]:
 
 def _is_prose(sentence: Sentence) -> bool:
     """Is it no line without an end, such as a heading or another story's headline?"""
-    return bool(compiled(r"[.!?…:;][\"'”’)\]]*$").search(sentence.text)) or len(sentence.text) > 160
+    return sentence.text.rstrip("\"'”’)]").endswith((".", "!", "?", "…", ":", ";")) or len(sentence.text) > 160
 
 
 def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator[Mechanism]:
@@ -316,7 +316,7 @@ def _judge(
     ):
         return "opinion"
     named = format_.name if act.start < format_.start else ""
-    if is_private(sentence.text.replace(named, "")) or _COMMERCE.search(small):
+    if is_private(sentence.text.replace(named, ""), sentence.text) or _COMMERCE.search(small):
         return "private sides"
     if (
         sides in {"discourse", "two named"}

@@ -38,6 +38,7 @@ from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels
 from extractors._merge import merge
 from extractors._pointers import find_same, of_their_own, repeats
+from extractors._screen import screened
 from schema.records import Relation, RelationAction
 
 __all__ = ["NAME", "VERSION", "extract"]
@@ -53,7 +54,7 @@ def extract(analysis: Analysis) -> Iterator[Relation]:
 
 _WHEN_THEY = re.compile(r"[^;:]*,\s+(?:when|as|while|since)\b[^;:]*")  # "the same step next year, when they mark …"
 _IT_DID_SO = re.compile(r"(?:It|They|He|She)\s+(?:has|have|had)\s+done\s+so\b")
-_SUCH_A_STEP = re.compile(r"\b(?:similar|same|like|identical)\s+(?:step|move|measure|decision)s?\b")
+_SUCH_A_STEP = screened(r"\b(?:similar|same|like|identical)\s+(?:step|move|measure|decision)s?\b")
 _NEARER = 6  # sentences within which "the same rank" can point back
 _NEAR = 8  # those within which "partnerships of this kind" can
 
