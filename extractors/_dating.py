@@ -11,7 +11,7 @@ from extractors._analysis import Analysis
 from extractors._candidates import AT_PLACE, BEGAN, Candidate
 from extractors._change import DOWN, UP, Change
 from extractors._levels import RUNGS, LevelMention
-from extractors._lexicon import compiled
+from extractors._lexicon import compiled, small_letters
 from extractors._screen import screened
 from extractors._times import COUNT, Time, apart, count, days_apart, forward
 from extractors._where import tour_stop
@@ -141,7 +141,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         for t in analysis.times[candidate.sentence]
         if not _is_aside(text, t)
         or 0 <= t.start - level.end < 12
-        or (change is None and (new := _NEW.search(text)) and new.start() <= t.start < new.end())
+        or (change is None and (new := _NEW.search(small_letters(text))) and new.start() <= t.start < new.end())
         or (ahead and t.start >= end and _DEADLINE.fullmatch(text, end, t.start))
     ]
     if change and change.end <= level.start:
@@ -386,7 +386,7 @@ def is_current(
     sentence = analysis.sentences[candidate.sentence]
     if status in {"planned", "under_discussion"}:
         return True
-    if sentence.part == "title" or (_NEW.search(sentence.text) and not (time and time.is_year)):
+    if sentence.part == "title" or (_NEW.search(small_letters(sentence.text)) and not (time and time.is_year)):
         return True
     if candidate.change and candidate.change.background:
         reported = _REPORTED.search(sentence.text, 0, candidate.change.start)
@@ -443,17 +443,14 @@ _RIGHT_BEHIND = re.compile(
 
 def is_new(text: str, level: LevelMention) -> bool:
     """Is a level said to be new as of these days: "from now on", where no other level is meant?"""
-    match = _NEW.search(text)
+    match = _NEW.search(small_letters(text))
     return match is not None and (
         match.end() <= level.start < match.end() + 90
         or (level.end <= match.start() <= level.end + 30 and match[0].lower() != "newest")
     )
 
 
-_NEW = screened(
-    re.compile(
-        r"\b(?:from (?:now on|today|(?:this|that) (?:very )?(?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest|(?<!until )now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
-        r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?![’'])(?! to | until | till )(?: on(?:wards?)?)?|(?:a|its|the) new (?:name|label|rank|title|heading|level|status))\b",
-        re.IGNORECASE,
-    )
+_NEW = screened(  # on small letters
+    r"\b(?:from (?:now on|today|(?:this|that) (?:very )?(?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest|(?<!until )now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
+    r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?![’'])(?! to | until | till )(?: on(?:wards?)?)?|(?:a|its|the) new (?:name|label|rank|title|heading|level|status))\b",
 )

@@ -91,11 +91,10 @@ _FOOTING = screened(
     r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic|comprehensive)\s+(?:footing|level|plane|rank|status|rung|step|tier)\b",
     re.IGNORECASE,
 )
-_ELLIPSIS = screened(
-    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
+_ELLIPSIS = screened(  # on small letters
+    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[a-z]\w+(?:\s[a-z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
     rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))|"
     r"(?:^|(?<=[-–—:]\s))(?P<item>(?:comprehensive\s+)?strategic|comprehensive)(?=,?\s+(?:since|agreed|signed|declared)\b)",
-    re.IGNORECASE,
 )
 _STEMS = stems(
     "partner", "relation", "ties", "tie ", "bond", "footing", "allian", "ally", "allies", "allied", "associat", "links", "recognition", "highest", "top",
@@ -164,8 +163,7 @@ def _grammar() -> _Grammar:
             rf"(?P<tail>\s+(?:of|for)\s+(?:(?:strategic|comprehensive|all-round|friendly|mutual)\s+)*(?:cooperation|coordination)(?:\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?|\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?",
         ),
         plain_sector=re.compile(
-            rf"(?<![\w-])[Pp]artnerships?\s+(?:for|on|in)\s+(?P<field>(?:{fields})(?:{_JOIN}(?:{fields}|growth|prosperity))*)\b",
-            re.IGNORECASE,
+            rf"(?<![\w-])partnerships?\s+(?:for|on|in)\s+(?P<field>(?:{fields})(?:{_JOIN}(?:{fields}|growth|prosperity))*)\b"
         ),
         field_after=re.compile(
             rf"^\s+(?:in|on|for|in the field of|in the area of|in the fields of)\s+(?:the\s+)?(?P<field>(?:{fields})(?:{_JOIN}(?:{fields}))*)\b(?!\s+in\b)",
@@ -215,8 +213,8 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         if level == "strategic" and _SOME_COMPREHENSIVE.match(text, match.end()):
             level = "comprehensive_strategic"  # "seventeen strategic partners, three of them comprehensive: A, B and C"
         add(start, match.end(), level, sector, match["head"].lower())
-    for match in _grammar().plain_sector.finditer(text):
-        add(*match.span(), "partnership", match["field"].lower(), "partnership")
+    for match in _grammar().plain_sector.finditer(small) if "partnership" in small else ():
+        add(*match.span(), "partnership", match["field"], "partnership")
     if holds(text, _OF_RELATIONS) or _BREAK.search(text):
         _add_relations(text, found, add)
     for match in _NAMED.finditer(text) if "Partnership" in text else ():
@@ -242,7 +240,7 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
                 add(*match.span(), level, sector, "partnership")
     for match in _TOP.finditer(text) if "highest" in small or "top" in small else ():
         add(*match.span(), "comprehensive_strategic", None, "top", True)
-    _add_ellipses(text, found)
+    _add_ellipses(text, small, found)
     return tuple(sorted(found, key=lambda f: f.start))
 
 
@@ -298,7 +296,7 @@ RUNGS = re.compile(
 _BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partners|theirs)\b", re.IGNORECASE)
 
 
-def _add_ellipses(text: str, found: list[LevelMention]) -> None:
+def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
     """Levels whose noun another one in the sentence bears: "from a comprehensive to a strategic partnership", "a strategic one"."""
     graded = [f for f in found if f.head.startswith("partner") and not f.top]
     for match in _FOOTING.finditer(text):
@@ -315,9 +313,9 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
                 found.append(LevelMention(start, end, level, match[group], None, "partnership"))
     if not graded and not _BEARER.search(text) and not _ITEM.search(text):
         return
-    for match in _ELLIPSIS.finditer(text):
+    for match in _ELLIPSIS.finditer(small):
         group = str(match.lastgroup)
-        words = match[group]
+        words = text[slice(*match.span(group))]
         start, end = match.start(group), match.end(group) + (len(group) if group in {"one", "ones"} else 0)
         if any(start < f.end and f.start < end for f in found):
             continue
