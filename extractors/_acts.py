@@ -9,7 +9,7 @@ from functools import cache, partial
 from typing import Literal
 
 from extractors._actors import Actor
-from extractors._lexicon import compile_words, compiled, lexicon
+from extractors._lexicon import compiled, lexicon, whole_words
 from extractors._papers import Paper
 from extractors._screen import Screened, screened
 from extractors._times import Time
@@ -126,7 +126,7 @@ def _shared(act: Act) -> Act:
 def _cues(side: str) -> Screened:
     """The words of act before or behind a paper, a group for each kind of act."""
     kinds = lexicon("acts")[side]
-    return screened("|".join(f"(?P<{kind}>{compile_words(kinds[kind]).pattern})" for kind in _ORDER if kind in kinds))
+    return screened("|".join(f"(?P<{kind}>{whole_words(kinds[kind])})" for kind in _ORDER if kind in kinds))
 
 
 # Kinds whose words hold those of another come before it.

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache, partial
 
 from extractors._lexicon import compiled, phrases
-from extractors._screen import Screened
+from extractors._screen import Screened, screened
 from schema.records import RelationStatus
 
 _words = partial(phrases, "modality")
@@ -15,12 +15,12 @@ _words = partial(phrases, "modality")
 @cache
 def _said(name: str) -> Screened:
     """The same for whole sentences."""
-    return Screened(_words(name))
+    return screened(_words(name))
 
 
 @cache
 def _agreed() -> Screened:
-    return Screened(_words("agreed", before=r"(?<!to be )"))
+    return screened(_words("agreed", before=r"(?<!to be )"))
 
 
 _AT_LATER_TIME = re.compile(

@@ -11,7 +11,7 @@ from typing import Literal
 from ahocorasick_rs import AhoCorasick
 
 from extractors._actors import Actor
-from extractors._lexicon import compile_words, compiled, lexicon
+from extractors._lexicon import compiled, lexicon, whole_words
 from extractors._screen import Screened, screened
 from extractors._times import MONTHS, Time
 from schema.records import AgreementKind
@@ -76,7 +76,7 @@ def _table(topic: str, name: str) -> frozenset[str]:
 def _heads() -> Screened:
     """The nouns that name papers, a group for each kind."""
     heads = lexicon("papers")["heads"]
-    return screened("|".join(f"(?P<{kind}>{compile_words(forms).pattern})" for kind, forms in heads.items()))
+    return screened("|".join(f"(?P<{kind}>{whole_words(forms)})" for kind, forms in heads.items()))
 
 
 @cache
