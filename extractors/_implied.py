@@ -150,6 +150,39 @@ _AND_WITH = re.compile(r",?\s+and\s+with\s+(?:the\s+)?$")
 _AT = re.compile(r"\s+(?:in|on)?\s*")
 
 
+def gapped(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
+    """ "A cut ties with B in May, and C, in solidarity, two days later": the same of C with B, at its own time."""
+    text = analysis.sentences[index].text
+    if len(made) != 1 or made[0].status != "concluded" or made[0].action == "in_force" or len(made[0].parties) != 2:
+        return
+    base, actors = made[0], [a for a in analysis.actors[index] if not a.private]
+    subject = next((a for a in actors if a.code in base.parties), None)
+    first = next((t for t in analysis.times[index] if t.value == base.date), None)
+    if subject is None or first is None or not _OPENS.fullmatch(text, 0, subject.start):
+        return
+    hub = next(code for code in base.parties if code != subject.code)
+    if any(a.code == hub and _AND.fullmatch(text, subject.end, a.start) for a in actors):
+        return
+    for actor in actors:
+        if actor.code in base.parties or actor.start < first.end or not _NEXT.search(text, first.end, actor.start):
+            continue
+        if _WITH_WHOM.search(text, first.end, actor.start):
+            continue  # another that A did it with
+        time = next((t for t in analysis.times[index] if _AT_ITS.fullmatch(text, actor.end, t.start)), None)
+        if time and _CLOSES.match(text, time.end):
+            sides = pair_of(actor.code, hub)
+            yield replace(
+                base, parties=sides, date=time.value, date_basis=time.basis, place=None, confidence=0.7, rules=("verb left out",)
+            )  # fmt: skip
+
+
+_WITH_WHOM = re.compile(r"\b(?:with|of|to|between)\b")
+_OPENS = re.compile(r"(?:(?:In|On)\s+[\w ]{3,20},?\s+)?(?:The\s+|the\s+)?")
+_NEXT = re.compile(r"(?:[,;]|\s+and|[,;]\s+and)\s+(?:then\s+)?(?:the\s+)?$")
+_AT_ITS = re.compile(r"(?:,\s+[^,;.]{3,30},)?\s+(?:(?:in|on|only\s+in)\s+)?")
+_CLOSES = re.compile(r"\s*(?:[,;.]|and\s|$)")
+
+
 def founding_by_age(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
     """When what now ends was set up, told by its age: "terminated the partnership five years after it was signed in A"."""
     text = analysis.sentences[index].text
@@ -323,25 +356,31 @@ def in_turn(analysis: Analysis, index: int, level: LevelMention, acted_on: str |
         return
     begun = False
     for actor in actors:
-        gapped = (
-            _GAPPED.match(sentence.text, actor.end) if begun and _LISTED.search(sentence.text, 0, actor.start) else None
+        beside = next(
+            (a for a in actors if a.end < actor.start and _AND.fullmatch(sentence.text, a.end, actor.start)), actor
         )
-        own = gapped or _ITS_OWN_FROM.match(sentence.text, actor.end)
-        if own is None or actor.code == hub or not (gapped or _OPENS_CLAUSE.search(sentence.text, 0, actor.start)):
+        listed = begun and _LISTED.search(sentence.text, 0, beside.start)
+        gap = _GAPPED.match(sentence.text, actor.end) if listed else None
+        own = gap or _ITS_OWN_FROM.match(sentence.text, actor.end)
+        opens = gap or _OPENS_CLAUSE.search(sentence.text, 0, beside.start)
+        if own is None or hub in {actor.code, beside.code} or not opens:
             continue
         begun = True
         time = next((t for t in times if t.end > own.end() and t.start - own.end() < 4), None)
         if time is None:
             continue
         candidate = Candidate(index, level, None, 0, len(sentence.text), None)
-        parties = pair_of(actor.code, hub)
-        analysis.trace(NAME, f"{level.name} ({actor.code}–{hub})", sentence, True, "in its turn")
-        yield make(analysis, candidate, parties, "established", "concluded", time, 0.7, ("since",))
+        for code in dict.fromkeys((beside.code, actor.code)):
+            analysis.trace(NAME, f"{level.name} ({code}–{hub})", sentence, True, "in its turn")
+            yield make(analysis, candidate, pair_of(code, hub), "established", "concluded", time, 0.7, ("since",))
+
+
+_AND = re.compile(r"\s+and\s+(?:the\s+)?")
 
 
 _LISTED = re.compile(r"(?:,|,?\s+and)\s+(?:then\s+)?(?:the\s+)?$")
 _GAPPED = re.compile(  # "A joined the list in May 2024, B in May and C last October"
-    r"\s+(?:only\s+)?(?:(?:in|on)\s+(?=[A-Z\d])|(?=last\s))"
+    r"\s+(?:only\s+)?(?:on\s+one\s+day\s+)?(?:(?:in|on)\s+(?=[A-Z\d])|(?=last\s))"
 )
 _OPENS_CLAUSE = re.compile(
     r"(?:^|^In\s+[A-Z]\w+,\s+|[;:,]\s+)(?:[A-Z]\w*:\s+)?(?:and\s+|but\s+|And\s+|But\s+)?(?:the\s+|The\s+)?$"
@@ -349,7 +388,7 @@ _OPENS_CLAUSE = re.compile(
 _ITS_OWN_FROM = re.compile(
     r"(?:[’']s?\s+(?:own\s+)?(?:dates?\s+(?:back\s+)?(?:from|to)|goes\s+back\s+to|came|was\s+(?:signed|agreed|set\s+up|announced|sealed)|followed)"
     r"|\s+(?:got|received|signed|was\s+given|has\s+had)\s+(?:its\s+own|theirs|one(?:\s+of\s+its\s+own)?)"
-    r"|\s+joined\s+(?:the|that|this)\s+(?:group|circle|club|list|ranks)|\s+(?:was|came)\s+(?:the\s+)?first|\s+(?:has|have)\s+been\s+(?:one(?:\s+of\s+them)?|(?:in|on)\s+(?:that|the|this)\s+(?:group|circle|club|list)|there))"
+    r"|\s+(?:was|were)\s+added|\s+joined\s+(?:the|that|this)\s+(?:group|circle|club|list|ranks)|\s+(?:was|came)\s+(?:the\s+)?first|\s+(?:has|have)\s+been\s+(?:one(?:\s+of\s+them)?|(?:in|on)\s+(?:that|the|this)\s+(?:group|circle|club|list)|there))"
     r"(?:\s+in\s+(?!\d)[A-ZÀ-Þ][\w’-]+)?,?\s*(?:(?:in|on|since|only\s+in)\s+)?"
 )
 

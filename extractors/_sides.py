@@ -221,6 +221,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return _bracketed(analysis, text, states, level), "with, in brackets"
     if ranked := _ranked(analysis, index, states, level):
         return ranked, "owner"
+    if (group := _COUNTED_STATES.search(text, 0, level.start)) and not any(a.end <= level.start for a in states):
+        partner = next((a for a in states if a.start >= level.end), None)
+        listed = _counted(analysis, index, _COUNT[group["count"].lower()], partner) if partner else []
+        return (_pairs(partner.code, listed) if partner and listed else []), "each of those counted"
     if _SOME_STATES.search(text, 0, level.start) and not any(a.end <= level.start for a in states):
         behind = [a for a in states if a.start >= level.end]
         if len(behind) < 2 or not _with(text, level, behind[0]) or not _AMONG_THEM.search(text, behind[0].end):
@@ -507,6 +511,33 @@ _WITH_EACH = re.compile(
     r"\s+with\s+(?:each\s+of\s+)?(?:all\s+|the\s+|these\s+)?(?P<count>both|two|three|four|five)\b(?=\s+(?:of\s+them|states|countries|nations|neighbou?rs|capitals|were|was|are|have|had|is|in|on|since|dates?|go)\b|[,.;])"
 )
 _COUNT = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+_COUNTED_STATES = screened(
+    r"\b(?P<count>[Tt]hree|[Ff]our|[Ff]ive)\s+(?:[\w-]+\s+){0,2}(?:countries|states|nations|neighbou?rs|governments|monarchies|capitals)\s+"
+    r"(?:(?:had|have|then|all|also|jointly)\s+)*(?:cut|broke|severed|suspended|ended|downgraded|lowered|restored|resumed)\b"
+)
+
+
+def _counted(analysis: Analysis, index: int, count: int, partner: Actor) -> list[str]:
+    """ "Four countries cut ties with A: B, C, D and E", or as many in a list near by, or in its paragraphs: those counted."""
+    for number in (index, index - 1, index - 2, index + 1):
+        if 0 <= number < len(analysis.sentences):
+            others = [a for a in analysis.actors[number] if not a.private and a.code != partner.code]
+            others = [a for a in others if number != index or a.start > partner.end]
+            for first, actor in enumerate(others):
+                listed = run(analysis.sentences[number].text, others[first:], actor.start)
+                if len(listed) == count:
+                    return listed
+    paragraph = analysis.sentences[index].paragraph
+    around = [
+        code
+        for s in analysis.sentences
+        if paragraph - 1 <= s.paragraph <= paragraph
+        for code in codes(analysis.actors[s.index])
+    ]
+    named = [code for code in dict.fromkeys(around) if code != partner.code]
+    return named if len(named) == count else []
 
 
 def _with_each(analysis: Analysis, index: int, count: str) -> Sides:

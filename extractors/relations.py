@@ -22,6 +22,7 @@ from extractors._implied import (
     done_before,
     founding_by_age,
     further_turns,
+    gapped,
     in_turn,
     is_switch,
     ledger,
@@ -108,6 +109,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from further_turns(analysis, index, made)
             yield from founding_by_age(analysis, index, made)
             yield from and_with(analysis, index, made)
+            yield from gapped(analysis, index, made)
             yield from done_before(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
             if made and repeats(sentence.text, levels[-1].end):
@@ -126,7 +128,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 before = _named_only(analysis, index, levels[-1], before)
         elif before and index - before.index <= _NEARER:
             yield from since_each(analysis, index, before.level, before.sides)
-            yield from in_turn(analysis, index, before.level, before.acted_on or _union_of(before))
+            yield from in_turn(analysis, index, before.level, _union_of(before) or before.acted_on)
             yield from counted_alike(analysis, index, before.level, before.done, _done_to(analysis, index, before))
         turned = list(switches(analysis, index))
         yield from turned
