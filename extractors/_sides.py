@@ -222,9 +222,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if ranked := _ranked(analysis, index, states, level):
         return ranked, "owner"
     if (group := _COUNTED_STATES.search(text, 0, level.start)) and not any(a.end <= level.start for a in states):
-        partner = next((a for a in states if a.start >= level.end), None)
-        listed = _counted(analysis, index, _COUNT[group["count"].lower()], partner) if partner else []
-        return (_pairs(partner.code, listed) if partner and listed else []), "each of those counted"
+        return _counted(analysis, index, states, level, _COUNT[group["count"].lower()]), "each of those counted"
     if _SOME_STATES.search(text, 0, level.start) and not any(a.end <= level.start for a in states):
         behind = [a for a in states if a.start >= level.end]
         if len(behind) < 2 or not _with(text, level, behind[0]) or not _AMONG_THEM.search(text, behind[0].end):
@@ -519,8 +517,11 @@ _COUNTED_STATES = screened(
 )
 
 
-def _counted(analysis: Analysis, index: int, count: int, partner: Actor) -> list[str]:
-    """ "Four countries cut ties with A: B, C, D and E", or as many in a list near by, or in its paragraphs: those counted."""
+def _counted(analysis: Analysis, index: int, states: Sequence[Actor], level: LevelMention, count: int) -> Sides:
+    """ "Four countries cut ties with A: B, C, D and E", or as many in a list near by, or in its paragraphs: each with A."""
+    partner = next((a for a in states if a.start >= level.end), None)
+    if partner is None:
+        return []
     for number in (index, index - 1, index - 2, index + 1):
         if 0 <= number < len(analysis.sentences):
             others = [a for a in analysis.actors[number] if not a.private and a.code != partner.code]
@@ -528,7 +529,7 @@ def _counted(analysis: Analysis, index: int, count: int, partner: Actor) -> list
             for first, actor in enumerate(others):
                 listed = run(analysis.sentences[number].text, others[first:], actor.start)
                 if len(listed) == count:
-                    return listed
+                    return _pairs(partner.code, listed)
     paragraph = analysis.sentences[index].paragraph
     around = [
         code
@@ -537,7 +538,7 @@ def _counted(analysis: Analysis, index: int, count: int, partner: Actor) -> list
         for code in codes(analysis.actors[s.index])
     ]
     named = [code for code in dict.fromkeys(around) if code != partner.code]
-    return named if len(named) == count else []
+    return _pairs(partner.code, named) if len(named) == count else []
 
 
 def _with_each(analysis: Analysis, index: int, count: str) -> Sides:
