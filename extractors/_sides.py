@@ -374,6 +374,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         pair = None
     if pair and (set(pair) & _set_aside(analysis, index, everybody) or _others_since(analysis, index, pair, named)):
         pair = None
+    if pair and _is_faded(analysis, index, pair):
+        pair = None
     if len(named) == 1 and _IT_DID.match(text) and (it := _only_one_before(analysis, index)) and it != named[0]:
         return [pair_of(it, named[0])], "discourse"
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
@@ -418,6 +420,19 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if pair and len(near) == 1 and near[0] in pair:
             return [pair_of(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _is_faded(analysis: Analysis, index: int, pair: Sequence[str]) -> bool:
+    """Was one of a pair last named too long ago, with others spoken of since, for the pair to be meant still?"""
+    since: set[str] = set()
+    for number in range(index, -1, -1):
+        named = set(codes(analysis.actors[number]))
+        if set(pair) <= (since := since | named):
+            return index - number > _FADES and len(since) > len(pair)
+    return False
+
+
+_FADES = 5  # sentences
 
 
 def _each_with_another(analysis: Analysis, text: str, level: LevelMention, pair: Sequence[str]) -> Sides | None:
