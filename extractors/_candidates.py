@@ -87,6 +87,8 @@ def _change_of(
     level = levels[number]
     before = [c for c in changes if begin <= c.start and c.end <= level.start]
     after = [c for c in changes if level.end <= c.start < until]
+    if len(after) > 1 and _FOUNDED_ASIDE.fullmatch(text, level.end, after[1].start):
+        after = after[1:]  # "the partnership with A, agreed in 2008, was suspended"
     if (
         after
         and after[0].action == "restored"
@@ -157,6 +159,9 @@ _INTRANSITIVE = re.compile(
     r"dat|com|laps|expir|end|is$|are$|was$|has$|takes?$|goes|becomes|ceas|begin|being|ris|enters|status"
 )
 _TO_THIS = re.compile(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$")
+_FOUNDED_ASIDE = re.compile(
+    r"(?:\s+(?:with|between|of)\s+[^,.;]{2,40})?,\s+(?:first\s+)?(?:agreed|signed|proclaimed|established|launched|declared|concluded|formed|set\s+up|announced)\s[^,;.]{3,40},\s+(?:[\w’']+\s+){1,4}"
+)
 _ARE = re.compile(
     r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:are|were|is|was|will\s+be|would\s+be)\s+(?:\w+ly\s+)?"
 )

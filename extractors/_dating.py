@@ -59,7 +59,9 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             return time
         if (
             time.end <= level.start
-            and re.search(r"(?:^|,\s+(?:and\s+)?)[Ss]ince\s+$", text[: time.start])
+            and re.search(
+                r"(?:^|[,:]\s+(?:and\s+)?|\b(?:linked|bound|tied|joined|connected)\s+)[Ss]ince\s+$", text[: time.start]
+            )
             and level.start - time.end < (160 if _WHEN.match(text, time.end) else 80)
         ):
             return time
@@ -97,7 +99,7 @@ def founded_when(analysis: Analysis, candidate: Candidate) -> Time | None:
 
 
 _SET_UP = re.compile(
-    r"[\"”]?(?:\s+(?:with|between|and)\s+[^,.;\d]{2,40}?)?,?\s+(?:(?:which|that)\s+(?:(?:was|were|had\s+been)\s+)?)?(?:first\s+)?(?:signed|concluded|established|launched|set\s+up|formed|agreed|sealed|founded|dat(?:es|ed|ing)(?:\s+back)?)"
+    r"[\"”]?(?:\s+(?:of|with|between|and)\s+[^,.;\d]{2,40}?)?,?\s+(?:(?:which|that)\s+(?:(?:was|were|had\s+been)\s+)?)?(?:first\s+)?(?:signed|concluded|established|launched|set\s+up|formed|agreed|sealed|founded|proclaimed|dat(?:es|ed|ing)(?:\s+back)?)"
     r"(?:\s+(?:with|between|in|at|by)\s+[^,.;]{2,40}?)?\s+(?:in|on|from|to)?\s*|"
     r"[\"”]?\s+(?:that|which)\s+(?:has|had|have)\s[^,;.]{2,50}\ssince\s+|[\"”]?\s+of\s+"
 )

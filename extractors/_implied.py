@@ -23,7 +23,7 @@ from schema.records import Relation, RelationAction, RelationStatus
 _TURN = screened(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
     r"(?P<restored>taken\s+up\s+again|(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
-    r"(?:(?P<them>them|it|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
+    r"(?:(?P<them>them|it|those(?=\s+with\s)|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
 _ASIDE = re.compile(r",\s+(?:which|that|\w+ed|signed|dating)\s[^,;]{3,60},\s+(?:was|were|has\s+been|have\s+been)\s+$")
@@ -109,6 +109,11 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                     status = "planned"
             date, basis = (time.value, time.basis) if time else (None, None)
             base = bases[0]
+            if match["them"] == "those":
+                pair = _with_another(analysis, index, match.end(), base)
+                if pair is None:
+                    continue
+                base = replace(base, parties=pair)
             if fronted := _THOSE_WITH.search(before):
                 partner = next((a.code for a in analysis.actors[index] if a.start == fronted.end("with")), None)
                 subject = next((a.code for a in analysis.actors[index] if a.code in base.parties), None)
@@ -126,6 +131,17 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 place=None,
                 rules=("further turn",),
             )
+
+
+def _with_another(analysis: Analysis, index: int, begin: int, base: Relation) -> tuple[str, ...] | None:
+    """ "A cut ties with B and restored those with C": A and C, of whom the same is told."""
+    text, actors = analysis.sentences[index].text, [a for a in analysis.actors[index] if not a.private]
+    partner = next((a.code for a in actors if a.start >= begin and _RIGHT_WITH.fullmatch(text, begin, a.start)), None)
+    subject = next((a.code for a in actors if a.code in base.parties and a.code not in {"CHN", "TWN"}), None)
+    return pair_of(partner, subject) if partner and subject and partner != subject else None
+
+
+_RIGHT_WITH = re.compile(r"\s*with\s+(?:the\s+)?")
 
 
 def and_with(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
@@ -147,7 +163,7 @@ def and_with(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterat
 
 _WITH_FIRST = re.compile(r"With\s+(?:the\s+)?[A-Z]")
 _AND_WITH = re.compile(r",?\s+and\s+with\s+(?:the\s+)?$")
-_AT = re.compile(r"\s+(?:in|on)?\s*")
+_AT = re.compile(r"\s+(?:in|on|since)?\s*")
 
 
 def gapped(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
@@ -437,12 +453,17 @@ def ambassadors_back(analysis: Analysis, found: Sequence[Relation]) -> Iterator[
     """Relations that the document tells were lowered are restored where ambassadors are said to be back."""
     lowered = {r.parties: r for r in found if r.action == "downgraded" and r.level == "diplomatic_relations"}
     back = {r.parties for r in found if r.action == "restored"}
-    for index, sentence in enumerate(analysis.sentences) if lowered else ():
+    for index, sentence in enumerate(analysis.sentences):
         match = _AMBASSADORS_BACK.search(sentence.text)
         if not match or sentence.furniture:
             continue
         named = set(codes([a for a in analysis.actors[index] if not a.private]))
-        meant = [p for p in lowered if named and (named & set(p) == set(p) or (len(named) == 1 and named <= set(p)))]
+        both = len(named) == 2 and _EXCHANGED_AGAIN.search(match[0])
+        meant = (
+            [pair_of(*named)]
+            if both
+            else [p for p in lowered if named and (named & set(p) == set(p) or (len(named) == 1 and named <= set(p)))]
+        )
         status, why = status_of(sentence.text[: match.start()], sentence.text)
         analysis.trace(NAME, match[0], sentence, len(meant) == 1 and status is not None, "ambassadors back", why)
         if len(meant) != 1 or status is None or meant[0] in back:
@@ -454,6 +475,7 @@ def ambassadors_back(analysis: Analysis, found: Sequence[Relation]) -> Iterator[
         yield replace(record, name=None)
 
 
+_EXCHANGED_AGAIN = re.compile(r"\bexchang\w+\b.*\b(?:again|once\s+more)\b|\bambassadors\b.*\bexchanged\b")
 _AMBASSADORS_BACK = re.compile(
     r"\b(?:sen[dt]|sends|return|returns|returned|posted|had|has|have)\s+(?:their|its|an|new|his)?\s*(?:ambassadors?|high\s+commissioners?)\s+(?:back|again|to\s+each\s+other)\b|"
     r"\b(?:exchanged?|reinstated?|restored?|appointed?|returned?)\s+(?:their\s+|its\s+|the\s+|an\s+)?(?:ambassadors?|high\s+commissioners?)(?:\s+(?:again|to)\b|(?=[,.;]))|"

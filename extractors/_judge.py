@@ -72,6 +72,8 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     if level.level == "alliance" and found and all("TWN" in pair and "USA" not in pair for pair in found):
         level = replace(level, level="diplomatic_relations")  # "Taipei's allies" are those who recognise it
         candidate = replace(candidate, level=level)
+    if level.name == "Alliance" and _OF_STATES.match(sentence.text, level.end) and any(len(pair) < 3 for pair in found):
+        found = []  # "the Alliance of Sahel States": those who founded it, together
     if why := _is_out_of_place(analysis, candidate, found, rule):
         denied = _denied_at(analysis, sentence, level) if why == _HEARD and found and rule != "one before" else None
         analysis.trace(NAME, shown, sentence, denied is not None, f"{why}, and denied" if denied else why)
@@ -79,6 +81,9 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
             verdict = _Verdict(change.action if change else "established", "rejected", "asked or rumoured, and denied")
             evidence = analysis.evidence(denied)
             yield from (replace(r, evidence=evidence) for r in _records(analysis, candidate, found, rule, verdict))
+            if (began := founded_when(analysis, candidate)) and verdict.action in DOWN:
+                founded = _Verdict("established", "concluded", "since", began)
+                yield from _records(analysis, replace(candidate, change=None), found, rule, founded)
         return
     if span := lasted(analysis, candidate):
         analysis.trace(NAME, shown, sentence, True, "lasted", rule)
@@ -92,7 +97,9 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     analysis.trace(NAME, shown, sentence, verdict.status is not None, verdict.why, rule)
     if verdict.status is None:
         return
-    began = founded_when(analysis, candidate) if change and change.end <= level.start else None
+    began = (
+        founded_when(analysis, candidate) if change and (change.end <= level.start or change.action in DOWN) else None
+    )
     before = sentence.text[change.end : level.start] if change else ""
     raised = verdict.action == "upgraded" and candidate.from_level is None and not _TO_A.search(before)
     if raised and change and change.end <= level.start and _RAISED_IT.fullmatch(sentence.text, change.end, level.start):
@@ -123,6 +130,7 @@ _RAISED_IT = re.compile(r"\s+(?:their|its|the)\s+(?:\w+\s+)?[\"“'‘]?")
 _TO_A = re.compile(r"\b(?:in)?to\s+(?:an?|the)\b")  # where no such words stand, what a tie is raised to is not told
 _HEARD = "asked or rumoured"
 _RULED_OUT = re.compile(
+    r",\s+(?:he|she|it|the\s+[\w ]{3,40})\s+(?:said|replied|answered)\s+(?:that\s+)?(?:no\s+such\s+\w+|nothing\s+of\s+the\s+(?:kind|sort))\s+(?:was|is|were|are|had\s+been|has\s+been)\b|"
     r",\s+(?:ruled\s+(?:it|that|this)\s+out|dismissed\s+(?:it|that|the\s+idea)|(?:said|answered|replied)\s+no)\b"
 )
 _DISMISSED_BY = re.compile(
@@ -206,7 +214,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
     if level.level == "alliance" and level.name == "Alliance" and _NAMED_ALLIANCE.search(text, 0, level.start):
         return "an organisation's name"
     if level.level == "alliance" and level.name == "Alliance" and _OF_STATES.match(text, level.end):
-        return "an organisation's name"
+        founded = change and _FOUNDS.fullmatch(text, change.start, change.end) and change.end <= level.start
+        return None if founded else "an organisation's name"
     if level.level == "alliance" and _OF_THINGS.match(text, level.end):
         return "no alliance of states"
     if level.level == "alliance" and _MEMBERS_OF.search(text[: level.start]):
@@ -519,6 +528,7 @@ _DENIES_IT = re.compile(
 _OF_THINGS = re.compile(
     r"\s+of\s+(?:(?:liberal|centrist|leftist|opposition|local|rebel|ethnic|major)\s+)?(?:exporters|producers|chambers|businesses|banks|ports|regions|museums|unions|parties|companies|firms|rebels|groups|clubs|universities|cities|workers|traders|growers|airlines|forces)\b"
 )
+_FOUNDS = re.compile(r"(?:form|found|creat|establish)(?:ed|e?s)|set\s+up")
 _OF_STATES = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 _NOT_YET_SO = re.compile(r"[^.;]{0,40}[\"”]?,\s+which\s+(?:it|they)\s+(?:is|are|was|were)(?:n[’']t|\s+not)\b")
 _NAMED_ALLIANCE = re.compile(

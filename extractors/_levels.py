@@ -80,8 +80,9 @@ _NAMED = re.compile(
     r"(?<![\w-])(?<!Eastern )(?<!Southern )Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?P<field>[A-Z][\w’']+(?:(?:\s+and|\s+in|,)?\s+[A-Z][\w’']+){0,4}(?<![’']))"
 )
 _GENERAL = re.compile(r"\b(?:cooperation|development|growth|progress|prosperity|peace|friendship|future|dialogue)\b")
+_OF_YEARS = re.compile(r"\b(?:\d{2,3}|(?:[Oo]ne\s+)?[Hh]undred|[Ff]ifty)[\s-][Yy]ear\s+[Pp]artnership\b")
 _PROPER = re.compile(
-    r"\b(?:[Tt]he|[Tt]heir|[Oo]ur)\s+(?P<name>(?!Eastern|Southern|Northern|Western|Pacific|Atlantic|Global|Millennium|Open|Public|Private|Growth|Stop|Clean|Mercury|Regional|Gulf)[A-Z][a-zà-ÿ]+\s+Partnership)\b(?!\s+(?:[A-Z]|for\b|on\b(?!\s+\w+day)|of\b))"
+    r"\b(?:[Tt]he|[Tt]heir|[Oo]ur)\s+(?:(?:first|new|renewed|elevated|upgraded|revised|old|original)\s+(?:and\s+)?)*(?P<name>(?!Eastern|Southern|Northern|Western|Asia|Euro|Trans|Pacific|Atlantic|Global|Millennium|Open|Public|Private|Growth|Stop|Clean|Mercury|Regional|Gulf)[A-Z][a-zà-ÿ]+(?:-[A-Z][A-Za-zà-ÿ]+)?\s+Partnership)\b(?!\s+(?:[A-Z]|for\b|on\b(?!\s+\w+day)|of\b))"
 )
 """A partnership with a name of its own: "the X Partnership"."""
 _ABBREVIATION = re.compile(r"\b(?P<long>[A-Z][\w-]+(?:\s+[A-Za-z][\w-]+){1,5})\s+\((?P<short>[A-Z]{2,6})\)")
@@ -202,6 +203,11 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         if skipped and skipped.end() < len(words):
             start += skipped.end()
             words = words[skipped.end() :]
+        if free_trade := _FREE_TRADE_AND.match(text, start) if text[:start].lower().endswith("free ") else None:
+            start, words = (
+                free_trade.end(),
+                words[free_trade.end() - start :],
+            )  # "the Free Trade and Strategic Partnership"
         ranks = " ".join(_RANK_IN_TAIL.findall(match["tail"] or ""))
         level, sector = _grade(
             f"{words} {ranks}" if ranks else words, match["head"], text[start - 1 : start] in '"“' if start else False
@@ -210,7 +216,7 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
             level
             and (field := _grammar().field_after.match(text[match.end() :]))
             and sector is None
-            and match["head"].lower().startswith("partnership")
+            and match["head"].lower().startswith("partner")
         ):
             sector = field["field"].lower()
         made = _MADE.search(text[:start]) or _WAS_MADE.match(text, match.end())
@@ -228,6 +234,8 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         named = match["field"].lower()
         of_field = _grammar().field_word.search(named) and not _GENERAL.search(named)
         add(*match.span(), "partnership", named if of_field else None, "partnership")
+    for match in _OF_YEARS.finditer(text) if "artnership" in text else ():
+        add(*match.span(), "partnership", None, "partnership")
     for match in _PROPER.finditer(text) if "Partnership" in text else ():
         add(*match.span("name"), "partnership", None, "partnership")
     for match in _ALLIANCE.finditer(text) if "all" in small else ():
@@ -251,6 +259,7 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     return tuple(sorted(found, key=lambda f: f.start))
 
 
+_FREE_TRADE_AND = re.compile(r"[Tt]rade\s+(?:and|,)\s+")
 _FIELD_BEFORE = re.compile(r"([a-z]+)\s$")
 _SOME_COMPREHENSIVE = re.compile(
     r",?\s+(?:\w+\s+)?of\s+(?:them|which|whom)\s+(?:are\s+)?(?:also\s+)?comprehensive\b(?:\s+ones)?(?=\s*[:(–-])"

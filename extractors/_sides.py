@@ -163,6 +163,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if of_item and len(others_side) == 1 and others_side[0] in of_item:
             return [pair_of(*of_item)], "discourse"  # an item of a list that names its other side alone
         return [], "with whom is open"
+    if left and (theirs := _its_own(text, everybody, level, left)):
+        return theirs, "with, before"
     if left and (gapped := _gapped(text, states, level, left)):
         return gapped, "with, verb left out"
     if compound := _compound(text, states, level):
@@ -724,6 +726,19 @@ def _compound(text: str, states: Sequence[Actor], level: LevelMention) -> tuple[
     return tuple(sorted(named)) if len(named) > 1 else None
 
 
+def _its_own(text: str, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:
+    """ "A cut relations with B in May, and C suspended its own in June": C with B."""
+    if not _ITS_OWN.search(text, left, level.end) or _WITH_SOMEBODY.match(text, level.end):
+        return []
+    partner = next((a for a in states if a.start >= left and _BEHIND_WITH.search(text, left, a.start)), None)
+    owners = codes([a for a in states if left <= a.start < level.start and a is not partner])
+    return _pairs(owners[0], [partner.code]) if partner and len(owners) == 1 and owners[0] != partner.code else []
+
+
+_ITS_OWN = re.compile(r"(?:\bits\s+(?:own\s+)?(?:relations|ties)|\bits\s+own)$")
+_WITH_SOMEBODY = re.compile(r"\s+(?:with|between|to\s+(?!(?:the|an?|its)\b|charg))\b")
+
+
 def _ties_with(text: str, states: Sequence[Actor], level: LevelMention, change: int | None) -> Sides:
     """ "A got a partnership with B and turned its ties with C into a strategic one": A and C, where A alone acts."""
     match = _ITS_TIES_WITH.search(text, change, level.start) if change is not None else None
@@ -1236,8 +1251,13 @@ def _ahead(text: str, actors: Sequence[Actor], until: int) -> Sides:
         if number and re.search(
             r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+)?(?:\w+\s+){0,2}$", text[max(0, actor.start - 30) : actor.start]
         ):
-            subjects = codes(before[:number])
-            listed = [code for code in run(text, before[number:], actor.start) if code not in subjects]
+            listed = run(text, before[number:], actor.start)
+            subjects = (
+                [code for code in codes(before[:number]) if code not in listed]
+                if len(listed) > 1
+                else codes(before[:number])
+            )
+            listed = [code for code in listed if code not in subjects]
             if len(subjects) == 1 and listed:
                 return _pairs(subjects[0], listed)
     return []
