@@ -146,7 +146,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     ]
     if change and change.end <= level.start:
         times = [t for t in times if t.start < level.end or not _TURNS_AWAY.search(text[level.end : t.start])]
-    if change and change.action in DOWN and change.end <= level.start:
+    if change and change.action in DOWN:
         times = [t for t in times if not (t.start >= level.end and _SET_UP.fullmatch(text, level.end, t.start))]
     times = [t for t in times if not _FIRST_SPOKEN_OF.search(text, 0, t.start)]
     times = [t for t in times if not (_AFTER_THE.search(text[: t.start]) or _TO_FOLLOW.search(text[: t.start]))]

@@ -235,7 +235,8 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         of_field = _grammar().field_word.search(named) and not _GENERAL.search(named)
         add(*match.span(), "partnership", named if of_field else None, "partnership")
     for match in _OF_YEARS.finditer(text) if "artnership" in text else ():
-        add(*match.span(), "partnership", None, "partnership")
+        if _MADE.search(text[: match.start()]):
+            add(*match.span(), "partnership", None, "partnership")
     for match in _PROPER.finditer(text) if "Partnership" in text else ():
         add(*match.span("name"), "partnership", None, "partnership")
     for match in _ALLIANCE.finditer(text) if "all" in small else ():
