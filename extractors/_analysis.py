@@ -262,8 +262,11 @@ _OF_WHICH = re.compile(r",\s+wh(?:ich|ose)\b")
 
 
 def of_one_union(parties: Sequence[str]) -> bool:
-    """Are two parties the European Union and one of its members?"""
-    return len(parties) == 2 and "EU" in parties and not members("EU").isdisjoint(parties)
+    """Are two parties an organisation of states and one of its members?"""
+    return len(parties) == 2 and any(len(code) != _STATE and not members(code).isdisjoint(parties) for code in parties)
+
+
+_STATE = len("KEN")
 
 
 def is_place(text: str, actor: Actor) -> bool:

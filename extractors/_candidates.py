@@ -110,7 +110,8 @@ def _change_of(
     if after and not of_plan and _is_done_to(text[level.end : after[0].start]) and not _acts(text, after[0]):
         return after[0]
     if raised := TO_WHICH.match(text, level.end):
-        return Change(raised.start("verb"), raised.end("verb"), "upgraded", background=True)
+        verb = raised.span("verb" if raised["verb"] else "took")
+        return Change(*verb, "upgraded", background=True)
     if agreed := _THAT_THEY_AGREED.match(text, level.end):
         return Change(agreed.start("verb"), agreed.end("verb"), "established", background=True)
     if not _SINCE.match(text, level.end) and (again := next((c for c in after if TAKES_IT.match(text[c.end :])), None)):
@@ -175,7 +176,8 @@ THEY_AGREED = (
 )  # fmt: skip
 """How the verb begins that tells of a level before it who made it: "the partnership that both signed in 2015"."""
 TO_WHICH = re.compile(
-    r",?\s+to\s+which\s+(?:[^,.;]{2,60}?\s)(?:had\s+|have\s+)?(?P<verb>raised|elevated|upgraded|lifted|promoted)\s+(?:their|its|the|bilateral)\b"
+    r"(?:\s+(?:with|between|of)\s+[^,.;]{2,40})?,?\s+to\s+which\s+(?:[^,.;]{2,60}?\s)(?:had\s+|have\s+)?(?P<verb>raised|elevated|upgraded|lifted|promoted)\s+(?:their|its|the|bilateral)\b|"
+    r"(?:\s+(?:with|between|of)\s+[^,.;]{2,40})?,?\s+which\s+(?:had\s+|has\s+)?(?P<took>taken\s+the\s+place|took\s+the\s+place|replaced|succeeded|superseded)\s+(?:of\s+)?(?:the|their|an?)\s+(?:\w+\s+)?(?:comprehensive|strategic|plain|simple|old)\s"
 )
 """A clause behind a level that tells its raise: "the partnership to which they raised their relations"."""
 _SINCE = re.compile(r"\s+since\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d\s*,")

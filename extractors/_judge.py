@@ -39,6 +39,7 @@ from extractors._recognition import rival_sides
 from extractors._screen import screened
 from extractors._segment import Sentence
 from extractors._sides import Sides, sides
+from extractors._standing import LENGTH, ONE, doubts, standing
 from extractors._times import Time
 from extractors._where import place_of
 from schema.records import Relation, RelationAction, RelationStatus
@@ -187,7 +188,7 @@ def _without_idle_change(text: str, candidate: Candidate) -> Candidate:
         return candidate
     idle = (
         (change.end <= level.start and _ANNIVERSARY.search(text[change.end : level.start]))
-        or _LENGTH.search(text[max(0, level.start - 60) : level.start])
+        or LENGTH.search(text[max(0, level.start - 60) : level.start])
         or (re.match(r"\s+since\s", text[level.end : change.start]) and not TAKES_IT.match(text[change.end :]))
         or _COUNTED.search(text[max(0, change.start - 50) : change.start])
     )
@@ -262,7 +263,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         return "a headline about others"
     if _is_purpose(text, candidate):
         return "only what something serves"
-    if rule == "discourse" and _ONE.search(text[: level.start]) and _PARTICIPLE.match(text[level.end :]):
+    if rule == "discourse" and ONE.search(text[: level.start]) and _PARTICIPLE.match(text[level.end :]):
         return "one of a kind"
     if any(a.start < level.start < a.end for a in analysis.actors[sentence.index]):
         return "part of a name"
@@ -289,7 +290,8 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
     if verdict.action == "in_force" and analysis.sentences[candidate.sentence].part == "title":
         return _Verdict("in_force", None, "a headline")
     if verdict.action == "in_force":
-        return _firmly(analysis, candidate.sentence, candidate.level, found, rule, verdict)
+        why = doubts(analysis, candidate, found, rule)
+        return replace(verdict, status=None, why=why) if why else verdict
     if (
         (quoted := _QUOTED.match(text))
         and candidate.level.end <= quoted.end("words")
@@ -355,7 +357,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict(change.action if change else "established", "rejected", "denied")
     if change is not None and _ASKED_FOR_IT.search(text, 0, change.start):
         return _Verdict(change.action, None if is_opinion(text) else "under_discussion", "asked for")
-    if change is None and _AGREED_TO_BE.search(before):
+    if change is None and (_AGREED_TO_BE.search(before) or _THAT_THEY_ARE.fullmatch(before)):
         return _Verdict("established", "concluded", "agreed to be")
     if change is None and _WILL_BE.search(before) and not is_opinion(text):
         return _Verdict("established", "planned", "will be")
@@ -382,6 +384,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if (
         change is not None
         and change.background
+        and change.action == "established"
         and text[change.start : change.end].startswith(THEY_AGREED)
         and change.start > level.end
     ):
@@ -416,7 +419,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("terminated", "concluded", "no longer")
     if (ended := until_when(analysis, candidate)) and not is_negated(before):
         return _Verdict("terminated", "concluded", "until", ended)
-    status, why = _standing(text, level, candidate.start)
+    status, why = standing(text, level, candidate.start)
     if why == "negated" and level.level == "diplomatic_relations" and (ended := since_when(analysis, candidate)):
         return _Verdict("terminated", "concluded", "none since", ended)
     if (status is not None or why == "relations only mentioned") and (began := since_when(analysis, candidate)):
@@ -557,6 +560,9 @@ _WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly
 _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
+_THAT_THEY_ARE = re.compile(  # what somebody is asked about, or a list of what was agreed
+    r"That\s+(?:from\s+[^,;]{3,20}\s+(?:on\s+)?)?(?:we|they|[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?)\s+are\s+(?:now\s+)?(?:\w+\s+)?[\"“]?"
+)
 _AGREED_TO_BE = re.compile(
     r"\b(?:agreed|decided)\b[^.;]*\bthat\s+(?:we|they|the\s+two|both|their\s+(?:countries|nations|states)|[A-Z][^.;,]{2,50})\s*\b(?:(?:should|would|will|shall)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?|are)\s+(?:an?\s+)?[\"“]?$"
 )
@@ -570,8 +576,6 @@ _NOT_WHAT = re.compile(
     r"[\"”]?\s+(?:(?:with|between)\s+[^.;,]{2,40}\s)?(?:is|was)\s+not\s+(?:what\s+(?:was|we|they|the)|the\s+(?:goal|aim|plan|idea))\b"
 )
 _SHORT_OF = re.compile(r"\bshort\s+of\s+(?:the|an?|any|that)\s+[\"“]?$")
-_FOR_ALLIES = re.compile(r"\b(?:for|from|among|to|like)\s+(?:(?:its|their|our|other|close|closest|old|many|some)\s+)*$")
-_WHOSE_ALLIES = re.compile(r"\s+(?:of|with|since)\b")
 _PROPOSED_TO_BE = re.compile(
     r"\b(?:propos|suggest|request)(?:e[sd]?|s|ed|ing)\s+(?:(?:last|this)\s+\w+\s+|in\s+\w+\s+|(?:on\s+)?\w+day\s+)?(?:that\b[^.;,]*|to\s+)\b(?:be|become)\s+(?:an?\s+|also\s+)?[\"“]?$"
 )
@@ -679,9 +683,6 @@ def make(
     )
 
 
-_LENGTH = re.compile(
-    r"\b(?:years?|decades?|anniversary|century)\s+of\s+(?:the\s+|their\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE
-)
 _COUNTED = re.compile(
     r"\b(?:years?|decades?|anniversary|century)\s+(?:(?:of|from)\s+(?:the\s+)?(?:\w+\s+)?|(?:since|after)\s+(?:the|their)\s+(?:\w+\s+)?)$",
     re.IGNORECASE,
@@ -718,19 +719,12 @@ _WILL_BE_SIGNED = re.compile(
 _STRANGERS = re.compile(
     r"(?:(?:On\s+the\s+sidelines|Separately|Also|Elsewhere|Meanwhile|In\s+parallel)(?:\s+of\s+[^,;]{3,40})?,\s+)?(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
-_ONE = re.compile(r"\ban?\s+[\"“]?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _FOR_THE = screened(
     r"\b(?:importance|need|conditions?|steps?|efforts?|basis|path|road|way|prospects?|support\w*)\b[^.;]*\b(?:for|to|towards?)\s+(?:the|a)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(
     r"\s+(?:(?:that|which)\s+(?:is|was)\s+)?(?:established|formed|founded|built|made|set up|born)\s+(?:in|on|out of|from|of)\s+[a-z]"
-)
-_HAS = re.compile(
-    r"(?:^|[,–—(:;“\"]|\b(?:have|has|had|having|got|enjoy\w*|maintain\w*|keep\w*|kept|shar\w+|hold\w*|held|possess\w*|boast\w*|is|are|was|were|been|be|being|[’']s|[’']re|[’']ve|remain\w*|reaffirm\w*|confirm\w*|praise[sd]?|hail(?:s|ed)|"
-    r"run|runs|ran|celebrat\w*|mark\w*|call\w*|in|under|within|by|as|of|with|through|via|and|or|than|like|consider\w*|regard\w*))\s*(?:(?:each other|one another|it|them|\w+ly|already|also|long|still|now|such|only)\s+)*$|"
-    r"\b(?:call|consider|regard|deem|count|label|describ|view)\w*\s+(?:[\w’-]+\s+){1,3}(?:as\s+)?$",
-    re.IGNORECASE,
 )
 _OUGHT = re.compile(r"\b(?:should|ought to|must|could|might|needs? to)\b", re.IGNORECASE)
 _AGAIN_BEHIND = re.compile(
@@ -740,18 +734,7 @@ _AGAIN = re.compile(
     r"\b(?:back\s+(?:on|to|in)|(?:once\s+more|again)\s+(?:have|had|has|on)|(?:have|had|has)\s+(?:once\s+more|again))\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-_OVER = screened(
-    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is (?:over|dead|defunct)|weigh(?:s|ed|ing)?|mull\w*|no trace)\b",
-    re.IGNORECASE,
-)
 _ANNOUNCED = re.compile(r"\b(?:announced|declared|decided)\b[^;]*\b(?:shall|would)\s+(?:now\s+)?be\s+$")
-_ONLY_PROPOSED = re.compile(
-    r"[\"”]?(?:\s+(?:of|with|between|for)\s+[^,.;]{2,50})?,?\s+(?:which\s+(?:was|is|had\s+been)\s+)?(?:first\s+|once\s+|long\s+)?"
-    r"(?:proposed|suggested|floated|mooted|offered|promised|sought|rumou?red|dreamed\s+of|hoped\s+for|envisaged|advocated)\b"
-)
-_ONLY_WRITTEN = re.compile(
-    r"[\"”]?(?:\s+(?:of|with|between|for)\s+[^,.;]{2,50})?,?\s+(?:of|about)\s+which\s+[^,.;]{2,60}\s(?:written|spoken|talked|reported|read|heard)\b"
-)
 _OF_DIPLOMATS = re.compile(r"\b(?:diplomatic|ambassadors?|embass(?:y|ies)|envoys?)\b", re.IGNORECASE)
 _LEAD = 3  # paragraphs that tell the news
 _OUR_NEW = re.compile(r"\b(?:[Tt]he|[Oo]ur|[Tt]heir|[Tt]his)\s+new\s+[\"“]?$")
@@ -786,134 +769,3 @@ def _names_top(analysis: Analysis) -> bool:
             r"comprehensive\s+(?:and\s+)?strategic", analysis.document.title + analysis.document.text, re.IGNORECASE
         )
     )
-
-
-def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStatus | None, str]:
-    """Is a level without a change told to exist? Not where it is denied, wished for, or only talked about."""
-    before = text[max(0, level.start - 80) : level.start]
-    if is_negated(before) and not _APPOSED.search(before):
-        return None, "negated"
-    if re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
-        return None, "negated"
-    if re.fullmatch(r"(?:elevated|upgraded|renewed|raised)\s+partnership", level.name, re.IGNORECASE):
-        return None, "named elsewhere"
-    if _YEARS_WITHOUT.search(before):
-        return None, "years in which it was broken"
-    if _MIGHT_HAVE_BEEN.search(before) or _IF_THEY_BECOME.search(before) or _TO_NOBODY.match(text, level.end):
-        return None, "never was"
-    if _UNTIL_THEN.search(text[: level.start]) and not level.head.startswith("relations"):
-        return None, "what it was before"
-    if (
-        not starts
-        and (one := _ONE.search(before))
-        and not (_LENGTH.search(before) or _HAS.search(before[: one.start()]))
-    ):
-        return None, "one, but not said to stand"
-    if _ONLY_PROPOSED.match(text, level.end) or _ONLY_WRITTEN.match(text, level.end):
-        return None, "only spoken of"
-    if re.search(r"\b(?:will|shall|would|to)\s+(?:\w+\s+)?be(?:come)?\s+(?:\w+\s+){0,3}$", before):
-        return None, "not yet"
-    if _OVER.search(text):
-        return None, "no longer, or not yet"
-    if level.top:
-        return None, "top level without a change"
-    if (
-        level.level == "diplomatic_relations"
-        and not level.head.startswith("all")
-        and not re.search(
-            r"\b(?:years? of|anniversary|have|has|had|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b",
-            text,
-            re.IGNORECASE,
-        )
-    ):
-        return None, "relations only mentioned"
-    if (
-        not _DEFINITE.search(before)
-        and not _REMAINS.search(before)
-        and re.search(
-            r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|future|next|new(?!\s+(?-i:[A-Z])))\s+(?:\w+\s+){0,3}$",
-            before,
-            re.IGNORECASE,
-        )
-    ):
-        return None, "not yet"
-    if level.level == "alliance" and not re.search(
-        r"treaty|military|alliances?(?: in (?:the )?\w+)? (?:with|between)|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
-        text,
-        re.IGNORECASE,
-    ):
-        return None, "ally of nobody"
-    if level.name.lower() == "allies" and _FOR_ALLIES.search(before) and not _WHOSE_ALLIES.match(text, level.end):
-        return None, "allies of all sorts"
-    if level.level == "alliance" and re.search(r"\b(?:natural|old|unlikely|born)\s+$", before):
-        return None, "figurative"
-    if re.match(r"\s+(?:that\s+)?(?:the|it|he|she|they)\s+(?:\w+\s+){0,2}(?:has|have|had)\b", text[level.end :]):
-        return None, "whose it is stays open"
-    if re.match(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|market)\b", text[level.end :]):
-        return None, "a partner in business"
-    if (
-        level.name.lower() == "allied"
-        and not text.startswith(" relations with", level.end)
-        and not re.search(r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$", before)
-    ):
-        return None, "only an adjective"
-    return "concluded", "stands"
-
-
-_APPOSED = re.compile(
-    r"[A-Z][\w’'-]+,\s+an?\s+(?:[\w-]+\s+)?$"
-)  # "… no priority, and Oman, a strategic partner since 2018, …"
-_REMAINS = re.compile(r"\b(?:remain|stay)s?\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$")
-_IF_THEY_BECOME = re.compile(r"\b[Ii]f\b[^,;]*\bbecomes?\s+(?:\w+\s+)?$")
-_YEARS_WITHOUT = re.compile(
-    r"\b(?:years|months|decades)\s+of\s+(?:downgraded|frozen|strained|severed|broken|suspended|tense|bad|icy|poor|no)\s+(?:\w+\s+)?$"
-)
-_MIGHT_HAVE_BEEN = re.compile(r"\b(?:might|could|would|should)\s+(?:\w+\s+)?have\s+(?:\w+ed|been|become|had|made)\b")
-_UNTIL_THEN = re.compile(r"\b(?:[Hh]itherto|[Pp]reviously|[Ff]ormerly|[Uu]ntil\s+(?:then|now))\b[^,;]*$|^Whether\b")
-_TO_NOBODY = re.compile(r"\s+(?:to|of|with)\s+(?:none|nobody|no\s+one)\b")
-
-
-def _firmly(
-    analysis: Analysis, index: int, level: LevelMention, found: Sides, rule: str, verdict: _Verdict
-) -> _Verdict:
-    """A tie only said to stand counts where its sides are told, and nobody doubts or judges it."""
-    text = analysis.sentences[index].text
-    presupposed = _PRESUPPOSED.search(text[max(0, level.start - 40) : level.start])
-    if (is_opinion(text) and not presupposed) or _DOUBTED.search(text[: level.start] if presupposed else text):
-        return replace(verdict, status=None, why="opinion")
-    told = rule in {"with", "between", "owner", "side by side", "members", "list", "as before", "with, verb left out"}
-    counted = level.level == "diplomatic_relations" and _LENGTH.search(text[max(0, level.start - 60) : level.start])
-    if counted and rule in {"between", "side by side"}:
-        return verdict
-    if is_private(text) or (analysis.private and not told):
-        return replace(verdict, status=None, why="private sides")
-    if level.level == "diplomatic_relations" and _ARE_MORE.match(text, level.end):
-        return replace(verdict, status=None, why="said to be of a higher level")
-    here = codes(analysis.actors[index])
-    if counted and (rule != "discourse" or set(analysis.main) == set(found[0]) >= set(here)):
-        return verdict
-    if level.level == "alliance" and rule in {"discourse", "main pair"}:
-        return replace(verdict, status=None, why="whose ally stays open")
-    if rule in {"discourse", "main pair"} and not _OF_THOSE.search(text[max(0, level.start - 60) : level.start]):
-        return replace(verdict, status=None, why="sides not told")
-    return verdict
-
-
-_DEFINITE = re.compile(
-    r"\b(?:under|within|in|of|by|to|for|through)\s+(?:the|their|its)\s+(?:(?!future|next|new|possible|potential|planned|proposed)\w+\s+)?[\"“]?$"
-)
-_PRESUPPOSED = re.compile(r"(?:\b(?:[Tt]he|[Tt]heir|[Ii]ts|two|[Aa]s)|[’']s?)\s+(?:[\w-]+\s+)?[\"“]?$")
-_OF_THOSE = re.compile(
-    r"\b(?:call|consider|regard|see|describe)\s+(?:each\s+other|one\s+another)\s+(?:as\s+)?(?:\w+\s+)?$|"
-    r"\b(?:the|their|these|those|our|bilateral)\s+(?:\w+\s+)?(?:ties|relations|relationship)\b[^.;]{0,60}$|"
-    r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$|"
-    r"\b(?:they|both|the two(?: \w+)?|both (?:countries|sides|states|nations)|we)\s+(?:have|had|are|were|remain)\b[^,;.]{0,30}$",
-    re.IGNORECASE,
-)
-_ARE_MORE = re.compile(
-    r"(?:\s+(?:with|between)\s+[^,.;]{2,50}?)?\s+(?:are|were|have\s+(?:long\s+)?been|became|become)\s+(?:now\s+)?(?:an?|the)\s+[^,.;]{0,50}(?:partnership|alliance)\b"
-)
-_DOUBTED = re.compile(
-    r"\b(?:cannot|can[’']t|nobody|no one|too many|looking for|in all but name|would cost|would like|would be|could be|ready to|so-called|what is|you mean|must be|should)\b|\?\s*[\"”]?$",
-    re.IGNORECASE,
-)

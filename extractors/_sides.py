@@ -89,6 +89,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _DID_NOT.match(text, a.end)
         and not (a.kind == "organisation" and _INSIDE.search(text, 0, a.start))
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
+        and not (a.kind == "organisation" and _ITS_MEMBER.fullmatch(text, a.end, level.start) and level.head == "ally")
     ]
     if _OPENS.fullmatch(text, 0, level.start) and (when := WHEN_ASIDE.search(text, level.end)):
         actors = [
@@ -235,7 +236,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if (
         coordinated
         and not re.match(
-            r"\s+(?:with|between|of)\b" if level.head in {"partners", "allies"} else r"\s+(?:with|between)\b",
+            r"\s+(?:with|between|of(?!\s+(?:long|old|some)\s+standing))\b"
+            if level.head in {"partners", "allies"}
+            else r"\s+(?:with|between)\b",
             text[level.end :],
         )
         and _is_near_subject(text, states, start)
@@ -243,7 +246,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         both_with = _each_with_another(analysis, text, level, coordinated) if change is None else None
         if both_with is not None:
             return both_with, "each with"
-        if level.name.endswith("artnerships") and (hub := analysis.hub) and hub not in coordinated:
+        if level.name.endswith("artnerships") and not _RECIPROCAL.search(text) and change is None:
+            hub = analysis.hub
+            if hub is None or hub in coordinated:
+                return [], "with whom is open"
             return [pair_of(hub, code) for code in coordinated], "each with"
         if change is None and level.head in {"partners", "allies"} and _AS_WELL.match(text, level.end):
             with_whom = analysis.hub or next(iter(analysis.main), None)
@@ -345,6 +351,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     listed = _listed(text, states, level)
     if listed:
         return listed, "list"
+    if coordinated and change is None and level.name.endswith("artnerships") and not _RECIPROCAL.search(text):
+        return [], "with whom is open"
     if coordinated:
         return [coordinated], "side by side"
     opening, closing = text.rfind(";", 0, level.start), text.find(";", level.end)
@@ -443,7 +451,8 @@ def _each_with_another(analysis: Analysis, text: str, level: LevelMention, pair:
         return None
     if not (_OPENS_WITH_BOTH.match(text) or _OF_LONG.match(text, level.end)):
         return None
-    hub = analysis.hub or next(iter(analysis.main), None)
+    alone = _OF_LONG.match(text, level.end) and not _OPENS_WITH_BOTH.match(text)
+    hub = analysis.hub or (None if alone else next(iter(analysis.main), None))
     return [pair_of(hub, code) for code in pair] if hub else []
 
 
@@ -826,6 +835,7 @@ def _of_one_with(text: str, states: Sequence[Actor], level: LevelMention) -> Sid
     return _pairs(behind[0].code, run(text, behind[1:], behind[1].start))
 
 
+_ITS_MEMBER = re.compile(r"\s+(?:\w+\s+)?")  # "its NATO ally": another member
 _ASIDE = re.compile(  # "A, in B for talks with C, agreed with D …"
     r"(?<=[a-z]),\s+(?:in|at|on|back|fresh)\s+(?!\w+day\b|\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[^,;]*,(?=\s+(?:agreed|signed|announced|declared|said|decided|raised|proposed|told)\b)"
 )
