@@ -37,6 +37,7 @@ _ELSEWHERE = re.compile(
 _WITH_IT = re.compile(
     r"\s+with\s+(?:it|him|her|(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|rival|foe|island|kingdom|republic|emirate|country))\b"
 )
+_WITH_THE_ISLAND = re.compile(r"\s+with\s+the\s+island\b")
 _BEHIND_WITH = re.compile(r"\bwith\s+(?:the\s+)?$")
 _IS_IT = re.compile(r"\s+with\s+it\b")
 _ITS_NEIGHBOUR = re.compile(r"\s+with\s+its\s+(?:\w+\s+)?neighbou?r\b")
@@ -283,6 +284,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         hub = _whose(analysis, index, text, level, before)
         if hub:
             return [pair_of(hub, before[0].code)], "its partner"
+    if not objects and before and "TWN" in analysis.parties and level.level == "diplomatic_relations":
+        kept = {a.code for a in before if _WITH_THE_ISLAND.match(text, level.end)} - {"TWN", "CHN"}
+        if len(kept) == 1:
+            return [pair_of(kept.pop(), "TWN")], "the island"
     if not objects and before and _WITH_IT.match(text[level.end :]):
         partners = [a for a in everybody if a.end <= before[0].start and _BEHIND_WITH.search(text, 0, a.start)]
         if partners and _IS_IT.match(text, level.end):  # "A opened ties with B, and C did resume relations with it"
@@ -405,6 +410,16 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             return [pair_of(spoken_of, named[0])], "with, before"
     if len(named) == 1 and (stands := _at_embassy(analysis, index, named[0])):
         return [pair_of(named[0], stands)], "one before"
+    if (
+        len(named) == 1
+        and change is None
+        and (hub := analysis.hub)
+        and hub != named[0]
+        and states[0].end <= level.start
+        and _RANKS_AS.fullmatch(text, states[0].end, level.start)
+        and not _WITH_ANY.match(text, level.end)
+    ):
+        return [pair_of(hub, named[0])], "has one of the hub's"
     hub = analysis.hub
     if len(named) == 1 and states[0].end <= level.start:
         hub = hub or _hub_of_paragraph(analysis, index, named)
@@ -526,6 +541,10 @@ def _hub_of_paragraph(analysis: Analysis, index: int, named: Sequence[str]) -> s
     return first if third and pair and not set(named) & set(pair) else None
 
 
+_RANKS_AS = re.compile(
+    r"\s+(?:(?:already|also|still|now|has|have|long)\s+)*(?:been|is|are|was|has|have|had|ranks?\s+as|counts?\s+as|remains?|enjoys?|holds?)\s+(?:an?\s+|the\s+)?[\"“]?|,\s+an?\s+"
+)  # "A has a strategic partnership", in an article on the ties of one party with many
+_WITH_ANY = re.compile(r"[\"”]?\s+(?:with|of|to|for|between)\b")
 _IT_IS = re.compile(r"It\s+(?:has\s+been|was|is|became|had\s+been)\s+an?\s")
 _IT_AGREED = re.compile(r"(?:^|,\s)[Ii]t\s+(?:had\s+|has\s+)?(?:\w+ly\s+)?(?:agreed|decided)\b[^,;]*$")
 _IT_DID = re.compile(r"It\s+(?!is\b|was\b|has\b|will\b|would\b)[a-z]+")
@@ -1108,7 +1127,7 @@ _SAYS = re.compile(r"\s+(?:calls|wants|says|said|sees|regards|considers|remains|
 _ALONE = re.compile(r"\s+(?:has|is|was|had|wants|hopes|seeks)\b")
 _COLON = re.compile(r"\s*:\s")
 _BOTH_ARE = re.compile(
-    r"(?:Both|The\s+two)(?:\s+(?:countries|states|nations|of\s+them))?\s+(?:are|have\s+(?:long\s+)?been)\b"
+    r"(?:(?:Both|The\s+two)(?:\s+(?:countries|states|nations|of\s+them))?\s+(?:are|have\s+(?:long\s+)?been))\b"
 )
 _EACH_OF_THEM = re.compile(r"[\"“]?(?:Each|All|None|Some|Most|Both|Several|Few|Many)\s+of\s+(?:them|these|those)\b")
 _THAT_SOMEBODY = re.compile(r"\s+(?:that|which)\s+(?:[A-Z][\w.’'-]+\s+){2,5}(?=[a-z])")

@@ -43,7 +43,7 @@ def standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStat
         level.level == "diplomatic_relations"
         and not level.head.startswith("all")
         and not re.search(
-            r"\b(?:years? of|anniversary|have|has|had|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b",
+            r"\b(?:years? of|anniversary|have|has|had|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|commemorat\w*|toast\w*|mark\w*)\b",
             text,
             re.IGNORECASE,
         )
@@ -69,7 +69,9 @@ def standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStat
         return None, "allies of all sorts"
     if level.level == "alliance" and re.search(r"\b(?:natural|old|unlikely|born)\s+$", before):
         return None, "figurative"
-    if re.match(r"\s+(?:that\s+)?(?:the|it|he|she|they)\s+(?:\w+\s+){0,2}(?:has|have|had)\b", text[level.end :]):
+    if re.match(
+        r"\s+(?:that\s+)?(?:the\s+(?![A-Z])|it|he|she|they)\s*(?:\w+\s+){0,2}(?:has|have|had)\b", text[level.end :]
+    ):
         return None, "whose it is stays open"
     if re.match(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|market)\b", text[level.end :]):
         return None, "a partner in business"
@@ -101,7 +103,9 @@ def doubts(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) ->
     text = analysis.sentences[index].text
     before = text[max(0, level.start - 60) : level.start]
     presupposed = _PRESUPPOSED.search(before)
-    if (is_opinion(text) and not presupposed) or _DOUBTED.search(text[: level.start] if presupposed else text):
+    aside = _ASIDE.search(text, level.end)
+    own = text[: level.start] if presupposed else text[: aside.start()] if aside else text
+    if (is_opinion(text) and not presupposed) or _DOUBTED.search(own):
         return "opinion"
     told = rule in {"with", "between", "owner", "side by side", "members", "list", "as before", "with, verb left out"}
     counted = level.level == "diplomatic_relations" and LENGTH.search(before)
@@ -112,7 +116,7 @@ def doubts(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) ->
     if level.level == "diplomatic_relations" and _ARE_MORE.match(text, level.end):
         return "said to be of a higher level"
     here = codes(analysis.actors[index])
-    if counted and (rule != "discourse" or set(analysis.main) == set(found[0]) >= set(here)):
+    if counted and (rule != "discourse" or set(found[0]) >= set(here)):
         return None
     if level.level == "alliance" and rule in {"discourse", "main pair"}:
         return "whose ally stays open"
@@ -124,6 +128,12 @@ def doubts(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) ->
         and not (set(found[0]) <= set(here) or set(found[0]) == set(analysis.main))
     ):
         return "one side is not told here"
+    each_others = _RECIPROCAL.search(text) or set(found[0]) <= set(analysis.main)
+    of_hub = analysis.hub is not None and analysis.hub not in found[0] and not each_others
+    if rule == "side by side" and of_hub and level.head in {"partners", "allies", "ally"}:
+        return "each other's, or the hub's"
+    if rule != "owner" and _THAT_IT_HAS.match(text, level.end):
+        return "whose it is stays open"
     if why := _loosely_told(text, level, rule):
         return why
     if rule == "as before" and len(found) == 1 and any(t.basis != "publication" for t in analysis.times[index]):
@@ -245,6 +255,11 @@ _OF_BOTH = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\
 _IT_HAS = re.compile(
     r"(?:It|The\s+(?:[a-z]+|Republic|Kingdom))\s+(?:(?:also|already|still|long|now|does)\s+)*(?:has|have|had|is|was|keeps|maintains)\b"
 )
+_ASIDE = re.compile(
+    r"[,;]\s+(?:and|but|while)\s+(?!(?:would|could|should|must|not)\b)|,\s+(?:an?|the|a\s+matter)\s|;\s"
+)
+_RECIPROCAL = re.compile(r"\b(?:each\s+other|one\s+another|mutual|between\s+them)\b")
+_THAT_IT_HAS = re.compile(r"\s+(?:that\s+)?the\s+(?:[A-Z]\w+\s+){1,2}(?:has|have|had)\b")
 _COLON = re.compile(r":\s(?!.*\b(?:is|are|has|have|had|was|were)\b)")
 _OPENS = re.compile(r"[\"“]?(?:An?\s+(?:[a-z-]+\s+){0,3})?[\"“]?")
 _IS_TOLD = re.compile(
