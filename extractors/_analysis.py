@@ -263,10 +263,7 @@ _OF_WHICH = re.compile(r",\s+wh(?:ich|ose)\b")
 
 def of_one_union(parties: Sequence[str]) -> bool:
     """Are two parties an organisation of states and one of its members?"""
-    return len(parties) == 2 and any(len(code) != _STATE and not members(code).isdisjoint(parties) for code in parties)
-
-
-_STATE = len("KEN")
+    return len(parties) == 2 and any(not members(code).isdisjoint(parties) for code in parties)
 
 
 def is_place(text: str, actor: Actor) -> bool:

@@ -183,6 +183,9 @@ def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str |
         a.kind in {"organisation", "seat", "person"} and small[a.start : a.end].endswith(format_.head) for a in inside
     ):
         return "an organisation"
+    of_one = next((a for a in analysis.actors[index] if _OF_ONE.fullmatch(small, format_.end, a.start)), None)
+    if of_one and of_one.kind == "organisation" and not inside and not _is_of_parties(analysis, index, format_):
+        return "an organisation's own"
     bare = _is_bare(format_) and not re.search(r"\d\+\d", format_.name)
     if (
         bare
@@ -204,6 +207,9 @@ def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str |
         ):
             return "one side's own"
     return None
+
+
+_OF_ONE = re.compile(r"\s+of\s+(?:the\s+)?")
 
 
 def _is_of_parties(analysis: Analysis, index: int, format_: Format) -> bool:
@@ -315,6 +321,15 @@ def _judge(
     named = format_.name if act.start < format_.start else ""
     if is_private(sentence.text.replace(named, "")) or _COMMERCE.search(small):
         return "private sides"
+    if len(parties) == 2 and words("names", "three").search(format_.name.lower()):
+        return "which three is open"
+    organised = any(a.kind == "organisation" and a.code in parties for a in analysis.actors[index])
+    if not organised and sides in {"discourse", "two named", "who act"} and _OF_A_REGION.search(format_.name):
+        return "of a whole region"
+    if sides == "discourse" and len(parties) == 2 and _is_of_three(analysis, index):
+        return "which of three is open"
+    if _OF_PRIVATE.match(small, format_.end):
+        return "private sides"
     if (
         sides in {"discourse", "two named"}
         and not _is_plain(format_, act)
@@ -339,7 +354,8 @@ def _judge(
         current = False  # "the council that the declaration set up"
     own = act.told and time in analysis.times[index] and sides != "discourse" and _opens(small, format_)
     own = own and time is not None and len(time.value) > 4
-    if act.action == "held" and not current and not (format_.counted or own or _NTH_TIME.search(small)):
+    dated = act.told and time is not None and time in analysis.times[index] and len(time.value) > len("2024")
+    if act.action == "held" and not current and not (format_.counted or own or dated or _NTH_TIME.search(small)):
         return "an earlier session, told by the way"
     if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
         return "an earlier session, told by the way"
@@ -362,6 +378,26 @@ def _judge(
         version=VERSION,
         rules=(act.rule, f"parties: {sides}"),
     )
+
+
+_OF_A_REGION = re.compile(
+    r"\b(?:Asian?|Africa[n]?|(?:Indo-|Asia-)?Pacific|Arab|European?|Caribbean|Americas|Mediterranean|Gulf|Balkans?|Baltic)\b"
+)
+_OF_PRIVATE = re.compile(
+    r"\s+of\s+the\s+two\s+(?:institutions?|institutes|companies|firms|universities|clubs|cities|towns|ports|banks|academies|museums|churches|unions|federations)\b"
+)
+
+
+def _is_of_three(analysis: Analysis, index: int) -> bool:
+    """Are three spoken of as one around a sentence: in the title, or in its own paragraph before it?"""
+    opening = analysis.opening(index)
+    told = [analysis.document.title, *(s.text for s in analysis.sentences[opening : index + 1])]
+    return any(_THREE.search(text) for text in told)
+
+
+_THREE = re.compile(
+    r"\b(?:[Tt]rilateral|[Tt]ripartite|[Tt]hree-way|[Tt]he\s+three\s+(?:leaders|countries|states|nations|ministers|presidents|governments|capitals|armies|sides|neighbou?rs))\b"
+)
 
 
 def _is_present(small: str, act: Act) -> bool:
