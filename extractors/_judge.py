@@ -24,6 +24,7 @@ from extractors._levels import LevelMention
 from extractors._modality import (
     is_denied,
     is_hearsay,
+    is_imagined,
     is_negated,
     is_opinion,
     is_opinion_of_speaker,
@@ -217,7 +218,7 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
     if level.level == "alliance" and level.name == "Alliance" and _OF_STATES.match(text, level.end):
         founded = change and _FOUNDS.fullmatch(text, change.start, change.end) and change.end <= level.start
         return None if founded else "an organisation's name"
-    if level.level == "alliance" and _OF_THINGS.match(text, level.end):
+    if level.level == "alliance" and (_OF_THINGS.match(text, level.end) or _REBEL.search(text, 0, level.start)):
         return "no alliance of states"
     if level.level == "alliance" and _MEMBERS_OF.search(text[: level.start]):
         return "membership of an organisation"
@@ -252,7 +253,8 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         vague = False  # "Lima broke with Caracas in 2019"
     if vague and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
         return "a break of no relations that are told of"
-    if is_supposed(text) or _UNTRUE.match(text):
+    opening = analysis.sentences[analysis.opening(sentence.index)].text
+    if is_supposed(text) or _UNTRUE.match(text) or (is_imagined(opening) and _WOULD.search(text)):
         return "only supposed"
     if _IT_IS_NOT.fullmatch(analysis.text_after(sentence.index)):
         return "taken back"
@@ -272,6 +274,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     return None if found else f"no two parties: {rule}"
 
 
+_WOULD = re.compile(r"\b(?:would|could|might)\b")
 _IN_A_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 
 
@@ -302,12 +305,12 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
     judged = change and (_SUPPOSED.search(text[: change.start]) or text[change.start : change.end] in {"dead", "over"})
     if is_opinion(text) and (verdict.status != "concluded" or judged):
         return _Verdict(verdict.action, None, "opinion")
-    if verdict.status != "concluded" and _is_of_outsider(analysis, candidate.sentence):
+    if verdict.status != "concluded" and is_of_outsider(analysis, candidate.sentence):
         return _Verdict(verdict.action, None, "opinion")
     return verdict
 
 
-def _is_of_outsider(analysis: Analysis, index: int) -> bool:
+def is_of_outsider(analysis: Analysis, index: int) -> bool:
     """Does "he" speak here who has no office, by what his paragraph or the story's first sentence says of him?"""
     first = analysis.opening(index)
     paragraph = " ".join(s.text for s in analysis.sentences[first:index])
@@ -532,6 +535,7 @@ _OF_THINGS = re.compile(
     r"\s+of\s+(?:(?:liberal|centrist|leftist|opposition|local|rebel|ethnic|major)\s+)?(?:exporters|producers|chambers|businesses|banks|ports|regions|museums|unions|parties|companies|firms|rebels|groups|clubs|universities|cities|workers|traders|growers|airlines|forces)\b"
 )
 _FOUNDS = re.compile(r"(?:form|found|creat|establish)(?:ed|e?s)|set\s+up")
+_REBEL = re.compile(r"\b(?:rebel|coalition|militia|political|party|electoral|business)\s+$")
 _OF_STATES = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 _NOT_YET_SO = re.compile(r"[^.;]{0,40}[\"”]?,\s+which\s+(?:it|they)\s+(?:is|are|was|were)(?:n[’']t|\s+not)\b")
 _NAMED_ALLIANCE = re.compile(

@@ -117,6 +117,7 @@ def is_opinion_of_speaker(text: str, paragraph: str, lede: str) -> bool:
 
 
 _BY_OUTSIDERS = re.compile(
+    r"\ba\s+candidate\s+(?:who|for)\b|\b(?:has|have|had)\s+(?:no\s+(?:role|seat|place)\s+in|never\s+held\s+office)\b|\bgroup\s+of\s+former\b|\b(?:said|says)\s+(?:economist|analyst|professor|researcher|historian|columnist|councillor)\b|"
     r"^[^.;]{0,40},\s+an?\s+(?:\w+\s+){0,2}(?:lecturer|professor|analyst|scholar|expert|researcher|columnist|historian|economist)\b|\b(?:an?|the)\s+(?:opposition|former|retired|exiled|shadow)\s+(?:\w+\s+){0,3}(?:said|says|called|calls|urged|urges|promised|told|demanded|proposed)\b|^[^.;]{0,20}\bopposition\s+(?:\w+\s+){1,3}(?:in\s+(?:\w+\s+){1,3})?(?:said|says|called|calls|urged|urges|promised|told|demanded|proposed)\b",
     re.IGNORECASE,
 )
@@ -126,7 +127,7 @@ _AS_OTHERS_DID = re.compile(  # "…, as the opposition pressed for more", but n
     r",\s+whatever\s[^,;]*$|,\s+(?:as|while|after)\s(?![^,;]*\b(?:sa(?:y|ys|id)|put|not(?:e|es|ed)|argu\w+|expect\w*|predict\w*|warn\w*|call\w*|suggest\w*|believ\w+|sees?|hop\w+|want\w*|think\w*|wr(?:ote|ites?)|propos\w+|demand\w*|know)\b)[^,;]*$"
 )
 _IT_PROPOSES = re.compile(
-    r"(?:It|They|He|She|The\s+(?:authors?|paper|report|study|group|institute))\s+(?:also\s+|further\s+)?(?:(?:propos|recommend|suggest|call|urg|advocat|want|demand|argu)\w*\b|would\s+(?:like|prefer|rather)\b)"
+    r"(?:It|They|He|She|The\s+(?:authors?|paper|report|study|group|institute))\s+(?:also\s+|further\s+)?(?:(?:propos|recommend|suggest|call|urg|advocat|want|demand|argu|promis|pledg)\w*\b|would\s+(?:like|prefer|rather)\b)"
 )
 _SUPPOSES = re.compile(
     r"[\"“]?(?:Did|Does|Do|Was|Were|Is|Are|Has|Have|Had|Will|Would|Can|Could|Should)\s[^.;?]{5,120},\s+[^.,;]{3,60}\s(?:asked|wanted\s+to\s+know|wondered|inquired)\b|"
@@ -138,6 +139,14 @@ _SUPPOSES = re.compile(
 def is_supposed(text: str) -> bool:
     """Does a sentence only suppose, or urge, what it tells: "Suppose that A and B had …", "Let A and B …"?"""
     return _SUPPOSES.match(text) is not None
+
+
+def is_imagined(opening: str) -> bool:
+    """Does a paragraph open by bidding the reader to imagine what follows?"""
+    return _IMAGINE.match(opening) is not None
+
+
+_IMAGINE = re.compile(r"[\"“]?(?:Suppose|Imagine|Assume|Picture)\b")
 
 
 def is_hearsay(before: str) -> bool:

@@ -30,13 +30,19 @@ def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
     if _SUBJECTS.match(title.lower()):
         return True
     business = set(_BUSINESS.findall(f"{title} {opening}".lower()))
-    traffic = business <= {"airline", "airlines", "passengers", "carriers"} and not _BUSINESS.search(title.lower())
+    traffic = business <= {"airline", "airlines", "passengers", "carrier", "carriers"} and not _BUSINESS.search(
+        title.lower()
+    )
     if len(business) > 1 and not traffic and not _OF_STATES.search(opening.lower()):
+        return True
+    told = " ".join(s.text for s in sentences if not s.furniture).lower()
+    if len(set(_BUSINESS.findall(told))) >= _MANY and not (leaders or _OF_STATES.search(f"{title} {opening}".lower())):
         return True
     unreal = bool(business) or _GAMES.search(opening.lower())
     return not leaders and (is_private(opening) or (bool(unreal) and not OFFICIAL.search(opening.lower())))
 
 
+_MANY = 4  # words of business that only news of business holds
 _DATELINE = 5  # words that a line with no more than a place and a day may have
 
 
@@ -68,10 +74,10 @@ _SPORT = re.compile(
 )
 _BUSINESS = re.compile(
     r"\b(?:brokerages?|shareholders?|operators?|chief executives?|ceos?|footballers?|strikers?|midfielders?|goalkeepers?|quarter-finals?|semi-finals?|squads?|"
-    r"broadcasters?|car ?makers?|automakers?|carriers|codeshare|airlines?|stake in|shareholdings?|passengers|loyalty programme|lenders?|breweries|brewers|refiners|manufacturers)\b"
+    r"broadcasters?|car ?makers?|automakers?|carriers?|codeshare|load factor|airlines?|stake in|shareholdings?|passengers|loyalty programme|lenders?|breweries|brewers|refiners|manufacturers)\b"
 )
 _GAMES = re.compile(
-    r"\b(?:championships?|tournament|board\s+games?|role-?play(?:ing)?|chess|model\s+(?:un|united\s+nations)|video\s?games?|novel|telenovela|sitcom)\b"
+    r"\b(?:championships?|tournament|tennis|scoreboard|racke?t|wimbledon|grand slam|red clay|board\s+games?|role-?play(?:ing)?|chess|model\s+(?:un|united\s+nations)|video\s?games?|novel|telenovela|sitcom)\b"
 )
 _OF_STATES = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|countries|nations|parliaments?|embassy|ambassadors?|treaty|treaties)\b"

@@ -482,9 +482,7 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
             and (agreed >= 0 or planned >= 0)
             and (infinitive or gerund or planned > agreed)
         ):
-            return Act(
-                "established", "concluded" if agreed >= 0 else "planned", start, "to be held again and again"
-            ), ""
+            return Act("established", "concluded", start, "to be held again and again"), ""
         ahead = planned >= 0 or (agreed >= 0 and (infinitive or gerund)) or found.coming
         if not ahead and _is_first_at_level(small, found, found.end):
             return Act("upgraded", "concluded", start, "first session at their level"), ""

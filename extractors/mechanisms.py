@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from extractors._actors import Actor, pair_words
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, Analysis, codes
 from extractors._formats import OF_THE_SERIES, ORDINAL, Format, find_formats, is_other, refers_back, words
+from extractors._judge import is_of_outsider
 from extractors._lexicon import small_letters
 from extractors._modality import is_opinion, is_opinion_of_before, is_supposed
 from extractors._names import overlap
@@ -108,16 +109,18 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
             analysis.trace(NAME, name, sentence, True, *record.rules)
             yield record
             if record.action == "established" and (first := _FIRST_MEETING.match(small, format_.end)):
-                yield _to_meet(analysis, index, record, first.end())
+                yield from _to_meet(analysis, index, record, first.end())
 
 
-def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -> Mechanism:
-    """The first session of what is set up: "a council, which will meet in Oslo in May"."""
+def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -> Iterator[Mechanism]:
+    """The first session of what is set up, if its month or day is told: "a council, which will meet in Oslo in May"."""
     published = analysis.document.published
     time = next((forward(t, published) for t in analysis.times[index] if t.start >= position), None)
-    date, basis = (time.value, time.basis) if time else (None, None)
-    held = replace(record, action="held", status="planned", current=True, rules=("its first session",))
-    return replace(held, date=date, date_basis=basis)
+    if time and len(time.value) > len("2024"):
+        rules = ("its first session",)
+        yield replace(
+            record, action="held", status="planned", date=time.value, date_basis=time.basis, current=True, rules=rules
+        )
 
 
 _OF_TWO_NAMED = re.compile(r"(?:\s*\([^)]*\))?\s+between\b")
@@ -315,7 +318,9 @@ def _judge(
         act = replace(act, status="planned")
     before = analysis.sentences[sentence.index - 1].text if sentence.index else ""
     if act.status != "concluded" and (
-        is_opinion(sentence.text.replace(format_.name, "")) or is_opinion_of_before(sentence.text, before)
+        is_opinion(sentence.text.replace(format_.name, ""))
+        or is_opinion_of_before(sentence.text, before)
+        or is_of_outsider(analysis, index)
     ):
         return "opinion"
     named = format_.name if act.start < format_.start else ""
@@ -352,10 +357,9 @@ def _judge(
     current = act.status != "concluded" or _is_current(analysis, small, format_, act, time)
     if time is None and format_.article == "the" and _SET_UP_BY.match(small, format_.end):
         current = False  # "the council that the declaration set up"
-    own = act.told and time in analysis.times[index] and sides != "discourse" and _opens(small, format_)
-    own = own and time is not None and len(time.value) > 4
-    dated = act.told and time is not None and time in analysis.times[index] and len(time.value) > len("2024")
-    if act.action == "held" and not current and not (format_.counted or own or dated or _NTH_TIME.search(small)):
+    own = time is not None and time in analysis.times[index] and len(time.value) > len("2024")
+    own = own and act.told and _opens(small, format_)
+    if act.action == "held" and not current and not (format_.counted or own or _NTH_TIME.search(small)):
         return "an earlier session, told by the way"
     if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
         return "an earlier session, told by the way"
