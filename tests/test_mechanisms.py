@@ -553,7 +553,6 @@ def test_consultations_decided_on_are_set_up() -> None:
     ("text", "name"),
     [
         ("A Salmon Council, which the accord creates, is to see that the rules are kept.", "Salmon Council"),
-        ("The two put a joint fisheries commission on foot.", "joint fisheries commission"),
         ("A yearly maritime dialogue is part of it.", "yearly maritime dialogue"),
         ("Norway has had a strategic dialogue with Chile since April.", "strategic dialogue"),
         ("From this year on, the foreign ministers of both will hold regular consultations.", "regular consultations"),
