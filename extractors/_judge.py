@@ -106,6 +106,8 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     raised = verdict.action == "upgraded" and candidate.from_level is None and not _TO_A.search(before)
     if raised and change and change.end <= level.start and _RAISED_IT.fullmatch(sentence.text, change.end, level.start):
         candidate = replace(candidate, from_level=level.level)  # "elevated their partnership": within its own level
+    if verdict.action == "upgraded" and _SECOND_EDITION.match(sentence.text, level.end):
+        candidate = replace(candidate, from_level=level.level)
     if not (began and raised):
         yield from _records(analysis, candidate, found, rule, verdict)
     if began and (raised or verdict.action in DOWN):
@@ -128,7 +130,7 @@ def _denied_at(analysis: Analysis, heard: Sentence, level: LevelMention) -> Sent
     return None
 
 
-_RAISED_IT = re.compile(r"\s+(?:their|its|the)\s+(?:\w+\s+)?[\"“'‘]?")
+_RAISED_IT = re.compile(r"[\"”’]?\s+(?:their|its|the)\s+(?:\w+\s+)?[\"“'‘]?")
 _TO_A = re.compile(r"\b(?:in)?to\s+(?:an?|the)\b")  # where no such words stand, what a tie is raised to is not told
 _HEARD = "asked or rumoured"
 _RULED_OUT = re.compile(
@@ -348,7 +350,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if change is None and is_negated(before) and _NOR_SOUGHT.match(text, level.end) and is_told_by_official(text):
         return _Verdict("established", "rejected", "nor sought")
     if change is None and _FRONTED.match(text, level.end) and re.fullmatch(r"[\"“]?", before):
-        return _Verdict("established", "concluded", "fronted")
+        return _Verdict("established", "concluded", "fronted", since_when(analysis, candidate))
     of_paper = _PAPER_ON.search(before) or _PAPER_OF.match(text, level.end)
     if (change is None or change.start >= level.end) and of_paper and _WILL_BE_SIGNED.match(text, level.end):
         return _Verdict("established", "planned", "its paper to be signed")
