@@ -64,6 +64,14 @@ _AGENCY_LINE = re.compile(
     rf"^{_PLACE}[,.]?\s+(?:(?:\d{{1,2}}\s+[A-Z][a-z]{{2,8}}|[A-Z][a-z]{{2,8}}\.?\s+\d{{1,2}})\.?(?:,\s+\d{{4}})?[.,]?\s*)?(?:/[\w .]{{2,20}}/|\([A-Za-z]{{2,12}}\))\s*[.–—-]{{0,3}}(?:\s|$)"
 )
 _PLACE_ALONE = re.compile(rf"{_PLACE}\.")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_ITEM_LINE = re.compile(  # "1. ASTANA, 6 May.", "SOFIA, 23 October.", "2. Oslo."
+    rf"^(?:\d{{1,2}}[.)]\s+(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){{0,2}})(?:,\s+(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}))?"
+    rf"|(?P<capitals>[A-ZÀ-Þ]{{4,}}(?:[\s-][A-ZÀ-Þ]{{2,}}){{0,2}}),\s+(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}))\.(?:\s|$)"
+)
+_DAY_AND_PLACE = re.compile(  # "9 July, Asmara.", "30 July 2018, Asmara again."
+    rf"^(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})(?:,?\s+(?:19|20)\d\d)?,\s+{_PLACE}(?:\s+again)?\.(?:\s|$)"
+)
 _CAPITALISED = r"(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2})"
 _STAGE = re.compile(
     rf"(?:(?:(?:The\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]ther)\s+(?:stop|port of call|leg|station)|Then|Next)(?:\s+(?:was|is|came|comes)|,|:)?\s+(?:the\s+)?{_CAPITALISED}(?=[.,;:]|\s+on\b)"
@@ -241,6 +249,8 @@ def dateline(analysis: Analysis, index: int) -> str | None:
         or _STOPPED_LINE.match(text)
         or _DAY_LABEL.match(text)
         or _CITY_LABEL.match(text)
+        or _ITEM_LINE.match(text)
+        or _DAY_AND_PLACE.match(text)
         or (
             _DATED_LINE.match(text) or _AGENCY_LINE.match(text) or _PLACE_ALONE.fullmatch(text)
             if sentence.paragraph == 0
@@ -249,7 +259,7 @@ def dateline(analysis: Analysis, index: int) -> str | None:
     )
     if not match:
         return None
-    place = match["place"].strip()
+    place = (match["place"] or match["capitals"]).strip()
     known = analysis.known(place) or names().get(place.title())
     if known is not None:
         if known.how not in {"capital", "city", "name"}:
@@ -403,6 +413,8 @@ def place_of(
         opening = analysis.opening(index) if sentence.paragraph > 0 and met else index
         if filed := _filed(analysis, opening, parties):
             return filed
+    if current and met and (scene := _scene_of_paragraph(analysis, index, parties)):
+        return scene
     if _SAME_OCCASION.match(sentence.text) and (told := _told_before(analysis, index)):
         return told
     if _THERE.search(sentence.text) and (told := _told_before(analysis, index, any_role=True)):
@@ -418,6 +430,31 @@ _SAME_OCCASION = re.compile(r"(?:On|At)\s+(?:the\s+same|that|this)\s+(?:occasion
 _ITEM = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)\s*[–—:]")
 
 
+def _scene_of_paragraph(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
+    """The city to which the sentences before have turned in the same paragraph: "What happened in A on Thursday …", "A came first."."""
+    sentence = analysis.sentences[index]
+    if sentence.part == "title":
+        return None
+    for number in range(index - 1, max(-1, index - 1 - _BACK), -1):
+        before = analysis.sentences[number]
+        if before.part == "title" or before.paragraph != sentence.paragraph:
+            return None
+        for place in reversed(find_places(analysis, number)):
+            there = place.role in {"in", "scene"} or (place.role == "from" and _BACK_FROM.search(before.text, 0, place.start))
+            if place.city and there and is_of(place, parties) and not _BEFORE_IT.search(before.text, 0, place.start):
+                return place.name
+        if turned := _TURNS_TO.match(before.text):
+            known = names().get(turned["place"]) or names().get(turned["place"].title())
+            if known and known.how in {"capital", "city"} and known.code in parties:
+                return _spelled(analysis, turned["place"]) if turned["place"].isupper() else turned["place"]
+    return None
+
+
+_BACK = 3  # sentences that a scene holds for
+_BACK_FROM = re.compile(r"\b(?:back|home|returned|returns?)\b[^.;]{0,30}$")
+_TURNS_TO = re.compile(  # "Accra delivered.", "Cairo was the first of the wins.", "Last Thursday it was Georgetown.", "The one is with Manila."
+    rf"(?:(?:\w+\s+){{0,4}}(?:it\s+was|is\s+with|came|then|was)\s+(?:the\s+turn\s+of\s+)?)?{_CAPITALISED}(?:[’']s\s+turn)?(?:\s+[\w’-]+){{0,6}}[.:]\s*$"
+)
 _CAME_IN = re.compile(r"\b(?:came|followed|waited|was)\s+in\s+[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?[.:]")
 
 
