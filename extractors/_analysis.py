@@ -67,7 +67,8 @@ class Analysis:
     def opening(self, index: int) -> int:
         """The sentence that opens the paragraph of a sentence: its dateline holds for the rest."""
         paragraph = self.sentences[index].paragraph
-        return next((s.index for s in self.sentences if s.paragraph == paragraph and not s.furniture), index)
+        own = (s for s in self.sentences if s.paragraph == paragraph and not s.furniture and not _NUMBER.fullmatch(s.text))
+        return next((s.index for s in own), index)
 
     def text_after(self, index: int) -> str:
         """What the sentence behind one says; nothing at the end of the document."""
@@ -232,19 +233,30 @@ _TIME_LABEL = re.compile(
 
 
 def _opens_paragraph(sentences: Sequence[Sentence], sentence: Sentence) -> bool:
-    return sentence.index == 0 or sentences[sentence.index - 1].paragraph != sentence.paragraph
+    """Is a sentence the first of its paragraph, but for a number: "1. Oslo, 6 May."?"""
+    before = sentences[sentence.index - 1] if sentence.index else None
+    if before and before.paragraph == sentence.paragraph and _NUMBER.fullmatch(before.text):
+        return _opens_paragraph(sentences, before)
+    return before is None or before.paragraph != sentence.paragraph
+
+
+_NUMBER = re.compile(r"\d{1,2}[.)]")
 
 
 def _is_entry(sentences: Sequence[Sentence], sentence: Sentence, time: Time) -> bool:
     """Does a paragraph begin with the time of what it tells, as an entry of a chronology: "May 1972.", "2009: …"?"""
     opens = sentence.index > 0 and _opens_paragraph(sentences, sentence)
-    label = _ENTRY.match(sentence.text, time.end) if opens and not sentence.text[: time.start].strip(" •-–—*") else None
-    return label is not None and (bool(label["colon"]) or label.end() == len(sentence.text))
+    text, ahead = sentence.text, sentence.text[: time.start].strip(" •-–—*")
+    if opens and ahead:
+        return _PLACE_AHEAD.fullmatch(ahead) is not None and text[time.end :].strip(" .") == ""  # "ASTANA, 6 May."
+    label = _ENTRY.match(text, time.end) if opens else None
+    return label is not None and (bool(label["colon"]) or label.end() == len(text))
 
 
 _SINCE = screened(r"\bsince\s+$")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d\s*(?:[ap]\.?m\.?|GMT|UTC|h)?\s*(?:[-–—:.]|[A-Z])")
-_ENTRY = re.compile(r"\s*(?:(?P<colon>[:–—])|\.?$)")
+_ENTRY = re.compile(r"\s*(?:(?P<colon>[:–—])|(?:,\s+[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2}(?:\s+again)?)?\.?$)")
+_PLACE_AHEAD = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2},")
 
 
 def pair_of(a: str, b: str) -> tuple[str, str]:
