@@ -67,7 +67,9 @@ class Analysis:
     def opening(self, index: int) -> int:
         """The sentence that opens the paragraph of a sentence: its dateline holds for the rest."""
         paragraph = self.sentences[index].paragraph
-        own = (s for s in self.sentences if s.paragraph == paragraph and not s.furniture and not _NUMBER.fullmatch(s.text))
+        own = (
+            s for s in self.sentences if s.paragraph == paragraph and not s.furniture and not _NUMBER.fullmatch(s.text)
+        )
         return next((s.index for s in own), index)
 
     def text_after(self, index: int) -> str:

@@ -18,6 +18,7 @@ from extractors._recognition import find_recognisers, find_turns
 from extractors._screen import screened
 from extractors._sides import counted_after, run
 from extractors._times import COUNT, apart, count, forward
+from extractors._where import find_places
 from schema.records import Relation, RelationAction, RelationStatus
 
 _TURN = screened(
@@ -128,7 +129,10 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 status=status,
                 confidence=0.7,
                 current=status != "concluded",
-                place=None,
+                place=next(
+                    (p.name for p in find_places(analysis, index) if time and _IN_CITY_ON.fullmatch(text, p.end, time.start)),
+                    None,
+                ),
                 rules=("further turn",),
             )
 
@@ -142,6 +146,7 @@ def _with_another(analysis: Analysis, index: int, begin: int, base: Relation) ->
 
 
 _RIGHT_WITH = re.compile(r"\s*with\s+(?:the\s+)?")
+_IN_CITY_ON = re.compile(r"\s+(?:on|in)\s+")  # between a city and the time of what was done there
 
 
 def and_with(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:

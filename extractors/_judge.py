@@ -632,12 +632,13 @@ _SURE = {
 
 
 _WHEN_SIGNED = re.compile(
-    rf",\s+when\s+[^,;]{{2,60}}?\s(?:was|were)\s+(?:launched|signed|agreed|announced|sealed|concluded|adopted)\s+(?:in|at\s+(?:the\s+)?[^,;]{{2,40}}?\sin)\s+(?P<place>{PLACE})"
+    rf",\s+when\s+[^,;]{{1,80}}?\s(?:(?:was|were)\s+(?:launched|signed|agreed|announced|sealed|concluded|adopted)\s+(?:in|at|at\s+(?:the\s+)?[^,;]{{2,40}}?\sin)|came\s+to)\s+(?P<place>{PLACE})"
 )
 _ELSEWHERE = re.compile(r",\s|;|\s(?:and|but)\s(?!(?:[A-Z]|the\b))")
 _FOUNDED_IN = re.compile(
-    r"[\"”]?(?:\s+(?:with|between)\s+[^,.;]{2,40}(?=,))?,?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+)?(?:first\s+)?(?:launched|established|set\s+up|formed|agreed|signed|concluded|declared|forged|announced|proclaimed)"
-    rf"\s+in\s+(?P<place>{PLACE})\s+(?:in|on)\s"
+    r"[\"”]?(?:\s+and\s+Cooperation)?(?:\s+(?:Agreement|Treaty|Charter))?(?:\s+(?:with|between)\s+[^,.;]{2,40}(?=,))?,?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+)?(?:first\s+)?(?:launched|established|set\s+up|formed|agreed|signed|concluded|declared|forged|announced|proclaimed)"
+    rf"\s+in\s+(?P<place>{PLACE})\s+(?:in|on|last|this)\s|"
+    rf"[^,.;]{{0,40}}?\s(?:dates\s+from|since)\s+(?:(?:[\w’'-]+\s+){{1,4}}(?:visit|journey|trip)\s+to\s+(?P<stop>{PLACE})|the\s+(?P<summit>{PLACE})\s+summit)\s+(?:in|of|on)\s"
 )
 
 
@@ -658,7 +659,7 @@ def make(
     founded = _FOUNDED_IN.match(sentence.text, level.end) if rules[0] == "since" else None
     founded = founded or (_WHEN_SIGNED.match(sentence.text, time.end) if rules[0] == "since" and time else None)
     if founded:
-        place = founded["place"]
+        place = next(iter(filter(None, founded.groups())), None)
     if action != "in_force" and status in {"concluded", "planned"} and rules[0] != "since":
         within = slice(candidate.left, candidate.right)
         place = place_of(analysis, candidate.sentence, parties, current, action in UP, within)

@@ -14,20 +14,20 @@ from extractors._screen import screened
 from extractors._times import Time
 
 _STANDS_IN = re.compile(
-    r"\b(?P<role>[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Ff]or|[Nn]ear|[Oo]utside|[Oo]f|[Vv]isit(?:s|ed|ing)?|[Tt]our(?:s|ed|ing)?)\s+(?:the\s+)?"
+    r"\b(?P<role>[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Ff]or|[Nn]ear|[Oo]utside|[Oo]f|[Ll]eft|[Vv]isit(?:s|ed|ing)?|[Tt]our(?:s|ed|ing)?)\s+(?:the\s+)?"
     r"(?:(?:[\w’'-]+\s+){0,4}?(?P<kind>capital|city|town|resort|port|village|cities|capitals)(?:\s+city)?(?:\s+of)?,?\s+)?$"
 )
 _THE_CAPITAL = re.compile(r"\s+capital\b(?!\s+(?:of|city of|[A-Z]))")
 _METONYM_BEFORE = re.compile(
     r"\b(?:governments?|authorities|officials?|embass(?:y|ies)|ambassadors?|missions?|consulates?|critics|opposition|ministry|ministries|invest(?:ed|ments?|ors?|ing)|"
-    r"interests?|loans?|shipments?|deliveries|exports?|stakes?|plants?|leadership|leaders|diplomats|analysts|policymakers|partners?|allies|ally|companies|firms|business(?:es)?|markets?|voters|"
+    r"interests?|loans?|shipments?|deliveries|exports?|stakes?|plants?|leadership|leaders|diplomats|analysts|policymakers|partners?|allies|ally|standing|reputation|companies|firms|business(?:es)?|markets?|voters|"
     r"lawmakers|parliament|institutions|[Oo]ffices?|factory|factories|projects?|thinkers|sources?|politicians|hopes?|nobody|everybody|many|some|few|experts?|"
     r"counterparts?|friends?|students|workers|troops|bases?|wars?|conflict|crisis|offensive|fighting|bombardment|campaign|coup|unrest|protests?|violence|atrocities|killings?|massacre|famine|rebellion|insurgency|rebels|occupation|elections?|power|peace|stability|situation|rulers?|bureaucrats|aides?)\s+in\s+(?:the\s+)?$"
 )
 _METONYM_AFTER = re.compile(r"[’']s?\s+[a-z]|\s?[–-]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b")
 _OF_A_HOUSE = re.compile(r"\s+(?:and\s+[A-Z]\w+\s+)?(?:Museum|Station|Street|Square|Bridge|Road|Avenue|Falls|Island)\b")
 _SCENE = screened(
-    r"\b(?:(?:was|were|been) in|sign(?:ed|ing)?|met|meets?|meetings?|talks|ceremony|summits?|visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing|al)|hosted|held|receiv(?:ed|ing)|welcom(?:ed|ing)|"
+    r"\b(?:(?:was|were|been) in|t(?:ook|akes?) place|sign(?:ed|ing)?|met|meets?|meetings?|talks|ceremony|summits?|visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing|al)|hosted|held|receiv(?:ed|ing)|welcom(?:ed|ing)|"
     r"announced|agreed|issued|adopted|concluded|initialled|conference|session|attend(?:s|ed|ing)?|gathering|told|(?:c[ao]mes?|goes|went|travels?|travel(?:l)?ed|flies|flew) to)\b",
     re.IGNORECASE,
 )
@@ -155,7 +155,9 @@ def is_city(place: str) -> bool:
 
 def _role(before: re.Match[str]) -> str:
     role = before["role"].lower()
-    return "to" if role.startswith(("visit", "tour")) else "in" if role in {"at", "near", "outside"} else role
+    if role.startswith(("visit", "tour")):
+        return "to"
+    return "in" if role in {"at", "near", "outside"} else "from" if role == "left" else role
 
 
 def _capital(analysis: Analysis, code: str, otherwise: str) -> str:
@@ -195,7 +197,7 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str], within: s
     if inside:
         return next((p for p in now if left <= p.start < right), (now or inside)[0]).name
     for match in _UNKNOWN.finditer(text):
-        place, around = match["place"], text[max(0, match.start() - 60) : match.end() + 30]
+        place, around = match["place"], text[max(0, match.start() - 60) : match.end() + 60]
         if (
             not _NO_PLACE.match(place)
             and not _BUILDING.search(place)
@@ -207,13 +209,35 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str], within: s
     visited = visited or [p for p in places if p.role == "to" and p.city and _ON_A_TRIP.search(text, 0, p.start)]
     if visited:
         return visited[0].name
+    if turn := _TURN_OF.search(text):
+        known = names().get(turn["place"])
+        if known and known.how in {"capital", "city"} and known.code in parties:
+            return turn["place"]
     if _HERE.search(text):
         return filed_from(analysis, index)
+    if taken := [p for p in _left(analysis, index) if p.city and is_of(p, parties) and _WITH_IT.match(text, p.end)]:
+        return taken[0].name
     return next((p.name for p in places if p.role == "in" and p.code in parties), None)
 
 
+def _toured(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
+    """The state to which a sentence tells the trip on which its act was done, where no city is told."""
+    text, places = analysis.sentences[index].text, find_places(analysis, index)
+    on_it = (p for p in places if p.role == "to" and p.code in parties and _ON_A_TRIP.search(text, 0, p.start))
+    return next((p.name for p in on_it), None)
+
+
+def _left(analysis: Analysis, index: int) -> list[Place]:
+    """The places that somebody comes from in a sentence."""
+    return [p for p in find_places(analysis, index) if p.role == "from"]
+
+
+_TURN_OF = screened(r"\bit\s+(?:was|is)\s+(?P<place>[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?)[’']s\s+turn\b")
+_WITH_IT = re.compile(r"\s+(?:(?:on|in|last|this)\s+[\w ]{3,15}\s+)?with\s")
+
+
 _ON_A_TRIP = re.compile(
-    r"\b(?:[Dd]uring|[Oo]n|[Ii]n\s+the\s+course\s+of)\s+[^,.;]{2,70}\s(?:visit|trip|journey|tour|travel)s?\s+to\s+$"
+    r"\b(?:[Dd]uring|[Oo]n|[Ii]n\s+the\s+course\s+of|(?:was|were)\s+(?:ending|beginning|on))\s+[^,.;]{2,70}\s(?:visit|trip|journey|tour|travel)s?\s+to\s+$"
 )
 _HAD = re.compile(r"\s+had\s+\w+")  # "after a court in A had sentenced them"
 
@@ -413,21 +437,25 @@ def place_of(
         opening = analysis.opening(index) if sentence.paragraph > 0 and met else index
         if filed := _filed(analysis, opening, parties):
             return filed
-    if current and met and (scene := _scene_of_paragraph(analysis, index, parties)):
+    if met and (current or _is_of_entry(analysis, index)) and (scene := _scene_of_paragraph(analysis, index, parties)):
         return scene
+    if met and current and (signed := _signed_next(analysis, index, parties)):
+        return signed
     if _SAME_OCCASION.match(sentence.text) and (told := _told_before(analysis, index)):
         return told
     if _THERE.search(sentence.text) and (told := _told_before(analysis, index, any_role=True)):
         return told
     if not (current and met):
-        return None
+        return _toured(analysis, index, parties) if met else None
     if _ITEM.match(analysis.sentences[analysis.opening(index)].text):
         return _told_before(analysis, index)  # each day of a review has places of its own
-    return _told_before(analysis, index) or main_place(analysis, parties)
+    return _told_before(analysis, index) or _toured(analysis, index, parties) or main_place(analysis, parties)
 
 
 _SAME_OCCASION = re.compile(r"(?:On|At)\s+(?:the\s+same|that|this)\s+(?:occasion|ceremony|meeting|event)\b")
-_ITEM = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)\s*[–—:]")
+_ITEM = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)\s*[–—:]|(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?\d{1,2}\s+[A-Z][a-z]+\.$"
+)
 
 
 def _scene_of_paragraph(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
@@ -435,25 +463,56 @@ def _scene_of_paragraph(analysis: Analysis, index: int, parties: Sequence[str]) 
     sentence = analysis.sentences[index]
     if sentence.part == "title":
         return None
+    ahead = _WILL.search(sentence.text) is not None
     for number in range(index - 1, max(-1, index - 1 - _BACK), -1):
         before = analysis.sentences[number]
         if before.part == "title" or before.paragraph != sentence.paragraph:
             return None
         for place in reversed(find_places(analysis, number)):
-            there = place.role in {"in", "scene"} or (place.role == "from" and _BACK_FROM.search(before.text, 0, place.start))
+            there = (
+                (place.role in {"in", "scene"} and not ahead)
+                or (place.role == "from" and _BACK_FROM.search(before.text, 0, place.start))
+                or (place.role == "to" and number == index - 1 and _GOES.search(before.text, 0, place.start))
+            )
             if place.city and there and is_of(place, parties) and not _BEFORE_IT.search(before.text, 0, place.start):
                 return place.name
         if turned := _TURNS_TO.match(before.text):
-            known = names().get(turned["place"]) or names().get(turned["place"].title())
-            if known and known.how in {"capital", "city"} and known.code in parties:
-                return _spelled(analysis, turned["place"]) if turned["place"].isupper() else turned["place"]
+            city = turned["place"]
+            city = _spelled(analysis, city) if city.isupper() else city
+            if is_city(city) and names()[city].code in parties:
+                return city
     return None
 
 
+def _is_of_entry(analysis: Analysis, index: int) -> bool:
+    """Does a sentence bear the time of the entry that it stands in, and none of its own?"""
+    times = analysis.times[index]
+    return len(times) == 1 and times[0].end == 0
+
+
+def _signed_next(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
+    """Where the next sentence of the paragraph says that what a sentence tells was signed: "It was signed in A"."""
+    sentence = analysis.sentences[index]
+    after = analysis.sentences[index + 1] if index + 1 < len(analysis.sentences) else sentence
+    if after.paragraph != sentence.paragraph or not _SIGNED_IT.search(after.text):
+        return None
+    if any(a.code not in parties for a in analysis.actors[after.index] if not a.private):
+        return None
+    return next((p.name for p in find_places(analysis, after.index) if p.city and p.role == "in"), None)
+
+
+_SIGNED_IT = screened(
+    r"\bput\s+(?:their\s+)?(?:names|pens|signatures)\s+to\s+(?:it|the\s+\w+)\b|\b(?:sign(?:s|ed)?|sealed|initialled)\s+(?:it|the\s+(?:paper|document|text|communiqu[eé]|declaration))\b|"
+    r"\b(?:[Ii]t|[Tt]hat|[Tt]he\s+(?:\w+\s+)?(?:paper|document|text|communiqu[eé]|declaration|statement)|[Aa]\s+(?:\w+\s+)?declaration)\s+(?:was|is\s+to\s+be|will\s+be)\s+(?:signed|sealed|issued|initialled)\b"
+)
+_GOES = re.compile(r"\b(?:off|flew|flies|flown|went|goes|travel(?:s|led)|come|came|set\s+out)\s+to\s+(?:the\s+)?$")
+
+
+_WILL = screened(r"\b(?:will|shall|(?:is|are)\s+to)\b")
 _BACK = 3  # sentences that a scene holds for
 _BACK_FROM = re.compile(r"\b(?:back|home|returned|returns?)\b[^.;]{0,30}$")
 _TURNS_TO = re.compile(  # "Accra delivered.", "Cairo was the first of the wins.", "Last Thursday it was Georgetown.", "The one is with Manila."
-    rf"(?:(?:\w+\s+){{0,4}}(?:it\s+was|is\s+with|came|then|was)\s+(?:the\s+turn\s+of\s+)?)?{_CAPITALISED}(?:[’']s\s+turn)?(?:\s+[\w’-]+){{0,6}}[.:]\s*$"
+    rf"(?:(?:\w+\s+){{0,4}}(?:it\s+was|is\s+with|came|then|was|IN)\s+(?:the\s+turn\s+of\s+)?)?{_CAPITALISED}(?:[’']s\s+turn)?(?:\s+[\w’-]+){{0,6}}[.:]\s*$"
 )
 _CAME_IN = re.compile(r"\b(?:came|followed|waited|was)\s+in\s+[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?[.:]")
 
