@@ -13,7 +13,7 @@ from extractors._change import DOWN, UP, Change
 from extractors._levels import RUNGS, LevelMention
 from extractors._screen import screened
 from extractors._times import COUNT, Time, apart, count, days_apart, forward
-from extractors._where import tour_stop
+from extractors._where import SIGNED_IT, tour_stop
 from schema.records import RelationStatus
 
 
@@ -45,7 +45,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
         if level.end <= time.start < candidate.right and re.search(
             r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
             r"^[\"”]?(?:,?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+\(?(?:since|from)\s+$|"
-            r"^\s+since\s+[^,;.]{3,50}\s(?:visit|trip|summit|meeting)\s+(?:in\s+)?$|"
+            r"^(?:\s+for\s+[\w-]+\s+(?:years|decades|months),?)?\s+since\s+[^,;.]{3,50}\s(?:visit|trip|summit|meeting|came|went|travelled|was\s+in)\s+(?:[^,;.]{3,40}?\s)?(?:in\s+)?$|"
             r"^\s+(?:that\s+)?(?:they|it|the\s+two|both)\s+(?:have|has|had)\s+been\s+since\s+$|"
             r"^[^,;.]{0,40}\bsince\s+(?:its|their|the\s+latter[’']s)?\s*independence\s+in\s+$|"
             r"^[\"”]?,\s+(?:given|granted|awarded)\s+to\s+(?:them|it)\b[^;]{0,70}\s(?:in|on)\s+$|"
@@ -150,6 +150,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if change and change.action in DOWN:
         times = [t for t in times if not (t.start >= level.end and _SET_UP.fullmatch(text, level.end, t.start))]
     times = [t for t in times if not _FIRST_SPOKEN_OF.search(text, 0, t.start)]
+    times = [_in_its_month(text, t) for t in times if not _is_of_travel(text, t)]
     times = [t for t in times if not (_AFTER_THE.search(text[: t.start]) or _TO_FOLLOW.search(text[: t.start]))]
     times = [t for t in times if t.start > level.start or not _SINCE_IT_WAS.search(text[: t.start])]
     if any(t.end <= level.start for t in times):
@@ -164,6 +165,11 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
     if ahead:
         times = [t for t in times if not (_SAID_ON.search(text[: t.start]) or _IT_SAID.match(text, t.end))]
+    if ahead:  # "in May", told of what is still to come, is the next May
+        published = analysis.document.published
+        times = [
+            forward(t, published) if len(t.value) == _A_MONTH and not _PAST.match(text, t.start) else t for t in times
+        ]
     if status == "under_discussion":  # a day is that of the talks, and what is past is another's
         times = [t for t in times if len(t.value) < 10 or _DEADLINE.fullmatch(text, end, t.start)]
         times = [t for t in times if not t.lies_before(analysis.today)]
@@ -197,6 +203,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if not inside and (earlier := _days_before(before, text[:begin])):
         return earlier
     told_when = [t for t in before if _WHEN.match(text, t.end)]
+    if change and level.end <= change.start:  # "renewed them in 2019, and in 2023 they were cut"
+        told_when += [t for t in times if t.start >= level.end and _THEY_WERE.fullmatch(text, t.end, change.start)]
     entry = [
         t for t in times[:1] if t.start < 4 and _ENTRY.match(text, t.end)
     ]  # of a chronology: it holds for all of it
@@ -204,7 +212,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if not chosen and change and _SINCE_THEY.search(text[:begin]):
         return None  # an act long done, whose time no other sentence tells
     if not chosen:
-        return _carried(analysis, candidate, parties, status)
+        return _due(analysis, candidate, parties) if ahead else _carried(analysis, candidate, parties, status)
     time = _said_closer(analysis.times[candidate.sentence], chosen[0], text)
     if (
         status == "concluded"
@@ -219,7 +227,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
 
 def _said_closer(times: Sequence[Time], time: Time, text: str) -> Time:
     """The time that says in figures what the one before it says in words: "a year earlier, in July 2023"."""
-    closer = (t for t in times if t.basis == "explicit" and _IN_FIGURES.fullmatch(text, time.end, t.start))
+    closer = (t for t in times if len(t.value) > len(time.value) and _IN_FIGURES.fullmatch(text, time.end, t.start))
     return next(closer, time) if time.basis == "relative" else time
 
 
@@ -249,9 +257,12 @@ def _days_before(times: Sequence[Time], before: str) -> Time | None:
 
 _IN_THE_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?P<year>(?:19|20)\d\d),\s+(?:\w+\s+)?$")
 _ENTRY = re.compile(r"\s*[:–—]\s")
-_DAYS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+[^,;.]{{0,70}}$")
+_DAYS_AFTER = re.compile(
+    rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+(?:[^,;.]{{0,70}}|[^;.]{{0,110}}\bhad\s+)$"
+)
 _YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
 _SINCE_THEY = re.compile(r"\b(?:the|several|many|some)\s+(?:years|decades)\s+since\s+[^,.;:]{0,60}$")
+_THEY_WERE = re.compile(r",?\s+(?:they|those|these|relations|ties|it)\s+(?:were|was|had\s+been)\s+(?:\w+ly\s+)?")
 _FRONTED = re.compile(r"[\"“]?(?:(?:In|On|By|At|During)\s+)?(?:early\s+|late\s+|the\s+)?")
 _AND_ANOTHER = re.compile(
     r",\s+(?:and|but|while|whereas)\s+(?!(?:in|on|then|later|again)\b(?!\s+\w+day\b))[^,;]{0,60}$|;"
@@ -268,6 +279,7 @@ _FIRST_SPOKEN_OF = re.compile(
     r",\s+(?:first\s+)?(?:discussed|proposed|mooted|suggested|floated|raised)\s+(?:in|on|during|at)\b[^,;]*$"
 )
 _IT_SAID = re.compile(r"\s+(?:said|says|stated|states)\b")  # "…, a statement signed in A on Tuesday said"
+_LOWERS = re.compile(r"\b(?:lower|reduc|downgrad)(?:e[sd]?|s|ed|ing)\b[^,;.]{0,60}$")
 _KEPT_LOW = re.compile(r"(?:down |at |to )")
 _TURNS_AWAY = re.compile(
     r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who|whose)\b|\bthat\s+(?:had|was|were)\b"
@@ -292,6 +304,7 @@ def is_kept_low(text: str, change: Change) -> bool:
     return (
         change.action == "downgraded"
         and _KEPT_LOW.match(text, change.start, change.end) is not None
+        and not _LOWERS.search(text, 0, change.start)
         and not _FROM_NOW_ON.search(text)
     )
 
@@ -304,7 +317,7 @@ def _is_of_counterpart(gap: str, change: Change) -> bool:
 def _is_aside(text: str, time: Time) -> bool:
     """Does a time belong to something else: "since 2015", "by 2030", "founded in 1945"?"""
     before = text[max(0, time.start - 30) : time.start]
-    if _WHEN.match(text, time.end):
+    if _WHEN.match(text, time.end) or _BEFORE_THE_END.search(text, 0, time.end):
         return False
     return bool(
         re.search(
@@ -313,6 +326,50 @@ def _is_aside(text: str, time: Time) -> bool:
             re.IGNORECASE,
         )
     )
+
+
+def _is_of_travel(text: str, time: Time) -> bool:
+    """Does a time tell when somebody came or left, on whose trip something is done: "A, who had landed on Sunday, signed …"?"""
+    return time.until is None and _WHO_CAME.search(text, 0, time.start) is not None
+
+
+def _in_its_month(text: str, time: Time) -> Time:
+    """A visit's span of days as its month, for what was done on one of them: "on a visit from 9 to 11 March he signed …"."""
+    month = time.value[:_A_MONTH]
+    of_visit = _VISIT_FROM.search(text, 0, time.start) or _IS_VISITED.match(text, time.end)
+    if time.until is None or time.until[:_A_MONTH] != month or not of_visit:
+        return time
+    return replace(time, value=month, until=None)
+
+
+def _due(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -> Time | None:
+    """When what is planned or sought is to be done, as the next sentence of the paragraph says: "It should be ready by June"."""
+    here = analysis.sentences[candidate.sentence]
+    if candidate.sentence + 1 == len(analysis.sentences):
+        return None
+    after = analysis.sentences[candidate.sentence + 1]
+    about = {a.code for a in analysis.actors[after.index] if not a.private}
+    if after.paragraph != here.paragraph or not _TO_BE_DONE.search(after.text) or not about <= set(parties):
+        return None
+    times = [forward(t, analysis.document.published) for t in analysis.times[after.index]]
+    times = [t for t in times if not t.lies_before(analysis.today)]
+    return times[0] if len(times) == 1 and len(times[0].value) < len("2024-06-05") else None
+
+
+_A_MONTH = len("2024-06")
+_PAST = re.compile(r"(?:[Ll]ast|[Ss]ince)\b")
+_WHO_CAME = re.compile(
+    r"\b(?:who|which)\s+(?:had\s+|has\s+)?(?:only\s+|just\s+|already\s+)?(?:left|arrived|landed|came|come|flew|flown|reached|returned|been|touched|started|began|begun|stayed|got)\b(?:(?!\b(?:and|after|since|when)\b|\bto\s+(?:sign|declare|announce))[^,;]){0,50}$|"
+    r"\b(?:flew|flown)\s+(?:home|back|in|out)\b(?:(?!\b(?:and|after|since|when)\b)[^,;]){0,40}$"
+)
+_VISIT_FROM = re.compile(r"\b(?:visit|trip|stay|tour|journey)\b[^;.]{0,40}$")
+_IS_VISITED = re.compile(r"[^;.]{0,70}?\b(?:visits?|visited|stay|stayed|tour(?:s|ed)?)\b")
+_BEFORE_THE_END = re.compile(
+    r"\b(?:before|by)\s+(?:the\s+year\s+is\s+out|the\s+year\s+ends|(?:the\s+)?year[’']?s?[\s-]end)$"
+)
+_TO_BE_DONE = screened(
+    r"\b(?:ready|sign(?:ed|ing|ature)|conclu(?:ded?|sion)|complet(?:ed?|ion)|finish(?:ed)?|proclaim(?:ed)?|sealed|in\s+place)\b"
+)
 
 
 def is_dateline(text: str, time: Time) -> bool:
@@ -331,12 +388,24 @@ def _to_this_effect(analysis: Analysis, candidate: Candidate) -> Time | None:
     return None
 
 
+def _signed_next(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -> Time | None:
+    """When the next sentence of the paragraph says that what a sentence tells was signed: "They signed it on Monday"."""
+    here = analysis.sentences[candidate.sentence]
+    after = analysis.sentences[candidate.sentence + 1 : candidate.sentence + 2]
+    if candidate.change is None or not after or after[0].paragraph != here.paragraph:
+        return None
+    signed = SIGNED_IT.search(after[0].text)
+    others = {a.code for a in analysis.actors[after[0].index] if not a.private} - set(parties)
+    times = [t for t in analysis.times[after[0].index] if signed and not others and not _is_aside(after[0].text, t)]
+    return times[0] if len(times) == 1 and not times[0].lies_after(analysis.today) else None
+
+
 def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], status: RelationStatus) -> Time | None:
     """For news without a date in its own sentence: the time that the title's or the first paragraphs' act bears."""
     if status != "concluded":
         return None
     here = analysis.sentences[candidate.sentence]
-    if effect := _to_this_effect(analysis, candidate):
+    if effect := _to_this_effect(analysis, candidate) or _signed_next(analysis, candidate, parties):
         return effect
     before = analysis.sentences[candidate.sentence - 1] if candidate.sentence else here
     told = analysis.times[before.index]
@@ -344,8 +413,9 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
         return told[0] if len(told) == 1 and before.paragraph == here.paragraph else None
     if candidate.change and before.paragraph == here.paragraph and before is not here:
         days = [t for t in told if len(t.value) == 10 and not _is_aside(before.text, t)]
+        days = [t for t in days if not _is_of_travel(before.text, t)] or days[:0]
         about = {a.code for a in analysis.actors[before.index]}
-        days = days or (list(told) if _THEREBY.search(here.text) else [])
+        days = days or (list(told) if _THEREBY.search(here.text) or _THEY.match(here.text) else [])
         if len(days) == 1 and not is_dateline(before.text, days[0]) and (not about or about & set(parties)):
             return days[0]
     if candidate.change and candidate.change.background:
@@ -375,6 +445,7 @@ _TO_THIS_EFFECT = re.compile(
     r"\b(?:signed|exchanged|issued)\s+(?:an?\s+)?(?:joint\s+)?(?:communiqu[eé]|declaration|statement|agreement|document|protocol|notes?|paper)\s+to\s+(?:this|that)\s+effect\b"
 )
 _ANNOUNCED = re.compile(r"\b(?:announcement|announced|signed|agreed|decided|declared|sealed|met)\b[^;]*$")
+_THEY = re.compile(r"(?:He|She|They|Both|The\s+two)\b")
 _THEREBY = re.compile(r"\b(?:thereby|thus|hereby|with\s+(?:this|that|it))\b", re.IGNORECASE)
 _ON_THAT_TRIP = re.compile(r"\b(?:during|on)\s+(?:that|the\s+same)\s+(?:tour|trip|visit|journey)\b")
 

@@ -11,7 +11,10 @@ from extractors._levels import rank_of
 from extractors._segment import Sentence
 from schema.records import Level, Relation
 
-_RANK = r"[\"“'‘]?(?:(?:special|enhanced|global|plain|merely|mere|simple)\s+)*(?P<rank>(?:[Cc]omprehensive\s+)?[Ss]trategic|[Cc]omprehensive(?!(?:,|,?\s+and|\s+\w+)?\s+strategic))\b[\"”'’]?"
+_RANK = (
+    r"[\"“'‘]?(?:(?:special|enhanced|global|plain|merely|mere|simple)\s+)*(?P<rank>(?:[Cc]omprehensive\s+)?[Ss]trategic|[Cc]omprehensive(?!(?:,|,?\s+and|\s+\w+)?\s+strategic))\b[\"”'’]?"
+    r"(?=\s+(?:co-?operati\w+|partner\w*|relationship|ties?|ones?|rung|level|rank|status|without|alone|only|before|to|into|since|until)\b|[\"”]?[,.;:]|$)"
+)
 _TIE = r"(?:\s+(?:cooperative|cooperation)\b)?(?:\s+(?:partnerships?|partners?|relationship|ties?|ones?)\b)?(?:\s+of\s+cooperation\b)?[\"”'’]?"
 _TELLING = tuple(
     re.compile(pattern)
@@ -40,7 +43,8 @@ def level_before(analysis: Analysis, relation: Relation) -> Level | None:
     """The level that a raise began from, as its own sentence or those right behind it tell; None where they don't."""
     for sentence in _from(analysis, relation):
         own = sentence.start == relation.evidence.start
-        if not own and not set(codes(analysis.actors[sentence.index])) <= set(relation.parties):
+        raise_told = relation.action == "upgraded" or relation.current
+        if not (own and raise_told) and not set(codes(analysis.actors[sentence.index])) <= set(relation.parties):
             return None
         within = _WITHIN.search(sentence.text) if own else None
         if (within and rank_of(within["rank"]) == relation.level) or (own and _HAD_SUCH.search(sentence.text)):

@@ -24,7 +24,7 @@ from schema.records import Relation, RelationAction, RelationStatus
 _TURN = screened(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
     r"(?P<restored>taken\s+up\s+again|(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
-    r"(?:(?P<them>them|it|those(?=\s+with\s)|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
+    r"(?:(?P<them>them|it|those(?=\s+with\s)|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:up\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
 _ASIDE = re.compile(r",\s+(?:which|that|\w+ed|signed|dating)\s[^,;]{3,60},\s+(?:was|were|has\s+been|have\s+been)\s+$")
@@ -33,6 +33,9 @@ _OF_THINGS = re.compile(
     r"\b(?:number|staff|diplomats|flights|visas?|trade|imports|aid|embass(?:y|ies)|consulates?)\b[^.;,]*$"
 )
 _WITH_ANOTHER = re.compile(r"\b(?:with|from)\s+(?:which|whom)\s+[^,;]{2,40}$")  # "A, with which it broke in 2019"
+_THEY_WERE = re.compile(
+    r",?\s+(?:they|those|these|relations|ties|it|he|she)\s+(?:(?:were|was|had\s+been)\s+)?(?:\w+ly\s+)?"
+)
 _TO_DO = re.compile(r"(?:\s+(?:this|last)\s+year)?\s+to\s+")
 _THOSE_WITH = re.compile(
     r"\bthose\s+(?P<with>with\s+(?:the\s+)?)[A-Z][^,.;]{2,40}?\s(?:it|they|he|she)\s+(?:had\s+|has\s+|have\s+)?(?:already\s+)?$"
@@ -81,6 +84,12 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
             ),
             None,
         )
+        if time is None and (passive or match["them"]):
+            fronted = (t for t in analysis.times[index] if _THEY_WERE.fullmatch(text, t.end, match.start()))
+            later = (t for t in analysis.times[index] if t.start == match.end())
+            time = next(fronted, None) or next(
+                later, None
+            )  # "in June they were restored", "took them up again two years later"
         if time is None and match["them"]:
             decided = (t for t in analysis.times[index] if _TO_DO.fullmatch(text, t.end, match.start()))
             time = next(decided, None)  # "agreed on 10 March to restore them"
@@ -115,8 +124,8 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 if pair is None:
                     continue
                 base = replace(base, parties=pair)
-            if fronted := _THOSE_WITH.search(before):
-                partner = next((a.code for a in analysis.actors[index] if a.start == fronted.end("with")), None)
+            if others := _THOSE_WITH.search(before):
+                partner = next((a.code for a in analysis.actors[index] if a.start == others.end("with")), None)
                 subject = next((a.code for a in analysis.actors[index] if a.code in base.parties), None)
                 if partner is None or subject in {None, partner}:
                     continue

@@ -42,6 +42,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
     (name, screened(pattern))
     for name, pattern in (
         ("iso", rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
+        ("feast", rf"\b(?P<feast>New\s+Year[’']s\s+(?:Day|Eve)|Christmas\s+(?:Day|Eve)),?\s+(?:of\s+)?{_YEAR}"),
         ("edge", rf"\b(?P<edge>[Ff]irst|[Ll]ast)\s+day\s+of\s+(?:{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?|{_YEAR.replace('year', 'whole')})"),
         ("day of that year", rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\s+of\s+(?:that|the\s+same)\s+year\b"),
         ("day of that year", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+of\s+(?:that|the\s+same)\s+year\b"),
@@ -60,7 +61,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("unit", r"\b(?P<which>[Bb]y|[Bb]efore|[Aa]t)\s+(?:the\s+)?(?P<unit>year)(?:[’']s)?[\s-]end\b"),
         ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|(?:[Ii]n|[Bb]y|[Bb]efore|[Ff]or) the|[Ii]n|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b(?!\s+of\s+(?:19|20)\d\d)(?:\s+of\s+(?P<of>last|next|this)\s+year)?"),
         ("figures", r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?![\d.]*\d)"),
-        ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
+        ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom|[Dd]ated)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
         ("year", r"(?<![\d$€£.,/-])(?<!Vision )(?<!Agenda )(?<!Expo )(?:mid-|late-|early-)?(?P<year>19\d\d|20[0-4]\d|(?:(?<=in )|(?<=since )|(?<=of ))18\d\d)(?![\d%s]|[.,]\d|\s?[-–/]\s?\d)"),
         ("that month", rf"\b[Tt]hat\s+(?:same\s+)?(?!May\b){_MONTH}"),
         ("next month", rf"\b[Tt]he\s+(?:next|following)\s+{_MONTH}"),
@@ -205,10 +206,20 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
             unit = {"week": "day", "fortnight": "day"}.get(match["unit"], match["unit"])
             weeks = {"week": 7, "fortnight": 14}.get(match["unit"], 1)
             return apart(span, today.isoformat(), count(match["count"]) * weeks, unit)
+        case "feast":
+            return _day(span, int(groups["year"]), *_FEASTS[re.sub(r"\W+", " ", groups["feast"].lower())], "explicit")
         case "edge":
             return _edge(match, today)
         case _:
             return Time(*span, groups["year"], "explicit") if int(groups["year"]) <= today.year + 30 else None
+
+
+_FEASTS = {
+    "new year s day": (1, 1),
+    "new year s eve": (12, 31),
+    "christmas day": (12, 25),
+    "christmas eve": (12, 24),
+}  # month and day
 
 
 def _ago(match: re.Match[str], today: date) -> Time | None:
@@ -343,6 +354,8 @@ def _next_month(day: date) -> str:
 
 def apart(span: tuple[int, int], value: str, count: float, unit: str, basis: DateBasis = "relative") -> Time | None:
     """The time that lies `count` units from `value`, as exact as the unit and `value` are."""
+    if unit == "year" and abs(count) == _HALF:
+        return apart(span, value, count * 12, "month", basis)
     if unit in _YEARS_IN:
         return Time(*span, f"{int(value[:4]) + int(count * _YEARS_IN[unit]):04d}", basis)
     if unit == "month" and len(value) >= 7:
@@ -355,6 +368,7 @@ def apart(span: tuple[int, int], value: str, count: float, unit: str, basis: Dat
     return Time(*span, day if unit == "day" else day[:7], basis)
 
 
+_HALF = 0.5
 _YEARS_IN = {"year": 1, "decade": 10, "century": 100, "centurie": 100}
 _STEPS = {"following": 1, "next": 1, "after": 1, "same": 0, "that": 0, "previous": -1, "preceding": -1, "before": -1}
 

@@ -24,7 +24,9 @@ _METONYM_BEFORE = re.compile(
     r"lawmakers|parliament|institutions|[Oo]ffices?|factory|factories|projects?|thinkers|sources?|politicians|hopes?|nobody|everybody|many|some|few|experts?|"
     r"counterparts?|friends?|students|workers|troops|bases?|wars?|conflict|crisis|offensive|fighting|bombardment|campaign|coup|unrest|protests?|violence|atrocities|killings?|massacre|famine|rebellion|insurgency|rebels|occupation|elections?|power|peace|stability|situation|rulers?|bureaucrats|aides?)\s+in\s+(?:the\s+)?$"
 )
-_METONYM_AFTER = re.compile(r"[’']s?\s+[a-z]|\s?[–-]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b")
+_METONYM_AFTER = re.compile(
+    r"[’']s?\s+(?!(?:city|town)\s+hall\b|(?:\w+\s+)?(?:palace|castle|opera|cathedral|hotel|airport|stadium)\b)[a-z]|\s?[–-]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b"
+)
 _OF_A_HOUSE = re.compile(r"\s+(?:and\s+[A-Z]\w+\s+)?(?:Museum|Station|Street|Square|Bridge|Road|Avenue|Falls|Island)\b")
 _SCENE = screened(
     r"\b(?:(?:was|were|been) in|t(?:ook|akes?) place|sign(?:ed|ing)?|met|meets?|meetings?|talks|ceremony|summits?|visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing|al)|hosted|held|receiv(?:ed|ing)|welcom(?:ed|ing)|"
@@ -107,6 +109,8 @@ def find_places(analysis: Analysis, index: int) -> tuple[Place, ...]:
 
 def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
     start, end, name = found
+    if name.how == "seat" and not name.sure and name.code not in analysis.parties:
+        return None  # a palace of that name somewhere else
     if name.how == "demonym" or name.how == "seat":
         known = _THE_CAPITAL.match(text, end) if name.how == "demonym" else None
         before = _STANDS_IN.search(text[max(0, start - 60) : start])
@@ -215,7 +219,8 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str], within: s
             return turn["place"]
     if _HERE.search(text):
         return filed_from(analysis, index)
-    if taken := [p for p in _left(analysis, index) if p.city and is_of(p, parties) and _WITH_IT.match(text, p.end)]:
+    taken = [p for p in _left(analysis, index) if p.city and is_of(p, parties)]
+    if taken := [p for p in taken if _WITH_IT.match(text, p.end) or _FROM.fullmatch(text, 0, p.start)]:
         return taken[0].name
     return next((p.name for p in places if p.role == "in" and p.code in parties), None)
 
@@ -233,6 +238,7 @@ def _left(analysis: Analysis, index: int) -> list[Place]:
 
 
 _TURN_OF = screened(r"\bit\s+(?:was|is)\s+(?P<place>[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?)[’']s\s+turn\b")
+_FROM = re.compile(r"(?:And\s+|But\s+)?[Ff]rom\s+")
 _WITH_IT = re.compile(r"\s+(?:(?:on|in|last|this)\s+[\w ]{3,15}\s+)?with\s")
 
 
@@ -437,10 +443,10 @@ def place_of(
         opening = analysis.opening(index) if sentence.paragraph > 0 and met else index
         if filed := _filed(analysis, opening, parties):
             return filed
-    if met and (current or _is_of_entry(analysis, index)) and (scene := _scene_of_paragraph(analysis, index, parties)):
-        return scene
     if met and current and (signed := _signed_next(analysis, index, parties)):
         return signed
+    if met and (current or _is_of_entry(analysis, index)) and (scene := _scene_of_paragraph(analysis, index, parties)):
+        return scene
     if _SAME_OCCASION.match(sentence.text) and (told := _told_before(analysis, index)):
         return told
     if _THERE.search(sentence.text) and (told := _told_before(analysis, index, any_role=True)):
@@ -476,7 +482,8 @@ def _scene_of_paragraph(analysis: Analysis, index: int, parties: Sequence[str]) 
             )
             if place.city and there and is_of(place, parties) and not _BEFORE_IT.search(before.text, 0, place.start):
                 return place.name
-        if turned := _TURNS_TO.match(before.text):
+        filed = before.paragraph == 0 and dateline(analysis, number)  # it tells where the report was written
+        if turned := None if filed else _TURNS_TO.match(before.text):
             city = turned["place"]
             city = _spelled(analysis, city) if city.isupper() else city
             if is_city(city) and names()[city].code in parties:
@@ -494,16 +501,16 @@ def _signed_next(analysis: Analysis, index: int, parties: Sequence[str]) -> str 
     """Where the next sentence of the paragraph says that what a sentence tells was signed: "It was signed in A"."""
     sentence = analysis.sentences[index]
     after = analysis.sentences[index + 1] if index + 1 < len(analysis.sentences) else sentence
-    if after.paragraph != sentence.paragraph or not _SIGNED_IT.search(after.text):
+    if after.paragraph != sentence.paragraph or not SIGNED_IT.search(after.text):
         return None
     if any(a.code not in parties for a in analysis.actors[after.index] if not a.private):
         return None
     return next((p.name for p in find_places(analysis, after.index) if p.city and p.role == "in"), None)
 
 
-_SIGNED_IT = screened(
+SIGNED_IT = screened(
     r"\bput\s+(?:their\s+)?(?:names|pens|signatures)\s+to\s+(?:it|the\s+\w+)\b|\b(?:sign(?:s|ed)?|sealed|initialled)\s+(?:it|the\s+(?:paper|document|text|communiqu[eé]|declaration))\b|"
-    r"\b(?:[Ii]t|[Tt]hat|[Tt]he\s+(?:\w+\s+)?(?:paper|document|text|communiqu[eé]|declaration|statement)|[Aa]\s+(?:\w+\s+)?declaration)\s+(?:was|is\s+to\s+be|will\s+be)\s+(?:signed|sealed|issued|initialled)\b"
+    r"\b(?:[Ii]t|[Tt]hat|[Tt]he\s+(?:\w+\s+)?(?:paper|document|text|communiqu[eé]|declaration|statement)|[Aa]\s+(?:\w+\s+)?(?:declaration|communiqu[eé]|statement))(?:\s+to\s+(?:this|that)\s+effect)?\s+(?:was|is\s+to\s+be|will\s+be)\s+(?:signed|sealed|issued|initialled)\b"
 )
 _GOES = re.compile(r"\b(?:off|flew|flies|flown|went|goes|travel(?:s|led)|come|came|set\s+out)\s+to\s+(?:the\s+)?$")
 
@@ -512,7 +519,7 @@ _WILL = screened(r"\b(?:will|shall|(?:is|are)\s+to)\b")
 _BACK = 3  # sentences that a scene holds for
 _BACK_FROM = re.compile(r"\b(?:back|home|returned|returns?)\b[^.;]{0,30}$")
 _TURNS_TO = re.compile(  # "Accra delivered.", "Cairo was the first of the wins.", "Last Thursday it was Georgetown.", "The one is with Manila."
-    rf"(?:(?:\w+\s+){{0,4}}(?:it\s+was|is\s+with|came|then|was|IN)\s+(?:the\s+turn\s+of\s+)?)?{_CAPITALISED}(?:[’']s\s+turn)?(?:\s+[\w’-]+){{0,6}}[.:]\s*$"
+    rf"(?:(?:\w+\s+){{0,4}}(?:it\s+was|is\s+with|came|then|was|IN)\s+(?:the\s+turn\s+of\s+)?)?{_CAPITALISED}(?:[’']s\s+turn)?(?:\s+[\w’-]+){{0,8}}[.:]\s*$"
 )
 _CAME_IN = re.compile(r"\b(?:came|followed|waited|was)\s+in\s+[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?[.:]")
 
