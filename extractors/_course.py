@@ -246,7 +246,9 @@ _NO_START = re.compile(
     r"(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!course )(?<!half )(?<!quarter )\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$"
 )
 _WHEN = re.compile(r",?\s+when\b")
-_BEEN_SINCE = re.compile(r"\b(?:(?:has|have|had)\s+been|is|are)\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
+_BEEN_SINCE = re.compile(
+    r"\b(?:(?:has|have|had)\s+been|is|are)\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$|,\s+(?:in|on)\s+[^,;.]{2,50}\ssince\s+$"
+)
 _ENDS = re.compile(
     r"\b(?:until|till|through|last until|ended(?!\s+with)|ends(?!\s+(?:of|with))|(?<!the )end(?!\s+(?:of|with))|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|concluded(?=\s+(?:a|his|her|their|the|an)\s+(?:[\w-]+\s+){0,3}(?:visit|tour|trip|stay)\b)|wrapped up|(?:returns?|returned)(?!\s+(?:the|his|her)\s+(?:visit|call))|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
 )
@@ -295,6 +297,8 @@ def dates_of(
     if moved := _moved_to(analysis, sentence):
         return moved.value, moved.until, moved
     if cue.way == "returned":
+        if lasted := _spent_there(analysis, sentence, cue, stop):
+            return lasted
         seen = _where_then(analysis, sentence, stop)
         return (seen.value if seen else None), None, seen
     times = [
@@ -382,6 +386,8 @@ def dates_of(
     if (nth := _NTH_DAY.search(text)) and len(time.value) == 10:
         first = _days_from(time.value, -_ORDINALS[nth["nth"]])
         return first, _days_from(first, days - 1) if first and days else None, time
+    if days and end is None and len(time.value) == _A_DAY and _LAST_DAY.search(text):
+        return _days_from(time.value, 1 - days), time.value, time
     if end is None and days:
         end = _days_from(time.value, days - 1)
     return time.value, end, time
@@ -399,12 +405,33 @@ def _in_ranges(text: str, times: Sequence[Time]) -> list[Time]:
             and _TO.fullmatch(text, first.end, time.start)
         ):
             last = time.value
+            if _AND.fullmatch(text, first.end, time.start) and _days_from(first.value, 1) != last:
+                found.append(time)
+                continue
             if last < first.value and time.basis == "relative" and len(last) == len("2025-03-14"):
                 last = _days_from(last, 7) or last
             found[-1] = replace(first, end=time.end, until=last)
         else:
             found.append(time)
     return found
+
+
+def _spent_there(
+    analysis: Analysis, sentence: Sentence, cue: Cue, stop: Stop
+) -> tuple[str | None, str | None, Time | None] | None:
+    """First and last day where somebody comes home on a day that is told, after days that are counted."""
+    length = _DAYS_IN.search(sentence.text)
+    back = [t for t in analysis.times[sentence.index] if len(t.value) == _A_DAY and t.start < max(stop.start, cue.end)]
+    if length is None or len(back) != 1 or back[0].lies_after(analysis.today):
+        return None
+    days = DAYS.get(length["days"]) or int(length["days"])
+    return _days_from(back[0].value, 1 - days), back[0].value, back[0]
+
+
+_A_DAY = len("2024-06-05")
+_DAYS_IN = screened(
+    rf"\b(?:from|after|spent)\s+(?P<days>{'|'.join(DAYS)}|\d{{1,2}})\s+days\s+(?:in|on|there|as)\b"
+)
 
 
 def _where_then(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | None:
@@ -419,7 +446,8 @@ def _where_then(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | No
     return backward(near[0], analysis.document.published) if near else None
 
 
-_TO = re.compile(r"\s*(?:to|until|till|through|-|–)\s*")
+_TO = re.compile(r"\s*(?:to|until|till|through|-|–|and)\s*")
+_AND = re.compile(r"\s*and\s*")  # "on Thursday and Friday", where one follows the other
 _WHERE_THEY = re.compile(r",\s+where\s+(?:s?he|they)\s+(?:had\s+)?(?!will\b|is\b)\w+")
 _WILL = re.compile(r"\b(?:will|(?:is|are)\s+(?:to|due|expected|scheduled|set)\b)")
 _AFTER_DOING = re.compile(r",\s+(?:after|before)\s+\w+ing\b")
@@ -429,7 +457,12 @@ _UNDER_WAY = re.compile(
 )
 _FAREWELL = re.compile(r"(?:s(?:aw|ees)\s+off|b(?:ade|id|ids)\s+(?:farewell|goodbye))\b")
 _ORDINALS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4}  # days behind the first
-_NTH_DAY = screened(rf"\bon\s+the\s+(?P<nth>{'|'.join(_ORDINALS)})\s+day\s+of\s+(?:an?|his|her|their|the)\b")
+_NTH_DAY = screened(
+    rf"\b(?:[Oo]n\s+)?the\s+(?P<nth>{'|'.join(_ORDINALS)})\s+day\s+of\s+(?:an?|his|her|their|the|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?[’']s?)\s+(?:[\w-]+\s+){{0,2}}?(?:visit|stay|trip)\b"
+)
+_LAST_DAY = screened(
+    r"\b(?:the\s+(?:last|final)\s+day|[Aa]t\s+the\s+end|at\s+the\s+close)\s+of\s+[^,;.]{0,60}?\b(?:visit|stay|trip)\b|\b(?:was|were|is)\s+(?:ending|concluding|winding\s+up)\s+[^,;.]{0,40}?\b(?:visit|stay|trip)\b"
+)
 
 
 _VISIT_OF = re.compile(r"\s+(?:of|by)\s+[^,;.]{3,50}?\s+(?:on|from|in)\s+")
