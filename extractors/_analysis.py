@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from extractors._actors import Actor, PersonKnown, find_actors, state_of_dateline
@@ -16,7 +16,7 @@ from extractors._private import is_private_document
 from extractors._screen import screened
 from extractors._segment import Sentence, segment
 from extractors._speakers import interviewed, is_column, with_speakers
-from extractors._times import MONTHS, Time, find_times, forward
+from extractors._times import MONTHS, Time, days_apart, find_times, forward
 from schema.records import Document, Evidence
 
 # Often named beside states that act without it: never half of a pair unless the sentence names no second state.
@@ -186,6 +186,8 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
             before.append(label)
             entry = sentence.paragraph, label
         times = () if sentence.furniture else find_times(sentence.text, document.published, before)
+        if entry and entry[0] == sentence.paragraph:
+            times = tuple(_on_or_before(t, entry[1].value, today.value) for t in times)
         before += [t for t in times if not _SINCE.search(sentence.text, 0, t.start)] or times
         if len(clocked) > 2 and sentence.paragraph in clocked and sentence.part == "text" and not entry:
             times = times or (today,)
@@ -195,6 +197,18 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
             times = (replace(entry[1], start=0, end=0, until=None),)
         found.append(times)
     return tuple(found)
+
+
+def _on_or_before(time: Time, day: str, today: str) -> Time:
+    """A weekday in an entry of a chronology as the last of its name by the entry's day, where that is no day of this week."""
+    if time.weekday is None or len(day) != len(today) or days_apart(day, today) < _A_WEEK or day > today:
+        return time
+    first = date.fromisoformat(day)
+    back = (first.weekday() - time.weekday) % _A_WEEK
+    return replace(time, value=(first - timedelta(days=back)).isoformat(), weekday=None)
+
+
+_A_WEEK = 7
 
 
 def _labelled(sentences: Sequence[Sentence], document: Document) -> dict[int, Time]:
