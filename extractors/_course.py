@@ -299,7 +299,7 @@ def dates_of(
     if cue.way == "returned":
         if lasted := _spent_there(analysis, sentence, cue, stop):
             return lasted
-        seen = _where_then(analysis, sentence, stop)
+        seen = _where_then(analysis, sentence, stop) or _month_alone(analysis, sentence, stop)
         return (seen.value if seen else None), None, seen
     times = [
         t
@@ -364,6 +364,7 @@ def dates_of(
         chosen = [t for t in times if t.start > cue.end and _THERE_WILL.search(text, cue.end, t.start)][:1]
     if not chosen:
         told = _told_before(analysis, sentence) if status == "concluded" and not times else None
+        told = told or (_only_told(analysis, sentence) if status == "concluded" else None)
         return (told.value if told else None), None, told
     time = _shifted(text, chosen[0], cue)
     end = time.until
@@ -429,9 +430,7 @@ def _spent_there(
 
 
 _A_DAY = len("2024-06-05")
-_DAYS_IN = screened(
-    rf"\b(?:from|after|spent)\s+(?P<days>{'|'.join(DAYS)}|\d{{1,2}})\s+days\s+(?:in|on|there|as)\b"
-)
+_DAYS_IN = screened(rf"\b(?:from|after|spent)\s+(?P<days>{'|'.join(DAYS)}|\d{{1,2}})\s+days\s+(?:in|on|there|as)\b")
 
 
 def _where_then(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | None:
@@ -473,6 +472,31 @@ _WAS_TO = re.compile(
 )
 _WILL_THEN = re.compile(r",?\s+(?:(?!and\b|but\b)[\w’'.-]+\s+){0,3}will\b")
 _SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$|\bsince\s+(?:the|he|she|they|it)\s+[^,;.]*$")
+
+
+def _only_told(analysis: Analysis, sentence: Sentence) -> Time | None:
+    """The only time that a sentence tells, of what was done on a trip: "which he and B signed on 1 May"; past, and no year alone."""
+    text = sentence.text
+    times = [backward(t, analysis.document.published) for t in analysis.times[sentence.index]]
+    if len(times) != 1 or len(times[0].value) == len("2024") or times[0].lies_after(analysis.today):
+        return None
+    aside = (search(text, 0, times[0].start) for search in (_NO_START.search, _SAID.search, _ENDS.search))
+    done = _DID_THERE.search(text, 0, times[0].start) or (
+        _IN_FRONT.fullmatch(text, 0, times[0].start) and _DID.search(text)
+    )
+    return times[0] if done and not any(aside) else None
+
+
+_DID = screened(r"\b(?:signed|announced|agreed|declared|sealed|adopted|initialled|launched|established|inaugurated)\b")
+_DID_THERE = re.compile(rf"{_DID.pattern.pattern}[^,;.]{{0,60}}$")
+_IN_FRONT = re.compile(r"(?:(?:In|At)\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?,?\s+)?(?:(?:on|in|On|In)\s+)?")
+
+
+def _month_alone(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | None:
+    """The month in which somebody came home, told right behind the place: the trip is of it too."""
+    months = [t for t in analysis.times[sentence.index] if 0 <= t.start - stop.end < len(" last night, in ")]
+    months = [backward(t, analysis.document.published) for t in months if len(t.value) == len("2024-06")]
+    return months[0] if months and not months[0].lies_after(analysis.today) else None
 
 
 def _is_of_the_news(analysis: Analysis, time: Time) -> bool:

@@ -30,7 +30,9 @@ def placed(found: Sequence[Mention], visits: Sequence[Visit]) -> Iterator[Mentio
                 start, basis = ahead.pop()
                 mention = replace(mention, date=start, date_basis=basis)
         elif isinstance(mention, Agreement) and mention.status == "planned" and mention.place is None:
-            there = {v.place for v in visits if v.parties == mention.parties and v.start == mention.date}
+            day = mention.date or "-"
+            during = (v for v in visits if v.parties == mention.parties and v.start)
+            there = {v.place for v in during if (v.start or "") <= day <= (v.end or v.start or "")}
             if len(there) == 1:
                 mention = replace(mention, place=there.pop())
         yield mention
