@@ -44,6 +44,7 @@ class Analysis:
     named: tuple[list[Found], ...]  # what the gazetteer finds, places too
     actors: tuple[tuple[Actor, ...], ...]
     times: tuple[tuple[Time, ...], ...]
+    entries: tuple[Time | None, ...]  # for each sentence: the time of the entry of a chronology that it stands in
     people: dict[str, PersonKnown]
     parties: frozenset[str]  # all that it names
     main: tuple[str, ...]  # the two parties the article is about; fewer where that is not plain
@@ -100,12 +101,14 @@ def analyse(document: Document) -> Analysis:
     pairs = _pairs(sentences, actors, main, _asked_about(sentences, actors, answers) if answers else {})
     home = state_of_dateline(sentences)
     turned = _turned(sentences, actors, pairs, hub or (home if home in main else next(iter(main), None)))
+    times, entries = _times(sentences, document)
     return Analysis(
         document,
         sentences,
         named,
         actors,
-        _times(sentences, document),
+        times,
+        entries,
         people,
         frozenset(code for found in actors for code in codes(found)),
         main,
@@ -173,9 +176,12 @@ _SIGNED = re.compile(
 )
 
 
-def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Time, ...], ...]:
-    """The times of each sentence; what is told as "the same day" is reckoned from the sentences before it."""
+def _times(
+    sentences: Sequence[Sentence], document: Document
+) -> tuple[tuple[tuple[Time, ...], ...], tuple[Time | None, ...]]:
+    """The times of each sentence, and that of its entry; "the same day" is reckoned from the sentences before it."""
     found: list[tuple[Time, ...]] = []
+    entries: list[Time | None] = []
     before: list[Time] = []
     entry: tuple[int, Time] | None = None  # the paragraph of a chronology and its time
     labels = _labelled(sentences, document)
@@ -196,7 +202,10 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
         elif entry and entry[0] == sentence.paragraph and not times:
             times = (replace(entry[1], start=0, end=0, until=None),)
         found.append(times)
-    return tuple(found)
+        entries.append(
+            replace(entry[1], start=0, end=0, until=None) if entry and entry[0] == sentence.paragraph else None
+        )
+    return tuple(found), tuple(entries)
 
 
 def _on_or_before(time: Time, day: str, today: str) -> Time:

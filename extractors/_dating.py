@@ -151,6 +151,10 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         times = [t for t in times if not (t.start >= level.end and _SET_UP.fullmatch(text, level.end, t.start))]
     times = [t for t in times if not _FIRST_SPOKEN_OF.search(text, 0, t.start)]
     times = [_in_its_month(text, t) for t in times if not _is_of_travel(text, t)]
+    if not ahead and any(len(t.value) == _A_DAY for t in times):  # "signed yesterday its third partnership this year"
+        times = [t for t in times if len(t.value) > len("2024") or t.basis != "relative"]
+    if analysis.entries[candidate.sentence]:
+        times = [t for t in times if t.end > level.start or not _WHICH_HAD.search(text, 0, t.start)]
     times = [t for t in times if not (_AFTER_THE.search(text[: t.start]) or _TO_FOLLOW.search(text[: t.start]))]
     times = [t for t in times if t.start > level.start or not _SINCE_IT_WAS.search(text[: t.start])]
     if any(t.end <= level.start for t in times):
@@ -356,10 +360,11 @@ def _due(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -> Ti
     return times[0] if len(times) == 1 and len(times[0].value) < len("2024-06-05") else None
 
 
-_A_MONTH = len("2024-06")
+_A_DAY, _A_MONTH = len("2024-06-05"), len("2024-06")
+_WHICH_HAD = re.compile(r",\s+(?:which|who)\s+had\b[^,;]*$")
 _PAST = re.compile(r"(?:[Ll]ast|[Ss]ince)\b")
 _WHO_CAME = re.compile(
-    r"\b(?:who|which)\s+(?:had\s+|has\s+)?(?:only\s+|just\s+|already\s+)?(?:left|arrived|landed|came|come|flew|flown|reached|returned|been|touched|started|began|begun|stayed|got)\b(?:(?!\b(?:and|after|since|when)\b|\bto\s+(?:sign|declare|announce))[^,;]){0,50}$|"
+    r"\b(?:who|which)\s+(?:had\s+|has\s+)?(?:only\s+|just\s+|already\s+)?(?:left|arrived|landed|came|come|flew|flown|reached|returned|been|touched|started|began|begun|stayed|got)\b(?:(?!\b(?:and|after|since|when)\b|\bto\s+(?:sign|declare|announce))[^,;]){0,50}(?:since\s+)?$|"
     r"\b(?:flew|flown)\s+(?:home|back|in|out)\b(?:(?!\b(?:and|after|since|when)\b)[^,;]){0,40}$"
 )
 _VISIT_FROM = re.compile(r"\b(?:visit|trip|stay|tour|journey)\b[^;.]{0,40}$")
@@ -405,6 +410,8 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
     if status != "concluded":
         return None
     here = analysis.sentences[candidate.sentence]
+    if entry := analysis.entries[candidate.sentence]:
+        return None if candidate.change and candidate.change.background else entry
     if effect := _to_this_effect(analysis, candidate) or _signed_next(analysis, candidate, parties):
         return effect
     before = analysis.sentences[candidate.sentence - 1] if candidate.sentence else here

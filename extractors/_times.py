@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 from extractors._screen import Screened, present, screened
 from schema.records import DateBasis
@@ -52,6 +53,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+year,?\s+in\s+{_MONTH}"),
         ("month", rf"\b(?:(?:early|late|mid)[\s-])?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}|\s+(?:of\s+)?(?P<which>last|this|next)\s+year)"),
         ("bare month", rf"\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f|[Ff]or|[Bb]efore)\s+(?:early[\s-]|late[\s-]|mid[\s-]?\s*)?{_MONTH}(?!\s+\d|\s+of\s+(?:that|the\s+same)\s+year)"),
+        ("bare month", rf"(?:^|(?<=[.:]\s)){_MONTH}(?=\s+(?:was|brought|saw|came|belonged|is|gave)\b)"),
         ("weekday", rf"(?:\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?\b{_WEEKDAY}(?:\s+(?:of\s+)?(?P<week>last|next|this)\s+week)?"),
         ("ago", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+ago(?:\s+(?P<exact>this\s+month|today))?\b"),
         ("hence", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b"),
@@ -141,7 +143,22 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
                     time = _of_year_told(time, match, text, before[-1:])
             if time:
                 found.append(time)
-    return tuple(sorted(found, key=lambda t: t.start))
+    found.sort(key=lambda t: t.start)
+    return tuple(t for t, then in zip_longest(found, found[1:]) if not (then and _is_named_by(t, then, text)))
+
+
+def _is_named_by(time: Time, then: Time, text: str) -> bool:
+    """Is a weekday only the name of the day behind it: "Thursday, 6 November"?"""
+    return (
+        time.weekday is not None
+        and text[time.start : time.end].istitle()
+        and then.basis == "explicit"
+        and len(then.value) == 10
+        and _NAMED.fullmatch(text, time.end, then.start) is not None
+    )
+
+
+_NAMED = re.compile(r",?\s+(?:the\s+)?")
 
 
 def _of_year_told(time: Time, match: re.Match[str], text: str, told: Sequence[Time]) -> Time:
@@ -423,12 +440,16 @@ def _within_the_day(match: re.Match[str], today: date, before: Sequence[Time]) -
 def _ordinal_of_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
     """ "On the 4th": of the month told last where that is in the past, else the nearest that the sentence can mean."""
     day = int(match["day"])
-    anchor = before[-1].value if before and before[-1].basis == "explicit" and len(before[-1].value) >= 7 else None
+    last = before[-1] if before else None
+    of_month = last is not None and (last.basis == "explicit" or len(last.value) == 7)
+    anchor = last.value if last and of_month and len(last.value) >= 7 else None
     ahead = _AHEAD.search(match.string) is not None
-    if anchor is None or ahead or anchor[:7] >= (today - timedelta(days=31)).isoformat()[:7]:
+    recent = anchor is not None and anchor[:7] >= (today - timedelta(days=31)).isoformat()[:7]
+    if anchor is None or ahead or (recent and len(anchor) > 7):
         return _ordinal(match.span(), day, today, ahead)
     month = date(int(anchor[:4]), int(anchor[5:7]), 1)
-    if len(anchor) == 10 and day < int(anchor[8:]):
+    again = f"{anchor[:7]}-{day:02d}"
+    if len(anchor) == 10 and day < int(anchor[8:]) and all(t.value != again for t in before):
         month = (month + timedelta(days=31)).replace(day=1)
     return _day(match.span(), month.year, month.month, day, "explicit")
 
