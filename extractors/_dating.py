@@ -152,7 +152,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     times = [t for t in times if not _FIRST_SPOKEN_OF.search(text, 0, t.start)]
     times = [_in_its_month(text, t) for t in times if not _is_of_travel(text, t)]
     if not ahead and any(len(t.value) == _A_DAY for t in times):  # "signed yesterday its third partnership this year"
-        times = [t for t in times if len(t.value) > len("2024") or t.basis != "relative"]
+        times = [t for t in times if text[t.start : t.end] != "this year"]
     if analysis.entries[candidate.sentence]:
         times = [t for t in times if t.end > level.start or not _WHICH_HAD.search(text, 0, t.start)]
     times = [t for t in times if not (_AFTER_THE.search(text[: t.start]) or _TO_FOLLOW.search(text[: t.start]))]
@@ -365,7 +365,7 @@ _WHICH_HAD = re.compile(r",\s+(?:which|who)\s+had\b[^,;]*$")
 _PAST = re.compile(r"(?:[Ll]ast|[Ss]ince)\b")
 _WHO_CAME = re.compile(
     r"\b(?:who|which)\s+(?:had\s+|has\s+)?(?:only\s+|just\s+|already\s+)?(?:left|arrived|landed|came|come|flew|flown|reached|returned|been|touched|started|began|begun|stayed|got)\b(?:(?!\b(?:and|after|since|when)\b|\bto\s+(?:sign|declare|announce))[^,;]){0,50}(?:since\s+)?$|"
-    r"\b(?:flew|flown)\s+(?:home|back|in|out)\b(?:(?!\b(?:and|after|since|when)\b)[^,;]){0,40}$"
+    r"\b(?:(?:flew|flown)\s+home|flown\s+(?:back|in|out))\b(?:(?!\b(?:and|after|since|when)\b)[^,;]){0,40}$"
 )
 _VISIT_FROM = re.compile(r"\b(?:visit|trip|stay|tour|journey)\b[^;.]{0,40}$")
 _IS_VISITED = re.compile(r"[^;.]{0,70}?\b(?:visits?|visited|stay|stayed|tour(?:s|ed)?)\b")
@@ -440,6 +440,7 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
                 len(time.value) == 10
                 and days_apart(time.value, analysis.today) <= 14
                 and not _is_aside(sentence.text, time)
+                and not _is_of_travel(sentence.text, time)
             ):
                 if not is_dateline(sentence.text, time):
                     return time if filed is None or _ANNOUNCED.search(sentence.text, 0, time.start) else filed
@@ -473,6 +474,8 @@ def is_current(
     if candidate.change and sentence.paragraph > 0 and _HAD_SAID.search(sentence.text, 0, candidate.change.start):
         return False
     about = set(parties) <= set(analysis.main) or analysis.hub in parties
+    if time and candidate.change and (first := _series_since(analysis)) and time.value >= first:
+        return True
     if time:
         if len(time.value) == 10:
             return days_apart(time.value, analysis.today) <= (21 if about else 6)
@@ -480,6 +483,17 @@ def is_current(
     return sentence.paragraph <= (6 if about else 3) or status == "rejected"
 
 
+def _series_since(analysis: Analysis) -> str | None:
+    """The year with which the series begins that a title announces: "The year in labels", "those who have left since 2019"."""
+    match = _SERIES.search(analysis.document.title)
+    if match is None:
+        return None
+    return match["since"] or match["of"] or analysis.today[:4]
+
+
+_SERIES = re.compile(
+    r"\b[Ss]ince\s+(?P<since>(?:19|20)\d\d)\b|\b[Yy]ear-ender\b|\b(?:[Tt]he|[Aa]|[Tt]his|[Oo]ne(?:\s+\w+)?|\w+[’']s(?:\s+\w+)?)\s+year\b(?!\s+(?:ago|later|old|after|before))|[’']s\s+(?P<of>20\d\d)\b"
+)
 _HAD_SAID = re.compile(r"^[^,;]{2,60}\bhad\s+(?:\w+ly\s+)?(?:announced|said|declared|decided|told)\b[^;]*$")
 _REPORTED = re.compile(
     r"(?<!had )\b(?:sa(?:id|ys)|announce[sd]?|declare[sd]?|t(?:old|ells)|notif(?:ied|ies)|confirm(?:s|ed)|state[sd]|reported|informed)\b(?:(?!;|\b(?:which|who|whom|whose|where|when|after|before|since|as|while)\b).)*$"

@@ -68,7 +68,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("that month", rf"\b[Tt]hat\s+(?:same\s+)?(?!May\b){_MONTH}"),
         ("next month", rf"\b[Tt]he\s+(?:next|following)\s+{_MONTH}"),
         ("that month", rf"\b{_MONTH}\s+of\s+(?:that|the\s+same)\s+year\b"),
-        ("apart", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+(?P<way>later|earlier|before|afterwards?|after that)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b)"),
+        ("apart", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+(?P<way>later|earlier|afterwards?|after that|before(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b))\b"),
         ("beside", r"(?<!one and )\b[Tt]h(?:e|at)\s+(?P<which>following|next|(?:very\s+)?same|previous|preceding)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
         ("beside", r"\b[Tt]he\s+(?P<unit>day|month|year)\s+(?P<which>before|after)\b(?!\s+(?:the|an?|his|her|its|their|he|she|it|they|[A-Z][\w’'-]*|\w+ing)\b)"),
         ("within", r"\b(?:[Ww]ithin\s+(?:the\s+hour|hours|minutes)|(?:[Mm]inutes|[Hh]ours)\s+(?:later|afterwards)|(?:[Ll]ater|[Ee]arlier)\s+in\s+the\s+(?:morning|afternoon|evening|day)|[Bb]y\s+(?:noon|midday|lunchtime|nightfall|midnight))\b"),
