@@ -26,7 +26,7 @@ _TELLING = tuple(
         # "until then the plain strategic partnership has to do", "since 2013 it had stood below, with the strategic ones"
         rf"\b(?:[Uu]ntil\s+(?:now|then|\w+day)|[Ss]o\s+far|[Hh]itherto|[Pp]reviously|[Ff]ormerly|[Ee]arlier|[Ss]ince\s+(?:\w+\s+)?(?:19|20)\d\d\b|[Ff]or\s+[\w-]+\s+years),?\s+(?:(?!and\b|when\b|to\b)[\w’',-]+\s+){{0,10}}?{_RANK}",
         # "put an earlier comprehensive partnership out", "from an “enhanced strategic” to", "one better than the strategic"
-        rf"\b(?:earlier|previous|former|existing|old|[Ff]rom\s+(?:an?|the|being|their)|better\s+than\s+(?:an?|the)|(?:instead|in\s+place)\s+of\s+(?:an?|the)|outgrown\s+(?:an?|the|their))\s+(?:(?!to\b)\w+\s+)?{_RANK}",
+        rf"\b(?:earlier|previous|former|existing|old|left\s+(?:the|their)|[Ff]rom\s+(?:an?|the|being|their)|better\s+than\s+(?:an?|the)|(?:instead|in\s+place)\s+of\s+(?:an?|the)|outgrown\s+(?:an?|the|their))\s+(?:(?!to\b)\w+\s+)?{_RANK}",
         # "the comprehensive partnership to be made a strategic one", "the strategic partnership of 2012 had outgrown its name"
         rf"\b(?:the|an?|their|its)\s+{_RANK}{_TIE}(?:\s+(?:of|with|between|concluded|dating|from|signed)\s[^,;.]{{2,50}}?)?\s+(?:(?:to\s+be|be|is|was|are|were|had)\s+)?(?:made|turned\s+into|raised\s+to|elevated\s+to|upgraded\s+to|lifted\s+to|became|becomes?|g(?:i|a)ves?\s+way\s+to|grown\s+into|outgrown)\b",
     )

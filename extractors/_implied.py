@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from extractors._actors import Actor
 from extractors._analysis import Analysis, codes, pair_of
@@ -35,6 +36,9 @@ _OF_THINGS = re.compile(
 _WITH_ANOTHER = re.compile(r"\b(?:with|from)\s+(?:which|whom)\s+[^,;]{2,40}$")  # "A, with which it broke in 2019"
 _THEY_WERE = re.compile(
     r",?\s+(?:they|those|these|relations|ties|it|he|she)\s+(?:(?:were|was|had\s+been)\s+)?(?:\w+ly\s+)?"
+)
+_IN_A_DEAL = re.compile(  # "restored them in a deal made in A in March"
+    r"(?:(?:in|at|by|with)\s+)?an?\s+[\w ]{3,30}?\s(?:made|reached|signed|held|struck)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+\s+)?(?:(?:in|on)\s+)?"
 )
 _TO_DO = re.compile(r"(?:\s+(?:this|last)\s+year)?\s+to\s+")
 _THOSE_WITH = re.compile(
@@ -85,11 +89,13 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
             None,
         )
         if time is None and (passive or match["them"]):
-            fronted = (t for t in analysis.times[index] if _THEY_WERE.fullmatch(text, t.end, match.start()))
-            later = (t for t in analysis.times[index] if t.start == match.end())
-            time = next(fronted, None) or next(
-                later, None
-            )  # "in June they were restored", "took them up again two years later"
+            told = analysis.times[index]
+            ways = (
+                (t for t in told if _THEY_WERE.fullmatch(text, t.end, match.start())),  # "in June they were restored"
+                (t for t in told if t.start == match.end()),  # "took them up again two years later"
+                (t for t in told if _IN_A_DEAL.fullmatch(text, match.end(), t.start)),
+            )
+            time = next(chain.from_iterable(ways), None)
         if time is None and match["them"]:
             decided = (t for t in analysis.times[index] if _TO_DO.fullmatch(text, t.end, match.start()))
             time = next(decided, None)  # "agreed on 10 March to restore them"

@@ -67,9 +67,10 @@ _AGENCY_LINE = re.compile(
 )
 _PLACE_ALONE = re.compile(rf"{_PLACE}\.")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_ITEM_LINE = re.compile(  # "1. ASTANA, 6 May.", "SOFIA, 23 October.", "2. Oslo."
+_ITEM_LINE = re.compile(  # "1. ASTANA, 6 May.", "SOFIA, 23 October.", "2. Oslo.", "Oslo, Tuesday.", "Oslo, May 2019:"
     rf"^(?:\d{{1,2}}[.)]\s+(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){{0,2}})(?:,\s+(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}))?"
     rf"|(?P<capitals>[A-ZÀ-Þ]{{4,}}(?:[\s-][A-ZÀ-Þ]{{2,}}){{0,2}}),\s+(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}))\.(?:\s|$)"
+    rf"|^(?P<dated>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){{0,2}}),\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\.|{_MONTH}\s+(?:19|20)\d\d[.:])(?:\s|$)"
 )
 _DAY_AND_PLACE = re.compile(  # "9 July, Asmara.", "30 July 2018, Asmara again."
     rf"^(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})(?:,?\s+(?:19|20)\d\d)?,\s+{_PLACE}(?:\s+again)?\.(?:\s|$)"
@@ -209,6 +210,10 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str], within: s
             and _SCENE.search(around)
         ):
             return place
+    if (met_at := _SUMMIT_OF.search(text)) and not _NO_PLACE.match(met_at["place"]):
+        known = analysis.known(met_at["place"])
+        if known is None or known.how in {"capital", "city"}:
+            return met_at["place"]
     visited = [p for p in places if p.role != "in" and p.city and is_of(p, parties) and _SCENE.search(text)]
     visited = visited or [p for p in places if p.role == "to" and p.city and _ON_A_TRIP.search(text, 0, p.start)]
     if visited:
@@ -237,6 +242,9 @@ def _left(analysis: Analysis, index: int) -> list[Place]:
     return [p for p in find_places(analysis, index) if p.role == "from"]
 
 
+_SUMMIT_OF = screened(
+    r"\bsummit\s+of\s+(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?)(?=\s+(?:on\s+(?:\d|[A-Z])|in\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d))"
+)
 _TURN_OF = screened(r"\bit\s+(?:was|is)\s+(?P<place>[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?)[’']s\s+turn\b")
 _FROM = re.compile(r"(?:And\s+|But\s+)?[Ff]rom\s+")
 _WITH_IT = re.compile(r"\s+(?:(?:on|in|last|this)\s+[\w ]{3,15}\s+)?with\s")
@@ -289,7 +297,7 @@ def dateline(analysis: Analysis, index: int) -> str | None:
     )
     if not match:
         return None
-    place = (match["place"] or match["capitals"]).strip()
+    place = next(name for name in match.groups() if name).strip()
     known = analysis.known(place) or names().get(place.title())
     if known is not None:
         if known.how not in {"capital", "city", "name"}:
@@ -343,6 +351,9 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
     for sentence in analysis.sentences:
         if sentence.paragraph > 3 or sentence.furniture:
             continue
+        came = (p for p in _left(analysis, sentence.index) if _BACK_FROM.search(sentence.text, 0, p.start))
+        if home_from := [p for p in came if p.city and is_of(p, parties)]:
+            return home_from[0].name
         if sentence.paragraph > 0 and not _SCENE.search(sentence.text):
             continue
         if city := _CITY_OF.search(sentence.text):
@@ -443,7 +454,7 @@ def place_of(
         opening = analysis.opening(index) if sentence.paragraph > 0 and met else index
         if filed := _filed(analysis, opening, parties):
             return filed
-    if met and current and (signed := _signed_next(analysis, index, parties)):
+    if met and (signed := _signed_next(analysis, index, parties, current)):
         return signed
     if met and (current or _is_of_entry(analysis, index)) and (scene := _scene_of_paragraph(analysis, index, parties)):
         return scene
@@ -455,7 +466,17 @@ def place_of(
         return _toured(analysis, index, parties) if met else None
     if _ITEM.match(analysis.sentences[analysis.opening(index)].text):
         return _told_before(analysis, index)  # each day of a review has places of its own
-    return _told_before(analysis, index) or _toured(analysis, index, parties) or main_place(analysis, parties)
+    came_from = (
+        p.name
+        for p in _left(analysis, index)
+        if p.city and is_of(p, parties) and _BACK_FROM.search(sentence.text, 0, p.start)
+    )
+    return (
+        _told_before(analysis, index)
+        or next(came_from, None)
+        or _toured(analysis, index, parties)
+        or main_place(analysis, parties)
+    )
 
 
 _SAME_OCCASION = re.compile(r"(?:On|At)\s+(?:the\s+same|that|this)\s+(?:occasion|ceremony|meeting|event)\b")
@@ -497,11 +518,12 @@ def _is_of_entry(analysis: Analysis, index: int) -> bool:
     return len(times) == 1 and times[0].end == 0
 
 
-def _signed_next(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
+def _signed_next(analysis: Analysis, index: int, parties: Sequence[str], current: bool) -> str | None:
     """Where the next sentence of the paragraph says that what a sentence tells was signed: "It was signed in A"."""
     sentence = analysis.sentences[index]
     after = analysis.sentences[index + 1] if index + 1 < len(analysis.sentences) else sentence
-    if after.paragraph != sentence.paragraph or not SIGNED_IT.search(after.text):
+    signed = SIGNED_IT.search(after.text) if after.paragraph == sentence.paragraph else None
+    if signed is None or not (current or signed.start() == 0):
         return None
     if any(a.code not in parties for a in analysis.actors[after.index] if not a.private):
         return None
