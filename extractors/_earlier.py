@@ -12,8 +12,9 @@ from extractors._segment import Sentence
 from schema.records import Level, Relation
 
 _RANK = (
-    r"[\"“'‘]?(?:(?:special|enhanced|global|plain|merely|mere|simple)\s+)*(?P<rank>(?:[Cc]omprehensive\s+)?[Ss]trategic|[Cc]omprehensive(?!(?:,|,?\s+and|\s+\w+)?\s+strategic))\b[\"”'’]?"
+    r"[\"“'‘]?(?:(?:(?:special|enhanced|global|plain|merely|mere|simple)\s+)*(?P<rank>(?:[Cc]omprehensive\s+)?[Ss]trategic|[Cc]omprehensive(?!(?:,|,?\s+and|\s+\w+)?\s+strategic))\b[\"”'’]?"
     r"(?=\s+(?:co-?operati\w+|partner\w*|relationship|ties?|ones?|rung|level|rank|status|without|alone|only|before|to|into|since|until)\b|[\"”]?[,.;:]|$)"
+    r"|(?:(?:[Ee]nhanced|[Bb]road|[Cc]reative|[Cc]o-?operative|[Ff]riendly|[Pp]rivileged|[Oo]rdinary|[Pp]lain|[Mm]ere|[Ss]imple|[Ll]ooser|[Nn]ormal)(?:\s+and\s+|\s+))+[Pp]artner(?:ship)?s?\b(?!\s+[A-Z])[\"”'’]?)"
 )
 _TIE = r"(?:\s+(?:cooperative|cooperation)\b)?(?:\s+(?:partnerships?|partners?|relationship|ties?|ones?)\b)?(?:\s+of\s+cooperation\b)?[\"”'’]?"
 _TELLING = tuple(
@@ -47,14 +48,15 @@ def level_before(analysis: Analysis, relation: Relation) -> Level | None:
         if not (own and raise_told) and not set(codes(analysis.actors[sentence.index])) <= set(relation.parties):
             return None
         within = _WITHIN.search(sentence.text) if own else None
-        if (within and rank_of(within["rank"]) == relation.level) or (own and _HAD_SUCH.search(sentence.text)):
+        if (within and within["rank"] and rank_of(within["rank"]) == relation.level) or (
+            own and _HAD_SUCH.search(sentence.text)
+        ):
             return relation.level
         for pattern in _TELLING:
             for match in pattern.finditer(sentence.text):
-                told = rank_of(match["rank"])
-                ahead = [
-                    a.code for a in analysis.actors[sentence.index] if not a.private and a.end <= match.start("rank")
-                ]
+                told: Level = rank_of(match["rank"]) if match["rank"] else "partnership"
+                begins = match.start("rank") if match["rank"] else match.start()
+                ahead = [a.code for a in analysis.actors[sentence.index] if not a.private and a.end <= begins]
                 if RANK.index(told) < RANK.index(relation.level) and set(ahead[-1:]) <= set(relation.parties):
                     return told
     return None
