@@ -150,7 +150,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     if change and change.action in DOWN:
         times = [t for t in times if not (t.start >= level.end and _SET_UP.fullmatch(text, level.end, t.start))]
     times = [t for t in times if not _FIRST_SPOKEN_OF.search(text, 0, t.start)]
-    times = [_in_its_month(text, t) for t in times if not _is_of_travel(text, t)]
+    times = [_in_its_month(text, t) for t in times if not (_is_of_travel(text, t) or _names_what_was(text, t))]
     if not ahead and any(len(t.value) == _A_DAY for t in times):  # "signed yesterday its third partnership this year"
         times = [t for t in times if text[t.start : t.end] != "this year"]
     if analysis.entries[candidate.sentence]:
@@ -163,6 +163,9 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         times = [t for t in times if t.start < level.end or not _AND_ANOTHER.search(text[level.end : t.start])]
     if candidate.from_level:
         times = [t for t in times if t.start > level.start or not _OF_THE_START.search(text[: t.start])]
+    if status == "concluded":  # "decided on Thursday to …, an official announced today"
+        unsaid = [t for t in times if t.start < level.end or not _SAID_ON.search(text[: t.start])]
+        times = unsaid if any(not is_dateline(text, t) for t in unsaid) else times
     if change and is_kept_low(text, change):
         return since_when(analysis, candidate)
     if change:
@@ -274,7 +277,7 @@ _AND_ANOTHER = re.compile(
 _OF_THE_START = re.compile(
     r"\b(?i:partnership|alliance|relations|ties)\s+of\s+$|,\s+(?:(?:first\s+)?(?:set\s+up|launched|established|signed|formed|agreed|concluded|forged|declared)|dating)\s+(?:back\s+)?(?:in|on|from|to)\s+$"
 )
-_DEADLINE = re.compile(r"[\"”]?(?:\s+with\s+[^,;.]{2,30})?\s+(?:by|before|until)\s+(?:the\s+end\s+of\s+)?")
+_DEADLINE = re.compile(r"[\"”]?(?:\s+(?:with|of)\s+[^,;.]{2,30})?\s+(?:by|before|until)\s+(?:the\s+end\s+of\s+)?")
 _WHEN = re.compile(r",?(?:\s+[^,;]{3,40},)?\s+when\b")
 _SAID_ON = re.compile(
     r"\b(?:said|told|confirmed|added|wrote|disclosed|revealed|(?<!be )announced)\b[^,;.]{0,40}\s(?:on\s+)?$"
@@ -286,7 +289,7 @@ _IT_SAID = re.compile(r"\s+(?:said|says|stated|states)\b")  # "…, a statement 
 _LOWERS = re.compile(r"\b(?:lower|reduc|downgrad)(?:e[sd]?|s|ed|ing)\b[^,;.]{0,60}$")
 _KEPT_LOW = re.compile(r"(?:down |at |to )")
 _TURNS_AWAY = re.compile(
-    r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who|whose)\b|\bthat\s+(?:had|was|were)\b"
+    r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who|whose)\b|\bthat\s+(?:had|was|were|broke|began|started|erupted)\b"
 )
 _TO_FOLLOW = re.compile(r"\bto\s+be\s+followed\s+(?:in|on)?\s*$")
 _AFTER_THE = re.compile(r"\b(?:years?|decades?|months?)\s+after\s+the\s+(?:[\w-]+\s+){1,4}(?:of|in)\s+$")
@@ -337,6 +340,12 @@ def _is_of_travel(text: str, time: Time) -> bool:
     return time.until is None and _WHO_CAME.search(text, 0, time.start) is not None
 
 
+def _names_what_was(text: str, time: Time) -> bool:
+    """Does a year only name what an act comes after: "restore relations after 2018 row"?"""
+    before = text[max(0, time.start - 12) : time.start]
+    return len(time.value) == len("2024") and bool(_AFTER_A.search(before) and _ROW.match(text, time.end))
+
+
 def _in_its_month(text: str, time: Time) -> Time:
     """A visit's span of days as its month, for what was done on one of them: "on a visit from 9 to 11 March he signed …"."""
     month = time.value[:_A_MONTH]
@@ -362,6 +371,7 @@ def _due(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -> Ti
 
 _A_DAY, _A_MONTH = len("2024-06-05"), len("2024-06")
 _WHICH_HAD = re.compile(r",\s+(?:which|who)\s+had\b[^,;]*$")
+_AFTER_A, _ROW = re.compile(r"\b(?:after|over)\s+(?:the\s+|a\s+)?$"), re.compile(r"\s+[a-z]{3,}")  # "after 2018 row"
 _PAST = re.compile(r"(?:[Ll]ast|[Ss]ince)\b")
 _WHO_CAME = re.compile(
     r"\b(?:who|which)\s+(?:had\s+|has\s+)?(?:only\s+|just\s+|already\s+)?(?:left|arrived|landed|came|come|flew|flown|reached|returned|been|touched|started|began|begun|stayed|got)\b(?:(?!\b(?:and|after|since|when)\b|\bto\s+(?:sign|declare|announce))[^,;]){0,50}(?:since\s+)?$|"
@@ -370,10 +380,10 @@ _WHO_CAME = re.compile(
 _VISIT_FROM = re.compile(r"\b(?:visit|trip|stay|tour|journey)\b[^;.]{0,40}$")
 _IS_VISITED = re.compile(r"[^;.]{0,70}?\b(?:visits?|visited|stay|stayed|tour(?:s|ed)?)\b")
 _BEFORE_THE_END = re.compile(
-    r"\b(?:before|by)\s+(?:the\s+year\s+is\s+out|the\s+year\s+ends|(?:the\s+)?year[’']?s?[\s-]end)$"
+    r"\b(?:before|by)\s+(?:the\s+end\s+of\s+(?:the|this)\s+year|the\s+year\s+is\s+out|the\s+year\s+ends|(?:the\s+)?year[’']?s?[\s-]end)$"
 )
 _TO_BE_DONE = screened(
-    r"\b(?:ready|sign(?:ed|ing|ature)|conclu(?:ded?|sion)|complet(?:ed?|ion)|finish(?:ed)?|proclaim(?:ed)?|sealed|in\s+place)\b"
+    r"\b(?:ready|announced|sign(?:ed|ing|ature)|conclu(?:ded?|sion)|complet(?:ed?|ion)|finish(?:ed)?|proclaim(?:ed)?|sealed|in\s+place)\b"
 )
 
 

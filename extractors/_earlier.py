@@ -29,7 +29,9 @@ _TELLING = tuple(
         # "put an earlier comprehensive partnership out", "from an “enhanced strategic” to", "one better than the strategic"
         rf"\b(?:earlier|previous|former|existing|old|left\s+(?:the|their)|[Ff]rom\s+(?:an?|the|being|their)|better\s+than\s+(?:an?|the)|(?:instead|in\s+place)\s+of\s+(?:an?|the)|outgrown\s+(?:an?|the|their))\s+(?:(?!to\b)\w+\s+)?{_RANK}",
         # "the comprehensive partnership to be made a strategic one", "the strategic partnership of 2012 had outgrown its name"
-        rf"\b(?:the|an?|their|its)\s+{_RANK}{_TIE}(?:\s+(?:of|with|between|concluded|dating|from|signed)\s[^,;.]{{2,50}}?)?\s+(?:(?:to\s+be|be|is|was|are|were|had)\s+)?(?:made|turned\s+into|raised\s+to|elevated\s+to|upgraded\s+to|lifted\s+to|became|becomes?|g(?:i|a)ves?\s+way\s+to|grown\s+into|outgrown)\b",
+        rf"\b(?:the|an?|their|its)\s+{_RANK}{_TIE}(?:\s+(?:of|with|between|concluded|dating|from|signed)\s[^,;.]{{2,50}}?)?\s+(?:(?:to\s+be|be|is|was|are|were|had)\s+)?(?:made|turned\s+into|raised|elevated|upgraded|lifted|moves?\s+up|moved\s+up|rises?|rose|became|becomes?|g(?:i|a)ves?\s+way\s+to|grown\s+into|outgrown)\b",
+        # "turn their partnership into a strategic one"
+        r"\b(?:turn|transform|enhance|upgrade|raise|elevate|lift)\w*\s+(?:the|their|its|our)\s+partnership\b(?P<rank>(?!))?[^,;.]{0,40}?\s+(?:in)?to\s+an?\s",
     )
 )  # fmt: skip
 _MORE = r"[\"“]?(?:(?:all-weather|special|enhanced|upgraded|global|privileged|expanded|deepened|reinforced|closer)[\s,\"”]+(?:and\s+)?)+"

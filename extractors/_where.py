@@ -436,6 +436,8 @@ def _filed(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None
     known = analysis.known(filed)
     if known is None or known.code in parties or known.how == "city" or len(max(parties, key=len)) > 3:
         return filed
+    if any(capital_of().get(p) == filed for p in parties if len(p) != len("NOR")):
+        return filed  # an organisation's seat
     return None
 
 
@@ -456,7 +458,8 @@ def place_of(
             return filed
     if met and (signed := _signed_next(analysis, index, parties, current)):
         return signed
-    if met and (current or _is_of_entry(analysis, index)) and (scene := _scene_of_paragraph(analysis, index, parties)):
+    carried = _is_of_entry(analysis, index) or (not analysis.times[index] and _POINTS_BACK.match(sentence.text))
+    if met and (current or carried) and (scene := _scene_of_paragraph(analysis, index, parties)):
         return scene
     if _SAME_OCCASION.match(sentence.text) and (told := _told_before(analysis, index)):
         return told
@@ -512,6 +515,11 @@ def _scene_of_paragraph(analysis: Analysis, index: int, parties: Sequence[str]) 
     return None
 
 
+_POINTS_BACK = re.compile(
+    r"(?:It|This|That|With\s+(?:it|this|that)|The\s+(?:document|paper|text|declaration|treaty))\b"
+)
+
+
 def _is_of_entry(analysis: Analysis, index: int) -> bool:
     """Does a sentence bear the time of the entry that it stands in, and none of its own?"""
     times = analysis.times[index]
@@ -532,7 +540,7 @@ def _signed_next(analysis: Analysis, index: int, parties: Sequence[str], current
 
 SIGNED_IT = screened(
     r"\bput\s+(?:their\s+)?(?:names|pens|signatures)\s+to\s+(?:it|the\s+\w+)\b|\b(?:sign(?:s|ed)?|sealed|initialled)\s+(?:it|the\s+(?:paper|document|text|communiqu[eé]|declaration))\b|"
-    r"\b(?:[Ii]t|[Tt]hat|[Tt]he\s+(?:\w+\s+)?(?:paper|document|text|communiqu[eé]|declaration|statement)|[Aa]\s+(?:\w+\s+)?(?:declaration|communiqu[eé]|statement))(?:\s+to\s+(?:this|that)\s+effect)?\s+(?:was|is\s+to\s+be|will\s+be)\s+(?:signed|sealed|issued|initialled)\b"
+    r"\b(?:[Ii]t|[Tt]hat|[Tt]he\s+(?:\w+\s+)?(?:paper|document|text|communiqu[eé]|declaration|statement)|[Aa]\s+(?:\w+\s+)?(?:declaration|communiqu[eé]|statement))(?:\s+to\s+(?:this|that)\s+effect)?\s+(?:was|is\s+to\s+be|will\s+be)\s+(?:signed|sealed|issued|initialled)\b|\b(?:That|It|This)\s+(?:took\s+place|happened|was\s+done)\b"
 )
 _GOES = re.compile(r"\b(?:off|flew|flies|flown|went|goes|travel(?:s|led)|come|came|set\s+out)\s+to\s+(?:the\s+)?$")
 
