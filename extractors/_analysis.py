@@ -272,8 +272,8 @@ def _is_entry(sentences: Sequence[Sentence], sentence: Sentence, time: Time) -> 
     """Does a paragraph begin with the time of what it tells, as an entry of a chronology: "May 1972.", "2009: …"?"""
     opens = sentence.index > 0 and _opens_paragraph(sentences, sentence)
     text, ahead = sentence.text, sentence.text[: time.start].strip(" •-–—*")
-    if opens and ahead:
-        return _PLACE_AHEAD.fullmatch(ahead) is not None and text[time.end :].strip(" .") == ""  # "ASTANA, 6 May."
+    if opens and ahead:  # "ASTANA, 6 May.", where others follow: alone it dates the report
+        return sum(bool(_CITY_AND_DAY.fullmatch(s.text)) for s in sentences) > 1 and bool(_CITY_AND_DAY.fullmatch(text))
     label = _ENTRY.match(text, time.end) if opens else None
     return label is not None and (bool(label["colon"]) or label.end() == len(text))
 
@@ -281,7 +281,9 @@ def _is_entry(sentences: Sequence[Sentence], sentence: Sentence, time: Time) -> 
 _SINCE = screened(r"\bsince\s+$")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d\s*(?:[ap]\.?m\.?|GMT|UTC|h)?\s*(?:[-–—:.]|[A-Z])")
 _ENTRY = re.compile(r"\s*(?:(?P<colon>[:–—])|(?:,\s+[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2}(?:\s+again)?)?\.?$)")
-_PLACE_AHEAD = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2},")
+_CITY_AND_DAY = re.compile(
+    rf"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){{0,2}},\s+(?:\d{{1,2}}\s+(?:{'|'.join(MONTHS)})|(?:{'|'.join(MONTHS)})\s+\d{{1,2}})(?:,?\s+(?:19|20)\d\d)?\."
+)
 
 
 def pair_of(a: str, b: str) -> tuple[str, str]:

@@ -387,8 +387,16 @@ _TO_BE_DONE = screened(
 )
 
 
+_PUBLISHED = re.compile(  # a line of a page with its day, behind its section or its author
+    r"(?:(?:[A-ZÀ-Þ][\w’'.-]*:?\s+(?:on\s+)?){0,6}[–—|·,-]?\s*)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+)
+_CLOCK = re.compile(r"[,|\s]*(?:(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[A-Za-z.]{2,5})?)?\.?")
+
+
 def is_dateline(text: str, time: Time) -> bool:
-    """Does a time only date the report: "SUVA, March 5 -- …"?"""
+    """Does a time only date the report: "SUVA, March 5 -- …", "Monday, 5 August 2024"?"""
+    if _PUBLISHED.fullmatch(text, 0, time.start) and _CLOCK.fullmatch(text, time.end):
+        return True
     return time.start < 45 and bool(re.match(r",?\s*(?:\([^)]*\)\s*|[A-Z]{2,8}\s)?(?:-{1,2}|–|—)\s", text[time.end :]))
 
 
