@@ -145,7 +145,11 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 confidence=0.7,
                 current=status != "concluded",
                 place=next(
-                    (p.name for p in find_places(analysis, index) if time and _IN_CITY_ON.fullmatch(text, p.end, time.start)),
+                    (
+                        p.name
+                        for p in find_places(analysis, index)
+                        if time and _IN_CITY_ON.fullmatch(text, p.end, time.start)
+                    ),
                     None,
                 ),
                 rules=("further turn",),
