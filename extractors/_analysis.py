@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -18,7 +18,7 @@ from extractors._private import is_private_document
 from extractors._screen import screened
 from extractors._segment import Sentence, segment
 from extractors._speakers import interviewed, is_column, with_speakers
-from extractors._times import MONTHS, Time, find_times, forward
+from extractors._times import MONTHS, Time, days_apart, find_times, forward
 from schema.records import Document, Evidence
 
 # Often named beside states that act without it: never half of a pair unless the sentence names no second state.
@@ -46,6 +46,7 @@ class Analysis:
     named: tuple[list[Found], ...]  # what the gazetteer finds, places too
     actors: tuple[tuple[Actor, ...], ...]
     times: tuple[tuple[Time, ...], ...]
+    entries: tuple[Time | None, ...]  # for each sentence: the time of the entry of a chronology that it stands in
     people: dict[str, PersonKnown]
     parties: frozenset[str]  # all that it names
     main: tuple[str, ...]  # the two parties the article is about; fewer where that is not plain
@@ -69,7 +70,10 @@ class Analysis:
     def opening(self, index: int) -> int:
         """The sentence that opens the paragraph of a sentence: its dateline holds for the rest."""
         paragraph = self.sentences[index].paragraph
-        return next((s.index for s in self.sentences if s.paragraph == paragraph and not s.furniture), index)
+        own = (
+            s for s in self.sentences if s.paragraph == paragraph and not s.furniture and not _NUMBER.fullmatch(s.text)
+        )
+        return next((s.index for s in own), index)
 
     def text_after(self, index: int) -> str:
         """What the sentence behind one says; nothing at the end of the document."""
@@ -118,12 +122,14 @@ def analyse(document: Document) -> Analysis:
     pairs = _pairs(sentences, actors, spoken_of, main, _asked_about(sentences, actors, answers) if answers else {})
     home = state_of_dateline(sentences)
     turned = _turned(sentences, actors, spoken_of, pairs, hub or (home if home in main else next(iter(main), None)))
+    times, entries = _times(sentences, document)
     return Analysis(
         document,
         sentences,
         named,
         actors,
-        _times(sentences, document),
+        times,
+        entries,
         people,
         frozenset(code for found in actors for code in codes(found)),
         main,
@@ -191,9 +197,12 @@ _SIGNED = re.compile(
 )
 
 
-def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Time, ...], ...]:
-    """The times of each sentence; what is told as "the same day" is reckoned from the sentences before it."""
+def _times(
+    sentences: Sequence[Sentence], document: Document
+) -> tuple[tuple[tuple[Time, ...], ...], tuple[Time | None, ...]]:
+    """The times of each sentence, and that of its entry; "the same day" is reckoned from the sentences before it."""
     found: list[tuple[Time, ...]] = []
+    entries: list[Time | None] = []
     before: list[Time] = []
     entry: tuple[int, Time] | None = None  # the paragraph of a chronology and its time
     labels = _labelled(sentences, document)
@@ -204,6 +213,8 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
             before.append(label)
             entry = sentence.paragraph, label
         times = () if sentence.furniture else find_times(sentence.text, document.published, before)
+        if entry and entry[0] == sentence.paragraph:
+            times = tuple(_on_or_before(t, entry[1].value, today.value) for t in times)
         before += [t for t in times if not _SINCE.search(sentence.text, 0, t.start)] or times
         if len(clocked) > 2 and sentence.paragraph in clocked and sentence.part == "text" and not entry:
             times = times or (today,)
@@ -212,7 +223,22 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
         elif entry and entry[0] == sentence.paragraph and not times:
             times = (replace(entry[1], start=0, end=0, until=None),)
         found.append(times)
-    return tuple(found)
+        entries.append(
+            replace(entry[1], start=0, end=0, until=None) if entry and entry[0] == sentence.paragraph else None
+        )
+    return tuple(found), tuple(entries)
+
+
+def _on_or_before(time: Time, day: str, today: str) -> Time:
+    """A weekday in an entry of a chronology as the last of its name by the entry's day, where that is no day of this week."""
+    if time.weekday is None or len(day) != len(today) or days_apart(day, today) < _A_WEEK or day > today:
+        return time
+    first = date.fromisoformat(day)
+    back = (first.weekday() - time.weekday) % _A_WEEK
+    return replace(time, value=(first - timedelta(days=back)).isoformat(), weekday=None)
+
+
+_A_WEEK = 7
 
 
 def _labelled(sentences: Sequence[Sentence], document: Document) -> dict[int, Time]:
@@ -253,19 +279,32 @@ _TIME_LABEL = re.compile(
 
 
 def _opens_paragraph(sentences: Sequence[Sentence], sentence: Sentence) -> bool:
-    return sentence.index == 0 or sentences[sentence.index - 1].paragraph != sentence.paragraph
+    """Is a sentence the first of its paragraph, but for a number: "1. Oslo, 6 May."?"""
+    before = sentences[sentence.index - 1] if sentence.index else None
+    if before and before.paragraph == sentence.paragraph and _NUMBER.fullmatch(before.text):
+        return _opens_paragraph(sentences, before)
+    return before is None or before.paragraph != sentence.paragraph
+
+
+_NUMBER = re.compile(r"\d{1,2}[.)]")
 
 
 def _is_entry(sentences: Sequence[Sentence], sentence: Sentence, time: Time) -> bool:
     """Does a paragraph begin with the time of what it tells, as an entry of a chronology: "May 1972.", "2009: …"?"""
     opens = sentence.index > 0 and _opens_paragraph(sentences, sentence)
-    label = _ENTRY.match(sentence.text, time.end) if opens and not sentence.text[: time.start].strip(" •-–—*") else None
-    return label is not None and (bool(label["colon"]) or label.end() == len(sentence.text))
+    text, ahead = sentence.text, sentence.text[: time.start].strip(" •-–—*")
+    if opens and ahead:  # "ASTANA, 6 May.", where others follow: alone it dates the report
+        return sum(bool(_CITY_AND_DAY.fullmatch(s.text)) for s in sentences) > 1 and bool(_CITY_AND_DAY.fullmatch(text))
+    label = _ENTRY.match(text, time.end) if opens else None
+    return label is not None and (bool(label["colon"]) or label.end() == len(text))
 
 
 _SINCE = screened(r"\bsince\s+$")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d\s*(?:[ap]\.?m\.?|GMT|UTC|h)?\s*(?:[-–—:.]|[A-Z])")
-_ENTRY = re.compile(r"\s*(?:(?P<colon>[:–—])|\.?$)")
+_ENTRY = re.compile(r"\s*(?:(?P<colon>[:–—])|(?:,\s+[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2}(?:\s+again)?)?\.?$)")
+_CITY_AND_DAY = re.compile(
+    rf"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){{0,2}},\s+(?:\d{{1,2}}\s+(?:{'|'.join(MONTHS)})|(?:{'|'.join(MONTHS)})\s+\d{{1,2}})(?:,?\s+(?:19|20)\d\d)?\."
+)
 
 
 def pair_of(a: str, b: str) -> tuple[str, str]:
@@ -283,8 +322,8 @@ _OF_WHICH = re.compile(r",\s+wh(?:ich|ose)\b")
 
 
 def of_one_union(parties: Sequence[str]) -> bool:
-    """Are two parties the European Union and one of its members?"""
-    return len(parties) == 2 and "EU" in parties and not members("EU").isdisjoint(parties)
+    """Are two parties an organisation of states and one of its members?"""
+    return len(parties) == 2 and any(not members(code).isdisjoint(parties) for code in parties)
 
 
 def is_place(text: str, actor: Actor) -> bool:

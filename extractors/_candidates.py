@@ -76,7 +76,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
 
 _VERB_OF_BEING = re.compile(r"\b(?:becom(?:e|es|ing)|became|be(?=\s+(?:made|turned|raised)))\b")
 AS_OTHERS = screened(
-    r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b|;\s+[^;.]{2,60}?\s(?:(?:got|had|have|received|won)\s+(?:theirs|its\s+own)|(?:followed|did\s+so|did\s+likewise))\b|,\s+an?\s+(?:term|name|label|rank|word|title|status|formula|distinction|privilege|hono?u?r)\s+(?:that|which)\s[^,;.]*\b(?:kept|reserved|given|granted|used)\b|,?\s+(?:just\s+)?(?:like|similar\s+to)\s+(?:the\s+ones?|that|those)\b"
+    r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b|[;,]\s+so(?:,\s[^,;]{3,30},)?\s+did\b|;\s+[^;.]{2,60}?\s(?:(?:got|had|have|received|won)\s+(?:theirs|its\s+own)|(?:followed|did\s+so|did\s+likewise))\b|,\s+an?\s+(?:term|name|label|rank|word|title|status|formula|distinction|privilege|hono?u?r)\s+(?:that|which)\s[^,;.]*\b(?:kept|reserved|given|granted|used)\b|,?\s+(?:just\s+)?(?:like|similar\s+to)\s+(?:the\s+ones?|that|those)\b"
 )
 """What others did too: it names neither the sides of a level nor its time."""
 
@@ -88,6 +88,8 @@ def _change_of(
     level = levels[number]
     before = [c for c in changes if begin <= c.start and c.end <= level.start]
     after = [c for c in changes if level.end <= c.start < until]
+    if len(after) > 1 and _FOUNDED_ASIDE.fullmatch(text, level.end, after[1].start):
+        after = after[1:]  # "the partnership with A, agreed in 2008, was suspended"
     if (
         after
         and after[0].action == "restored"
@@ -109,7 +111,8 @@ def _change_of(
     if after and not of_plan and _is_done_to(text[level.end : after[0].start]) and not _acts(text, after[0]):
         return after[0]
     if raised := TO_WHICH.match(text, level.end):
-        return Change(raised.start("verb"), raised.end("verb"), "upgraded", background=True)
+        verb = raised.span("verb" if raised["verb"] else "took")
+        return Change(*verb, "upgraded", background=True)
     if agreed := _THAT_THEY_AGREED.match(text, level.end):
         return Change(agreed.start("verb"), agreed.end("verb"), "established", background=True)
     if not _SINCE.match(text, level.end) and (again := next((c for c in after if TAKES_IT.match(text[c.end :])), None)):
@@ -158,20 +161,24 @@ _INTRANSITIVE = re.compile(
     r"dat|com|laps|expir|end|is$|are$|was$|has$|takes?$|goes|becomes|ceas|begin|being|ris|enters|status"
 )
 _TO_THIS = re.compile(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$")
+_FOUNDED_ASIDE = re.compile(
+    r"(?:\s+(?:with|between|of)\s+[^,.;]{2,40})?,\s+(?:first\s+)?(?:agreed|signed|proclaimed|established|launched|declared|concluded|formed|set\s+up|announced)\s[^,;.]{3,40},\s+(?:[\w’']+\s+){1,4}"
+)
 _ARE = re.compile(
     r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:are|were|is|was|will\s+be|would\s+be)\s+(?:\w+ly\s+)?"
 )
 _RESUME = re.compile(r"(?:\s+with\s+(?:the\s+)?[\w’'-]+(?:\s[A-Z]\w+)?)?\s+(?=resumed?\b)")
 _THAT_THEY_AGREED = re.compile(
-    r"(?:\s+(?:Agreement|Treaty|Declaration|Pact|Charter|Accord))?(?:[\"”]?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+(?:that|(?:on\s+)?which)\s+(?:(?:(?!\b(?:hop|want|expect|wish|see|be|to)(?:e?s|ed)?\b)[^,.;]){2,40}\s+)?(?:had\s+|have\s+)?(?P<verb>agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured|signed|concluded|proclaimed|declared|sealed|launched|forged|announced|formed|set\s+up|established|founded)\b(?!\s+(?:to|that)\b)"
+    r"(?:\s+(?:Agreement|Treaty|Declaration|Pact|Charter|Accord))?(?:[\"”]?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+(?:that|(?:on\s+|to\s+)?which)\s+(?:(?:(?!\b(?:hop|want|expect|wish|see|be|to)(?:e?s|ed)?\b)[^,.;]){2,40}\s+)?(?:had\s+|have\s+)?(?P<verb>put\s+their\s+(?:names|signatures|hands)|agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured|signed|concluded|proclaimed|declared|sealed|launched|forged|announced|formed|set\s+up|established|founded)\b(?!\s+(?:to|that)\b)"
 )
 THEY_AGREED = (
-    "agreed", "brought", "took", "carried", "obtained", "secured", "signed", "concluded", "proclaimed", "declared", "sealed", "launched", "forged", "announced",
+    "put their", "agreed", "brought", "took", "carried", "obtained", "secured", "signed", "concluded", "proclaimed", "declared", "sealed", "launched", "forged", "announced",
     "formed", "set up", "established", "founded",
 )  # fmt: skip
 """How the verb begins that tells of a level before it who made it: "the partnership that both signed in 2015"."""
 TO_WHICH = re.compile(
-    r",?\s+to\s+which\s+(?:[^,.;]{2,60}?\s)(?:had\s+|have\s+)?(?P<verb>raised|elevated|upgraded|lifted|promoted)\s+(?:their|its|the|bilateral)\b"
+    r"(?:\s+(?:with|between|of)\s+[^,.;]{2,40})?,?\s+to\s+which\s+(?:[^,.;]{2,60}?\s)(?:had\s+|have\s+)?(?P<verb>raised|elevated|upgraded|lifted|promoted)\s+(?:their|its|the|bilateral)\b|"
+    r"(?:\s+(?:with|between|of)\s+[^,.;]{2,40})?,?\s+which\s+(?:had\s+|has\s+)?(?P<took>taken\s+the\s+place|took\s+the\s+place|replaced|succeeded|superseded)\s+(?:of\s+)?(?:the|their|an?)\s+(?:\w+\s+)?(?:comprehensive|strategic|plain|simple|old)\s"
 )
 """A clause behind a level that tells its raise: "the partnership to which they raised their relations"."""
 _SINCE = re.compile(r"\s+since\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d\s*,")
@@ -224,7 +231,7 @@ _IN_STEPS = re.compile(
     r"\s+(?:twice|again|(?:three|several)\s+times|in\s+(?:two|three)\s+steps|step\s+by\s+step)\s*:\s+(?:first\s+)?[^:;]*$"
 )
 _RAISED_TO = re.compile(
-    r"^[^.;]{0,75}?\b(?:(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up|grown|evolved)\s+(?:in)?to|g(?:ive[sn]?|iving|ave)\s+way\s+to)\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$|"
+    r"^[^.;]{0,75}?\b(?:(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up|grown|evolved)(?:\s+(?:on|in|by)\s[^,.;]{2,50}?)?\s+(?:in)?to|g(?:ive[sn]?|iving|ave)\s+way\s+to)\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$|"
     r"^\s+(?:with\s+[^,.;]{2,30}\s+)?until\s+[^,.;]{3,30},\s+when\b"
 )
 

@@ -250,7 +250,9 @@ _NO_START = re.compile(
     r"(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!course )(?<!half )(?<!quarter )\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$"
 )
 _WHEN = re.compile(r",?\s+when\b")
-_BEEN_SINCE = re.compile(r"\b(?:(?:has|have|had)\s+been|is|are)\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
+_BEEN_SINCE = re.compile(
+    r"\b(?:(?:has|have|had)\s+been|is|are)\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$|,\s+(?:in|on)\s+[^,;.]{2,50}\ssince\s+$"
+)
 _ENDS = re.compile(
     r"\b(?:until|till|through|last until|ended(?!\s+with)|ends(?!\s+(?:of|with))|(?<!the )end(?!\s+(?:of|with))|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|concluded(?=\s+(?:a|his|her|their|the|an)\s+(?:[\w-]+\s+){0,3}(?:visit|tour|trip|stay)\b)|wrapped up|(?:returns?|returned)(?!\s+(?:the|his|her)\s+(?:visit|call))|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
 )
@@ -299,7 +301,9 @@ def dates_of(
     if moved := _moved_to(analysis, sentence):
         return moved.value, moved.until, moved
     if cue.way == "returned":
-        seen = _where_then(analysis, sentence, stop)
+        if lasted := _spent_there(analysis, sentence, cue, stop):
+            return lasted
+        seen = _where_then(analysis, sentence, stop) or _month_alone(analysis, sentence, stop)
         return (seen.value if seen else None), None, seen
     times = [
         t
@@ -366,6 +370,7 @@ def dates_of(
         chosen = [t for t in times if t.start > cue.end and _THERE_WILL.search(text, cue.end, t.start)][:1]
     if not chosen:
         told = _told_before(analysis, sentence) if status == "concluded" and not times else None
+        told = told or (_only_told(analysis, sentence) if status == "concluded" else None)
         return (told.value if told else None), None, told
     time = _shifted(text, chosen[0], cue)
     end = time.until
@@ -388,6 +393,8 @@ def dates_of(
     if (nth := _NTH_DAY.search(text)) and time.is_day:
         first = _days_from(time.value, -_ORDINALS[nth["nth"]])
         return first, _days_from(first, days - 1) if first and days else None, time
+    if days and end is None and time.is_day and _LAST_DAY.search(text):
+        return _days_from(time.value, 1 - days), time.value, time
     if end is None and days:
         end = _days_from(time.value, days - 1)
     return time.value, end, time
@@ -405,12 +412,30 @@ def _in_ranges(text: str, times: Sequence[Time]) -> list[Time]:
             and _TO.fullmatch(text, first.end, time.start)
         ):
             last = time.value
+            if _AND.fullmatch(text, first.end, time.start) and _days_from(first.value, 1) != last:
+                found.append(time)
+                continue
             if last < first.value and time.basis == "relative" and is_day(last):
                 last = _days_from(last, 7) or last
             found[-1] = replace(first, end=time.end, until=last)
         else:
             found.append(time)
     return found
+
+
+def _spent_there(
+    analysis: Analysis, sentence: Sentence, cue: Cue, stop: Stop
+) -> tuple[str | None, str | None, Time | None] | None:
+    """First and last day where somebody comes home on a day that is told, after days that are counted."""
+    length = _DAYS_IN.search(sentence.text)
+    back = [t for t in analysis.times[sentence.index] if t.is_day and t.start < max(stop.start, cue.end)]
+    if length is None or len(back) != 1 or back[0].lies_after(analysis.today):
+        return None
+    days = DAYS.get(length["days"]) or int(length["days"])
+    return _days_from(back[0].value, 1 - days), back[0].value, back[0]
+
+
+_DAYS_IN = screened(rf"\b(?:from|after|spent)\s+(?P<days>{'|'.join(DAYS)}|\d{{1,2}})\s+days\s+(?:in|on|there|as)\b")
 
 
 def _where_then(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | None:
@@ -425,7 +450,8 @@ def _where_then(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | No
     return backward(near[0], analysis.document.published) if near else None
 
 
-_TO = re.compile(r"\s*(?:to|until|till|through|-|–)\s*")
+_TO = re.compile(r"\s*(?:to|until|till|through|-|–|and)\s*")
+_AND = re.compile(r"\s*and\s*")  # "on Thursday and Friday", where one follows the other
 _WHERE_THEY = re.compile(r",\s+where\s+(?:s?he|they)\s+(?:had\s+)?(?!will\b|is\b)\w+")
 _WILL = re.compile(r"\b(?:will|(?:is|are)\s+(?:to|due|expected|scheduled|set)\b)")
 _AFTER_DOING = re.compile(r",\s+(?:after|before)\s+\w+ing\b")
@@ -435,7 +461,12 @@ _UNDER_WAY = re.compile(
 )
 _FAREWELL = re.compile(r"(?:s(?:aw|ees)\s+off|b(?:ade|id|ids)\s+(?:farewell|goodbye))\b")
 _ORDINALS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4}  # days behind the first
-_NTH_DAY = screened(rf"\bon\s+the\s+(?P<nth>{'|'.join(_ORDINALS)})\s+day\s+of\s+(?:an?|his|her|their|the)\b")
+_NTH_DAY = screened(
+    rf"\b(?:[Oo]n\s+)?the\s+(?P<nth>{'|'.join(_ORDINALS)})\s+day\s+of\s+(?:an?|his|her|their|the|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?[’']s?)\s+(?:[\w-]+\s+){{0,2}}?(?:visit|stay|trip)\b"
+)
+_LAST_DAY = screened(
+    r"\b(?:the\s+(?:last|final)\s+day|[Aa]t\s+the\s+end|at\s+the\s+close)\s+of\s+[^,;.]{0,60}?\b(?:visit|stay|trip)\b|\b(?:was|were|is)\s+(?:ending|concluding|winding\s+up)\s+[^,;.]{0,40}?\b(?:visit|stay|trip)\b"
+)
 
 
 _VISIT_OF = re.compile(r"\s+(?:of|by)\s+[^,;.]{3,50}?\s+(?:on|from|in)\s+")
@@ -446,6 +477,31 @@ _WAS_TO = re.compile(
 )
 _WILL_THEN = re.compile(r",?\s+(?:(?!and\b|but\b)[\w’'.-]+\s+){0,3}will\b")
 _SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$|\bsince\s+(?:the|he|she|they|it)\s+[^,;.]*$")
+
+
+def _only_told(analysis: Analysis, sentence: Sentence) -> Time | None:
+    """The only time that a sentence tells, of what was done on a trip: "which he and B signed on 1 May"; past, and no year alone."""
+    text = sentence.text
+    times = [backward(t, analysis.document.published) for t in analysis.times[sentence.index]]
+    if len(times) != 1 or times[0].is_year or times[0].lies_after(analysis.today):
+        return None
+    aside = (search(text, 0, times[0].start) for search in (_NO_START.search, _SAID.search, _ENDS.search))
+    done = _DID_THERE.search(text, 0, times[0].start) or (
+        _IN_FRONT.fullmatch(text, 0, times[0].start) and _DID.search(text)
+    )
+    return times[0] if done and not any(aside) else None
+
+
+_DID = screened(r"\b(?:signed|announced|agreed|declared|sealed|adopted|initialled|launched|established|inaugurated)\b")
+_DID_THERE = re.compile(rf"{_DID.pattern.pattern}[^,;.]{{0,60}}$")
+_IN_FRONT = re.compile(r"(?:(?:In|At)\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?,?\s+)?(?:(?:on|in|On|In)\s+)?")
+
+
+def _month_alone(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | None:
+    """The month in which somebody came home, told right behind the place: the trip is of it too."""
+    months = [t for t in analysis.times[sentence.index] if 0 <= t.start - stop.end < len(" last night, in ")]
+    months = [backward(t, analysis.document.published) for t in months if t.is_month]
+    return months[0] if months and not months[0].lies_after(analysis.today) else None
 
 
 def _is_of_the_news(analysis: Analysis, time: Time) -> bool:

@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\s,;:()\"“”\[\]]+")
 _NAME_OF_LEVELS = re.compile(r"\s*\(?[\"“‘']?\d\+\d[\"”’']?\)?(?:\s+format)?|\s+in\s+(?:a\s+|the\s+)?\d\+\d\s+format")
 _LETTERS = re.compile(r"\s+\(([A-Z][A-Za-z0-9]{1,7})\)")
 _QUOTED = re.compile(r"\s+[\"“‘'«][^\"”’»]{3,60}[\"”’'»]")
-_TAIL = re.compile(r"\s+(?P<word>on|for|of|to)\s+")
+_TAIL = re.compile(r"\s+(?P<word>on(?!\s+(?:the\s+)?(?:sidelines|margins?|fringes?|foot)\b)|for|of|to)\s+")
 _BETWEEN_OFFICES = re.compile(
     r"\s+(?:between|of|among)\s+(?:(?:the|their|both|two)\s+)*(?:[a-z’'-]+\s+(?:and\s+)?){0,4}?(?:ministers|ministries|officials|leaders|militaries|armies|navies|forces|guards|parliaments|presidents|experts|chiefs|heads of state|heads of government|governments|cabinets)\b"
 )

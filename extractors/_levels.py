@@ -29,10 +29,13 @@ _WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
 _PLAIN_RELATIONS = screened(
     r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)(?:\s+off)?|dropp?(?:s|ed|ing)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|end(?:s|ed|ing)?|terminat(?:e[sd]?|ing|ion\s+of)|renounc(?:e[sd]?|ing)|fr(?:eez(?:e[sd]?|ing)|oze)|(?:breaking\s+off|severance|cutting\s+off|suspension)\s+of|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
     r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into|return(?:s|ed|ing)?\s+to)\s+"
-    r"(?:low-level\s+|the\s+(?:level|status|rank)\s+of\s+|all\s+|its\s+|their\s+|own\s+|full\s+|the\s+|any\s+|official\s+)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
+    r"(?:low-level\s+|the\s+(?:level|status|rank)\s+of\s+|all\s+|its\s+|their\s+|own\s+|full\s+|the\s+|any\s+|official\s+|[A-Z]\w+[’'](?:s\s+)?)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
+    rf"\bdeclar(?:es|ed|ing)\s+(?:the\s+|its\s+|their\s+|all\s+)?(?P<declared>relations|ties)\s+{_WITH_WHOM}(?:to\s+be\s+)?(?:at\s+an\s+end|over|severed|ended|broken(?:\s+off)?|suspended|restored|resumed)\b|"
     r"\bput(?:s|ting)?\s+(?:its|their)\s+(?:own\s+)?(?:diplomatic\s+)?(?P<held>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?on\s+(?:hold|ice)\b|"
-    rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|severed|broken\s+off|cut|restored|suspended|frozen|downgraded|lowered|set\s+up)\s+(?:by\s+(?:[\w’'-]+\s+){{1,4}}?)?(?:in|on|since)\s+"
+    r"\b(?:has|have|had)\s+had\s+(?P<kept>relations|ties)(?=\s+(?:with\s+[^,.;]{2,30}?\s+)?for\s+(?:\w+\s+)?(?:\w+\s+)?(?:years|decades)\b)|"
+    r"\b(?:years|decades)\s+of\s+(?P<aged>relations|ties)\b(?=\s+(?:with|between|to\s+be|are|were|will|is|was|has|have)\b|\s*[,.;])|"
+    rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|opened|entered\s+into|severed|broken\s+off|dropped|cut|restored|suspended|frozen|downgraded|lowered|set\s+up)\s+(?:by\s+(?:[\w’'-]+\s+){{1,4}}?|at\s+(?:[\w’'-]+\s+){{1,3}})?(?:in|on|since)\s+"
 )
 _BREAK = screened(
     r"\bbr(?:oke|oken|eak|eaks|eaking)(?=\s+with\s+(?:(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|government)\b|(?:the\s+)?[A-Z]))"
@@ -66,6 +69,10 @@ _DOWN_TO = screened(
 _RESUME = screened(
     r"\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:(?:with|between)\s+(?:the\s+)?[\w’-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w’-]+)?\s+)?(?:(?:sank|sunk|fell|dropped|slid|slipped)(?:\s+in\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d)?(?=\s+to\s+(?:the\s+)?(?:level\s+of\s+)?charg)|(?:resumed?s?|lapsed?s?|(?:had\s+)?ended)(?=[.,;]|\s+(?:in|on|after|when|as|this|next|last)\b|$))"
 )
+_ONCE_MORE = screened(  # "A and B have relations again", "relations with A, cut in 2000, are back"
+    r"\b(?:have|has|had)\s+(?:full\s+|normal\s+)?(?P<had>relations|ties)\s+(?:again|once\s+more)\b|"
+    rf"\b(?P<back>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}(?:,\s+[^,;.]{{3,60}},\s+)?(?:are|were)\s+(?:fully\s+)?back\b(?!\s+(?:to|on|at|in)\b)"
+)
 _FREE_OF_ADJECTIVE = r"(?<!trade )(?<!economic )(?<!cultural )(?<!defence )(?<!defense )(?<!military )(?<!commercial )(?<!business )(?<!family )"
 _DATED_RELATIONS = screened(
     rf"{_FREE_OF_ADJECTIVE}\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:with\s+(?:the\s+)?\w[^,.;:]{{1,40}},\s+which\s+)?(?:that\s+it\s+\w+\s+)?{_WITH_WHOM}"
@@ -75,8 +82,9 @@ _NAMED = re.compile(
     r"(?<![\w-])(?<!Eastern )(?<!Southern )Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?P<field>[A-Z][\w’']+(?:(?:\s+and|\s+in|,)?\s+[A-Z][\w’']+){0,4}(?<![’']))"
 )
 _GENERAL = re.compile(r"\b(?:cooperation|development|growth|progress|prosperity|peace|friendship|future|dialogue)\b")
+_OF_YEARS = re.compile(r"\b(?:\d{2,3}|(?:[Oo]ne\s+)?[Hh]undred|[Ff]ifty)[\s-][Yy]ear\s+[Pp]artnership\b")
 _PROPER = re.compile(
-    r"\b(?:[Tt]he|[Tt]heir|[Oo]ur)\s+(?P<name>(?!Eastern|Southern|Northern|Western|Pacific|Atlantic|Global|Millennium|Open|Public|Private|Growth|Stop|Clean|Mercury|Regional|Gulf)[A-Z][a-zà-ÿ]+\s+Partnership)\b(?!\s+(?:[A-Z]|for\b|on\b(?!\s+\w+day)|of\b))"
+    r"\b(?:[Tt]he|[Tt]heir|[Oo]ur)\s+(?:(?:first|new|renewed|elevated|upgraded|revised|old|original)\s+(?:and\s+)?)*(?P<name>(?!Eastern|Southern|Northern|Western|Asia|Euro|Trans|Pacific|Atlantic|Global|Millennium|Open|Public|Private|Growth|Stop|Clean|Mercury|Regional|Gulf)[A-Z][a-zà-ÿ]+(?:-[A-Z][A-Za-zà-ÿ]+)?\s+Partnership)\b(?!\s+(?:[A-Z]|for\b|on\b(?!\s+\w+day)|of\b))"
 )
 """A partnership with a name of its own: "the X Partnership"."""
 _ABBREVIATION = re.compile(r"\b(?P<long>[A-Z][\w-]+(?:\s+[A-Za-z][\w-]+){1,5})\s+\((?P<short>[A-Z]{2,6})\)")
@@ -92,7 +100,7 @@ _FOOTING = screened(
     re.IGNORECASE,
 )
 _ELLIPSIS = screened(  # on small letters
-    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+(?P<one>{_RANKS})(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[a-z]\w+(?:\s[a-z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
+    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+[\"“]?(?P<one>{_RANKS})(?:[\"”]\s+)?(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[a-z]\w+(?:\s[a-z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
     rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))|"
     r"(?:^|(?<=[-–—:]\s))(?P<item>(?:comprehensive\s+)?strategic|comprehensive)(?=,?\s+(?:since|agreed|signed|declared)\b)",
 )
@@ -195,6 +203,11 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         if skipped and skipped.end() < len(words):
             start += skipped.end()
             words = words[skipped.end() :]
+        if free_trade := _FREE_TRADE_AND.match(text, start) if text[:start].lower().endswith("free ") else None:
+            start, words = (
+                free_trade.end(),
+                words[free_trade.end() - start :],
+            )  # "the Free Trade and Strategic Partnership"
         ranks = " ".join(_RANK_IN_TAIL.findall(match["tail"] or ""))
         level, sector = _grade(
             f"{words} {ranks}" if ranks else words, match["head"], text[start - 1 : start] in '"“' if start else False
@@ -203,7 +216,7 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
             level
             and (field := _grammar().field_after.match(text[match.end() :]))
             and sector is None
-            and match["head"].lower().startswith("partnership")
+            and match["head"].lower().startswith("partner")
         ):
             sector = field["field"].lower()
         made = _MADE.search(text[:start]) or _WAS_MADE.match(text, match.end())
@@ -221,6 +234,9 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         named = match["field"].lower()
         of_field = _grammar().field_word.search(named) and not _GENERAL.search(named)
         add(*match.span(), "partnership", named if of_field else None, "partnership")
+    for match in _OF_YEARS.finditer(text) if "artnership" in text else ():
+        if _MADE.search(text[: match.start()]):
+            add(*match.span(), "partnership", None, "partnership")
     for match in _PROPER.finditer(text) if "Partnership" in text else ():
         add(*match.span("name"), "partnership", None, "partnership")
     for match in _ALLIANCE.finditer(text) if "all" in small else ():
@@ -244,6 +260,7 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
     return tuple(sorted(found, key=lambda f: f.start))
 
 
+_FREE_TRADE_AND = re.compile(r"[Tt]rade\s+(?:and|,)\s+")
 _FIELD_BEFORE = re.compile(r"([a-z]+)\s$")
 _SOME_COMPREHENSIVE = re.compile(
     r",?\s+(?:\w+\s+)?of\s+(?:them|which|whom)\s+(?:are\s+)?(?:also\s+)?comprehensive\b(?:\s+ones)?(?=\s*[:(–-])"
@@ -282,6 +299,8 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         add(*match.span("what"), "diplomatic_relations", None, "relations")
     for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text)):
         add(*match.span("noun"), "diplomatic_relations", None, "relations")
+    for match in _ONCE_MORE.finditer(text):
+        add(*match.span(str(match.lastgroup)), "diplomatic_relations", None, "relations")
 
 
 _ITEM = re.compile(
@@ -325,7 +344,9 @@ def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
             level = before[-1].level  # "with A there is a partnership, and with B one is to be declared"
         if match["one"] and before and _ORDINARY.fullmatch(words.strip()):
             level = "partnership"
-        into = compiled(r"\b(?:in)?to\s+$").search(text[: match.start()])
+        into = re.search(
+            r"\b(?:(?:in)?to|henceforth\s+be|from\s+now\s+on\s+be|now\s+on\s+as|become)\s+$", text[: match.start()]
+        )
         if match["one"] and before and into and _SAME_LEVEL.fullmatch(words.strip()):
             level = before[-1].level  # "raise a strategic partnership to an all-weather one"
         made = into or compiled(

@@ -35,7 +35,7 @@ _TOLD_THEM = re.compile(
 )
 _PROPOSES_THAT = re.compile(r"\b(?:propos|suggest)(?:e[sd]?|s|ed|ing)?\b[^.;]*\bthat\b[^.;]*$", re.IGNORECASE)
 _TALK_WHETHER = re.compile(
-    r"\b(?:haggling|negotiating|discussing|debating|talking|talks|consultations|negotiations|deliberating)\b[^.;]*\bwhether\s+(?:or\s+not\s+)?to\s+$|\b(?:talking|discussing|negotiating)\b[^.;]*\bhow\s+(?:[\w’'-]+\s+){1,4}(?:might|could|can|should|may|to)\s+(?:be\s+)?$",
+    r"\b(?:haggling|negotiating|discuss(?:es|ed|ing)?|debating|talking|talks|consultations|negotiations|deliberating)\b[^.;]*\bwhether\s+(?:or\s+not\s+)?to\s+$|\b(?:talking|discussing|negotiating)\b[^.;]*\bhow\s+(?:[\w’'-]+\s+){1,4}(?:might|could|can|should|may|to)\s+(?:be\s+)?$",
     re.IGNORECASE,
 )
 _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -117,16 +117,17 @@ def is_opinion_of_speaker(text: str, paragraph: str, lede: str) -> bool:
 
 
 _BY_OUTSIDERS = re.compile(
+    r"\ba\s+candidate\s+(?:who|for)\b|\b(?:has|have|had)\s+(?:no\s+(?:role|seat|place)\s+in|never\s+held\s+office)\b|\bgroup\s+of\s+former\b|\b(?:said|says)\s+(?:economist|analyst|professor|researcher|historian|columnist|councillor)\b|"
     r"^[^.;]{0,40},\s+an?\s+(?:\w+\s+){0,2}(?:lecturer|professor|analyst|scholar|expert|researcher|columnist|historian|economist)\b|\b(?:an?|the)\s+(?:opposition|former|retired|exiled|shadow)\s+(?:\w+\s+){0,3}(?:said|says|called|calls|urged|urges|promised|told|demanded|proposed)\b|^[^.;]{0,20}\bopposition\s+(?:\w+\s+){1,3}(?:in\s+(?:\w+\s+){1,3})?(?:said|says|called|calls|urged|urges|promised|told|demanded|proposed)\b",
     re.IGNORECASE,
 )
 
 
 _AS_OTHERS_DID = re.compile(  # "…, as the opposition pressed for more", but not "…, as analysts put it"
-    r",\s+(?:as|while|after)\s(?![^,;]*\b(?:sa(?:y|ys|id)|put|not(?:e|es|ed)|argu\w+|expect\w*|predict\w*|warn\w*|call\w*|suggest\w*|believ\w+|sees?|hop\w+|want\w*|think\w*|wr(?:ote|ites?)|propos\w+|demand\w*|know)\b)[^,;]*$"
+    r",\s+whatever\s[^,;]*$|,\s+(?:as|while|after)\s(?![^,;]*\b(?:sa(?:y|ys|id)|put|not(?:e|es|ed)|argu\w+|expect\w*|predict\w*|warn\w*|call\w*|suggest\w*|believ\w+|sees?|hop\w+|want\w*|think\w*|wr(?:ote|ites?)|propos\w+|demand\w*|know)\b)[^,;]*$"
 )
 _IT_PROPOSES = re.compile(
-    r"(?:It|They|He|She|The\s+(?:authors?|paper|report|study|group|institute))\s+(?:also\s+|further\s+)?(?:(?:propos|recommend|suggest|call|urg|advocat|want|demand|argu)\w*\b|would\s+(?:like|prefer|rather)\b)"
+    r"(?:It|They|He|She|The\s+(?:authors?|paper|report|study|group|institute))\s+(?:also\s+|further\s+)?(?:(?:propos|recommend|suggest|call|urg|advocat|want|demand|argu|promis|pledg)\w*\b|would\s+(?:like|prefer|rather)\b)"
 )
 _SUPPOSES = re.compile(
     r"[\"“]?(?:Did|Does|Do|Was|Were|Is|Are|Has|Have|Had|Will|Would|Can|Could|Should)\s[^.;?]{5,120},\s+[^.,;]{3,60}\s(?:asked|wanted\s+to\s+know|wondered|inquired)\b|"
@@ -138,6 +139,14 @@ _SUPPOSES = re.compile(
 def is_supposed(text: str) -> bool:
     """Does a sentence only suppose, or urge, what it tells: "Suppose that A and B had …", "Let A and B …"?"""
     return _SUPPOSES.match(text) is not None
+
+
+def is_imagined(opening: str) -> bool:
+    """Does a paragraph open by bidding the reader to imagine what follows?"""
+    return _IMAGINE.match(opening) is not None
+
+
+_IMAGINE = re.compile(r"[\"“]?(?:Suppose|Imagine|Assume|Picture)\b")
 
 
 def is_hearsay(text: str, end: int) -> bool:

@@ -17,8 +17,8 @@ from schema.records import RelationAction
 _RIVALS = {"CHN": "TWN", "TWN": "CHN"}
 _SWITCH = re.compile(
     r"\b(?<!\ba )(?<!\bthe )(?:(?:(?:switch|shift|transfer|chang|mov)(?:e[sd]?|ed|es|ing)|(?:vot|decid|resolv|agre|elect)(?:ed|es|ing|s)(?:\s+on\s+\w+day)?\s+to\s+(?:switch|shift|transfer|change|move))\s+(?:(?:its|their|the|diplomatic|formal|official|island[’']s)\s+)*(?:recognition|allegiance|relations|ties|sides|loyalty|loyalties)?"
-    r"(?P<back>\s*back)?\s*(?:from\s+(?:the\s+)?(?:[\w’' ]{3,40}?)\s+)?to\s+(?:the\s+)?"
-    r"|(?:went|gone|going|goes)\s+over\s+to\s+(?:the\s+)?|(?:went|gone|going|goes)(?P<again>\s+back)\s+to\s+recogni[sz]ing\s+(?:the\s+)?|(?:vot(?:ed|es|ing)|decid(?:ed|es|ing)|chose|agreed)\s+to\s+recogni[sz]e\s+(?:the\s+)?"
+    r"(?P<back>\s*back)?\s*(?:from\s+(?:the\s+)?(?P<left>[\w’' ]{3,40}?)\s+)?to\s+(?:the\s+)?"
+    r"|cross(?:ed|es|ing)?\s+(?:over|the\s+floor)(?:,?\s[^.;]{0,40}?)?\s+to\s+(?:the\s+)?|(?<=move, )from\s+(?:the\s+)?(?:Taipei|Taiwan|Beijing|China)\s+to\s+(?:the\s+)?|(?P<returned>(?:went|go|goes|gone|going|turned|came)\s+back)\s+to\s+(?:the\s+)?(?=(?:Taipei|Taiwan|Beijing|People[’']s)\b)|(?:went|gone|going|goes)\s+over\s+to\s+(?:the\s+)?|(?:went|gone|going|goes)(?P<again>\s+back)\s+to\s+recogni[sz]ing\s+(?:the\s+)?|(?:vot(?:ed|es|ing)|decid(?:ed|es|ing)|chose|agreed)\s+to\s+recogni[sz]e\s+(?:the\s+)?"
     r"|(?:(?:broke|broken|breaks?|breaking|split)\s+(?:off\s+)?|(?:end(?:ed|s|ing)|cut(?:s|ting)?|severed|severs|broke\s+off)\s+(?:its\s+|their\s+)?(?:[\w-]+\s+){0,2}(?:relationship|relations|ties)\s+)with\s+(?:Taipei|Taiwan)[^.;]{0,40}?\s(?:and|to)\s+(?:recogni[sz]e[ds]?|recogni[sz]ing|turn(?:ed|s|ing)?\s+to)\s+"
     r"|(?:end(?:ed|s|ing)?|cut(?:s|ting)?|severed|severs|broke\s+off)\s+(?:its\s+|their\s+)?(?:[\w-]+\s+){0,2}(?:relationship|relations|ties)\s+with\s+(?:Taipei|Taiwan)\s+(?:for|in\s+favou?r\s+of)\s+|(?:dropp?(?:ed|ing|s)?|leav(?:e|es|ing)|left|abandon(?:ed|s|ing)?|ditch(?:ed|es|ing)?)\s+(?:Beijing|Taipei|China|Taiwan)\s+and\s+(?:take|takes|took|taking|open|opens|opened|establish|establishes|established|restore|restores|restored)(?:\s+up)?\s+(?:(?:diplomatic|formal|full|official)\s+)?(?:relations|ties)\s+with\s+(?:the\s+)?"
     r"|(?:dropp(?:ed|ing)|drops|ditch(?:ed|es|ing)|abandon(?:ed|s|ing)|left|leaves|leaving|swapp(?:ed|ing)|swaps|exchang(?:ed|es|ing)|trad(?:ed|es|ing))\s+(?P<dropped>(?!on\b|in\b|at\b|early\b|today\b|tomorrow\b|this\b|next\b|home\b|\w+day\b)[\w’' ]{2,30}?)\s+(?:for|in favou?r of)\s+(?:the\s+)?)"
@@ -26,7 +26,7 @@ _SWITCH = re.compile(
 
 
 _ASIDE = re.compile(r",\s+(?:which|whose|who|where|home\s+to|an?)\b[^;]*,\s+(?:has\s+|had\s+)?")
-_RECOGNISED = screened(r"\b(?<!never )(?<!not )recogni[sz]ed\s+(?:the\s+)?")
+_RECOGNISED = screened(r"\b(?<!never )(?<!not )(?:recogni[sz]ed|chose)\s+(?:the\s+)?")
 _CUTS = re.compile(r"(?:end|cut|sever|br(?:eak|oke))")
 _IN_YEAR = re.compile(r"\s+(?:(?:only|already|back)\s+)?in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 _LEAVES = screened(
@@ -75,7 +75,9 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
         state = before[-1] if before else spoken[0] if len(spoken) == 1 else around[0] if around else None
         if state is None:
             continue
-        again: RelationAction = "restored" if match["back"] or match["again"] else "established"
+        if match["returned"] and (not before or any(a.person and a.end <= match.start() for a in actors)):
+            continue  # somebody travels back
+        again: RelationAction = "restored" if match["back"] or match["again"] or match["returned"] else "established"
         sides: tuple[tuple[str, RelationAction], ...] = ((chosen.code, again), (_RIVALS[chosen.code], "terminated"))
         for rival, action in sides:
             yield Turn(match.start(), chosen.end, pair_of(state, rival), action)

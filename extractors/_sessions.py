@@ -39,7 +39,7 @@ _OPENING = re.compile(
     r"\b(?:at|during|in|for|to|into|with|on)\s+(?:the\s+(?:end|close|start|opening|conclusion|occasion)\s+of\s+)?[\"“‘']?$"
 )
 _AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|have|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future|going)\s+)*"
-_ASIDE = r"(?:,\s+(?:which\s+(?:(?:had|has)\s+(?:not|last|never|lain|been)|last|(?:was|were)\s+(?:set\s+up|established|created|founded|formed|launched))\b|(?!which\b|whose\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?"
+_ASIDE = r"(?:,\s+(?:which\s+(?:(?:had|has)\s+(?:not|last|never|lain|been)|last|(?:was|were)\s+(?:set\s+up|established|created|founded|formed|launched))\b|(?!which\b|whose\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},|,\s+(?:of\s+)?which\s+(?![^,;:]*\b(?:set\s+up|established|created|founded|formed|launched|met|sat|convened|held)\b)[^,;:]{1,60},(?=\s+(?:is|are|was|were|will|has|have|shall)\s))?"
 _BETWEEN = (
     rf"(?:\s*\([^)]*\))?{_ASIDE}"
     r"(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded|drawn|made up|composed|consisting)\b"
@@ -77,6 +77,12 @@ _MADE_BY = re.compile(
     r"(?:\s+(?:of|between|among)\s+(?:(?!\b(?:will|is|was|are|were|to|has|had|have)\b)[^;:.]){3,80}?,)?,?\s+(?:created|established|set up|founded|formed|launched|constituted|instituted)\s+(?:by|under|in|at)\b"
 )
 _TOLD_BEHIND = re.compile(r"\s*,\s+(?:which|held)\b")
+_PUTS_A = re.compile(r"\b(?:puts?|sets?|brings?|brought)\s+(?:an?|another)\s+$")
+_ON_FOOT = re.compile(r"\s+(?:on\s+foot|in\s+motion|in\s+place|into\s+being)\b")
+_IS_PART = re.compile(
+    r"\s+(?:(?P<ahead>(?:will|would|shall)\s+be)|is|are|was|were|forms?)\s+(?:also\s+)?part\s+of\s+(?:it|them|the\s+(?:package|deal|accord|treaty|pact|agreement|declaration|statement|memorandum))\b"
+)
+_CALLED_FOR = re.compile(r"\s+(?:is|has\s+(?:now\s+)?been)\s+(?:now\s+)?called\s+(?:for|to)\b")
 _A_SESSION = re.compile(
     r"\s+(?:its|their|an?|the)\s+(?:[\w-]+\s+){0,3}(?:sessions?|meetings?|rounds?|sittings?|talks|consultations|edition|summit|gathering|plenary)\b"
 )
@@ -85,8 +91,10 @@ _AHEAD = re.compile(r"[^.;]{0,40}\b(?:will|shall|is to|are to|due|expected|plann
 _THERE = re.compile(r"\bthere\s+(?:will|shall|is\s+to|are\s+to)\s+(?:also\s+|now\s+)?be\s+$")
 _HAVE = re.compile(r"\b(?:will|shall|to)\s+have\s+$")
 HAD_SINCE = "had since"
-_HAVE_HAD = re.compile(r"\b(?:have|has)\s+(?:had|maintained|run)\s+$")
-_SINCE = re.compile(r"\s+since\s+(?:[a-z]+\s+)?(?:19|20)\d\d\b")
+_HAVE_HAD = re.compile(r"\b(?:(?:have|has)\s+(?:had|maintained|run)|there\s+has\s+been)\s+$")
+_SINCE = re.compile(
+    r"(?:\s+with\s+[\w’ ]{2,25}?)?\s+since\s+(?:(?:[a-z]+\s+)?(?:19|20)\d\d\b|(?:last\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|last\s+(?:year|month|spring|summer|autumn|winter)\b)"
+)
 
 
 @cache
@@ -110,7 +118,7 @@ def _behind() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"{_BETWEEN}(?P<link>\s*,?\s+(?P<relative>which|that)\s+(?P<by>(?!(?:will|shall|should|is|are|was|were|has|have|had|would)\b)(?:the\s+)?(?:[\w-]+\s+){{1,3}}?(?=(?:have|has|had|will|are|plan|held|hold|set\s+up|created|established|founded|launched|formed)\b))?|\s*,\s+(?:and\s+)?|\s+)"
+        rf"{_BETWEEN}(?P<link>\s*,?\s+(?P<relative>which|that)\s+(?P<by>(?!(?:will|shall|should|is|are|was|were|has|have|had|would)\b)(?:the\s+)?(?:(?!(?:will|shall|should|is|are|was|were|has|have|had|would|that|which)\b)[\w’'.-]+\s+){{1,8}}?(?=(?:have|has|had|will|are|plan|held|hold|sets?\s+up|creates?|created|establish(?:es|ed)|found(?:s|ed)|launch(?:es|ed)|form(?:s|ed))\b))?|\s*,\s+(?:and\s+)?|\s+)"
         rf"(?P<aux>{_AUXILIARY})(?P<verb>(?<=be )(?:led|(?:co-?)?chaired|headed) by|(?<=was )(?:co-?)?chaired by|{active}|{passive})\b".replace(
             " ", r"\s"
         )
@@ -141,6 +149,14 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("ended", "concluded", found.start, "put on hold"), ""
     if _AT_SESSION.match(small, found.end):
         return Act("held", "concluded", found.end, "at its counted session"), ""
+    if found.article in _NEW and _PUTS_A.search(small, 0, found.lead) and (on := _ON_FOOT.match(small, found.end)):
+        return Act("established", "concluded", on.start(), "put on foot"), ""
+    if found.article in _NEW and (part := _IS_PART.match(small, found.end)):
+        return Act(
+            "established", "planned" if part["ahead"] else "concluded", part.start(), "part of what was agreed"
+        ), ""
+    if called := _CALLED_FOR.match(small, found.end):
+        return Act("held", "planned", called.start(), "called for a day"), ""
     if days := _DAYS_SESSION.search(small, 0, found.start):
         return Act("held", "concluded", days.start(), "a day's session"), ""
     if _FRONTED.fullmatch(small, 0, found.lead) and not EVERY.search(small, 0, found.lead):
@@ -150,6 +166,12 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
     if found.article in _NEW and (match := _MADE_BY.match(small, found.end)):
         return Act("established", "concluded", match.start(), "made by what is told of"), ""
     behind, reason = _act_behind(small, found)
+    if behind and behind.action == "held" and _WOULD_LIKE.search(small, 0, found.lead):
+        return None, "only wished for"
+    if behind and behind.rule == "a new one given work":
+        founded, _ = _act_before(small, found)
+        if founded and founded.action == "established":
+            return founded, founded.rule
     if behind and behind.told:
         return behind, behind.rule
     if reason in {"unsure", "put off or refused"}:
@@ -193,6 +215,8 @@ _HELD_FIRST = re.compile(
 )
 
 
+_NTH_TIME = re.compile(r"\bfor\s+the\s+(?!first\b)\w+\s+time\b")
+_YET_TO_BE = re.compile(r"\b(?:yet|still)\s+to\s+be\s+(?:formed|set\s+up|created|established|launched|named)\b")
 _LED_BY = re.compile(r"(?:led|(?:co-?)?chaired|headed) by")
 
 
@@ -219,7 +243,8 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         doubtful = set()
     if doubtful or compiled(r"(?:was|were) to have\b").match(match["aux"]):
         return None, "" if relative else "unsure"
-    if "last" in aux or compiled(r"\s*(?:last|previously)\b").match(small[match.end("link") :]):
+    last = "last" in aux or re.match(r"\s*(?:last|previously)\b", small[match.end("link") :])
+    if last and (relative or comma or aux != ["last"] or found.article in _NEW):
         return None, "an earlier session, told by the way"
     passive = bool(_PASSIVE.search(match["aux"])) or bool(match["by"])
     ahead = (
@@ -258,8 +283,12 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return None, ""
     if kind == "held" and _LAST.match(rest):
         return None, "an earlier session, told by the way"
+    if kind == "held" and ahead and found.article in _NEW and _NTH_TIME.search(rest):
+        return Act("held", "planned", match.start("verb"), "to meet once more"), ""
     if kind == "held" and ahead and relative and found.article in _NEW and not found.counted:
         return Act("established", "concluded", match.start("verb"), "a new one that is to meet", told=False), ""
+    if kind == "held" and ahead and EVERY.search(rest) and _YET_TO_BE.search(small, found.end, match.end()):
+        return Act("established", "planned", match.start("verb"), "yet to be formed"), ""
     if kind == "held" and ahead and EVERY.search(rest) and not found.counted:
         return Act("established", "concluded", match.start("verb"), "is to meet again and again"), ""
     if kind == "scheduled":
@@ -457,9 +486,7 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
             and (agreed >= 0 or planned >= 0)
             and (infinitive or gerund or planned > agreed)
         ):
-            return Act(
-                "established", "concluded" if agreed >= 0 else "planned", start, "to be held again and again"
-            ), ""
+            return Act("established", "concluded", start, "to be held again and again"), ""
         ahead = planned >= 0 or (agreed >= 0 and (infinitive or gerund)) or found.coming
         if not ahead and _is_first_at_level(small, found, found.end):
             return Act("upgraded", "concluded", start, "first session at their level"), ""

@@ -38,6 +38,7 @@ _ELSEWHERE = re.compile(
 _WITH_IT = re.compile(
     r"\s+with\s+(?:it|him|her|(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|rival|foe|island|kingdom|republic|emirate|country))\b"
 )
+_WITH_THE_ISLAND = re.compile(r"\s+with\s+the\s+island\b")
 _BEHIND_WITH = re.compile(r"\bwith\s+(?:the\s+)?$")
 _IS_IT = re.compile(r"\s+with\s+it\b")
 _ITS_NEIGHBOUR = re.compile(r"\s+with\s+its\s+(?:\w+\s+)?neighbou?r\b")
@@ -90,6 +91,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _DID_NOT.match(text, a.end)
         and not (a.kind == "organisation" and _INSIDE.search(text, 0, a.start))
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
+        and not (a.kind == "organisation" and _ITS_MEMBER.fullmatch(text, a.end, level.start) and level.head == "ally")
     ]
     if _OPENS.fullmatch(text, 0, level.start) and (when := WHEN_ASIDE.search(text, level.end)):
         actors = [
@@ -130,7 +132,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         ), "each with"
     if (all_ := _WITH_ALL.match(text, level.end)) and not any(0 <= a.start - all_.end() < 5 for a in states):
         return [], "of whom it is open"
-    if level.does and not states and not (pair_words(text) or _PRONOUN.search(text)):
+    if level.does and not level.bare and not states and not (pair_words(text) or _PRONOUN.search(text)):
         return [], "nobody named"
     if level.of and _FIRST_PERSON.search(text) and not any(a.kind == "speaker" for a in states):
         quoted = _in_their_words(analysis, index, states, level)
@@ -164,6 +166,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if of_item and len(others_side) == 1 and others_side[0] in of_item:
             return [pair_of(*of_item)], "discourse"  # an item of a list that names its other side alone
         return [], "with whom is open"
+    if left and (theirs := _its_own(text, everybody, level, left)):
+        return theirs, "with, before"
     if left and (gapped := _gapped(text, states, level, left)):
         return gapped, "with, verb left out"
     if compound := _compound(text, states, level):
@@ -222,6 +226,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return _bracketed(analysis, text, states, level), "with, in brackets"
     if ranked := _ranked(analysis, index, states, level):
         return ranked, "owner"
+    if (group := _COUNTED_STATES.search(text, 0, level.start)) and not any(a.end <= level.start for a in states):
+        return _counted(analysis, index, states, level, _COUNT[group["count"].lower()]), "each of those counted"
     if _SOME_STATES.search(text, 0, level.start) and not any(a.end <= level.start for a in states):
         behind = [a for a in states if a.start >= level.end]
         if len(behind) < 2 or not _with(text, level, behind[0]) or not _AMONG_THEM.search(text, behind[0].end):
@@ -231,9 +237,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     coordinated = _coordinated(text, states, start)
     if (
         coordinated
-        and not compiled(
-            r"\s+(?:with|between|of)\b" if level.head in {"partners", "allies"} else r"\s+(?:with|between)\b"
-        ).match(
+        and not re.match(
+            r"\s+(?:with|between|of(?!\s+(?:long|old|some)\s+standing))\b"
+            if level.head in {"partners", "allies"}
+            else r"\s+(?:with|between)\b",
             text[level.end :],
         )
         and _is_near_subject(text, states, start)
@@ -241,7 +248,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         both_with = _each_with_another(analysis, text, level, coordinated) if change is None else None
         if both_with is not None:
             return both_with, "each with"
-        if level.name.endswith("artnerships") and (hub := analysis.hub) and hub not in coordinated:
+        if level.name.endswith("artnerships") and not _RECIPROCAL.search(text) and change is None:
+            hub = analysis.hub
+            if hub is None or hub in coordinated:
+                return [], "with whom is open"
             return [pair_of(hub, code) for code in coordinated], "each with"
         if change is None and level.head in {"partners", "allies"} and _AS_WELL.match(text, level.end):
             with_whom = analysis.hub or next(iter(analysis.main), None)
@@ -275,6 +285,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         hub = _whose(analysis, index, text, level, before)
         if hub:
             return [pair_of(hub, before[0].code)], "its partner"
+    if not objects and before and "TWN" in analysis.parties and level.level == "diplomatic_relations":
+        kept = {a.code for a in before if _WITH_THE_ISLAND.match(text, level.end)} - {"TWN", "CHN"}
+        if len(kept) == 1:
+            return [pair_of(kept.pop(), "TWN")], "the island"
     if not objects and before and _WITH_IT.match(text[level.end :]):
         partners = [a for a in everybody if a.end <= before[0].start and _BEHIND_WITH.search(text, 0, a.start)]
         if partners and _IS_IT.match(text, level.end):  # "A opened ties with B, and C did resume relations with it"
@@ -343,6 +357,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     listed = _listed(text, states, level)
     if listed:
         return listed, "list"
+    if coordinated and change is None and level.name.endswith("artnerships") and not _RECIPROCAL.search(text):
+        return [], "with whom is open"
     if coordinated:
         return [coordinated], "side by side"
     opening, closing = text.rfind(";", 0, level.start), text.find(";", level.end)
@@ -374,6 +390,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         pair = None
     if pair and (set(pair) & _set_aside(analysis, index, everybody) or _others_since(analysis, index, pair, named)):
         pair = None
+    if pair and _is_faded(analysis, index, pair):
+        pair = None
     if len(named) == 1 and _IT_DID.match(text) and (it := _only_one_before(analysis, index)) and it != named[0]:
         return [pair_of(it, named[0])], "discourse"
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
@@ -393,6 +411,16 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             return [pair_of(spoken_of, named[0])], "with, before"
     if len(named) == 1 and (stands := _at_embassy(analysis, index, named[0])):
         return [pair_of(named[0], stands)], "one before"
+    if (
+        len(named) == 1
+        and change is None
+        and (hub := analysis.hub)
+        and hub != named[0]
+        and states[0].end <= level.start
+        and _RANKS_AS.fullmatch(text, states[0].end, level.start)
+        and not _WITH_ANY.match(text, level.end)
+    ):
+        return [pair_of(hub, named[0])], "has one of the hub's"
     hub = analysis.hub
     if len(named) == 1 and states[0].end <= level.start:
         hub = hub or _hub_of_paragraph(analysis, index, named)
@@ -420,13 +448,27 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     return [], "several parties" if len(named) > 2 else "nobody named"
 
 
+def _is_faded(analysis: Analysis, index: int, pair: Sequence[str]) -> bool:
+    """Was one of a pair last named too long ago, with others spoken of since, for the pair to be meant still?"""
+    since: set[str] = set()
+    for number in range(index, -1, -1):
+        named = set(codes(analysis.actors[number]))
+        if set(pair) <= (since := since | named):
+            return index - number > _FADES and len(since) > len(pair)
+    return False
+
+
+_FADES = 5  # sentences
+
+
 def _each_with_another(analysis: Analysis, text: str, level: LevelMention, pair: Sequence[str]) -> Sides | None:
     """ "A and B are partners of long standing", in news of others: of the one all is about, if that is plain; None where of each other."""
     if level.head not in {"partners", "allies"} or set(pair) & set(analysis.main) or _RECIPROCAL.search(text):
         return None
     if not (_OPENS_WITH_BOTH.match(text) or _OF_LONG.match(text, level.end)):
         return None
-    hub = analysis.hub or next(iter(analysis.main), None)
+    alone = _OF_LONG.match(text, level.end) and not _OPENS_WITH_BOTH.match(text)
+    hub = analysis.hub or (None if alone else next(iter(analysis.main), None))
     return [pair_of(hub, code) for code in pair] if hub else []
 
 
@@ -500,6 +542,10 @@ def _hub_of_paragraph(analysis: Analysis, index: int, named: Sequence[str]) -> s
     return first if third and pair and not set(named) & set(pair) else None
 
 
+_RANKS_AS = re.compile(
+    r"\s+(?:(?:already|also|still|now|has|have|long)\s+)*(?:been|is|are|was|has|have|had|ranks?\s+as|counts?\s+as|remains?|enjoys?|holds?)\s+(?:an?\s+|the\s+)?[\"“]?|,\s+an?\s+"
+)  # "A has a strategic partnership", in an article on the ties of one party with many
+_WITH_ANY = re.compile(r"[\"”]?\s+(?:with|of|to|for|between)\b")
 _IT_IS = re.compile(r"It\s+(?:has\s+been|was|is|became|had\s+been)\s+an?\s")
 _IT_AGREED = re.compile(r"(?:^|,\s)[Ii]t\s+(?:had\s+|has\s+)?(?:\w+ly\s+)?(?:agreed|decided)\b[^,;]*$")
 _IT_DID = re.compile(r"It\s+(?!is\b|was\b|has\b|will\b|would\b)[a-z]+")
@@ -509,6 +555,36 @@ _WITH_EACH = re.compile(
     r"\s+with\s+(?:each\s+of\s+)?(?:all\s+|the\s+|these\s+)?(?P<count>both|two|three|four|five)\b(?=\s+(?:of\s+them|states|countries|nations|neighbou?rs|capitals|were|was|are|have|had|is|in|on|since|dates?|go)\b|[,.;])"
 )
 _COUNT = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+_COUNTED_STATES = screened(
+    r"\b(?P<count>[Tt]hree|[Ff]our|[Ff]ive)\s+(?:[\w-]+\s+){0,2}(?:countries|states|nations|neighbou?rs|governments|monarchies|capitals)\s+"
+    r"(?:(?:had|have|then|all|also|jointly)\s+)*(?:cut|broke|severed|suspended|ended|downgraded|lowered|restored|resumed)\b"
+)
+
+
+def _counted(analysis: Analysis, index: int, states: Sequence[Actor], level: LevelMention, count: int) -> Sides:
+    """ "Four countries cut ties with A: B, C, D and E", or as many in a list near by, or in its paragraphs: each with A."""
+    partner = next((a for a in states if a.start >= level.end), None)
+    if partner is None:
+        return []
+    for number in (index, index - 1, index - 2, index + 1):
+        if 0 <= number < len(analysis.sentences):
+            others = [a for a in analysis.actors[number] if not a.private and a.code != partner.code]
+            others = [a for a in others if number != index or a.start > partner.end]
+            for first, actor in enumerate(others):
+                listed = run(analysis.sentences[number].text, others[first:], actor.start)
+                if len(listed) == count:
+                    return _pairs(partner.code, listed)
+    paragraph = analysis.sentences[index].paragraph
+    around = [
+        code
+        for s in analysis.sentences
+        if paragraph - 1 <= s.paragraph <= paragraph
+        for code in codes(analysis.actors[s.index])
+    ]
+    named = [code for code in dict.fromkeys(around) if code != partner.code]
+    return _pairs(partner.code, named) if len(named) == count else []
 
 
 def _with_each(analysis: Analysis, index: int, count: str) -> Sides:
@@ -679,6 +755,19 @@ def _compound(text: str, states: Sequence[Actor], level: LevelMention) -> tuple[
     return tuple(sorted(named)) if len(named) > 1 else None
 
 
+def _its_own(text: str, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:
+    """ "A cut relations with B in May, and C suspended its own in June": C with B."""
+    if not _ITS_OWN.search(text, left, level.end) or _WITH_SOMEBODY.match(text, level.end):
+        return []
+    partner = next((a for a in states if a.start >= left and _BEHIND_WITH.search(text, left, a.start)), None)
+    owners = codes([a for a in states if left <= a.start < level.start and a is not partner])
+    return _pairs(owners[0], [partner.code]) if partner and len(owners) == 1 and owners[0] != partner.code else []
+
+
+_ITS_OWN = re.compile(r"(?:\bits\s+(?:own\s+)?(?:relations|ties)|\bits\s+own)$")
+_WITH_SOMEBODY = re.compile(r"\s+(?:with|between|to\s+(?!(?:the|an?|its)\b|charg))\b")
+
+
 def _ties_with(text: str, states: Sequence[Actor], level: LevelMention, change: int | None) -> Sides:
     """ "A got a partnership with B and turned its ties with C into a strategic one": A and C, where A alone acts."""
     match = _ITS_TIES_WITH.search(text, change, level.start) if change is not None else None
@@ -766,6 +855,7 @@ def _of_one_with(text: str, states: Sequence[Actor], level: LevelMention) -> Sid
     return _pairs(behind[0].code, run(text, behind[1:], behind[1].start))
 
 
+_ITS_MEMBER = re.compile(r"\s+(?:\w+\s+)?")  # "its NATO ally": another member
 _ASIDE = re.compile(  # "A, in B for talks with C, agreed with D …"
     r"(?<=[a-z]),\s+(?:in|at|on|back|fresh)\s+(?!\w+day\b|\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[^,;]*,(?=\s+(?:agreed|signed|announced|declared|said|decided|raised|proposed|told)\b)"
 )
@@ -1038,7 +1128,7 @@ _SAYS = re.compile(r"\s+(?:calls|wants|says|said|sees|regards|considers|remains|
 _ALONE = re.compile(r"\s+(?:has|is|was|had|wants|hopes|seeks)\b")
 _COLON = re.compile(r"\s*:\s")
 _BOTH_ARE = re.compile(
-    r"(?:Both|The\s+two)(?:\s+(?:countries|states|nations|of\s+them))?\s+(?:are|have\s+(?:long\s+)?been)\b"
+    r"(?:(?:Both|The\s+two)(?:\s+(?:countries|states|nations|of\s+them))?\s+(?:are|have\s+(?:long\s+)?been))\b"
 )
 _EACH_OF_THEM = re.compile(r"[\"“]?(?:Each|All|None|Some|Most|Both|Several|Few|Many)\s+of\s+(?:them|these|those)\b")
 _THAT_SOMEBODY = re.compile(r"\s+(?:that|which)\s+(?:[A-Z][\w.’'-]+\s+){2,5}(?=[a-z])")
@@ -1191,8 +1281,13 @@ def _ahead(text: str, actors: Sequence[Actor], until: int) -> Sides:
         if number and compiled(r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+)?(?:\w+\s+){0,2}$").search(
             text[max(0, actor.start - 30) : actor.start]
         ):
-            subjects = codes(before[:number])
-            listed = [code for code in run(text, before[number:], actor.start) if code not in subjects]
+            listed = run(text, before[number:], actor.start)
+            subjects = (
+                [code for code in codes(before[:number]) if code not in listed]
+                if len(listed) > 1
+                else codes(before[:number])
+            )
+            listed = [code for code in listed if code not in subjects]
             if len(subjects) == 1 and listed:
                 return _pairs(subjects[0], listed)
     return []

@@ -11,6 +11,7 @@ from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, MEMBER_OF, Analysis, 
 from extractors._gazetteer import is_state, members
 from extractors._lexicon import compiled, lexicon
 from extractors._papers import Paper
+from extractors._private import is_private
 from extractors._screen import screened
 from extractors._sides import is_place, run, with_breakaway
 from extractors._where import filed_from
@@ -670,12 +671,12 @@ _IN_CITY = re.compile(r"In\s+")
 
 def _pair_told_before(analysis: Analysis, index: int) -> tuple[str, ...]:
     """In news of many parties: the two whom the paragraph told of last."""
+    here = analysis.sentences[index]
     if not index or not _is_about_many(analysis):
         return ()
-    here = analysis.sentences[index]
     for number in range(index - 1, -1, -1):
         before = analysis.sentences[number]
-        if before.paragraph != here.paragraph or before.part != here.part:
+        if before.paragraph != here.paragraph or before.part != here.part or is_private(before.text, before.text):
             return ()
         acting = codes(
             [

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import TypeGuard
 
 from extractors._screen import Screened, present, screened
@@ -25,6 +26,11 @@ _TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eight
 _COUNTS: dict[str, float] = (
     {word: n for n, word in enumerate(_NUMBERS)}
     | {word: 10 * n for n, word in enumerate(_TENS, start=1)}
+    | {
+        f"{ten}-{one}": 10 * m + n
+        for m, ten in enumerate(_TENS[1:], start=2)
+        for n, one in enumerate(_NUMBERS[1:10], start=1)
+    }
     | {word: n for n, word in enumerate(_TEENS, start=13)}
     | {"a": 1, "an": 1, "half a": 0.5}
 )
@@ -38,6 +44,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
     (name, screened(pattern))
     for name, pattern in (
         ("iso", rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
+        ("feast", rf"\b(?P<feast>New\s+Year[’']s\s+(?:Day|Eve)|Christmas\s+(?:Day|Eve)),?\s+(?:of\s+)?{_YEAR}"),
         ("edge", rf"\b(?P<edge>[Ff]irst|[Ll]ast)\s+day\s+of\s+(?:{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?|{_YEAR.replace('year', 'whole')})"),
         ("day of that year", rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\s+of\s+(?:that|the\s+same)\s+year\b"),
         ("day of that year", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+of\s+(?:that|the\s+same)\s+year\b"),
@@ -47,6 +54,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+year,?\s+in\s+{_MONTH}"),
         ("month", rf"\b(?:(?:early|late|mid)[\s-])?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}|\s+(?:of\s+)?(?P<which>last|this|next)\s+year)"),
         ("bare month", rf"\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f|[Ff]or|[Bb]efore)\s+(?:early[\s-]|late[\s-]|mid[\s-]?\s*)?{_MONTH}(?!\s+\d|\s+of\s+(?:that|the\s+same)\s+year)"),
+        ("bare month", rf"(?:^|(?<=[.:]\s)){_MONTH}(?=\s+(?:was|brought|saw|came|belonged|is|gave)\b)"),
         ("weekday", rf"(?:\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?\b{_WEEKDAY}(?:\s+(?:of\s+)?(?P<week>last|next|this)\s+week)?"),
         ("ago", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+ago(?:\s+(?P<exact>this\s+month|today))?\b"),
         ("hence", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b"),
@@ -56,12 +64,12 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("unit", r"\b(?P<which>[Bb]y|[Bb]efore|[Aa]t)\s+(?:the\s+)?(?P<unit>year)(?:[’']s)?[\s-]end\b"),
         ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|(?:[Ii]n|[Bb]y|[Bb]efore|[Ff]or) the|[Ii]n|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b(?!\s+of\s+(?:19|20)\d\d)(?:\s+of\s+(?P<of>last|next|this)\s+year)?"),
         ("figures", r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?![\d.]*\d)"),
-        ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
+        ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom|[Dd]ated)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
         ("year", r"(?<![\d$€£.,/-])(?<!Vision )(?<!Agenda )(?<!Expo )(?:mid-|late-|early-)?(?P<year>19\d\d|20[0-4]\d|(?:(?<=in )|(?<=since )|(?<=of ))18\d\d)(?![\d%s]|[.,]\d|\s?[-–/]\s?\d)"),
         ("that month", rf"\b[Tt]hat\s+(?:same\s+)?(?!May\b){_MONTH}"),
         ("next month", rf"\b[Tt]he\s+(?:next|following)\s+{_MONTH}"),
         ("that month", rf"\b{_MONTH}\s+of\s+(?:that|the\s+same)\s+year\b"),
-        ("apart", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+(?P<way>later|earlier|before|afterwards?|after that)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b)"),
+        ("apart", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+(?P<way>later|earlier|afterwards?|after that|before(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b))\b"),
         ("beside", r"(?<!one and )\b[Tt]h(?:e|at)\s+(?P<which>following|next|(?:very\s+)?same|previous|preceding)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
         ("beside", r"\b[Tt]he\s+(?P<unit>day|month|year)\s+(?P<which>before|after)\b(?!\s+(?:the|an?|his|her|its|their|he|she|it|they|[A-Z][\w’'-]*|\w+ing)\b)"),
         ("within", r"\b(?:[Ww]ithin\s+(?:the\s+hour|hours|minutes)|(?:[Mm]inutes|[Hh]ours)\s+(?:later|afterwards)|(?:[Ll]ater|[Ee]arlier)\s+in\s+the\s+(?:morning|afternoon|evening|day)|[Bb]y\s+(?:noon|midday|lunchtime|nightfall|midnight))\b"),
@@ -162,7 +170,22 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
                     time = _of_year_told(time, match, text, before[-1:])
             if time:
                 found.append(time)
-    return tuple(sorted(found, key=lambda t: t.start))
+    found.sort(key=lambda t: t.start)
+    return tuple(t for t, then in zip_longest(found, found[1:]) if not (then and _is_named_by(t, then, text)))
+
+
+def _is_named_by(time: Time, then: Time, text: str) -> bool:
+    """Is a weekday only the name of the day behind it: "Thursday, 6 November"?"""
+    return (
+        time.weekday is not None
+        and text[time.start : time.end].istitle()
+        and then.basis == "explicit"
+        and then.is_day
+        and _NAMED.fullmatch(text, time.end, then.start) is not None
+    )
+
+
+_NAMED = re.compile(r",?\s+(?:the\s+)?")
 
 
 def _of_year_told(time: Time, match: re.Match[str], text: str, told: Sequence[Time]) -> Time:
@@ -227,10 +250,20 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
             unit = {"week": "day", "fortnight": "day"}.get(match["unit"], match["unit"])
             weeks = {"week": 7, "fortnight": 14}.get(match["unit"], 1)
             return apart(span, today.isoformat(), count(match["count"]) * weeks, unit)
+        case "feast":
+            return _day(span, int(groups["year"]), *_FEASTS[re.sub(r"\W+", " ", groups["feast"].lower())], "explicit")
         case "edge":
             return _edge(match, today)
         case _:
             return Time(*span, groups["year"], "explicit") if int(groups["year"]) <= today.year + 30 else None
+
+
+_FEASTS = {
+    "new year s day": (1, 1),
+    "new year s eve": (12, 31),
+    "christmas day": (12, 25),
+    "christmas eve": (12, 24),
+}  # month and day
 
 
 def _ago(match: re.Match[str], today: date) -> Time | None:
@@ -365,6 +398,8 @@ def _next_month(day: date) -> str:
 
 def apart(span: tuple[int, int], value: str, count: float, unit: str, basis: DateBasis = "relative") -> Time | None:
     """The time that lies `count` units from `value`, as exact as the unit and `value` are."""
+    if unit == "year" and abs(count) == _HALF:
+        return apart(span, value, count * 12, "month", basis)
     if unit in _YEARS_IN:
         return Time(*span, f"{int(value[:4]) + int(count * _YEARS_IN[unit]):04d}", basis)
     if unit == "month" and not is_year(value):
@@ -377,6 +412,7 @@ def apart(span: tuple[int, int], value: str, count: float, unit: str, basis: Dat
     return Time(*span, day if unit == "day" else day[:7], basis)
 
 
+_HALF = 0.5
 _YEARS_IN = {"year": 1, "decade": 10, "century": 100, "centurie": 100}
 _STEPS = {"following": 1, "next": 1, "after": 1, "same": 0, "that": 0, "previous": -1, "preceding": -1, "before": -1}
 
@@ -431,12 +467,16 @@ def _within_the_day(match: re.Match[str], today: date, before: Sequence[Time]) -
 def _ordinal_of_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
     """ "On the 4th": of the month told last where that is in the past, else the nearest that the sentence can mean."""
     day = int(match["day"])
-    anchor = before[-1].value if before and before[-1].basis == "explicit" and not before[-1].is_year else None
+    last = before[-1] if before else None
+    of_month = last is not None and (last.basis == "explicit" or len(last.value) == 7)
+    anchor = last.value if last and of_month and len(last.value) >= 7 else None
     ahead = _AHEAD.search(match.string) is not None
-    if anchor is None or ahead or anchor[:7] >= (today - timedelta(days=31)).isoformat()[:7]:
+    recent = anchor is not None and anchor[:7] >= (today - timedelta(days=31)).isoformat()[:7]
+    if anchor is None or ahead or (recent and len(anchor) > 7):
         return _ordinal(match.span(), day, today, ahead)
     month = date(int(anchor[:4]), int(anchor[5:7]), 1)
-    if is_day(anchor) and day < int(anchor[8:]):
+    again = f"{anchor[:7]}-{day:02d}"
+    if len(anchor) == 10 and day < int(anchor[8:]) and all(t.value != again for t in before):
         month = (month + timedelta(days=31)).replace(day=1)
     return _day(match.span(), month.year, month.month, day, "explicit")
 

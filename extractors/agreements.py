@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from extractors._actors import Actor
 from extractors._acts import IN_TALKS, PROGRESS, TO_SIGN_IT, Act, find_acts, is_called
 from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
+from extractors._judge import is_of_outsider
 from extractors._lexicon import any_of, compiled, lexicon
 from extractors._modality import is_opinion, is_supposed
 from extractors._paper_times import TO_SIGN, TRIP, is_current, is_signature_due, own_time, time_of
@@ -217,6 +218,9 @@ def _reason_against(
         return "a private side"
     if act is None or act.status is None:
         return ""
+    near = (*analysis.actors[index], *analysis.actors[max(0, index - 1)])
+    if _TWO_BODIES.search(text) and not any(a.kind == "organisation" for a in near):
+        return "a private side"
     if is_supposed(text):
         return "only supposed"
     if _ACCORDING_TO_IT.search(text, 0, paper.start):
@@ -274,11 +278,14 @@ def _reason_against(
     open_ = act.status in {"under_negotiation", "planned", "rejected"} or _OUGHT.search(text, 0, paper.start)
     if text.rstrip('"”’) ').endswith("?") and (open_ or _YES_OR_NO.match(text)):
         return "asked"
-    if open_ and is_opinion(text) and not act.rule.startswith("vot"):
+    if open_ and (is_opinion(text) or is_of_outsider(analysis, index)) and not act.rule.startswith("vot"):
         return "opinion"
     return ""
 
 
+_TWO_BODIES = re.compile(
+    r"\b(?:[Tt]he\s+two|[Bb]oth)\s+(?:organi[sz]ations|companies|firms|institutions|universities|cities|ports|clubs|airlines|banks|groups|operators)\b"
+)
 _ACCORDING_TO_IT = re.compile(
     r"\b(?:reports?|rumou?rs?|claims?|articles?|posts?|story|stories)\b[^.;,]{0,50}\saccording\s+to\s+which\b[^;]*$"
 )

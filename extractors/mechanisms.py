@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from extractors._actors import Actor, pair_words
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, Analysis, codes
 from extractors._formats import OF_THE_SERIES, ORDINAL, Format, find_formats, is_other, refers_back, words
+from extractors._judge import is_of_outsider
 from extractors._lexicon import compiled, small_letters
 from extractors._modality import is_opinion, is_opinion_of_before, is_supposed
 from extractors._names import overlap
@@ -108,16 +109,18 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
             analysis.trace(NAME, name, sentence, True, *record.rules)
             yield record
             if record.action == "established" and (first := _FIRST_MEETING.match(small, format_.end)):
-                yield _to_meet(analysis, index, record, first.end())
+                yield from _to_meet(analysis, index, record, first.end())
 
 
-def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -> Mechanism:
-    """The first session of what is set up: "a council, which will meet in Oslo in May"."""
+def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -> Iterator[Mechanism]:
+    """The first session of what is set up, if its month or day is told: "a council, which will meet in Oslo in May"."""
     published = analysis.document.published
     time = next((forward(t, published) for t in analysis.times[index] if t.start >= position), None)
-    date, basis = (time.value, time.basis) if time else (None, None)
-    held = replace(record, action="held", status="planned", current=True, rules=("its first session",))
-    return replace(held, date=date, date_basis=basis)
+    if time and len(time.value) > len("2024"):
+        rules = ("its first session",)
+        yield replace(
+            record, action="held", status="planned", date=time.value, date_basis=time.basis, current=True, rules=rules
+        )
 
 
 _OF_TWO_NAMED = re.compile(r"(?:\s*\([^)]*\))?\s+between\b")
@@ -184,7 +187,10 @@ def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str |
         a.kind in {"organisation", "seat", "person"} and small[a.start : a.end].endswith(format_.head) for a in inside
     ):
         return "an organisation"
-    bare = _is_bare(format_) and not _OF_MINISTERS.search(format_.name)
+    of_one = next((a for a in analysis.actors[index] if _OF_ONE.fullmatch(small, format_.end, a.start)), None)
+    if of_one and of_one.kind == "organisation" and not inside and not _is_of_parties(analysis, index, format_):
+        return "an organisation's own"
+    bare = _is_bare(format_) and not re.search(r"\d\+\d", format_.name)
     if (
         bare
         and format_.article not in {"a", "an", "two", "three", "their"}
@@ -205,6 +211,9 @@ def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str |
         ):
             return "one side's own"
     return None
+
+
+_OF_ONE = re.compile(r"\s+of\s+(?:the\s+)?")
 
 
 def _is_of_parties(analysis: Analysis, index: int, format_: Format) -> bool:
@@ -312,11 +321,22 @@ def _judge(
         act = replace(act, status="planned")
     before = analysis.sentences[sentence.index - 1].text if sentence.index else ""
     if act.status != "concluded" and (
-        is_opinion(sentence.text.replace(format_.name, "")) or is_opinion_of_before(sentence.text, before)
+        is_opinion(sentence.text.replace(format_.name, ""))
+        or is_opinion_of_before(sentence.text, before)
+        or is_of_outsider(analysis, index)
     ):
         return "opinion"
     named = format_.name if act.start < format_.start else ""
     if is_private(sentence.text.replace(named, ""), sentence.text) or _COMMERCE.search(small):
+        return "private sides"
+    if len(parties) == 2 and words("names", "three").search(format_.name.lower()):
+        return "which three is open"
+    organised = any(a.kind == "organisation" and a.code in parties for a in analysis.actors[index])
+    if not organised and sides in {"discourse", "two named", "who act"} and _OF_A_REGION.search(format_.name):
+        return "of a whole region"
+    if sides == "discourse" and len(parties) == 2 and _is_of_three(analysis, index):
+        return "which of three is open"
+    if _OF_PRIVATE.match(small, format_.end):
         return "private sides"
     if (
         sides in {"discourse", "two named"}
@@ -340,8 +360,8 @@ def _judge(
     current = act.status != "concluded" or _is_current(analysis, small, act, time)
     if time is None and format_.article == "the" and _SET_UP_BY.match(small, format_.end):
         current = False  # "the council that the declaration set up"
-    own = act.told and time in analysis.times[index] and sides != "discourse" and _opens(small, format_)
-    own = own and time is not None and not time.is_year
+    own = time is not None and time in analysis.times[index] and len(time.value) > len("2024")
+    own = own and act.told and _opens(small, format_)
     if act.action == "held" and not current and not (format_.counted or own or _NTH_TIME.search(small)):
         return "an earlier session, told by the way"
     if act.action == "held" and not current and compiled(r"\bwhen\b|\bwhere\b").search(small[: format_.start]):
@@ -365,6 +385,26 @@ def _judge(
         version=VERSION,
         rules=(act.rule, f"parties: {sides}"),
     )
+
+
+_OF_A_REGION = re.compile(
+    r"\b(?:Asian?|Africa[n]?|(?:Indo-|Asia-)?Pacific|Arab|European?|Caribbean|Americas|Mediterranean|Gulf|Balkans?|Baltic)\b"
+)
+_OF_PRIVATE = re.compile(
+    r"\s+of\s+the\s+two\s+(?:institutions?|institutes|companies|firms|universities|clubs|cities|towns|ports|banks|academies|museums|churches|unions|federations)\b"
+)
+
+
+def _is_of_three(analysis: Analysis, index: int) -> bool:
+    """Are three spoken of as one around a sentence: in the title, or in its own paragraph before it?"""
+    opening = analysis.opening(index)
+    told = [analysis.document.title, *(s.text for s in analysis.sentences[opening : index + 1])]
+    return any(_THREE.search(text) for text in told)
+
+
+_THREE = re.compile(
+    r"\b(?:[Tt]rilateral|[Tt]ripartite|[Tt]hree-way|[Tt]he\s+three\s+(?:leaders|countries|states|nations|ministers|presidents|governments|capitals|armies|sides|neighbou?rs))\b"
+)
 
 
 def _is_present(small: str, act: Act) -> bool:

@@ -23,6 +23,7 @@ from extractors._implied import (
     done_before,
     founding_by_age,
     further_turns,
+    gapped,
     in_turn,
     is_switch,
     ledger,
@@ -77,6 +78,8 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from entries
             continue
         levels = find_levels(sentence.text, explained)
+        if not levels and (before is None or before.level.level == "diplomatic_relations"):
+            before = _spoken_of(analysis, index) or before
         if asked and not levels:
             yield from turned_down(analysis, index, asked)
         asked = []
@@ -86,8 +89,9 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             levels = find_same(sentence.text, meant.level, meant.done, meant.sides, meant.acted_on)
             if not levels and news and news is not before and repeats(sentence.text, 0):
                 levels = find_same(sentence.text, news.level, news.done, news.sides, news.acted_on)
-            pronoun = any(sentence.text[s.start : s.end] in {"them", "It", "it"} for s in levels)
-            if index - before.index > 1 and (pronoun or _IT_DID_SO.match(sentence.text)):
+            far = min((_FAR[word] for s in levels if (word := sentence.text[s.start : s.end]) in _FAR), default=near)
+            far = 1 if _IT_DID_SO.match(sentence.text) else far
+            if index - before.index > far or (far < near and not _still_about(analysis, before, index)):
                 levels = ()  # who knows what they mean by now
         elif before and before.level.level == "diplomatic_relations" and index - before.index == 1:
             levels = of_their_own(sentence.text, levels, before.sides, before.acted_on)
@@ -106,6 +110,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from further_turns(analysis, index, made)
             yield from founding_by_age(analysis, index, made)
             yield from and_with(analysis, index, made)
+            yield from gapped(analysis, index, made)
             yield from done_before(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
             if made and repeats(sentence.text, levels[-1].end):
@@ -113,20 +118,34 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             if made:
                 pairs.update(code for r in made for code in r.parties)
                 told = made[-1].action != "in_force" or made[-1].level != "alliance" or before is None
-                before = _remember(analysis, index, levels[-1], made[-1], pairs, before) if told else before
+                aside = before and levels[-1].does and levels[-1].level == "diplomatic_relations"
+                if before and aside:
+                    before = replace(before, index=index)  # "A did likewise": the tale goes on with the first two
+                elif told:
+                    before = _remember(analysis, index, levels[-1], made[-1], pairs, before)
                 news = before if made[-1].current and made[-1].action != "in_force" else news
                 turn = made if is_switch(made) else []
             else:
                 before = _named_only(analysis, index, levels[-1], before)
         elif before and index - before.index <= _NEARER:
             yield from since_each(analysis, index, before.level, before.sides)
-            yield from in_turn(analysis, index, before.level, before.acted_on or _union_of(before))
+            yield from in_turn(analysis, index, before.level, _union_of(before) or before.acted_on)
             yield from counted_alike(analysis, index, before.level, before.done, _done_to(analysis, index, before))
         turned = list(switches(analysis, index))
         yield from turned
         yield from recognisers(analysis, index)
         before = None if turned else before
         turn = turned or turn
+
+
+_FAR = {"It": 1, "it": 1, "They": 3, "them": 3, "the link": 3, "the tie": 3, "the break": 3, "the rupture": 3}
+"""Sentences at most from a word back to what it stands for."""
+
+
+def _still_about(analysis: Analysis, before: _Before, index: int) -> bool:
+    """Is what was told last still spoken of at a sentence: has no one between them named a party of another tie?"""
+    between = [a for n in range(before.index + 1, index) for a in analysis.actors[n] if not a.private]
+    return not set(codes(between)) - set(before.sides)
 
 
 def _of_that_field(text: str, level: LevelMention, before: LevelMention) -> LevelMention:
@@ -147,6 +166,8 @@ def _named_only(analysis: Analysis, index: int, level: LevelMention, before: _Be
     named = codes(actors)
     if level.bare or level.of or level.top:
         return before
+    if len(named) == 2 and level.level == "diplomatic_relations":
+        return _Before(index, level, None, (named[0], named[1]), None)
     if len(named) == 1 and _WITH_MANY.match(analysis.sentences[index].text, level.end):
         return _Before(index, level, None, (named[0], named[0]), None)
     if len(named) == 2 and is_start(analysis.sentences[index].text, level):
@@ -156,6 +177,20 @@ def _named_only(analysis: Analysis, index: int, level: LevelMention, before: _Be
     return before
 
 
+def _spoken_of(analysis: Analysis, index: int) -> _Before | None:
+    """The plain relations of the only two parties that a sentence names, of which the next ones can say "broke them off"."""
+    text = analysis.sentences[index].text
+    noun = _PLAIN.search(text)
+    named = codes([a for a in analysis.actors[index] if not a.private and not is_place(text, a)]) if noun else []
+    if noun is None or len(named) != 2:
+        return None
+    level = LevelMention(*noun.span("noun"), "diplomatic_relations", noun["noun"], None, "relations")
+    return _Before(index, level, None, (named[0], named[1]), None)
+
+
+_PLAIN = screened(
+    r"\b(?:ha(?:s|ve|d)|been|without|no|and|[Ii]ts|[Tt]heir|[Tt]he|[A-Z]\w+[’']s?|of|^[A-Z]\w+[’']s?)\s+(?:any\s+|no\s+|without\s+)?(?P<noun>relations|ties)(?=\s+(?:with|between|since|for|of|until)\b|[.,;])"
+)
 _WITH_MANY = re.compile(
     r"\s+with\s+(?:(?:some|about|more\s+than|over|nearly|only|just|as\s+many\s+as)\s+)*(?:\w+\s+){1,2}(?:states|countries|nations|others)\b"
 )
