@@ -13,7 +13,7 @@ from extractors._screen import screened
 from schema.records import Level
 
 NAME = "relations"
-VERSION = 8
+VERSION = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 
 NAME = "agreements"
-VERSION = 8
+VERSION = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from extractors.agreements import certainty
 from schema.records import Mechanism
 
 NAME = "mechanisms"
-VERSION = 8
+VERSION = 9
 
 _NEAR = 2  # sentences within which a session means the format told before
 _FAR = 8  # the same for "the first summit of the format"
