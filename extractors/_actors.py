@@ -10,8 +10,8 @@ from functools import cache
 from typing import Literal
 
 from extractors._descriptions import find_described
-from extractors._gazetteer import Found, find_leaders, leader_by_surname, names, surnames_in
-from extractors._lexicon import any_of, in_either_case, lexicon
+from extractors._gazetteer import Found, find_leaders, is_state, leader_by_surname, look_up, names, surnames_in
+from extractors._lexicon import any_of, compiled, in_either_case, lexicon
 from extractors._screen import screened
 from extractors._segment import Sentence
 
@@ -195,14 +195,12 @@ def find_actors(
     people = _learn(sentences, plain, leaders)
     surfaces = _surfaces(people)
     surfaces |= _well_known(sentences, plain, surfaces)
-    forms = "|".join(re.escape(form) for form in sorted(surfaces, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])") if forms else None
     known = {word for form in surfaces for word in form.split()}
     told = (
         _without_members(s.text, [_or_company(s.text, a, known) for a in actors])
         for s, actors in zip(sentences, plain, strict=True)
     )
-    found = [_with_people(s.text, a, surfaces, pattern) for s, a in zip(sentences, told, strict=True)]
+    found = [_with_people(s.text, a, surfaces) for s, a in zip(sentences, told, strict=True)]
     return tuple(_with_own(sentences, _with_described(sentences, found))), people
 
 
@@ -210,7 +208,7 @@ def _with_own(sentences: Sequence[Sentence], actors: Iterable[tuple[Actor, ...]]
     """The actors of each sentence with whom a report from a capital opens without saying whose: "The government", "Parliament"."""
     for sentence, here in zip(sentences, actors, strict=True):
         dateline = DATELINE.match(sentence.text) if sentence.part == "text" and sentence.paragraph == 0 else None
-        home = names().get(dateline["place"].strip().title()) if dateline else None
+        home = look_up(dateline["place"].strip()) if dateline else None
         own = _OWN_ORGAN.match(sentence.text, dateline.end()) if dateline else None
         if home and own and home.how == "capital" and all(a.private or a.code != home.code for a in here):
             here = (Actor(*own.span(), home.code, "described"), *here)
@@ -222,11 +220,14 @@ _OWN_ORGAN = re.compile(
 )
 
 
+_BELGIAN = re.compile(r"Belgi(?:um|an)\b")
+
+
 def _is_belgian(sentences: Sequence[Sentence]) -> bool:
     """Is it Belgium that the Brussels of a title stands for: do the first sentences name it, and not the Union?"""
     lede = " ".join(s.text for s in sentences[1:4])
-    return bool(re.search(r"\bBelgi(?:um|an)\b", lede)) and not re.search(
-        r"\b(?:EU|European\s+(?:Union|Commission|Council))\b", lede
+    return bool(_BELGIAN.search(lede)) and not compiled(r"\b(?:EU|European\s+(?:Union|Commission|Council))\b").search(
+        lede
     )
 
 
@@ -314,13 +315,12 @@ def _well_known(
     named = sorted({a.code for actors in plain for a in actors if not a.private})
     text = " ".join(s.text for s in sentences if not s.furniture)
     introduced = {word for form in surfaces for word in form.split()} | _not_names()
+    surnames = surnames_in(set(compiled(r"(?<![\w’'-])[A-ZÀ-Þ][\w’-]*[a-zà-ÿ]").findall(text))) - introduced
+    if not surnames:
+        return {}
     beside = {word for match in _NAMES_TOGETHER.finditer(text) for word in match.groups() if word}
-    found = {}
-    for surname in surnames_in(set(re.findall(r"(?<![\w’'-])[A-ZÀ-Þ][\w’-]*[a-zà-ÿ]", text))) - introduced:
-        code = leader_by_surname(surname, named)
-        if code and surname not in beside:
-            found[surname] = PersonKnown(surname, None, code)
-    return found
+    parties = {surname: leader_by_surname(surname, named) for surname in surnames - beside}
+    return {surname: PersonKnown(surname, None, code) for surname, code in parties.items() if code}
 
 
 _NAMES_TOGETHER = re.compile(r"(?=\b([A-Z][\w-]*)(?:[’']s\s+[A-Z]|\s+([A-Z][\w-]*)))")
@@ -359,11 +359,11 @@ def _parties(text: str, named: Sequence[Found], labels: bool) -> list[Actor]:
         if name.surface in {"US", "UN"} and text[end : end + 1] == "$":
             continue
         if name.surface == "Central Asia" and not (
-            re.search(r"(?:–|-|\+|\band(?:\s+of)?|\bwith|\bbetween)\s*$", text[:start])
-            or re.match(r"\s*(?:–|-|\+|and\b|plus\b)", text[end:])
+            compiled(r"(?:–|-|\+|\band(?:\s+of)?|\bwith|\bbetween)\s*$").search(text[:start])
+            or compiled(r"\s*(?:–|-|\+|and\b|plus\b)").match(text[end:])
         ):
             continue  # a region, unless it stands beside a party as one
-        if name.surface == "Male" and not re.search(r"(?:in|to|from)\s+$", text[:start]):
+        if name.surface == "Male" and not compiled(r"(?:in|to|from)\s+$").search(text[:start]):
             continue
         before, after = text[max(0, start - 20) : start], text[end : end + 60]
         private = bool(_PLACE_BEFORE.search(before)) and name.how != "seat" and not before.endswith("Republic of ")
@@ -381,7 +381,7 @@ def _parties(text: str, named: Sequence[Found], labels: bool) -> list[Actor]:
         private |= name.surface in _person_words()["surnames"] and bool(_NAME_BEFORE.search(text[:start]))
         private |= name.how == "organisation" and bool(_FRAME.search(text, 0, start))
         code = name.code
-        if name.surface.casefold() == "brussels" and re.search(r"\bBelgi(?:um|an)\b", text) is None:
+        if name.surface.casefold() == "brussels" and _BELGIAN.search(text) is None:
             code = "EU"
         found.append(Actor(start, end, code, name.how, private=private))
     return found
@@ -424,7 +424,7 @@ def _learn(
                 name
                 and party is None
                 and match["gap"].strip()
-                and not re.search(r"\b[Tt]he\s+(?:\w+\s+)?$", text[: match.start()])
+                and not compiled(r"\b[Tt]he\s+(?:\w+\s+)?$").search(text[: match.start()])
             ):
                 continue  # "minister, John Smith": nobody knows whose
             end = match.start("name") + match["name"].find(name) + len(name) if name else match.end()
@@ -455,7 +455,7 @@ def _learn(
     counts = Counter(a.code for actors in plain for a in actors if not a.private)
     told = (named for sentence, named in zip(sentences, leaders, strict=True) if not sentence.furniture)
     for name, codes in (leader for named in told for leader in named.items()):
-        if name in people and people[name].party not in codes and len(people[name].party) != 3:
+        if name in people and people[name].party not in codes and not is_state(people[name].party):
             people[name] = replace(people[name], party=codes[0])  # "the only premier from the EU"
         if name not in people:
             people[name] = PersonKnown(name, loose.pop(name, None) or None, max(codes, key=lambda code: counts[code]))
@@ -480,7 +480,7 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
         before = [
             a
             for a in plain
-            if a.end <= match.start() and re.fullmatch(r"(?:[’']s?)?\s+(?:\w+\s+)?", text[a.end : match.start()])
+            if a.end <= match.start() and compiled(r"(?:[’']s?)?\s+(?:\w+\s+)?").fullmatch(text[a.end : match.start()])
         ]
         party = before[-1].code if before else None
         titles = [m["role"] for m in _TITLED.finditer(text, 0, match.start())]
@@ -508,11 +508,11 @@ def _by_company(text: str, actors: Sequence[Actor]) -> Iterator[tuple[str, str |
         ):
             yield own["name"], None, actor.code
     for match in _PLURAL.finditer(text):
-        role = re.sub(r"s$", "", match["role"].strip())
+        role = compiled(r"s$").sub("", match["role"].strip())
         for group in ("first", "second"):
             end = match.end(group)
             following = [a for a in plain if a.start >= end]
-            of = following and re.fullmatch(r"\s+of\s+(?:the\s+)?", text[end : following[0].start])
+            of = following and compiled(r"\s+of\s+(?:the\s+)?").fullmatch(text[end : following[0].start])
             yield match[group], role, following[0].code if of else None
 
 
@@ -671,7 +671,9 @@ def _spoken_of(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequenc
             told = {a.code for a in plain[before.index] if not a.private}
             here = {a.code for a in actors if not a.private and a.kind == "demonym"}
             same = (
-                before.paragraph == sentence.paragraph and len(told) == 1 and re.search(_HIS_COUNTERPART, sentence.text)
+                before.paragraph == sentence.paragraph
+                and len(told) == 1
+                and compiled(_HIS_COUNTERPART).search(sentence.text)
             )
             return next(iter(told)) if same and not told & here else None
     return None
@@ -684,10 +686,10 @@ def _in_headline(role: str, sentences: Sequence[Sentence], plain: Sequence[Seque
     """The only party of whose office a title speaks, where a role fits it: "Norwegian minister in Lima" of "Development Minister A"."""
     if not sentences or sentences[0].part != "title":
         return None
-    office = set(re.findall(r"[a-z]+", role.lower()))
+    office = set(compiled(r"[a-z]+").findall(role.lower()))
     office |= {"leader"} if office & _LEADS and "vice" not in office else set()
     held = ((a.code, _OFFICE_IN_TITLE.match(sentences[0].text, a.end)) for a in plain[0] if not a.private)
-    fitting = {code for code, of in held if of and office.issuperset(re.findall(r"[a-z]+", of["office"].lower()))}
+    fitting = {code for code, of in held if of and office.issuperset(compiled(r"[a-z]+").findall(of["office"].lower()))}
     return fitting.pop() if len(fitting) == 1 else None
 
 
@@ -699,26 +701,43 @@ _LEADS = frozenset({"president", "prime", "premier", "chancellor", "king", "quee
 
 def _visited(name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]]) -> str | None:
     """The state to which a person is said to travel."""
-    going = re.compile(
-        rf"\b{re.escape(name.split()[-1])}\b[^.;]{{0,40}}?\b(?:visit(?:s|ed|ing)?|(?:travel|trip|visit|fly|flew|came|went|go)\w*(?: \w+)? to|arriv\w+ in|landed in|(?:was|is) in)\s+(?:the\s+)?$"
-    )
+    surname = name.split()[-1]
     for sentence, actors in zip(sentences, plain, strict=True):
-        if name.split()[-1] in sentence.text and not sentence.furniture:
-            for actor in actors:
-                if (
-                    actor.kind in {"name", "capital"}
-                    and not actor.private
-                    and going.search(sentence.text[: actor.start])
-                ):
+        if surname not in sentence.text or sentence.furniture:
+            continue
+        for actor in actors:
+            if actor.kind in {"name", "capital"} and not actor.private:
+                ahead = (end for _, end in _whole(surname, sentence.text) if end <= actor.start)
+                if any(_GOES_TO.fullmatch(sentence.text, end, actor.start) for end in ahead):
                     return actor.code
     return None
+
+
+_GOES_TO = re.compile(
+    r"[^.;]{0,40}?\b(?:visit(?:s|ed|ing)?|(?:travel|trip|visit|fly|flew|came|went|go)\w*(?: \w+)? to|arriv\w+ in|landed in|(?:was|is) in)\s+(?:the\s+)?"
+)
+
+
+def _whole(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands in a text as whole words."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not _goes_on(text[start - 1 : start]) and not _goes_on(text[end : end + 1]):
+            yield start, end
+        start = text.find(name, end)
+
+
+def _goes_on(letter: str) -> bool:
+    """Does a letter beside a name make it part of another word?"""
+    return letter.isalnum() or letter in {"_", "-"}
 
 
 def state_of_dateline(sentences: Sequence[Sentence]) -> str | None:
     """The state in which a dateline lies."""
     for sentence in sentences[:3]:
         if sentence.part == "text" and (match := DATELINE.match(sentence.text)):
-            known = names().get(match["place"].strip()) or names().get(match["place"].strip().title())
+            known = look_up(match["place"].strip())
             return known.code if known else None
     return None
 
@@ -739,10 +758,10 @@ def _beside(
     name: str, sentences: Sequence[Sentence], plain: Sequence[Sequence[Actor]], people: dict[str, PersonKnown]
 ) -> str | None:
     """The party of a titled person who is coupled with one of known party, speaks for a state, or leaves its capital."""
-    surname = re.escape(name.split()[-1])
+    surname = name.split()[-1]
     for sentence, actors in zip(sentences, plain, strict=True):
         text = sentence.text
-        if sentence.furniture or name.split()[-1] not in text:
+        if sentence.furniture or surname not in text:
             continue
         at = text.find(f"{name} and ")
         coupled = _COUPLED.match(text, at + len(f"{name} and ")) if at >= 0 else None
@@ -759,23 +778,24 @@ def _beside(
             and told.kind == "name"
             and _SENTENCE_OPENS.fullmatch(text, 0, told.start)
             and _DOES.match(text, told.end)
-            and re.search(rf",\s+(?:[A-Z][\w’-]+\s+){{1,6}}?{surname}\s+{SAID}\b", text)
+            and any(_TITLE_BEFORE.search(text, 0, at) and _SAYS.match(text, end) for at, end in _whole(surname, text))
         ):
             return told.code  # "A will not break with B, Foreign Minister C D said"
         for actor in actors:
             if actor.private or actor.kind not in {"name", "capital"}:
                 continue
-            before = text[: actor.start]
-            if re.search(rf"\b{surname}{_SAID_FOR.pattern}", before) and re.match(
-                r"\s+(?:now\s+)?(?:would|will|was|is|had|has|wants|wanted|hopes|hoped|stood|stands)\b",
-                text[actor.end :],
-            ):
+            ends = [end for _, end in _whole(surname, text) if end <= actor.start]
+            if any(_SAID_FOR.fullmatch(text, end, actor.start) for end in ends) and _STANDS.match(text, actor.end):
                 return actor.code
-            if actor.kind == "capital" and re.search(
-                rf"\b{surname}\s+(?:left|departed|flew out of|set off from)\s+$", before
-            ):
+            if actor.kind == "capital" and any(_LEFT.fullmatch(text, end, actor.start) for end in ends):
                 return actor.code
     return None
+
+
+_TITLE_BEFORE = re.compile(r",\s+(?:[A-Z][\w’-]+\s+){1,6}$")
+_SAYS = re.compile(rf"\s+{SAID}\b")
+_STANDS = re.compile(r"\s+(?:now\s+)?(?:would|will|was|is|had|has|wants|wanted|hopes|hoped|stood|stands)\b")
+_LEFT = re.compile(r"\s+(?:left|departed|flew out of|set off from)\s+")
 
 
 def _trim(name: str, actors: Sequence[Actor], start: int) -> str:
@@ -794,18 +814,18 @@ def _trim(name: str, actors: Sequence[Actor], start: int) -> str:
     for actor in actors:
         if actor.start > start and actor.start < start + len(" ".join(words)) and actor.kind != "demonym":
             words = name[: actor.start - start].split()
-    if title := re.match(rf"{ROLES}\s+(?=[A-Z])", " ".join(words)):
+    if title := compiled(rf"{ROLES}\s+(?=[A-Z])").match(" ".join(words)):
         words = " ".join(words)[title.end() :].split()
-    while words and re.fullmatch(_STYLED, words[0]):
+    while words and compiled(_STYLED).fullmatch(words[0]):
         words.pop(0)
     found = " ".join(words).strip("’'")
     if found.endswith(("’s", "'s")):
         found = found[:-2]
     starts_as_party = any(
-        a.start == start and (a.kind != "demonym" or re.fullmatch(ROLES, found[a.end - start :].strip()))
+        a.start == start and (a.kind != "demonym" or compiled(ROLES).fullmatch(found[a.end - start :].strip()))
         for a in actors
     )  # in "the King, French President …" the second is another
-    return "" if not words or words[0] in _not_names() or starts_as_party or re.fullmatch(ROLES, found) else found
+    return "" if not words or words[0] in _not_names() or starts_as_party or compiled(ROLES).fullmatch(found) else found
 
 
 def _party_before(text: str, start: int, actors: Sequence[Actor]) -> str | None:
@@ -813,7 +833,7 @@ def _party_before(text: str, start: int, actors: Sequence[Actor]) -> str | None:
     near = [a for a in actors if a.end <= start and not a.private]
     if near and not (_IN.search(text[max(0, near[-1].start - 9) : near[-1].start]) and near[-1].kind != "demonym"):
         gap = text[near[-1].end : start]
-        if re.fullmatch(r"(?:[’']s?)?,?[\s-]+(?:(?!(?:and|with|met|by|to|in|on|of|for|from|at|as|when|where|while|which|who|whom|after|before|since|until|if|but|or|that)\b)[\w-]+\s+){0,3}", gap) and near[-1].kind in {
+        if compiled(r"(?:[’']s?)?,?[\s-]+(?:(?!(?:and|with|met|by|to|in|on|of|for|from|at|as|when|where|while|which|who|whom|after|before|since|until|if|but|or|that)\b)[\w-]+\s+){0,3}").fullmatch(gap) and near[-1].kind in {
             "demonym", "name", "organisation", "capital",
         } and not (gap.startswith(",") and near[-1].kind != "demonym" and _WHO_SAID.match(text, start)):  # fmt: skip
             return near[-1].code
@@ -828,7 +848,9 @@ _IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Tt]o)\s+(?:the\s+)?$")
 def _party_of(text: str, end: int, actors: Sequence[Actor]) -> str | None:
     """The party after a name: "President Nicos of Cyprus", "Prime Minister Modi (India)"."""
     following = [a for a in actors if a.start >= end and not a.private]
-    if following and re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?|\s*\(|,\s+of\s+", text[end : following[0].start]):
+    if following and compiled(r"\s+(?:of|from)\s+(?:the\s+)?|\s*\(|,\s+of\s+").fullmatch(
+        text[end : following[0].start]
+    ):
         return following[0].code
     return None
 
@@ -848,7 +870,7 @@ def _surfaces(people: dict[str, PersonKnown]) -> dict[str, PersonKnown]:
         if len(words) >= 2:
             forms.add(words[0])
         forms |= {word for word in words[1:-1] if word[0].isupper() and len(word) > 3}  # of two surnames the first
-        if article := re.match(r"(?:[Aa]l|[Ee]l)-(?=[A-Z])", words[-1]):
+        if article := compiled(r"(?:[Aa]l|[Ee]l)-(?=[A-Z])").match(words[-1]):
             bare = words[-1][article.end() :]
             forms |= {bare, f"Al-{bare}", f"al-{bare}"}
         for form in forms:
@@ -863,23 +885,22 @@ def _surfaces(people: dict[str, PersonKnown]) -> dict[str, PersonKnown]:
     return {form: p for form, p in found.items() if " " in form or len(parties.get(form, {p.party})) == 1}
 
 
-def _with_people(
-    text: str, actors: Sequence[Actor], surfaces: dict[str, PersonKnown], pattern: re.Pattern[str] | None
-) -> tuple[Actor, ...]:
-    if pattern is None:
-        return tuple(actors)
-    found = list(actors)
-    for match in pattern.finditer(text):
-        within = [a for a in found if a.start < match.end() and match.start() < a.end]
-        inside = all(
-            match.start() <= a.start and a.end <= match.end() and a.kind in {"capital", "name"} for a in within
-        )
-        if not within or (inside and " " in match[0]):
+def _with_people(text: str, actors: Sequence[Actor], surfaces: Mapping[str, PersonKnown]) -> tuple[Actor, ...]:
+    """The actors of a sentence with the persons in it, by the ways in which they are named."""
+    named = [(span, form) for form in surfaces if form in text for span in _whole(form, text)]
+    found, passed = list(actors), 0
+    for (start, end), form in sorted(named, key=lambda each: (each[0][0], -each[0][1])):  # the longest at each place
+        if start < passed:
+            continue
+        passed = end
+        within = [a for a in found if a.start < end and start < a.end]
+        inside = all(start <= a.start and a.end <= end and a.kind in {"capital", "name"} for a in within)
+        if not within or (inside and " " in form):
             found = [
                 a for a in found if a not in within
             ]  # "Santiago Peña" is no capital, nor "Luís Montenegro" a state
-            person = surfaces[match[0]]
-            found.append(Actor(*match.span(), person.party, "person", person.name, person.role))
+            person = surfaces[form]
+            found.append(Actor(start, end, person.party, "person", person.name, person.role))
     return tuple(sorted(found, key=lambda a: a.start))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 from extractors._actors import Actor
-from extractors._lexicon import compile_words, lexicon
+from extractors._lexicon import compiled, lexicon, whole_words
 from extractors._papers import Paper
 from extractors._screen import Screened, screened
 from extractors._times import Time
@@ -135,7 +135,7 @@ def _shared(act: Act) -> Act:
 def _cues(side: str) -> Screened:
     """The words of act before or behind a paper, a group for each kind of act."""
     kinds = lexicon("acts")[side]
-    return screened("|".join(f"(?P<{kind}>{compile_words(kinds[kind]).pattern})" for kind in _ORDER if kind in kinds))
+    return screened("|".join(f"(?P<{kind}>{whole_words(kinds[kind])})" for kind in _ORDER if kind in kinds))
 
 
 # Kinds whose words hold those of another come before it.
@@ -167,8 +167,9 @@ def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[T
     gap = _AT_ONCE.sub(lambda m: " " * len(m[0]), gap)
     if _GAP.fullmatch(gap):
         return True
-    if len(gap) > 140 or re.search(
-        r"[.;:!?—“”]|\b(?:who|which|while|when|where|after|before|that|but|said|was|were|is|are|has|have|had|will|would)\b",
+    if len(gap) > 140 or compiled(
+        r"[.;:!?—“”]|\b(?:who|which|while|when|where|after|before|that|but|said|was|were|is|are|has|have|had|will|would)\b"
+    ).search(
         gap,
     ):
         return False
@@ -182,21 +183,24 @@ def _gap_holds(gap: str, offset: int, actors: Sequence[Actor], times: Sequence[T
             rest += gap[position:start] + "§"
             position = end
     rest += gap[position:]
-    rest = re.sub(
-        r"\b(?:in|at|near|outside)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:§|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)(?:,\s+[A-Z]\w+\s+(?:province|region|state|department|county|district)(?=,))?",
+    rest = compiled(
+        r"\b(?:in|at|near|outside)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:§|[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)(?:,\s+[A-Z]\w+\s+(?:province|region|state|department|county|district)(?=,))?"
+    ).sub(
         " ",
         rest,
     )
-    rest = re.sub(
-        r"\b(?:[Ww]ith|and|between|from|to|by)\s+(?:the\s+|his\s+|her\s+|its\s+|their\s+|visiting\s+)*(?:[\w’'-]+\s+){0,4}?§(?:\s*(?:,|and|&)\s*(?:the\s+)?§)*(?:[’']s?)?(?:\s+(?:counterpart|leaders?|president|prime\s+minister|foreign\s+minister|side|government|capital))?(?:\s+[A-Z][\w’'-]+)*",
+    rest = compiled(
+        r"\b(?:[Ww]ith|and|between|from|to|by)\s+(?:the\s+|his\s+|her\s+|its\s+|their\s+|visiting\s+)*(?:[\w’'-]+\s+){0,4}?§(?:\s*(?:,|and|&)\s*(?:the\s+)?§)*(?:[’']s?)?(?:\s+(?:counterpart|leaders?|president|prime\s+minister|foreign\s+minister|side|government|capital))?(?:\s+[A-Z][\w’'-]+)*"
+    ).sub(
         " ",
         rest,
     )
     rest = _BY_CONSENT.sub(" ", rest)
-    rest = re.sub(r",\s+(?:in|at|on|under|over)\s+(?:an?|the)\s+[a-z-]+(?:\s[a-z-]+)?,", " ", rest)
-    rest = re.sub(r"(?<!\w)(?:(?:on|late|early|in|last|this|earlier)\s+)?§(?:[’']s)?", " ", rest)
-    rest = re.sub(
-        r"\bin the (?:margins|wings)\b|\bon the (?:sidelines|margins|same day|spot)\b|\bin the presence of [\w\s,’'-]{2,50}?,|\bas well\b|\bin return\b|\bin turn\b",
+    rest = compiled(r",\s+(?:in|at|on|under|over)\s+(?:an?|the)\s+[a-z-]+(?:\s[a-z-]+)?,").sub(" ", rest)
+    rest = compiled(r"(?<!\w)(?:(?:on|late|early|in|last|this|earlier)\s+)?§(?:[’']s)?").sub(" ", rest)
+    rest = compiled(
+        r"\bin the (?:margins|wings)\b|\bon the (?:sidelines|margins|same day|spot)\b|\bin the presence of [\w\s,’'-]{2,50}?,|\bas well\b|\bin return\b|\bin turn\b"
+    ).sub(
         " ",
         rest,
     )
@@ -235,7 +239,7 @@ def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times
             cue = match
             break
     if cue is None:
-        return _cleft(text, paper, begin)
+        return _cleft(text, paper)
     kind = cue.lastgroup or ""
     around = text[max(0, cue.start() - 110) : cue.start()]
     gap = text[cue.end() : paper.start].removeprefix(" of")
@@ -269,7 +273,7 @@ _BESIDE = re.compile(
 )
 
 
-def _cleft(text: str, paper: Paper, begin: int) -> Act | None:
+def _cleft(text: str, paper: Paper) -> Act | None:
     """ "What they signed was a treaty"."""
     if part := _PART_AGREED.search(text, 0, paper.start):
         return Act("under_negotiation", "agreed in part", part.start(), part.end("verb"))
@@ -293,12 +297,14 @@ def _cleft(text: str, paper: Paper, begin: int) -> Act | None:
     return None
 
 
+def _act(cue: re.Match[str], status: AgreementStatus | None, rule: str, weak: bool = False) -> Act:
+    return Act(status, rule, cue.start(), cue.end(), weak)
+
+
 def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) -> Act | None:
     word = cue[0].lower()
 
-    def act(status: AgreementStatus | None, rule: str, weak: bool = False) -> Act:
-        return Act(status, rule, cue.start(), cue.end(), weak)
-
+    act = partial(_act, cue)
     if kind == "sign" and word.endswith(" with") and paper.article in {"the", "owned"}:
         return None
     if word.startswith(("pass", "wav", "nod", "rubber")) and not _PARLIAMENT.search(text[: cue.start()]):
@@ -388,7 +394,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("in_force", "under it since then")
     if kind == "exist":
         return act("in_force", f"{word} it", weak=True)
-    if kind == "negotiate" and word == "draft" and paper.kind == "action_plan" and re.search(r"\bto\s+$", before):
+    if kind == "negotiate" and word == "draft" and paper.kind == "action_plan" and compiled(r"\bto\s+$").search(before):
         return act("planned", "to be drafted")
     if kind == "negotiate" and word == "draft" and text.startswith(" of", cue.end()):
         return act("under_negotiation", "draft", weak=True)
@@ -412,7 +418,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     if kind == "negotiate":
         if mood == "negated" and word.endswith("ing") and _IS_NOT.search(before):
             return act("rejected", f"not so: {word}")
-        if mood in {"negated", "refused", "doubt"} or re.search(r"\bno\s+(?:\w+\s+)?$", before):
+        if mood in {"negated", "refused", "doubt"} or compiled(r"\bno\s+(?:\w+\s+)?$").search(before):
             return act(None, f"{mood}: {word}")
         if _OVER.search(before) and not _A_ROUND_OF.search(before + cue[0]):
             return act("planned", "talks done")
@@ -502,26 +508,29 @@ _FATE = re.compile(
 
 def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     """What became of a signing, of talks, of a wish for a paper; "" where that changes nothing."""
-    if re.search(r"turned|reject|ruled|rebuff|refus|spurn|declin", told):
+    if compiled(r"turned|reject|ruled|rebuff|refus|spurn|declin").search(told):
         return "rejected" if kind == "negotiate" else None
     if kind == "ratify":
         return (
             "signed"
-            if re.search(r"outstanding|pending|awaited|expected|due|missing|put\s+off|delay|postpon|follow|set$", told)
+            if compiled(r"outstanding|pending|awaited|expected|due|missing|put\s+off|delay|postpon|follow|set$").search(
+                told
+            )
             else ""
         )
     if kind == "negotiate":
-        if re.search(r"\bto\b|will", told):
+        if compiled(r"\bto\b|will").search(told):
             return ""
         return (
             "planned"
-            if re.search(r"complet|conclu|wound|wrapped|finish|finali|clos|over$|ended", told)
+            if compiled(r"complet|conclu|wound|wrapped|finish|finali|clos|over$|ended").search(told)
             else None
-            if re.search(r"broke|collaps|fail|abandon|called off", told)
+            if compiled(r"broke|collaps|fail|abandon|called off").search(told)
             else ""
         )
-    if kind == "sign" and re.search(
-        r"put\s+off|postpon|delay|scheduled|planned|expected|due|set$|pending|awaited|(?:will|to|expected|due)\s.*(?:place|held)",
+    if kind == "sign" and compiled(
+        r"put\s+off|postpon|delay|scheduled|planned|expected|due|set$|pending|awaited|(?:will|to|expected|due)\s.*(?:place|held)"
+    ).search(
         told,
     ):
         return "planned"
@@ -653,9 +662,9 @@ def _mood(before: str, word: str) -> str:
         return "done"
     if _PLANNED.search(before):
         if (
-            re.search(r"\b(?:propos|suggest|hop|urg|call|want|wish)\w*\b[^.;,]{0,60}$", before[:-1])
+            compiled(r"\b(?:propos|suggest|hop|urg|call|want|wish)\w*\b[^.;,]{0,60}$").search(before[:-1])
             and _BASE.match(word)
-            and not re.search(r"\b(?:will|is to|are to)\s+\w*\s*$", before)
+            and not compiled(r"\b(?:will|is to|are to)\s+\w*\s*$").search(before)
         ):
             return "sought"
         return "planned"
@@ -663,11 +672,11 @@ def _mood(before: str, word: str) -> str:
         return "planned"
     if _SOUGHT.search(before):
         return "sought"
-    if re.search(r"\bto\s+(?:\w+ly\s+|soon\s+|jointly\s+)?$", before):
+    if compiled(r"\bto\s+(?:\w+ly\s+|soon\s+|jointly\s+)?$").search(before):
         return "done" if _CAME.search(before) else "planned"
-    if _BASE.match(word) and not re.match(r"\w+(?:ed|s|ing|ion|ture)\b", word) and _WILL.search(before):
+    if _BASE.match(word) and not compiled(r"\w+(?:ed|s|ing|ion|ture)\b").match(word) and _WILL.search(before):
         return "planned"
-    if _BASE.match(word) and not re.match(r"\w+(?:ed|s)\b", word) and _PROPOSED.search(before):
+    if _BASE.match(word) and not compiled(r"\w+(?:ed|s)\b").match(word) and _PROPOSED.search(before):
         return "sought"
     return "done"
 
@@ -741,7 +750,7 @@ def _behind(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[A
             text,
             paper.meant and "," in text[paper.start : paper.end],
         ):
-            if re.search(r"[.;!?]", gap):
+            if compiled(r"[.;!?]").search(gap):
                 break
             continue
         act = _judge_behind(kind, cue, aux, paper, text)
@@ -797,19 +806,21 @@ def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence
         match = _RELATIVE.fullmatch(text, paper.end, cue.start())
         if (
             not match
-            or re.search(r"\b(?:will|is|are|was|were|has|have|had)\s+be(?:en)?\b(?!$)", match["subject"])
+            or compiled(r"\b(?:will|is|are|was|were|has|have|had)\s+be(?:en)?\b(?!$)").search(match["subject"])
             or _OBJECT_FOLLOWS.match(text, cue.end())
         ):
             return None
         subject = _AUXILIARY.sub("", match["subject"])
         if not match["that"] and not (
             any(a.start == match.start("subject") or text[match.start("subject") : a.start] == "the " for a in actors)
-            or re.match(r"(?:they|he|she|we|it|both|the two|the pair|the three)\b", subject)
+            or compiled(r"(?:they|he|she|we|it|both|the two|the pair|the three)\b").match(subject)
         ):
             return None
         if not match["that"] and text[match.start("subject") - 2] == ",":
             return None
-        if re.search(r"\b(?:who|which|that|while|when|after|before|is|are|was|were|and (?:is|was|has))\b", subject):
+        if compiled(r"\b(?:who|which|that|while|when|after|before|is|are|was|were|and (?:is|was|has))\b").search(
+            subject
+        ):
             return None
         act = _judge(kind, cue, text[max(0, cue.start() - 60) : cue.start()], text, paper)
         return replace(act, rule=f"clause, {act.rule}") if act else None
@@ -843,7 +854,7 @@ def _subject_holds(
     listed: bool,
 ) -> bool:
     """Is the paper the subject of a verb that stands behind `gap`?"""
-    relative = re.search(r"\b(?:which|that)\b", aux)
+    relative = compiled(r"\b(?:which|that)\b").search(aux)
     if relative and aux.startswith(",") and not governed and any(base < o.start < base + len(gap) for o in others):
         return False  # the clause is of the paper before it
     finite = bool(_FINITE.search(aux))
@@ -854,12 +865,12 @@ def _subject_holds(
     if further:
         gap = _DOTTED.sub(r"\1", gap)
         return bool(
-            re.fullmatch(r"[^.;:]{0,70}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*", gap)
-        ) and not _BREAK.search(re.sub(r"\b(?:but)\b", "", gap))
+            compiled(r"[^.;:]{0,70}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*").fullmatch(gap)
+        ) and not _BREAK.search(compiled(r"\b(?:but)\b").sub("", gap))
     if governed:
         if finite and (_ANOTHER_WITH.fullmatch(gap) or (listed and not gap.strip(" ,"))):
             return True
-        if gap.strip(" ,") and not re.fullmatch(r"\s*(?:with|between|of|on|from|for)\s+[^,.;:]{2,60}?,?\s*", gap):
+        if gap.strip(" ,") and not compiled(r"\s*(?:with|between|of|on|from|for)\s+[^,.;:]{2,60}?,?\s*").fullmatch(gap):
             return False
         if _BREAK.search(gap):
             return False
@@ -887,14 +898,14 @@ def _subject_holds(
     if "," in gap and not relative and not (gap.strip() == "," and listed):
         commas = gap.count(",")
         if (
-            not (re.search(r",\s*$", gap) and commas >= 2)
+            not (compiled(r",\s*$").search(gap) and commas >= 2)
             and not any(base <= o.start < base + len(gap) for o in others)
             and finite
         ):
             return False
     return finite or (
         kind in {"force", "end", "date", "unratified", "unsigned", "initial", "sign", "prepare", "work"}
-        and (_plain_subject(gap, kind) or not gap.strip(" ,"))
+        and (_plain_subject(gap) or not gap.strip(" ,"))
     )
 
 
@@ -903,11 +914,12 @@ _THAT_DOES = re.compile(
 )
 
 
-def _plain_subject(gap: str, kind: str) -> bool:
+def _plain_subject(gap: str) -> bool:
     """Is there only "with Y", "between X and Y", "of 2009" or a bracket before a verb without auxiliary?"""
     return bool(
-        re.fullmatch(
-            r"(?:\s*\([^)]*\))?(?:\s*,?\s*(?:with|between|of|on|for|from|in|by|to)\s+[^,.;:]{2,60}?)?(?:,[^,;.]{2,70},)?,?\s*",
+        compiled(
+            r"(?:\s*\([^)]*\))?(?:\s*,?\s*(?:with|between|of|on|for|from|in|by|to)\s+[^,.;:]{2,60}?)?(?:,[^,;.]{2,70},)?,?\s*"
+        ).fullmatch(
             gap,
         )
     )
@@ -916,16 +928,14 @@ def _plain_subject(gap: str, kind: str) -> bool:
 def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: str) -> Act | None:
     word = cue[0].lower()
 
-    def act(status: AgreementStatus | None, rule: str, weak: bool = False) -> Act:
-        return Act(status, rule, cue.start(), cue.end(), weak)
-
-    negated = bool(re.search(r"\b(?:not|never|cannot)\b|n[’']t\b", aux))
-    yet = bool(re.search(r"\b(?:yet|still) to\b", aux))
+    act = partial(_act, cue)
+    negated = bool(compiled(r"\b(?:not|never|cannot)\b|n[’']t\b").search(aux))
+    yet = bool(compiled(r"\b(?:yet|still) to\b").search(aux))
     future = bool(
-        re.search(r"\b(?:will|shall|would|expected|due|scheduled|set|planned|ready|to be|to|likely|going)\b", aux)
-    ) and not re.search(r"\bto\b[^.]*\bhave been\b", aux)
-    doubt = bool(re.search(r"\b(?:could|may|might|should|must|can|cannot)\b|\bwas to\b|\bwere to\b", aux))
-    passive = bool(re.search(r"\b(?:is|are|was|were|be|been|being)\b", aux))
+        compiled(r"\b(?:will|shall|would|expected|due|scheduled|set|planned|ready|to be|to|likely|going)\b").search(aux)
+    ) and not compiled(r"\bto\b[^.]*\bhave been\b").search(aux)
+    doubt = bool(compiled(r"\b(?:could|may|might|should|must|can|cannot)\b|\bwas to\b|\bwere to\b").search(aux))
+    passive = bool(compiled(r"\b(?:is|are|was|were|be|been|being)\b").search(aux))
     if kind == "work":
         if negated or doubt or future:
             return None
@@ -934,9 +944,9 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     if kind == "negotiate":
         if negated or doubt:
             return None
-        if re.search(r"\bto be\b|\bwill\b", aux) and word in {"drafted", "negotiated", "worked on"}:
+        if compiled(r"\bto be\b|\bwill\b").search(aux) and word in {"drafted", "negotiated", "worked on"}:
             return act("planned", f"to be {word}")
-        present = re.search(r"\b(?:is|are|being|been|still|will|to be)\b", aux)
+        present = compiled(r"\b(?:is|are|being|been|still|will|to be)\b").search(aux)
         if word.split()[0].rstrip("sed") in {
             "start",
             "beg",
@@ -960,10 +970,10 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
         return act("under_negotiation", "initialled") if not (negated or doubt or future) else None
     if kind == "date":
         return act("signed" if paper.kind in NEVER_IN_FORCE and word.startswith("bear") else "in_force", "dated")
-    if word == "on the agenda" and re.search(r"\b(?:remain\w*|still|stay\w*)\b", aux):
+    if word == "on the agenda" and compiled(r"\b(?:remain\w*|still|stay\w*)\b").search(aux):
         return act("under_negotiation", word)
     if kind == "prepare":
-        if re.search(r"\bas\b", aux):
+        if compiled(r"\bas\b").search(aux):
             return None  # "was not signed, as had been expected"
         if word in {"follow", "expected", "due", "planned", "scheduled", "set for", "come next"} and not (
             future or passive or "should" in aux or word in {"due", "planned"}
@@ -992,7 +1002,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
         return None
     if kind == "force":
         if negated or doubt:
-            return act("signed", "not in force") if re.search(r"into|effect", word) else None
+            return act("signed", "not in force") if compiled(r"into|effect").search(word) else None
         if future or yet:
             return act("signed", "to enter into force", weak=True)
         return act("in_force", "in force")
@@ -1072,7 +1082,7 @@ def _is_joined(text: str, end: int, start: int) -> bool:
     gap = text[end:start]
     if end > start or len(gap) > 110 or not _LINK.search(gap):
         return False
-    if re.search(r",\s+(?:among\s+(?:them|those|these)|including)\s+(?:an?\s+|the\s+)?$", gap):
+    if compiled(r",\s+(?:among\s+(?:them|those|these)|including)\s+(?:an?\s+|the\s+)?$").search(gap):
         return True
     return bool(_JOINT.fullmatch(gap)) and not _BREAK.search(_COLON.sub(" ", gap))
 
@@ -1081,7 +1091,7 @@ def _is_gapped(text: str, first: Paper, second: Paper) -> bool:
     """Is the verb left out between two papers: "A exchanged a treaty on X, and B another on Y", "…, as did a third"?"""
     gap = text[first.end : second.start]
     return (
-        (second.meant and bool(re.fullmatch(r",?\s+and\s+[^,.;:]{2,50}\s", gap)) and not _BREAK.search(gap))
+        (second.meant and bool(compiled(r",?\s+and\s+[^,.;:]{2,50}\s").fullmatch(gap)) and not _BREAK.search(gap))
         or bool(_AS_DID.fullmatch(gap))
         or bool(_CALLED.fullmatch(gap))
     )

@@ -5,18 +5,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from extractors._actors import Actor, PersonKnown, find_actors, state_of_dateline
-from extractors._gazetteer import Found, Name, find_names, members, names
+from extractors._gazetteer import Found, Name, find_names, is_state, look_up, members
+from extractors._lexicon import compiled
 from extractors._private import is_private_document
 from extractors._screen import screened
 from extractors._segment import Sentence, segment
 from extractors._speakers import interviewed, is_column, with_speakers
-from extractors._times import MONTHS, Time, find_times, forward
+from extractors._times import MONTHS, Time, days_apart, find_times, forward
 from schema.records import Document, Evidence
 
 # Often named beside states that act without it: never half of a pair unless the sentence names no second state.
@@ -44,6 +46,7 @@ class Analysis:
     named: tuple[list[Found], ...]  # what the gazetteer finds, places too
     actors: tuple[tuple[Actor, ...], ...]
     times: tuple[tuple[Time, ...], ...]
+    entries: tuple[Time | None, ...]  # for each sentence: the time of the entry of a chronology that it stands in
     people: dict[str, PersonKnown]
     parties: frozenset[str]  # all that it names
     main: tuple[str, ...]  # the two parties the article is about; fewer where that is not plain
@@ -53,11 +56,11 @@ class Analysis:
     towns: Mapping[str, Name]  # cities that the document itself places in a state
     private: bool  # is it about companies, universities, clubs?
     traces: list[Trace] = field(default_factory=list)
-    places: dict[int, tuple[Any, ...]] = field(default_factory=dict)  # what `_where` has found, by sentence
+    memory: dict[tuple[Any, ...], Any] = field(default_factory=dict)  # what `once_each` has worked out
 
     def known(self, place: str | None) -> Name | None:
         """What the document or the gazetteer knows of a place."""
-        return self.towns.get(place) or names().get(place) if place else None
+        return self.towns.get(place) or look_up(place) if place else None
 
     @property
     def today(self) -> str:
@@ -67,7 +70,10 @@ class Analysis:
     def opening(self, index: int) -> int:
         """The sentence that opens the paragraph of a sentence: its dateline holds for the rest."""
         paragraph = self.sentences[index].paragraph
-        return next((s.index for s in self.sentences if s.paragraph == paragraph and not s.furniture), index)
+        own = (
+            s for s in self.sentences if s.paragraph == paragraph and not s.furniture and not _NUMBER.fullmatch(s.text)
+        )
+        return next((s.index for s in own), index)
 
     def text_after(self, index: int) -> str:
         """What the sentence behind one says; nothing at the end of the document."""
@@ -82,6 +88,24 @@ class Analysis:
         self.traces.append(Trace(extractor, candidate, sentence.text, kept, rules))
 
 
+Told = ParamSpec("Told")
+Known = TypeVar("Known")
+
+
+def once_each(function: Callable[Concatenate[Analysis, Told], Known]) -> Callable[Concatenate[Analysis, Told], Known]:
+    """A function that is worked out once a document for each of its arguments."""
+
+    @wraps(function)
+    def remembered(analysis: Analysis, /, *args: Told.args, **kwargs: Told.kwargs) -> Known:
+        asked = (function, *args, *kwargs.items())
+        if asked not in analysis.memory:
+            analysis.memory[asked] = function(analysis, *args, **kwargs)
+        known: Known = analysis.memory[asked]
+        return known
+
+    return remembered
+
+
 def analyse(document: Document) -> Analysis:
     """Segment a document, find its actors and times, and follow whom it speaks about."""
     sentences = segment(document)
@@ -94,15 +118,18 @@ def analyse(document: Document) -> Analysis:
     answers = interviewed(sentences, actors)
     actors = with_speakers(sentences, actors, answers or (_hub(sentences, actors) if is_column(sentences) else None))
     main, hub = _main_parties(sentences, actors), _hub(sentences, actors)
-    pairs = _pairs(sentences, actors, main, _asked_about(sentences, actors, answers) if answers else {})
+    spoken_of = [[] if s.furniture else _spoken_of(s, here) for s, here in zip(sentences, actors, strict=True)]
+    pairs = _pairs(sentences, actors, spoken_of, main, _asked_about(sentences, actors, answers) if answers else {})
     home = state_of_dateline(sentences)
-    turned = _turned(sentences, actors, pairs, hub or (home if home in main else next(iter(main), None)))
+    turned = _turned(sentences, actors, spoken_of, pairs, hub or (home if home in main else next(iter(main), None)))
+    times, entries = _times(sentences, document)
     return Analysis(
         document,
         sentences,
         named,
         actors,
-        _times(sentences, document),
+        times,
+        entries,
         people,
         frozenset(code for found in actors for code in codes(found)),
         main,
@@ -170,9 +197,12 @@ _SIGNED = re.compile(
 )
 
 
-def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Time, ...], ...]:
-    """The times of each sentence; what is told as "the same day" is reckoned from the sentences before it."""
+def _times(
+    sentences: Sequence[Sentence], document: Document
+) -> tuple[tuple[tuple[Time, ...], ...], tuple[Time | None, ...]]:
+    """The times of each sentence, and that of its entry; "the same day" is reckoned from the sentences before it."""
     found: list[tuple[Time, ...]] = []
+    entries: list[Time | None] = []
     before: list[Time] = []
     entry: tuple[int, Time] | None = None  # the paragraph of a chronology and its time
     labels = _labelled(sentences, document)
@@ -183,6 +213,8 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
             before.append(label)
             entry = sentence.paragraph, label
         times = () if sentence.furniture else find_times(sentence.text, document.published, before)
+        if entry and entry[0] == sentence.paragraph:
+            times = tuple(_on_or_before(t, entry[1].value, today.value) for t in times)
         before += [t for t in times if not _SINCE.search(sentence.text, 0, t.start)] or times
         if len(clocked) > 2 and sentence.paragraph in clocked and sentence.part == "text" and not entry:
             times = times or (today,)
@@ -191,7 +223,22 @@ def _times(sentences: Sequence[Sentence], document: Document) -> tuple[tuple[Tim
         elif entry and entry[0] == sentence.paragraph and not times:
             times = (replace(entry[1], start=0, end=0, until=None),)
         found.append(times)
-    return tuple(found)
+        entries.append(
+            replace(entry[1], start=0, end=0, until=None) if entry and entry[0] == sentence.paragraph else None
+        )
+    return tuple(found), tuple(entries)
+
+
+def _on_or_before(time: Time, day: str, today: str) -> Time:
+    """A weekday in an entry of a chronology as the last of its name by the entry's day, where that is no day of this week."""
+    if time.weekday is None or len(day) != len(today) or days_apart(day, today) < _A_WEEK or day > today:
+        return time
+    first = date.fromisoformat(day)
+    back = (first.weekday() - time.weekday) % _A_WEEK
+    return replace(time, value=(first - timedelta(days=back)).isoformat(), weekday=None)
+
+
+_A_WEEK = 7
 
 
 def _labelled(sentences: Sequence[Sentence], document: Document) -> dict[int, Time]:
@@ -232,19 +279,32 @@ _TIME_LABEL = re.compile(
 
 
 def _opens_paragraph(sentences: Sequence[Sentence], sentence: Sentence) -> bool:
-    return sentence.index == 0 or sentences[sentence.index - 1].paragraph != sentence.paragraph
+    """Is a sentence the first of its paragraph, but for a number: "1. Oslo, 6 May."?"""
+    before = sentences[sentence.index - 1] if sentence.index else None
+    if before and before.paragraph == sentence.paragraph and _NUMBER.fullmatch(before.text):
+        return _opens_paragraph(sentences, before)
+    return before is None or before.paragraph != sentence.paragraph
+
+
+_NUMBER = re.compile(r"\d{1,2}[.)]")
 
 
 def _is_entry(sentences: Sequence[Sentence], sentence: Sentence, time: Time) -> bool:
     """Does a paragraph begin with the time of what it tells, as an entry of a chronology: "May 1972.", "2009: …"?"""
     opens = sentence.index > 0 and _opens_paragraph(sentences, sentence)
-    label = _ENTRY.match(sentence.text, time.end) if opens and not sentence.text[: time.start].strip(" •-–—*") else None
-    return label is not None and (bool(label["colon"]) or label.end() == len(sentence.text))
+    text, ahead = sentence.text, sentence.text[: time.start].strip(" •-–—*")
+    if opens and ahead:  # "ASTANA, 6 May.", where others follow: alone it dates the report
+        return sum(bool(_CITY_AND_DAY.fullmatch(s.text)) for s in sentences) > 1 and bool(_CITY_AND_DAY.fullmatch(text))
+    label = _ENTRY.match(text, time.end) if opens else None
+    return label is not None and (bool(label["colon"]) or label.end() == len(text))
 
 
 _SINCE = screened(r"\bsince\s+$")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d\s*(?:[ap]\.?m\.?|GMT|UTC|h)?\s*(?:[-–—:.]|[A-Z])")
-_ENTRY = re.compile(r"\s*(?:(?P<colon>[:–—])|\.?$)")
+_ENTRY = re.compile(r"\s*(?:(?P<colon>[:–—])|(?:,\s+[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2}(?:\s+again)?)?\.?$)")
+_CITY_AND_DAY = re.compile(
+    rf"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){{0,2}},\s+(?:\d{{1,2}}\s+(?:{'|'.join(MONTHS)})|(?:{'|'.join(MONTHS)})\s+\d{{1,2}})(?:,?\s+(?:19|20)\d\d)?\."
+)
 
 
 def pair_of(a: str, b: str) -> tuple[str, str]:
@@ -262,8 +322,8 @@ _OF_WHICH = re.compile(r",\s+wh(?:ich|ose)\b")
 
 
 def of_one_union(parties: Sequence[str]) -> bool:
-    """Are two parties the European Union and one of its members?"""
-    return len(parties) == 2 and "EU" in parties and not members("EU").isdisjoint(parties)
+    """Are two parties an organisation of states and one of its members?"""
+    return len(parties) == 2 and any(not members(code).isdisjoint(parties) for code in parties)
 
 
 def is_place(text: str, actor: Actor) -> bool:
@@ -274,12 +334,14 @@ def is_place(text: str, actor: Actor) -> bool:
     if before.endswith("embassy in ") and _SAID_SO.match(text, actor.end):
         return False
     return bool(
-        re.search(
-            r"\b(?:[Ii]n|[Aa]t|near|outside|around|(?:arriv\w+|flew|flown|travell?\w+|return\w+|came)\s+(?:on\s+|back\s+|in\s+)?(?:from|to|via))\s+$",
+        compiled(
+            r"\b(?:[Ii]n|[Aa]t|near|outside|around|(?:arriv\w+|flew|flown|travell?\w+|return\w+|came)\s+(?:on\s+|back\s+|in\s+)?(?:from|to|via))\s+$"
+        ).search(
             before,
         )
-        and not re.search(
-            r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|ambassador|representation|friends|partner|ally)\s+in\s+$",
+        and not compiled(
+            r"\b(?:government|ministry|leaders?|officials?|authorities|cabinet|junta|regime|capitals?|ambassador|representation|friends|partner|ally)\s+in\s+$"
+        ).search(
             before,
         )
     )
@@ -357,6 +419,7 @@ _MANY, _FEW = 5, 4  # a round-up: many parties, none of them named often, and on
 def _pairs(
     sentences: Sequence[Sentence],
     actors: Sequence[Sequence[Actor]],
+    spoken_of: Sequence[Sequence[str]],
     main: tuple[str, ...],
     asked: Mapping[int, tuple[str, str]],
 ) -> tuple[tuple[str, str] | None, ...]:
@@ -393,7 +456,7 @@ def _pairs(
         found.append(current or fallback)
         if sentence.furniture:
             continue
-        named = [] if _EACH_TO.search(sentence.text) else _spoken_of(sentence, here)
+        named = [] if _EACH_TO.search(sentence.text) else spoken_of[sentence.index]
         if len(named) == 2 and (not fallback or set(named) & set(fallback) or _opens_with_pair(sentence.text, here)):
             current = (named[0], named[1])
         elif len(named) == 1 and current and named[0] not in current and fallback and named[0] in fallback:
@@ -451,6 +514,7 @@ _IS_QUESTION = re.compile(
 def _turned(
     sentences: Sequence[Sentence],
     actors: Sequence[Sequence[Actor]],
+    spoken_of: Sequence[Sequence[str]],
     pairs: Sequence[tuple[str, str] | None],
     first: str | None,
 ) -> dict[int, tuple[str, str] | None]:
@@ -460,12 +524,12 @@ def _turned(
     for sentence, here, pair in zip(sentences, actors, pairs, strict=True):
         if sentence.paragraph != paragraph:
             paragraph, spoken, told = sentence.paragraph, [], set()
-        others = [code for code in spoken if pair and code not in pair and (len(code) == 3 or code == "EU")]
+        others = [code for code in spoken if pair and code not in pair and (is_state(code) or code == "EU")]
         if pair and others and not set(pair) <= told and not (len(others) > 2 and set(pair) & told):
             strangers = [code for code in others if code != first]
             found[sentence.index] = (first, strangers[0]) if first and others == strangers[:1] else None
         if not sentence.furniture:
-            spoken = list(dict.fromkeys([*spoken, *_spoken_of(sentence, here)]))
+            spoken = list(dict.fromkeys([*spoken, *spoken_of[sentence.index]]))
             told |= set(codes(here))
     return found
 
@@ -528,7 +592,7 @@ def _two_before(sentences: Sequence[Sentence], actors: Sequence[Sequence[Actor]]
 
 MEMBER_OF = screened(r"\bmembers?(?:\s+state)?s?\s+of\s+(?:the\s+)?$")
 _THE_TWO_STATES = screened(r"\bthe\s+two\s+(?:countries|nations|states|sides|neighbou?rs|governments)\b")
-_EACH_TO = re.compile(r"\beach\s+(?:of\s+(?:them|the\s+two)\s+)?(?:is|was|has|had|counts?)\b")  # one more, with both
+_EACH_TO = screened(r"\beach\s+(?:of\s+(?:them|the\s+two)\s+)?(?:is|was|has|had|counts?)\b")  # one more, with both
 _THE_TWO = re.compile(
     r"[\"“]?(?:The|Both|Their|These)\s+(?:two\s+)?(?:(?:regional|old)\s+)?(?:rivals|countries|nations|states|sides|neighbou?rs|governments|pair|leaders|presidents|ministers)\b"
 )
@@ -546,7 +610,7 @@ def _opens_with_pair(text: str, actors: Sequence[Actor]) -> bool:
     return (
         bool(plain)
         and plain[0].start < 30
-        and not re.search(r"\b(?:which|that|who|only)\b", text[: plain[0].start])
+        and not compiled(r"\b(?:which|that|who|only)\b").search(text[: plain[0].start])
         and _coordinated(text, plain[:2]) is not None
     )
 
@@ -555,8 +619,8 @@ def _coordinated(text: str, actors: Sequence[Actor]) -> tuple[str, str] | None:
     """The first two parties that stand side by side: "A and B", "A, B"."""
     plain = [a for a in actors if not a.private]
     for first, second in itertools.pairwise(plain):
-        if first.code != second.code and re.fullmatch(
-            r"\s*(?:,|and|&|–|-|/|with)\s*(?:the\s+)?", text[first.end : second.start]
+        if first.code != second.code and compiled(r"\s*(?:,|and|&|–|-|/|with)\s*(?:the\s+)?").fullmatch(
+            text[first.end : second.start]
         ):
             return first.code, second.code
     return None

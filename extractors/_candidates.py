@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from extractors._change import DOWN, Change, find_changes
 from extractors._levels import LevelMention
+from extractors._lexicon import compiled
 from extractors._screen import screened
 from schema.records import Level
 
 NAME = "relations"
-VERSION = 8
+VERSION = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
         if level.bare and (change is None or (change.start >= level.end and _acts(text, change))):
             continue
         after = [c for c in changes if level.end <= c.start < until]
-        if change is None and len(after) > 1 and re.fullmatch(r"\s*", text[level.end : after[0].start]):
+        if change is None and len(after) > 1 and compiled(r"\s*").fullmatch(text[level.end : after[0].start]):
             yield Candidate(index, level, after[0], begin, after[1].start, None)
             change = after[1]
         raised = starting and (
@@ -87,6 +88,8 @@ def _change_of(
     level = levels[number]
     before = [c for c in changes if begin <= c.start and c.end <= level.start]
     after = [c for c in changes if level.end <= c.start < until]
+    if len(after) > 1 and _FOUNDED_ASIDE.fullmatch(text, level.end, after[1].start):
+        after = after[1:]  # "the partnership with A, agreed in 2008, was suspended"
     if (
         after
         and after[0].action == "restored"
@@ -108,7 +111,8 @@ def _change_of(
     if after and not of_plan and _is_done_to(text[level.end : after[0].start]) and not _acts(text, after[0]):
         return after[0]
     if raised := TO_WHICH.match(text, level.end):
-        return Change(raised.start("verb"), raised.end("verb"), "upgraded", background=True)
+        verb = raised.span("verb" if raised["verb"] else "took")
+        return Change(*verb, "upgraded", background=True)
     if agreed := _THAT_THEY_AGREED.match(text, level.end):
         return Change(agreed.start("verb"), agreed.end("verb"), "established", background=True)
     if not _SINCE.match(text, level.end) and (again := next((c for c in after if TAKES_IT.match(text[c.end :])), None)):
@@ -141,7 +145,7 @@ def _founding(text: str, changes: Sequence[Change], begin: int, level: LevelMent
     if (
         before
         and before[-1].action == "established"
-        and re.fullmatch(r"\s+an?\s+[\"“]?", text[before[-1].end : level.start])
+        and compiled(r"\s+an?\s+[\"“]?").fullmatch(text[before[-1].end : level.start])
     ):
         return before[-1]
     return None
@@ -157,6 +161,9 @@ _INTRANSITIVE = re.compile(
     r"dat|com|laps|expir|end|is$|are$|was$|has$|takes?$|goes|becomes|ceas|begin|being|ris|enters|status"
 )
 _TO_THIS = re.compile(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$")
+_FOUNDED_ASIDE = re.compile(
+    r"(?:\s+(?:with|between|of)\s+[^,.;]{2,40})?,\s+(?:first\s+)?(?:agreed|signed|proclaimed|established|launched|declared|concluded|formed|set\s+up|announced)\s[^,;.]{3,40},\s+(?:[\w’']+\s+){1,4}"
+)
 _ARE = re.compile(
     r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:are|were|is|was|will\s+be|would\s+be)\s+(?:\w+ly\s+)?"
 )
@@ -170,7 +177,8 @@ THEY_AGREED = (
 )  # fmt: skip
 """How the verb begins that tells of a level before it who made it: "the partnership that both signed in 2015"."""
 TO_WHICH = re.compile(
-    r",?\s+to\s+which\s+(?:[^,.;]{2,60}?\s)(?:had\s+|have\s+)?(?P<verb>raised|elevated|upgraded|lifted|promoted)\s+(?:their|its|the|bilateral)\b"
+    r"(?:\s+(?:with|between|of)\s+[^,.;]{2,40})?,?\s+to\s+which\s+(?:[^,.;]{2,60}?\s)(?:had\s+|have\s+)?(?P<verb>raised|elevated|upgraded|lifted|promoted)\s+(?:their|its|the|bilateral)\b|"
+    r"(?:\s+(?:with|between|of)\s+[^,.;]{2,40})?,?\s+which\s+(?:had\s+|has\s+)?(?P<took>taken\s+the\s+place|took\s+the\s+place|replaced|succeeded|superseded)\s+(?:of\s+)?(?:the|their|an?)\s+(?:\w+\s+)?(?:comprehensive|strategic|plain|simple|old)\s"
 )
 """A clause behind a level that tells its raise: "the partnership to which they raised their relations"."""
 _SINCE = re.compile(r"\s+since\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d\s*,")
@@ -223,7 +231,7 @@ _IN_STEPS = re.compile(
     r"\s+(?:twice|again|(?:three|several)\s+times|in\s+(?:two|three)\s+steps|step\s+by\s+step)\s*:\s+(?:first\s+)?[^:;]*$"
 )
 _RAISED_TO = re.compile(
-    r"^[^.;]{0,75}?\b(?:(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up|grown|evolved)\s+(?:in)?to|g(?:ive[sn]?|iving|ave)\s+way\s+to)\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$|"
+    r"^[^.;]{0,75}?\b(?:(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up|grown|evolved)(?:\s+(?:on|in|by)\s[^,.;]{2,50}?)?\s+(?:in)?to|g(?:ive[sn]?|iving|ave)\s+way\s+to)\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$|"
     r"^\s+(?:with\s+[^,.;]{2,30}\s+)?until\s+[^,.;]{3,30},\s+when\b"
 )
 
@@ -232,9 +240,9 @@ def _reaches(change: Change | None, gap: str) -> bool:
     """Does a verb of change speak of the level behind `gap`, and not of warming or serving a tie that stands?"""
     if change is None:
         return False
-    if re.search(r"[:;]", gap) and not _IN_STEPS.match(gap):
+    if compiled(r"[:;]").search(gap) and not _IN_STEPS.match(gap):
         return False
-    if _AND_WHERE.search(gap) or (_OF_ANOTHER.search(gap) and not re.search(r"\bafter\b", gap)):
+    if _AND_WHERE.search(gap) or (_OF_ANOTHER.search(gap) and not compiled(r"\bafter\b").search(gap)):
         return False
     if change.action == "upgraded" and _APPOSED.search(gap):
         return False  # "upgraded its relations with A, a partner since 2012, by …"
@@ -244,7 +252,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
         return False
     return not (
         change.action == "established"
-        and (_WARMS.search(gap) or _PLAN_FOR.search(gap) or re.search(r",\s+(?:and|but|while)\s+the\b", gap))
+        and (_WARMS.search(gap) or _PLAN_FOR.search(gap) or compiled(r",\s+(?:and|but|while)\s+the\b").search(gap))
     )
 
 
@@ -254,15 +262,20 @@ _APPOSED = re.compile(r"\b(?:with|to|of)\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\
 def _is_done_to(gap: str) -> bool:
     """Is the verb behind a level said of it: "partnership was launched", "partnership, signed in 2013"?"""
     gap = _PAPER.sub("", gap.lstrip('”"’'))
-    if len(gap) > 90 or re.search(r"\bto\s+$|[.;:]", gap) or _OF_ANOTHER_CLAUSE.match(gap) or _AND_WITH.search(gap):
+    if (
+        len(gap) > 90
+        or compiled(r"\bto\s+$|[.;:]").search(gap)
+        or _OF_ANOTHER_CLAUSE.match(gap)
+        or _AND_WITH.search(gap)
+    ):
         return False
     return bool(
-        re.search(r"\b(?:is|are|was|were|been|be|being|got|gets)\b", gap)
-        or re.fullmatch(r"[\s,]*(?:\w+ly\s+|first\s+|that\s+(?:the\s+)?\w+\s+)?", gap)
-        or re.fullmatch(r"\s+of\s+(?:the\s+same|this|that)\s+(?:kind|sort|type)\s+", gap)
-        or re.fullmatch(r"(?:\s+to\s+[A-Z]\w+)?,?\s+(?:which|that)\s+[^,.;]{0,40}", gap)
-        or re.fullmatch(r"\s+(?:with|between)\s+[^,.;]{2,40},\s+(?:first\s+)?", gap)
-        or re.fullmatch(r"(?:\s+(?:with|between)\s+[^,.;]{2,45}?)?(?:,\s+[^,.;]{2,40},)?\s+", gap)
+        compiled(r"\b(?:is|are|was|were|been|be|being|got|gets)\b").search(gap)
+        or compiled(r"[\s,]*(?:\w+ly\s+|first\s+|that\s+(?:the\s+)?\w+\s+)?").fullmatch(gap)
+        or compiled(r"\s+of\s+(?:the\s+same|this|that)\s+(?:kind|sort|type)\s+").fullmatch(gap)
+        or compiled(r"(?:\s+to\s+[A-Z]\w+)?,?\s+(?:which|that)\s+[^,.;]{0,40}").fullmatch(gap)
+        or compiled(r"\s+(?:with|between)\s+[^,.;]{2,40},\s+(?:first\s+)?").fullmatch(gap)
+        or compiled(r"(?:\s+(?:with|between)\s+[^,.;]{2,45}?)?(?:,\s+[^,.;]{2,40},)?\s+").fullmatch(gap)
     )
 
 
@@ -280,13 +293,16 @@ def is_start(text: str, level: LevelMention) -> bool:
         return True
     if _MADE.search(before) and _A_HIGHER.match(text, level.end):
         return True
-    if re.search(r"\b(?:turn|transform|convert)(?:ed|s|ing)?\s+(?:[\w“\"’'-]+\s+){0,7}[“\"]?$", before) and re.match(
-        r"[”\"]?(?:\s+of\s+(?:19|20)\d\d|,\s+in\s+place\s+since\s+[^,]{3,20},)?\s+into\b", text[level.end :]
+    if compiled(r"\b(?:turn|transform|convert)(?:ed|s|ing)?\s+(?:[\w“\"’'-]+\s+){0,7}[“\"]?$").search(
+        before
+    ) and compiled(r"[”\"]?(?:\s+of\s+(?:19|20)\d\d|,\s+in\s+place\s+since\s+[^,]{3,20},)?\s+into\b").match(
+        text[level.end :]
     ):
         return True
     return bool(
-        re.search(
-            r"\b(?:(?<!away )(?<!away[\"”’] )[Ff]rom|beyond|up from|better than|above|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$",
+        compiled(
+            r"\b(?:(?<!away )(?<!away[\"”’] )[Ff]rom|beyond|up from|better than|above|replac(?:es|ed|ing)|supersed\w+)\s+(?:an?|the|their|its|what was|being|mere)?(?:\s+\w+){0,3}\s*$"
+        ).search(
             before,
         )
     )
@@ -305,9 +321,10 @@ def _continues(gap: str) -> bool:
     """Does a second level share the verb of the first: "established relations in 1972 and a partnership in 2003"?"""
     return (
         len(gap) < 70
-        and bool(re.search(r",|\band\b|\bthen\b", gap))
-        and not re.search(
-            r"[.:]|;(?!\s+(?:and\s+)?(?:with|in)\s)|\b(?:are|is|was|were|will|has|have|had|said|says|but|while|which|who|where|mark\w*|celebrat\w*|years of|anniversary)\b",
+        and bool(compiled(r",|\band\b|\bthen\b").search(gap))
+        and not compiled(
+            r"[.:]|;(?!\s+(?:and\s+)?(?:with|in)\s)|\b(?:are|is|was|were|will|has|have|had|said|says|but|while|which|who|where|mark\w*|celebrat\w*|years of|anniversary)\b"
+        ).search(
             gap,
         )
     )

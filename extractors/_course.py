@@ -9,9 +9,10 @@ from datetime import date, timedelta
 
 from extractors._analysis import Analysis
 from extractors._journey import Stop
+from extractors._lexicon import compiled
 from extractors._screen import screened
 from extractors._segment import Sentence
-from extractors._times import Time, backward, forward
+from extractors._times import Time, backward, forward, is_day
 from extractors._travel import DAYS, Cue, kind_told, words
 from schema.records import VisitKind, VisitStatus
 
@@ -31,10 +32,10 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     if cue.way == "noun" and (_WHICH_HE_WILL_PAY.match(text, cue.end) or _WILL_BE_ON.search(text, 0, cue.start)):
         return "planned"
     if cue.way == "leg":
-        ahead = re.search(
-            r"\b(?:will|shall|would|is to|are to|due|expected|scheduled|planned)\b", text[: cue.end + 9]
+        ahead = compiled(r"\b(?:will|shall|would|is to|are to|due|expected|scheduled|planned)\b").search(
+            text[: cue.end + 9]
         ) or _WHERE_DUE.match(text, cue.end)
-        done = _PAST.search(text) or re.match(r"(?:the )?first", text[cue.start :], re.I)
+        done = _PAST.search(text) or compiled(r"(?:the )?first", re.I).match(text[cue.start :])
         return "concluded" if done and not ahead and "next" not in text[cue.start : cue.end] else "planned"
     apposed = cue.way == "noun" and text[: cue.start].rstrip().endswith((", his", ", her", ","))
     clause = _SPOKEN.split(text[0 if apposed else max(0, cue.start - 60) : cue.end])[-1]
@@ -44,15 +45,16 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         return "planned"
     if cue.way == "goes" and _SETS_OUT.match(text, cue.start) and _WHERE_DUE.match(text, cue.end):
         return "planned"
-    bare = re.match(
-        r"(?:attend|visit|travel|fly|go|head|continue|proceed|arrive|land|host|welcome|receive|tour)\b",
+    bare = compiled(
+        r"(?:attend|visit|travel|fly|go|head|continue|proceed|arrive|land|host|welcome|receive|tour)\b"
+    ).match(
         text[cue.start :],
     )
-    pays = re.search(r"\b(?:pay|make|undertake)\s+(?:an?\s+|his\s+|her\s+)?(?:[\w-]+\s+)*$", text[: cue.start])
+    pays = compiled(r"\b(?:pay|make|undertake)\s+(?:an?\s+|his\s+|her\s+)?(?:[\w-]+\s+)*$").search(text[: cue.start])
     if cue.way == "noun" and (_AND_GO_ON.search(text, 0, cue.start) or (pays and sentence.part == "title")):
         return "planned"
-    if (bare or pays) and re.search(
-        r"\b(?:will|would|is to|are to|due to|expected to|scheduled to|set to)\b", text[: cue.start]
+    if (bare or pays) and compiled(r"\b(?:will|would|is to|are to|due to|expected to|scheduled to|set to)\b").search(
+        text[: cue.start]
     ):
         return "planned"
     if cue.way == "noun" and _ON_THE_TRIP.match(text) and cue.start < 60 and _THEN_WILL.match(text, cue.end):
@@ -151,9 +153,11 @@ def _is_cancelled(text: str, cue: Cue) -> bool:
     if cue.way == "noun" and _IS_OFF.match(text, cue.end):
         return True
     if match := words("cancelled").search(before):
-        return not re.search(r"\b(?:to|and|instead)\b", before[match.end() :])
+        return not compiled(r"\b(?:to|and|instead)\b").search(before[match.end() :])
     after = words("cancelled").search(text, cue.end) if cue.way == "noun" else None
-    return bool(after and re.search(r"\b(?:was|were|is|has been|had been|been)\s+(?:\w+\s+)?$", text[: after.start()]))
+    return bool(
+        after and compiled(r"\b(?:was|were|is|has been|had been|been)\s+(?:\w+\s+)?$").search(text[: after.start()])
+    )
 
 
 def _moved_to(analysis: Analysis, sentence: Sentence) -> Time | None:
@@ -207,7 +211,7 @@ _OF_LEADERS = re.compile(rf"\b(?:{_GATHERING}|gathering\b)")
 
 def kind_of(text: str, cue: Cue, stop: Stop, stops: Sequence[Stop]) -> VisitKind:
     """What a visit is called, in the noun itself or in what is told of its own stop."""
-    if cue.way in {"returned", "leg"} or re.match(r"(?:t(?:ook|aken)|brought)\b", text[cue.start :]):
+    if cue.way in {"returned", "leg"} or compiled(r"(?:t(?:ook|aken)|brought)\b").match(text[cue.start :]):
         return "other"
     if cue.way == "summit" or (cue.way == "attends" and _OF_LEADERS.search(text, cue.start)):
         return "summit"
@@ -246,7 +250,9 @@ _NO_START = re.compile(
     r"(?<!end )(?<!start )(?<!beginning )(?<!middle )(?<!course )(?<!half )(?<!quarter )\b(?:since|first|until|till|years?|of)\s+(?:\w+\s+)?$"
 )
 _WHEN = re.compile(r",?\s+when\b")
-_BEEN_SINCE = re.compile(r"\b(?:(?:has|have|had)\s+been|is|are)\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$")
+_BEEN_SINCE = re.compile(
+    r"\b(?:(?:has|have|had)\s+been|is|are)\s+(?:in|on|at|here|there)\b[^,;.]*\bsince\s+$|,\s+(?:in|on)\s+[^,;.]{2,50}\ssince\s+$"
+)
 _ENDS = re.compile(
     r"\b(?:until|till|through|last until|ended(?!\s+with)|ends(?!\s+(?:of|with))|(?<!the )end(?!\s+(?:of|with))|w(?:ound|inds?) up|rounded off|completed?s?|leaves?(?![^,;.]*\bfor\b)|left(?![^,;.]*\bfor\b)|concludes?|concluded(?=\s+(?:a|his|her|their|the|an)\s+(?:[\w-]+\s+){0,3}(?:visit|tour|trip|stay)\b)|wrapped up|(?:returns?|returned)(?!\s+(?:the|his|her)\s+(?:visit|call))|home|departs?(?![^,;.]*\bfor\b)|last day of)\b[^,;.]{0,50}$"
 )
@@ -263,7 +269,7 @@ _OTHER_CLAUSE = re.compile(
 
 def _come_again(time: Time, text: str, today: str) -> Time:
     """A day told without a year and taken for one long past, as the next of its name: what is planned lies ahead."""
-    if len(time.value) != 10 or time.basis != "explicit" or _YEAR.search(text, time.start, time.end):
+    if not time.is_day or time.basis != "explicit" or _YEAR.search(text, time.start, time.end):
         return time
     day = date.fromisoformat(time.value)
     if date.fromisoformat(today) - day < _LONG_PAST or (day.month, day.day) == (2, 29):
@@ -277,7 +283,7 @@ _LONG_PAST = timedelta(days=60)
 
 def _shifted(text: str, time: Time, cue: Cue) -> Time:
     """The day before or after the one that is told: "on 17 November, the day after he landed"."""
-    shift = _DAY_BESIDE.fullmatch(text, time.end, cue.start) if len(time.value) == 10 else None
+    shift = _DAY_BESIDE.fullmatch(text, time.end, cue.start) if time.is_day else None
     if shift is None:
         return time
     day = date.fromisoformat(time.value) + timedelta(days=-1 if shift["which"] == "after" else 1)
@@ -295,7 +301,9 @@ def dates_of(
     if moved := _moved_to(analysis, sentence):
         return moved.value, moved.until, moved
     if cue.way == "returned":
-        seen = _where_then(analysis, sentence, stop)
+        if lasted := _spent_there(analysis, sentence, cue, stop):
+            return lasted
+        seen = _where_then(analysis, sentence, stop) or _month_alone(analysis, sentence, stop)
         return (seen.value if seen else None), None, seen
     times = [
         t
@@ -310,7 +318,7 @@ def dates_of(
         and not (text.startswith("since ", t.start) and text.startswith(("'s", "’s"), t.end))
     ]
     if cue.way in {"meets", "summit"}:
-        times = [t for t in times if len(t.value) > 4 and _is_of_the_news(analysis, t)]
+        times = [t for t in times if not t.is_year and _is_of_the_news(analysis, t)]
     to_come = status == "planned" or (status == "cancelled" and _WAS_TO.search(text))
     turn = forward if to_come else backward
     times = [
@@ -350,8 +358,10 @@ def dates_of(
         for t in times
         if t.start >= cue.start - 1 and t.start < limit and not _OTHER_CLAUSE.search(text[cue.end : t.start])
     ]
-    before = [t for t in times if t.end <= cue.start and not re.search(r";|,\s+(?:yet|but)\b", text[t.end : cue.start])]
-    inside = [t for t in times if cue.start <= t.start < cue.end and len(t.value) == 10]  # "leaves on Tuesday for"
+    before = [
+        t for t in times if t.end <= cue.start and not compiled(r";|,\s+(?:yet|but)\b").search(text[t.end : cue.start])
+    ]
+    inside = [t for t in times if cue.start <= t.start < cue.end and t.is_day]  # "leaves on Tuesday for"
     attached = [t for t in behind if _VISIT_OF.fullmatch(text, cue.end, t.start)] if cue.way == "noun" else []
     chosen = inside or attached or own or behind or before[-1:]
     if len(stops) > 1 and not own and status == "planned":
@@ -360,6 +370,7 @@ def dates_of(
         chosen = [t for t in times if t.start > cue.end and _THERE_WILL.search(text, cue.end, t.start)][:1]
     if not chosen:
         told = _told_before(analysis, sentence) if status == "concluded" and not times else None
+        told = told or (_only_told(analysis, sentence) if status == "concluded" else None)
         return (told.value if told else None), None, told
     time = _shifted(text, chosen[0], cue)
     end = time.until
@@ -371,17 +382,19 @@ def dates_of(
     if end is None and not sets_out and (ending := _ENDS.search(text[: time.start])):
         last = (
             forward(time, analysis.document.published)
-            if re.match(r"(?:ends|leaves|concludes|departs|returns)\b", ending[0])
-            or re.search(r"\b(?:will|is\s+to)\s+(?:\w+\s+)?$", text[: ending.start()])
+            if compiled(r"(?:ends|leaves|concludes|departs|returns)\b").match(ending[0])
+            or compiled(r"\b(?:will|is\s+to)\s+(?:\w+\s+)?$").search(text[: ending.start()])
             or (_LASTS.match(ending[0]) and _UNDER_WAY.search(text, 0, ending.start()))
             else time
         )
         earlier = [t for t in times if t.start < time.start and t.start >= cue.start - 30]
         start = earlier[0].value if earlier else _days_from(last.value, 1 - days) if days else None
         return start, last.value, time
-    if (nth := _NTH_DAY.search(text)) and len(time.value) == 10:
+    if (nth := _NTH_DAY.search(text)) and time.is_day:
         first = _days_from(time.value, -_ORDINALS[nth["nth"]])
         return first, _days_from(first, days - 1) if first and days else None, time
+    if days and end is None and time.is_day and _LAST_DAY.search(text):
+        return _days_from(time.value, 1 - days), time.value, time
     if end is None and days:
         end = _days_from(time.value, days - 1)
     return time.value, end, time
@@ -399,7 +412,10 @@ def _in_ranges(text: str, times: Sequence[Time]) -> list[Time]:
             and _TO.fullmatch(text, first.end, time.start)
         ):
             last = time.value
-            if last < first.value and time.basis == "relative" and len(last) == len("2025-03-14"):
+            if _AND.fullmatch(text, first.end, time.start) and _days_from(first.value, 1) != last:
+                found.append(time)
+                continue
+            if last < first.value and time.basis == "relative" and is_day(last):
                 last = _days_from(last, 7) or last
             found[-1] = replace(first, end=time.end, until=last)
         else:
@@ -407,19 +423,35 @@ def _in_ranges(text: str, times: Sequence[Time]) -> list[Time]:
     return found
 
 
+def _spent_there(
+    analysis: Analysis, sentence: Sentence, cue: Cue, stop: Stop
+) -> tuple[str | None, str | None, Time | None] | None:
+    """First and last day where somebody comes home on a day that is told, after days that are counted."""
+    length = _DAYS_IN.search(sentence.text)
+    back = [t for t in analysis.times[sentence.index] if t.is_day and t.start < max(stop.start, cue.end)]
+    if length is None or len(back) != 1 or back[0].lies_after(analysis.today):
+        return None
+    days = DAYS.get(length["days"]) or int(length["days"])
+    return _days_from(back[0].value, 1 - days), back[0].value, back[0]
+
+
+_DAYS_IN = screened(rf"\b(?:from|after|spent)\s+(?P<days>{'|'.join(DAYS)}|\d{{1,2}})\s+days\s+(?:in|on|there|as)\b")
+
+
 def _where_then(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | None:
     """When somebody was at a place that they come from: "from A, where he met B on Monday"."""
     clause = _WHERE_THEY.match(sentence.text, stop.end)
-    inside = [t for t in analysis.times[sentence.index] if clause and clause.end() <= t.start and len(t.value) > 4]
+    inside = [t for t in analysis.times[sentence.index] if clause and clause.end() <= t.start and not t.is_year]
     near = [
         t
         for t in inside
-        if clause and not re.search(r"[,;]\s+(?:and|before|after|but)\b", sentence.text[clause.end() : t.start])
+        if clause and not compiled(r"[,;]\s+(?:and|before|after|but)\b").search(sentence.text[clause.end() : t.start])
     ]
     return backward(near[0], analysis.document.published) if near else None
 
 
-_TO = re.compile(r"\s*(?:to|until|till|through|-|–)\s*")
+_TO = re.compile(r"\s*(?:to|until|till|through|-|–|and)\s*")
+_AND = re.compile(r"\s*and\s*")  # "on Thursday and Friday", where one follows the other
 _WHERE_THEY = re.compile(r",\s+where\s+(?:s?he|they)\s+(?:had\s+)?(?!will\b|is\b)\w+")
 _WILL = re.compile(r"\b(?:will|(?:is|are)\s+(?:to|due|expected|scheduled|set)\b)")
 _AFTER_DOING = re.compile(r",\s+(?:after|before)\s+\w+ing\b")
@@ -429,7 +461,12 @@ _UNDER_WAY = re.compile(
 )
 _FAREWELL = re.compile(r"(?:s(?:aw|ees)\s+off|b(?:ade|id|ids)\s+(?:farewell|goodbye))\b")
 _ORDINALS = {"second": 1, "third": 2, "fourth": 3, "fifth": 4}  # days behind the first
-_NTH_DAY = screened(rf"\bon\s+the\s+(?P<nth>{'|'.join(_ORDINALS)})\s+day\s+of\s+(?:an?|his|her|their|the)\b")
+_NTH_DAY = screened(
+    rf"\b(?:[Oo]n\s+)?the\s+(?P<nth>{'|'.join(_ORDINALS)})\s+day\s+of\s+(?:an?|his|her|their|the|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?[’']s?)\s+(?:[\w-]+\s+){{0,2}}?(?:visit|stay|trip)\b"
+)
+_LAST_DAY = screened(
+    r"\b(?:the\s+(?:last|final)\s+day|[Aa]t\s+the\s+end|at\s+the\s+close)\s+of\s+[^,;.]{0,60}?\b(?:visit|stay|trip)\b|\b(?:was|were|is)\s+(?:ending|concluding|winding\s+up)\s+[^,;.]{0,40}?\b(?:visit|stay|trip)\b"
+)
 
 
 _VISIT_OF = re.compile(r"\s+(?:of|by)\s+[^,;.]{3,50}?\s+(?:on|from|in)\s+")
@@ -442,6 +479,31 @@ _WILL_THEN = re.compile(r",?\s+(?:(?!and\b|but\b)[\w’'.-]+\s+){0,3}will\b")
 _SINCE_THEY = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,}(?:in|on)\s+$|\bsince\s+(?:the|he|she|they|it)\s+[^,;.]*$")
 
 
+def _only_told(analysis: Analysis, sentence: Sentence) -> Time | None:
+    """The only time that a sentence tells, of what was done on a trip: "which he and B signed on 1 May"; past, and no year alone."""
+    text = sentence.text
+    times = [backward(t, analysis.document.published) for t in analysis.times[sentence.index]]
+    if len(times) != 1 or times[0].is_year or times[0].lies_after(analysis.today):
+        return None
+    aside = (search(text, 0, times[0].start) for search in (_NO_START.search, _SAID.search, _ENDS.search))
+    done = _DID_THERE.search(text, 0, times[0].start) or (
+        _IN_FRONT.fullmatch(text, 0, times[0].start) and _DID.search(text)
+    )
+    return times[0] if done and not any(aside) else None
+
+
+_DID = screened(r"\b(?:signed|announced|agreed|declared|sealed|adopted|initialled|launched|established|inaugurated)\b")
+_DID_THERE = re.compile(rf"{_DID.pattern.pattern}[^,;.]{{0,60}}$")
+_IN_FRONT = re.compile(r"(?:(?:In|At)\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?,?\s+)?(?:(?:on|in|On|In)\s+)?")
+
+
+def _month_alone(analysis: Analysis, sentence: Sentence, stop: Stop) -> Time | None:
+    """The month in which somebody came home, told right behind the place: the trip is of it too."""
+    months = [t for t in analysis.times[sentence.index] if 0 <= t.start - stop.end < len(" last night, in ")]
+    months = [backward(t, analysis.document.published) for t in months if t.is_month]
+    return months[0] if months and not months[0].lies_after(analysis.today) else None
+
+
 def _is_of_the_news(analysis: Analysis, time: Time) -> bool:
     """Does a time lie within the last months: what people do together abroad is dated by no other?"""
     today = analysis.document.published.date()
@@ -450,7 +512,7 @@ def _is_of_the_news(analysis: Analysis, time: Time) -> bool:
 
 
 def _days_from(day: str, count: int) -> str | None:
-    return (date.fromisoformat(day) + timedelta(days=count)).isoformat() if len(day) == 10 else None
+    return (date.fromisoformat(day) + timedelta(days=count)).isoformat() if is_day(day) else None
 
 
 def _told_before(analysis: Analysis, sentence: Sentence) -> Time | None:
@@ -458,7 +520,7 @@ def _told_before(analysis: Analysis, sentence: Sentence) -> Time | None:
     before = analysis.sentences[sentence.index - 1] if sentence.index else sentence
     if before is sentence or before.paragraph != sentence.paragraph:
         return None
-    days = [t for t in analysis.times[before.index] if len(t.value) == 10 and before.text[t.start : t.end] != "now"]
+    days = [t for t in analysis.times[before.index] if t.is_day and before.text[t.start : t.end] != "now"]
     return days[0] if len(days) == 1 else None
 
 
@@ -466,7 +528,7 @@ def is_current(analysis: Analysis, sentence: Sentence, start: str | None, status
     if status == "planned":
         return True
     published = analysis.document.published.date()
-    if start and len(start) == 10:
+    if is_day(start):
         return abs((date.fromisoformat(start) - published).days) <= 21
     if start:
         return start[:7] == published.isoformat()[:7]

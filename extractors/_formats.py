@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors._actors import Actor
-from extractors._lexicon import any_of, compile_words, lexicon
+from extractors._lexicon import any_of, compile_words, compiled, lexicon
+from extractors._screen import Screened, screened
 
 ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|\w+teenth|twentieth|\w+ty-\w+|\d+(?:st|nd|rd|th)|inaugural|maiden)"
@@ -25,7 +26,7 @@ _WORD = re.compile(r"[^\s,;:()\"“”\[\]]+")
 _NAME_OF_LEVELS = re.compile(r"\s*\(?[\"“‘']?\d\+\d[\"”’']?\)?(?:\s+format)?|\s+in\s+(?:a\s+|the\s+)?\d\+\d\s+format")
 _LETTERS = re.compile(r"\s+\(([A-Z][A-Za-z0-9]{1,7})\)")
 _QUOTED = re.compile(r"\s+[\"“‘'«][^\"”’»]{3,60}[\"”’'»]")
-_TAIL = re.compile(r"\s+(?P<word>on|for|of|to)\s+")
+_TAIL = re.compile(r"\s+(?P<word>on(?!\s+(?:the\s+)?(?:sidelines|margins?|fringes?|foot)\b)|for|of|to)\s+")
 _BETWEEN_OFFICES = re.compile(
     r"\s+(?:between|of|among)\s+(?:(?:the|their|both|two)\s+)*(?:[a-z’'-]+\s+(?:and\s+)?){0,4}?(?:ministers|ministries|officials|leaders|militaries|armies|navies|forces|guards|parliaments|presidents|experts|chiefs|heads of state|heads of government|governments|cabinets)\b"
 )
@@ -64,9 +65,9 @@ def words(table: str, name: str) -> re.Pattern[str]:
 
 
 @cache
-def _heads() -> re.Pattern[str]:
+def _heads() -> Screened:
     heads = lexicon("formats")["heads"]
-    return re.compile(rf"(?<![\w-])(?:{any_of((*heads['bodies'], *heads['gatherings']))})(?![\w-])".replace(" ", r"\s"))
+    return screened(rf"(?<![\w-])(?:{any_of((*heads['bodies'], *heads['gatherings']))})(?![\w-])".replace(" ", r"\s"))
 
 
 @cache
@@ -106,7 +107,7 @@ def find_formats(text: str, small: str, actors: Sequence[Actor]) -> list[Format]
 def _session_of(small: str, head: re.Match[str]) -> bool:
     """Is it "the fifth meeting of the council", whose format follows?"""
     behind = (
-        re.match(r"\s+of\s+(?:the|their|its|an?)\s+(?:[^\s,;:.]+\s+){0,8}", small[head.end() :])
+        compiled(r"\s+of\s+(?:the|their|its|an?)\s+(?:[^\s,;:.]+\s+){0,8}").match(small[head.end() :])
         if head[0] in {"meeting", "meetings"}
         else None
     )
@@ -136,10 +137,10 @@ def _format(text: str, small: str, start: int, end: int, head: re.Match[str]) ->
     lead = _LEAD.search(small[max(0, start - 60) : start])
     assert lead is not None
     begin, article = start - len(lead[0]), lead["the"] or ""
-    counted = bool(lead["count"] or (lead["which"] and re.fullmatch(ORDINAL, lead["which"])))
-    coming = bool(lead["which"] and re.fullmatch(_COMING, lead["which"]))
-    if session := _session().search(small[max(0, begin - 90) : start]):
-        before = small[: max(0, begin - 90) + session.start()]
+    counted = bool(lead["count"] or (lead["which"] and compiled(ORDINAL).fullmatch(lead["which"])))
+    coming = bool(lead["which"] and compiled(_COMING).fullmatch(lead["which"]))
+    if session := _session().search(small, max(0, begin - 90), start):
+        before = small[: session.start()]
         counted, coming = counted or bool(session["count"]), coming or bool(session["coming"])
         begin = len(before)
     name, letters = text[start:end].strip(' "“”'), _LETTERS.match(text, end)
@@ -148,9 +149,9 @@ def _format(text: str, small: str, start: int, end: int, head: re.Match[str]) ->
 
 
 @cache
-def _session() -> re.Pattern[str]:
+def _session() -> Screened:
     sessions = any_of(f"{word}s?" for word in lexicon("formats")["heads"]["sessions"])
-    return re.compile(
+    return screened(
         rf"(?:\b{_DETERMINER}\s+)?(?:(?:\b(?P<count>{ORDINAL})|\b(?P<coming>{_COMING})|\b(?:latest|annual|regular|yearly|plenary|new))\s+)?(?:\w+\s+)?\b{sessions}\s+(?:of|under|in)\s+(?:{_DETERMINER}\s+)?(?:new\s+)?$"
     )
 
@@ -159,9 +160,8 @@ def refers_back(small: str, letters: Collection[str]) -> Iterator[Format]:
     """Formats named for short, which another sentence names in full: "the council", "its third meeting", "the JCC"."""
     for match in _short().finditer(small):
         head, start = match["head"], match.start("head")
-        begin = max(0, match.start() - 90)
-        session = _session().search(small[begin:start])  # "the sixth meeting of the council"
-        lead = begin + session.start() if session else match.start()
+        session = _session().search(small, max(0, match.start() - 90), start)  # "the sixth meeting of the council"
+        lead = session.start() if session else match.start()
         counted, coming = bool(session and session["count"]), bool(session and session["coming"])
         yield Format(lead, start, match.end(), head, head, "the", counted, coming, refers=True)
     for match in _it().finditer(small):
@@ -222,19 +222,19 @@ def _begin(text: str, small: str, start: int, actors: Sequence[Actor]) -> int:
             begin = min((a.start for a in actors if a.start < begin < a.end), default=begin)
             continue
         if word[0] in {"and", "&", "plus", "–", "-"}:
-            if not (before and _is_joined(text, before[-1], begin, actors)):
+            if not (before and _is_joined(text, before[-1], begin)):
                 break
-        elif not _is_part(word[0], small[word.start() : word.end()], actors, word):
+        elif not _is_part(word[0], small[word.start() : word.end()]):
             break
         begin = word.start()
     return begin
 
 
-def _is_joined(text: str, left: re.Match[str], right: int, actors: Sequence[Actor]) -> bool:
+def _is_joined(text: str, left: re.Match[str], right: int) -> bool:
     """Does "and" link two words of one name: "Trade and Technology Council", "security and defence dialogue"?"""
     before, behind = left[0], text[right:]
     if before[0].isupper() and behind[0].isupper():
-        return _is_part(before, before.lower(), actors, left)
+        return _is_part(before, before.lower())
     return before.islower() and bool(_FIELD.fullmatch(before))
 
 
@@ -244,9 +244,9 @@ _FIELD = re.compile(
 )
 
 
-def _is_part(word: str, small: str, actors: Sequence[Actor], span: re.Match[str]) -> bool:
+def _is_part(word: str, small: str) -> bool:
     """Can a word before the noun be part of a format's name?"""
-    if re.fullmatch(ORDINAL, small) or re.search(r"[’']s$|^\d+$", small):
+    if compiled(ORDINAL).fullmatch(small) or compiled(r"[’']s$|^\d+$").search(small):
         return False
     if small.rstrip("’'") in _stops() or (small.endswith("ly") and small not in {"yearly", "quarterly", "monthly"}):
         return False
@@ -282,7 +282,7 @@ def _end(text: str, small: str, end: int, actors: Sequence[Actor]) -> int:
                 position = word.end()
                 continue
             break
-        if tail["word"] == "to" or not _is_part(word[0].rstrip("."), lower, actors, word):
+        if tail["word"] == "to" or not _is_part(word[0].rstrip("."), lower):
             break
         reached = position = word.start() + len(word[0].rstrip("."))
         taken += 1
@@ -311,7 +311,9 @@ def is_other(small: str, found: Format, sides: int) -> bool:
     name = small[found.start : found.end]
     if "business" in name:
         shared = (
-            sides > 1 and not found.gathering and bool(re.search(r"\b(?:governments?|ministers?|ministries)\b", small))
+            sides > 1
+            and not found.gathering
+            and bool(compiled(r"\b(?:governments?|ministers?|ministries)\b").search(small))
         )
     else:
         shared = (sides > 1 and not found.gathering) or bool(_SHARED.search(name))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Literal, cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extractors._lexicon import compiled
 from schema.records import AgreementKind, Party
 
 How = Literal["name", "demonym", "capital", "organisation", "seat", "city", "lookalike"]
@@ -56,6 +56,16 @@ def parties() -> tuple[Party, ...]:
 
 
 @cache
+def _states() -> frozenset[str]:
+    return frozenset(party.code for party in parties() if not party.organisation)
+
+
+def is_state(code: str) -> bool:
+    """Is a party a state, and no organisation?"""
+    return code in _states()
+
+
+@cache
 def names() -> dict[str, Name]:
     """All names by their surface; where two share one, the first of the files wins."""
     found: dict[str, Name] = {}
@@ -86,6 +96,11 @@ def names() -> dict[str, Name]:
         if len(surface) > 3 and name.how in {"name", "capital", "city"} and not surface.isupper():
             found.setdefault(surface.upper(), Name(surface.upper(), name.code, name.how, name.sure))
     return found
+
+
+def look_up(surface: str) -> Name | None:
+    """What a name stands for, as it is written or with its capitals made small: "OSLO", "Port-au-Prince"."""
+    return names().get(surface) or names().get(surface.title())
 
 
 _COMMON_WORDS = frozenset(
@@ -161,7 +176,7 @@ def _leaders() -> tuple[AhoCorasick, tuple[tuple[str, tuple[str, ...]], ...]]:
     for row in _rows("leaders.csv"):
         for name in row["names"].split("|"):
             turned = " ".join(reversed(name.split())) if row["code"] in {"JPN", "HUN"} else name
-            joined = re.sub(r"\b([Aa]l|[Ee]l) (?=[A-Z])", r"\1-", name)
+            joined = compiled(r"\b([Aa]l|[Ee]l) (?=[A-Z])").sub(r"\1-", name)
             for form in dict.fromkeys((name, turned, joined)) if " " in name else ():
                 known[form] = (*known.get(form, ()), row["code"])
     return AhoCorasick(list(known), matchkind=MatchKind.LeftmostLongest), tuple(known.items())

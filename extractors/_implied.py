@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from extractors._actors import Actor
 from extractors._analysis import Analysis, codes, pair_of
 from extractors._candidates import NAME, Candidate
 from extractors._change import DOWN, RANK
 from extractors._dating import time_of
+from extractors._gazetteer import is_state
 from extractors._judge import make
 from extractors._levels import LevelMention, rank_of
+from extractors._lexicon import compiled
 from extractors._modality import is_opinion, status_of
 from extractors._recognition import find_recognisers, find_turns
 from extractors._screen import screened
 from extractors._sides import counted_after, run
-from extractors._times import COUNT, apart, count, forward
+from extractors._times import COUNT, apart, count, forward, is_day
+from extractors._where import find_places
 from schema.records import Relation, RelationAction, RelationStatus
 
 _TURN = screened(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
     r"(?P<restored>taken\s+up\s+again|(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
-    r"(?:(?P<them>them|it|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
+    r"(?:(?P<them>them|it|those(?=\s+with\s)|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:up\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
 _ASIDE = re.compile(r",\s+(?:which|that|\w+ed|signed|dating)\s[^,;]{3,60},\s+(?:was|were|has\s+been|have\s+been)\s+$")
@@ -32,6 +36,12 @@ _OF_THINGS = re.compile(
     r"\b(?:number|staff|diplomats|flights|visas?|trade|imports|aid|embass(?:y|ies)|consulates?)\b[^.;,]*$"
 )
 _WITH_ANOTHER = re.compile(r"\b(?:with|from)\s+(?:which|whom)\s+[^,;]{2,40}$")  # "A, with which it broke in 2019"
+_THEY_WERE = re.compile(
+    r",?\s+(?:they|those|these|relations|ties|it|he|she)\s+(?:(?:were|was|had\s+been)\s+)?(?:\w+ly\s+)?"
+)
+_IN_A_DEAL = re.compile(  # "restored them in a deal made in A in March"
+    r"(?:(?:in|at|by|with)\s+)?an?\s+[\w ]{3,30}?\s(?:made|reached|signed|held|struck)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+\s+)?(?:(?:in|on)\s+)?"
+)
 _TO_DO = re.compile(r"(?:\s+(?:this|last)\s+year)?\s+to\s+")
 _THOSE_WITH = re.compile(
     r"\bthose\s+(?P<with>with\s+(?:the\s+)?)[A-Z][^,.;]{2,40}?\s(?:it|they|he|she)\s+(?:had\s+|has\s+|have\s+)?(?:already\s+)?$"
@@ -60,8 +70,8 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         return
     for match in _TURN.finditer(text):
         before = text[: match.start()]
-        passive = bool(re.search(r"\b(?:were|was|be|been)\s+$", before))
-        ahead = bool(re.search(r"\b(?:will|would|shall|to|may|might|could|can)\s+be\s+$", before))
+        passive = bool(compiled(r"\b(?:were|was|be|been)\s+$").search(before))
+        ahead = bool(compiled(r"\b(?:will|would|shall|to|may|might|could|can)\s+be\s+$").search(before))
         refused = _NOT_GOING_TO.search(before)
         if (_NOT_DONE.search(before) and not refused) or _WITH_ANOTHER.search(before):
             continue
@@ -80,6 +90,14 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
             ),
             None,
         )
+        if time is None and (passive or match["them"]):
+            told = analysis.times[index]
+            ways = (
+                (t for t in told if _THEY_WERE.fullmatch(text, t.end, match.start())),  # "in June they were restored"
+                (t for t in told if t.start == match.end()),  # "took them up again two years later"
+                (t for t in told if _IN_A_DEAL.fullmatch(text, match.end(), t.start)),
+            )
+            time = next(chain.from_iterable(ways), None)
         if time is None and match["them"]:
             decided = (t for t in analysis.times[index] if _TO_DO.fullmatch(text, t.end, match.start()))
             time = next(decided, None)  # "agreed on 10 March to restore them"
@@ -109,8 +127,13 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                     status = "planned"
             date, basis = (time.value, time.basis) if time else (None, None)
             base = bases[0]
-            if fronted := _THOSE_WITH.search(before):
-                partner = next((a.code for a in analysis.actors[index] if a.start == fronted.end("with")), None)
+            if match["them"] == "those":
+                pair = _with_another(analysis, index, match.end(), base)
+                if pair is None:
+                    continue
+                base = replace(base, parties=pair)
+            if others := _THOSE_WITH.search(before):
+                partner = next((a.code for a in analysis.actors[index] if a.start == others.end("with")), None)
                 subject = next((a.code for a in analysis.actors[index] if a.code in base.parties), None)
                 if partner is None or subject in {None, partner}:
                     continue
@@ -123,9 +146,28 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 status=status,
                 confidence=0.7,
                 current=status != "concluded",
-                place=None,
+                place=next(
+                    (
+                        p.name
+                        for p in find_places(analysis, index)
+                        if time and _IN_CITY_ON.fullmatch(text, p.end, time.start)
+                    ),
+                    None,
+                ),
                 rules=("further turn",),
             )
+
+
+def _with_another(analysis: Analysis, index: int, begin: int, base: Relation) -> tuple[str, ...] | None:
+    """ "A cut ties with B and restored those with C": A and C, of whom the same is told."""
+    text, actors = analysis.sentences[index].text, [a for a in analysis.actors[index] if not a.private]
+    partner = next((a.code for a in actors if a.start >= begin and _RIGHT_WITH.fullmatch(text, begin, a.start)), None)
+    subject = next((a.code for a in actors if a.code in base.parties and a.code not in {"CHN", "TWN"}), None)
+    return pair_of(partner, subject) if partner and subject and partner != subject else None
+
+
+_RIGHT_WITH = re.compile(r"\s*with\s+(?:the\s+)?")
+_IN_CITY_ON = re.compile(r"\s+(?:on|in)\s+")  # between a city and the time of what was done there
 
 
 def and_with(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
@@ -147,7 +189,40 @@ def and_with(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterat
 
 _WITH_FIRST = re.compile(r"With\s+(?:the\s+)?[A-Z]")
 _AND_WITH = re.compile(r",?\s+and\s+with\s+(?:the\s+)?$")
-_AT = re.compile(r"\s+(?:in|on)?\s*")
+_AT = re.compile(r"\s+(?:in|on|since)?\s*")
+
+
+def gapped(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
+    """ "A cut ties with B in May, and C, in solidarity, two days later": the same of C with B, at its own time."""
+    text = analysis.sentences[index].text
+    if len(made) != 1 or made[0].status != "concluded" or made[0].action == "in_force" or len(made[0].parties) != 2:
+        return
+    base, actors = made[0], [a for a in analysis.actors[index] if not a.private]
+    subject = next((a for a in actors if a.code in base.parties), None)
+    first = next((t for t in analysis.times[index] if t.value == base.date), None)
+    if subject is None or first is None or not _OPENS.fullmatch(text, 0, subject.start):
+        return
+    hub = next(code for code in base.parties if code != subject.code)
+    if any(a.code == hub and _AND.fullmatch(text, subject.end, a.start) for a in actors):
+        return
+    for actor in actors:
+        if actor.code in base.parties or actor.start < first.end or not _NEXT.search(text, first.end, actor.start):
+            continue
+        if _WITH_WHOM.search(text, first.end, actor.start):
+            continue  # another that A did it with
+        time = next((t for t in analysis.times[index] if _AT_ITS.fullmatch(text, actor.end, t.start)), None)
+        if time and _CLOSES.match(text, time.end):
+            sides = pair_of(actor.code, hub)
+            yield replace(
+                base, parties=sides, date=time.value, date_basis=time.basis, place=None, confidence=0.7, rules=("verb left out",)
+            )  # fmt: skip
+
+
+_WITH_WHOM = re.compile(r"\b(?:with|of|to|between)\b")
+_OPENS = re.compile(r"(?:(?:In|On)\s+[\w ]{3,20},?\s+)?(?:The\s+|the\s+)?")
+_NEXT = re.compile(r"(?:[,;]|\s+and|[,;]\s+and)\s+(?:then\s+)?(?:the\s+)?$")
+_AT_ITS = re.compile(r"(?:,\s+[^,;.]{3,30},)?\s+(?:(?:in|on|only\s+in)\s+)?")
+_CLOSES = re.compile(r"\s*(?:[,;.]|and\s|$)")
 
 
 def founding_by_age(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
@@ -218,7 +293,7 @@ def done_before(analysis: Analysis, index: int, made: Sequence[Relation]) -> Ite
         candidate = Candidate(index, level, None, actor.start, len(sentence.text), None)
         parties = pair_of(actor.code, next(code for code in base.parties if code != subject))
         time = None
-        if before["count"] and base.date and len(base.date) == 10:
+        if before["count"] and is_day(base.date):
             span = before.span("count")
             time = apart(span, base.date, -count(before["count"]), before["unit"], base.date_basis or "relative")
         analysis.trace(NAME, f"{parties[0]}–{parties[1]}", sentence, True, "had done the same")
@@ -261,7 +336,7 @@ _NTH_TO_DO_SO = screened(
 def turned_alike(analysis: Analysis, index: int, turn: Sequence[Relation]) -> Iterator[Relation]:
     """ "Panama follows", "El Salvador does the same", behind a switch from Taipei to Beijing: both halves of it once more."""
     actors = [a for a in analysis.actors[index] if not a.private]
-    states = codes([a for a in actors if len(a.code) == 3 and a.code not in {"CHN", "TWN"}])
+    states = codes([a for a in actors if is_state(a.code) and a.code not in {"CHN", "TWN"}])
     if len(states) != 1 or states[0] in turn[0].parties:
         return
     sentence = analysis.sentences[index]
@@ -323,25 +398,31 @@ def in_turn(analysis: Analysis, index: int, level: LevelMention, acted_on: str |
         return
     begun = False
     for actor in actors:
-        gapped = (
-            _GAPPED.match(sentence.text, actor.end) if begun and _LISTED.search(sentence.text, 0, actor.start) else None
+        beside = next(
+            (a for a in actors if a.end < actor.start and _AND.fullmatch(sentence.text, a.end, actor.start)), actor
         )
-        own = gapped or _ITS_OWN_FROM.match(sentence.text, actor.end)
-        if own is None or actor.code == hub or not (gapped or _OPENS_CLAUSE.search(sentence.text, 0, actor.start)):
+        listed = begun and _LISTED.search(sentence.text, 0, beside.start)
+        gap = _GAPPED.match(sentence.text, actor.end) if listed else None
+        own = gap or _ITS_OWN_FROM.match(sentence.text, actor.end)
+        opens = gap or _OPENS_CLAUSE.search(sentence.text, 0, beside.start)
+        if own is None or hub in {actor.code, beside.code} or not opens:
             continue
         begun = True
         time = next((t for t in times if t.end > own.end() and t.start - own.end() < 4), None)
         if time is None:
             continue
         candidate = Candidate(index, level, None, 0, len(sentence.text), None)
-        parties = pair_of(actor.code, hub)
-        analysis.trace(NAME, f"{level.name} ({actor.code}–{hub})", sentence, True, "in its turn")
-        yield make(analysis, candidate, parties, "established", "concluded", time, 0.7, ("since",))
+        for code in dict.fromkeys((beside.code, actor.code)):
+            analysis.trace(NAME, f"{level.name} ({code}–{hub})", sentence, True, "in its turn")
+            yield make(analysis, candidate, pair_of(code, hub), "established", "concluded", time, 0.7, ("since",))
+
+
+_AND = re.compile(r"\s+and\s+(?:the\s+)?")
 
 
 _LISTED = re.compile(r"(?:,|,?\s+and)\s+(?:then\s+)?(?:the\s+)?$")
 _GAPPED = re.compile(  # "A joined the list in May 2024, B in May and C last October"
-    r"\s+(?:only\s+)?(?:(?:in|on)\s+(?=[A-Z\d])|(?=last\s))"
+    r"\s+(?:only\s+)?(?:on\s+one\s+day\s+)?(?:(?:in|on)\s+(?=[A-Z\d])|(?=last\s))"
 )
 _OPENS_CLAUSE = re.compile(
     r"(?:^|^In\s+[A-Z]\w+,\s+|[;:,]\s+)(?:[A-Z]\w*:\s+)?(?:and\s+|but\s+|And\s+|But\s+)?(?:the\s+|The\s+)?$"
@@ -349,7 +430,7 @@ _OPENS_CLAUSE = re.compile(
 _ITS_OWN_FROM = re.compile(
     r"(?:[’']s?\s+(?:own\s+)?(?:dates?\s+(?:back\s+)?(?:from|to)|goes\s+back\s+to|came|was\s+(?:signed|agreed|set\s+up|announced|sealed)|followed)"
     r"|\s+(?:got|received|signed|was\s+given|has\s+had)\s+(?:its\s+own|theirs|one(?:\s+of\s+its\s+own)?)"
-    r"|\s+joined\s+(?:the|that|this)\s+(?:group|circle|club|list|ranks)|\s+(?:was|came)\s+(?:the\s+)?first|\s+(?:has|have)\s+been\s+(?:one(?:\s+of\s+them)?|(?:in|on)\s+(?:that|the|this)\s+(?:group|circle|club|list)|there))"
+    r"|\s+(?:was|were)\s+added|\s+joined\s+(?:the|that|this)\s+(?:group|circle|club|list|ranks)|\s+(?:was|came)\s+(?:the\s+)?first|\s+(?:has|have)\s+been\s+(?:one(?:\s+of\s+them)?|(?:in|on)\s+(?:that|the|this)\s+(?:group|circle|club|list)|there))"
     r"(?:\s+in\s+(?!\d)[A-ZÀ-Þ][\w’-]+)?,?\s*(?:(?:in|on|since|only\s+in)\s+)?"
 )
 
@@ -398,12 +479,17 @@ def ambassadors_back(analysis: Analysis, found: Sequence[Relation]) -> Iterator[
     """Relations that the document tells were lowered are restored where ambassadors are said to be back."""
     lowered = {r.parties: r for r in found if r.action == "downgraded" and r.level == "diplomatic_relations"}
     back = {r.parties for r in found if r.action == "restored"}
-    for index, sentence in enumerate(analysis.sentences) if lowered else ():
+    for index, sentence in enumerate(analysis.sentences):
         match = _AMBASSADORS_BACK.search(sentence.text)
         if not match or sentence.furniture:
             continue
         named = set(codes([a for a in analysis.actors[index] if not a.private]))
-        meant = [p for p in lowered if named and (named & set(p) == set(p) or (len(named) == 1 and named <= set(p)))]
+        both = len(named) == 2 and _EXCHANGED_AGAIN.search(match[0])
+        meant = (
+            [pair_of(*named)]
+            if both
+            else [p for p in lowered if named and (named & set(p) == set(p) or (len(named) == 1 and named <= set(p)))]
+        )
         status, why = status_of(sentence.text[: match.start()], sentence.text)
         analysis.trace(NAME, match[0], sentence, len(meant) == 1 and status is not None, "ambassadors back", why)
         if len(meant) != 1 or status is None or meant[0] in back:
@@ -415,6 +501,7 @@ def ambassadors_back(analysis: Analysis, found: Sequence[Relation]) -> Iterator[
         yield replace(record, name=None)
 
 
+_EXCHANGED_AGAIN = re.compile(r"\bexchang\w+\b.*\b(?:again|once\s+more)\b|\bambassadors\b.*\bexchanged\b")
 _AMBASSADORS_BACK = re.compile(
     r"\b(?:sen[dt]|sends|return|returns|returned|posted|had|has|have)\s+(?:their|its|an|new|his)?\s*(?:ambassadors?|high\s+commissioners?)\s+(?:back|again|to\s+each\s+other)\b|"
     r"\b(?:exchanged?|reinstated?|restored?|appointed?|returned?)\s+(?:their\s+|its\s+|the\s+|an\s+)?(?:ambassadors?|high\s+commissioners?)(?:\s+(?:again|to)\b|(?=[,.;]))|"

@@ -21,9 +21,11 @@ from extractors._dating import (
     until_when,
 )
 from extractors._levels import LevelMention
+from extractors._lexicon import compiled
 from extractors._modality import (
     is_denied,
     is_hearsay,
+    is_imagined,
     is_negated,
     is_opinion,
     is_opinion_of_speaker,
@@ -39,6 +41,7 @@ from extractors._recognition import rival_sides
 from extractors._screen import screened
 from extractors._segment import Sentence
 from extractors._sides import Sides, sides
+from extractors._standing import LENGTH, ONE, doubts, standing
 from extractors._times import Time
 from extractors._where import place_of
 from schema.records import Relation, RelationAction, RelationStatus
@@ -72,6 +75,8 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     if level.level == "alliance" and found and all("TWN" in pair and "USA" not in pair for pair in found):
         level = replace(level, level="diplomatic_relations")  # "Taipei's allies" are those who recognise it
         candidate = replace(candidate, level=level)
+    if level.name == "Alliance" and _OF_STATES.match(sentence.text, level.end) and any(len(pair) < 3 for pair in found):
+        found = []  # "the Alliance of Sahel States": those who founded it, together
     if why := _is_out_of_place(analysis, candidate, found, rule):
         denied = _denied_at(analysis, sentence, level) if why == _HEARD and found and rule != "one before" else None
         analysis.trace(NAME, shown, sentence, denied is not None, f"{why}, and denied" if denied else why)
@@ -79,6 +84,9 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
             verdict = _Verdict(change.action if change else "established", "rejected", "asked or rumoured, and denied")
             evidence = analysis.evidence(denied)
             yield from (replace(r, evidence=evidence) for r in _records(analysis, candidate, found, rule, verdict))
+            if (began := founded_when(analysis, candidate)) and verdict.action in DOWN:
+                founded = _Verdict("established", "concluded", "since", began)
+                yield from _records(analysis, replace(candidate, change=None), found, rule, founded)
         return
     if span := lasted(analysis, candidate):
         analysis.trace(NAME, shown, sentence, True, "lasted", rule)
@@ -92,11 +100,15 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     analysis.trace(NAME, shown, sentence, verdict.status is not None, verdict.why, rule)
     if verdict.status is None:
         return
-    began = founded_when(analysis, candidate) if change and change.end <= level.start else None
+    began = (
+        founded_when(analysis, candidate) if change and (change.end <= level.start or change.action in DOWN) else None
+    )
     before = sentence.text[change.end : level.start] if change else ""
     raised = verdict.action == "upgraded" and candidate.from_level is None and not _TO_A.search(before)
     if raised and change and change.end <= level.start and _RAISED_IT.fullmatch(sentence.text, change.end, level.start):
         candidate = replace(candidate, from_level=level.level)  # "elevated their partnership": within its own level
+    if verdict.action == "upgraded" and _SECOND_EDITION.match(sentence.text, level.end):
+        candidate = replace(candidate, from_level=level.level)
     if not (began and raised):
         yield from _records(analysis, candidate, found, rule, verdict)
     if began and (raised or verdict.action in DOWN):
@@ -119,10 +131,11 @@ def _denied_at(analysis: Analysis, heard: Sentence, level: LevelMention) -> Sent
     return None
 
 
-_RAISED_IT = re.compile(r"\s+(?:their|its|the)\s+(?:\w+\s+)?[\"“'‘]?")
+_RAISED_IT = re.compile(r"[\"”’]?\s+(?:their|its|the)\s+(?:\w+\s+)?[\"“'‘]?")
 _TO_A = re.compile(r"\b(?:in)?to\s+(?:an?|the)\b")  # where no such words stand, what a tie is raised to is not told
 _HEARD = "asked or rumoured"
 _RULED_OUT = re.compile(
+    r",\s+(?:he|she|it|the\s+[\w ]{3,40})\s+(?:said|replied|answered)\s+(?:that\s+)?(?:no\s+such\s+\w+|nothing\s+of\s+the\s+(?:kind|sort))\s+(?:was|is|were|are|had\s+been|has\s+been)\b|"
     r",\s+(?:ruled\s+(?:it|that|this)\s+out|dismissed\s+(?:it|that|the\s+idea)|(?:said|answered|replied)\s+no)\b"
 )
 _DISMISSED_BY = re.compile(
@@ -179,7 +192,7 @@ def _without_idle_change(text: str, candidate: Candidate) -> Candidate:
         return candidate
     idle = (
         (change.end <= level.start and _ANNIVERSARY.search(text[change.end : level.start]))
-        or _LENGTH.search(text[max(0, level.start - 60) : level.start])
+        or LENGTH.search(text[max(0, level.start - 60) : level.start])
         or (re.match(r"\s+since\s", text[level.end : change.start]) and not TAKES_IT.match(text[change.end :]))
         or _COUNTED.search(text[max(0, change.start - 50) : change.start])
     )
@@ -206,14 +219,15 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
     if level.level == "alliance" and level.name == "Alliance" and _NAMED_ALLIANCE.search(text, 0, level.start):
         return "an organisation's name"
     if level.level == "alliance" and level.name == "Alliance" and _OF_STATES.match(text, level.end):
-        return "an organisation's name"
-    if level.level == "alliance" and _OF_THINGS.match(text, level.end):
+        founded = change and _FOUNDS.fullmatch(text, change.start, change.end) and change.end <= level.start
+        return None if founded else "an organisation's name"
+    if level.level == "alliance" and (_OF_THINGS.match(text, level.end) or _REBEL.search(text, 0, level.start)):
         return "no alliance of states"
     if level.level == "alliance" and _MEMBERS_OF.search(text[: level.start]):
         return "membership of an organisation"
-    if (
-        change and level.level == "alliance" and _JOINS.fullmatch(text[change.start : change.end])
-    ) and not re.fullmatch(r"\s+(?:into\s+)?an?\s+(?:\w+\s+)?", text[change.end : level.start]):
+    if (change and level.level == "alliance" and _JOINS.fullmatch(text[change.start : change.end])) and not compiled(
+        r"\s+(?:into\s+)?an?\s+(?:\w+\s+)?"
+    ).fullmatch(text[change.end : level.start]):
         return "membership of an organisation"
     return None
 
@@ -224,7 +238,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     text = sentence.text
     if (
         found
-        and is_private(text[: level.end + 40])
+        and is_private(text[: level.end + 40], text)
         and not (rule == "between" and level.level == "diplomatic_relations")
     ):
         return "private sides"
@@ -242,18 +256,19 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         vague = False  # "Lima broke with Caracas in 2019"
     if vague and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
         return "a break of no relations that are told of"
-    if is_supposed(text) or _UNTRUE.match(text):
+    opening = analysis.sentences[analysis.opening(sentence.index)].text
+    if is_supposed(text) or _UNTRUE.match(text) or (is_imagined(opening) and _WOULD.search(text)):
         return "only supposed"
     if _IT_IS_NOT.fullmatch(analysis.text_after(sentence.index)):
         return "taken back"
-    heard = is_hearsay(text[: level.start]) and not _DENIES.search(text[: level.start])
+    heard = is_hearsay(text, level.start) and not _DENIES.search(text[: level.start])
     if _ASKED.search(text[level.start :]) or heard:
         return _HEARD
     if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
         return "a headline about others"
     if _is_purpose(text, candidate):
         return "only what something serves"
-    if rule == "discourse" and _ONE.search(text[: level.start]) and _PARTICIPLE.match(text[level.end :]):
+    if rule == "discourse" and ONE.search(text[: level.start]) and _PARTICIPLE.match(text[level.end :]):
         return "one of a kind"
     if any(a.start < level.start < a.end for a in analysis.actors[sentence.index]):
         return "part of a name"
@@ -262,6 +277,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     return None if found else f"no two parties: {rule}"
 
 
+_WOULD = re.compile(r"\b(?:would|could|might)\b")
 _IN_A_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 
 
@@ -280,7 +296,8 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
     if verdict.action == "in_force" and analysis.sentences[candidate.sentence].part == "title":
         return _Verdict("in_force", None, "a headline")
     if verdict.action == "in_force":
-        return _firmly(analysis, candidate.sentence, candidate.level, found, rule, verdict)
+        why = doubts(analysis, candidate, found, rule)
+        return replace(verdict, status=None, why=why) if why else verdict
     if (
         (quoted := _QUOTED.match(text))
         and candidate.level.end <= quoted.end("words")
@@ -291,12 +308,12 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
     judged = change and (_SUPPOSED.search(text[: change.start]) or text[change.start : change.end] in {"dead", "over"})
     if is_opinion(text) and (verdict.status != "concluded" or judged):
         return _Verdict(verdict.action, None, "opinion")
-    if verdict.status != "concluded" and _is_of_outsider(analysis, candidate.sentence):
+    if verdict.status != "concluded" and is_of_outsider(analysis, candidate.sentence):
         return _Verdict(verdict.action, None, "opinion")
     return verdict
 
 
-def _is_of_outsider(analysis: Analysis, index: int) -> bool:
+def is_of_outsider(analysis: Analysis, index: int) -> bool:
     """Does "he" speak here who has no office, by what his paragraph or the story's first sentence says of him?"""
     first = analysis.opening(index)
     paragraph = " ".join(s.text for s in analysis.sentences[first:index])
@@ -314,7 +331,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if _AS_A_GOAL.match(text, level.end):
         return _Verdict(change.action if change else "established", "under_discussion", "a goal")
     if sought := _SOUGHT_BEHIND.match(text[level.end :]):
-        if re.search(r"\b(?:not|no\s+longer|off)\b", sought[0]) or _NONE.search(before[-50:]):
+        if compiled(r"\b(?:not|no\s+longer|off)\b").search(sought[0]) or _NONE.search(before[-50:]):
             done = (
                 change.action
                 if change and change.action in DOWN | {"restored"} and not _CUT_THEN.match(text, level.end)
@@ -334,7 +351,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if change is None and is_negated(before) and _NOR_SOUGHT.match(text, level.end) and is_told_by_official(text):
         return _Verdict("established", "rejected", "nor sought")
     if change is None and _FRONTED.match(text, level.end) and re.fullmatch(r"[\"“]?", before):
-        return _Verdict("established", "concluded", "fronted")
+        return _Verdict("established", "concluded", "fronted", since_when(analysis, candidate))
     of_paper = _PAPER_ON.search(before) or _PAPER_OF.match(text, level.end)
     if (change is None or change.start >= level.end) and of_paper and _WILL_BE_SIGNED.match(text, level.end):
         return _Verdict("established", "planned", "its paper to be signed")
@@ -346,7 +363,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict(change.action if change else "established", "rejected", "denied")
     if change is not None and _ASKED_FOR_IT.search(text, 0, change.start):
         return _Verdict(change.action, None if is_opinion(text) else "under_discussion", "asked for")
-    if change is None and _AGREED_TO_BE.search(before):
+    if change is None and (_AGREED_TO_BE.search(before) or _THAT_THEY_ARE.fullmatch(before)):
         return _Verdict("established", "concluded", "agreed to be")
     if change is None and _WILL_BE.search(before) and not is_opinion(text):
         return _Verdict("established", "planned", "will be")
@@ -373,6 +390,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     if (
         change is not None
         and change.background
+        and change.action == "established"
         and text[change.start : change.end].startswith(THEY_AGREED)
         and change.start > level.end
     ):
@@ -407,7 +425,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("terminated", "concluded", "no longer")
     if (ended := until_when(analysis, candidate)) and not is_negated(before):
         return _Verdict("terminated", "concluded", "until", ended)
-    status, why = _standing(text, level, candidate.start)
+    status, why = standing(text, level, candidate.start)
     if why == "negated" and level.level == "diplomatic_relations" and (ended := since_when(analysis, candidate)):
         return _Verdict("terminated", "concluded", "none since", ended)
     if (status is not None or why == "relations only mentioned") and (began := since_when(analysis, candidate)):
@@ -453,7 +471,7 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
     status, why = status_of(own, text)
     if (
         status == "concluded"
-        and re.search(r"\b(?:and|or|then)\s+(?:\w+ly\s+)?$", before)
+        and compiled(r"\b(?:and|or|then)\s+(?:\w+ly\s+)?$").search(before)
         and _BARE.match(text[change.start :])
     ):
         status, why = status_of(before, text)  # "will do this and form that"
@@ -465,7 +483,7 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = "concluded", "announced"
     if change.future and status == "concluded" and why not in {"reported", "announced"}:
         status, why = "planned", "future form"
-    if status == "concluded" and sentence.part == "title" and re.search(r"\bto\s+$", before):
+    if status == "concluded" and sentence.part == "title" and compiled(r"\bto\s+$").search(before):
         status, why = "planned", "headline infinitive"
     if status == "concluded" and is_put_off(before, text[change.end :]):
         status, why = "planned", "put off"
@@ -519,6 +537,8 @@ _DENIES_IT = re.compile(
 _OF_THINGS = re.compile(
     r"\s+of\s+(?:(?:liberal|centrist|leftist|opposition|local|rebel|ethnic|major)\s+)?(?:exporters|producers|chambers|businesses|banks|ports|regions|museums|unions|parties|companies|firms|rebels|groups|clubs|universities|cities|workers|traders|growers|airlines|forces)\b"
 )
+_FOUNDS = re.compile(r"(?:form|found|creat|establish)(?:ed|e?s)|set\s+up")
+_REBEL = re.compile(r"\b(?:rebel|coalition|militia|political|party|electoral|business)\s+$")
 _OF_STATES = re.compile(r"\s+of\s+(?:the\s+)?[A-Z]")
 _NOT_YET_SO = re.compile(r"[^.;]{0,40}[\"”]?,\s+which\s+(?:it|they)\s+(?:is|are|was|were)(?:n[’']t|\s+not)\b")
 _NAMED_ALLIANCE = re.compile(
@@ -547,6 +567,9 @@ _WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly
 _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
+_THAT_THEY_ARE = re.compile(  # what somebody is asked about, or a list of what was agreed
+    r"That\s+(?:from\s+[^,;]{3,20}\s+(?:on\s+)?)?(?:we|they|[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?)\s+are\s+(?:now\s+)?(?:\w+\s+)?[\"“]?"
+)
 _AGREED_TO_BE = re.compile(
     r"\b(?:agreed|decided)\b[^.;]*\bthat\s+(?:we|they|the\s+two|both|their\s+(?:countries|nations|states)|[A-Z][^.;,]{2,50})\s*\b(?:(?:should|would|will|shall)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?|are)\s+(?:an?\s+)?[\"“]?$"
 )
@@ -560,8 +583,6 @@ _NOT_WHAT = re.compile(
     r"[\"”]?\s+(?:(?:with|between)\s+[^.;,]{2,40}\s)?(?:is|was)\s+not\s+(?:what\s+(?:was|we|they|the)|the\s+(?:goal|aim|plan|idea))\b"
 )
 _SHORT_OF = re.compile(r"\bshort\s+of\s+(?:the|an?|any|that)\s+[\"“]?$")
-_FOR_ALLIES = re.compile(r"\b(?:for|from|among|to|like)\s+(?:(?:its|their|our|other|close|closest|old|many|some)\s+)*$")
-_WHOSE_ALLIES = re.compile(r"\s+(?:of|with|since)\b")
 _PROPOSED_TO_BE = re.compile(
     r"\b(?:propos|suggest|request)(?:e[sd]?|s|ed|ing)\s+(?:(?:last|this)\s+\w+\s+|in\s+\w+\s+|(?:on\s+)?\w+day\s+)?(?:that\b[^.;,]*|to\s+)\b(?:be|become)\s+(?:an?\s+|also\s+)?[\"“]?$"
 )
@@ -612,12 +633,13 @@ _SURE = {
 
 
 _WHEN_SIGNED = re.compile(
-    rf",\s+when\s+[^,;]{{2,60}}?\s(?:was|were)\s+(?:launched|signed|agreed|announced|sealed|concluded|adopted)\s+(?:in|at\s+(?:the\s+)?[^,;]{{2,40}}?\sin)\s+(?P<place>{PLACE})"
+    rf",\s+when\s+[^,;]{{1,80}}?\s(?:(?:was|were)\s+(?:launched|signed|agreed|announced|sealed|concluded|adopted)\s+(?:in|at|at\s+(?:the\s+)?[^,;]{{2,40}}?\sin)|came\s+to)\s+(?P<place>{PLACE})"
 )
 _ELSEWHERE = re.compile(r",\s|;|\s(?:and|but)\s(?!(?:[A-Z]|the\b))")
 _FOUNDED_IN = re.compile(
-    r"[\"”]?(?:\s+(?:with|between)\s+[^,.;]{2,40}(?=,))?,?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+)?(?:first\s+)?(?:launched|established|set\s+up|formed|agreed|signed|concluded|declared|forged|announced|proclaimed)"
-    rf"\s+in\s+(?P<place>{PLACE})\s+(?:in|on)\s"
+    r"[\"”]?(?:\s+and\s+Cooperation)?(?:\s+(?:Agreement|Treaty|Charter))?(?:\s+(?:with|between)\s+[^,.;]{2,40}(?=,))?,?\s+(?:(?:which|that)\s+)?(?:(?:was|were|had\s+been)\s+)?(?:first\s+)?(?:launched|established|set\s+up|formed|agreed|signed|concluded|declared|forged|announced|proclaimed)"
+    rf"\s+in\s+(?P<place>{PLACE})\s+(?:in|on|last|this)\s|"
+    rf"[^,.;]{{0,40}}?\s(?:dates\s+from|since)\s+(?:(?:[\w’'-]+\s+){{1,4}}(?:visit|journey|trip)\s+to\s+(?P<stop>{PLACE})|the\s+(?P<summit>{PLACE})\s+summit)\s+(?:in|of|on)\s"
 )
 
 
@@ -638,7 +660,7 @@ def make(
     founded = _FOUNDED_IN.match(sentence.text, level.end) if rules[0] == "since" else None
     founded = founded or (_WHEN_SIGNED.match(sentence.text, time.end) if rules[0] == "since" and time else None)
     if founded:
-        place = founded["place"]
+        place = next(iter(filter(None, founded.groups())), None)
     if action != "in_force" and status in {"concluded", "planned"} and rules[0] != "since":
         within = slice(candidate.left, candidate.right)
         place = place_of(analysis, candidate.sentence, parties, current, action in UP, within)
@@ -669,9 +691,6 @@ def make(
     )
 
 
-_LENGTH = re.compile(
-    r"\b(?:years?|decades?|anniversary|century)\s+of\s+(?:the\s+|their\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE
-)
 _COUNTED = re.compile(
     r"\b(?:years?|decades?|anniversary|century)\s+(?:(?:of|from)\s+(?:the\s+)?(?:\w+\s+)?|(?:since|after)\s+(?:the|their)\s+(?:\w+\s+)?)$",
     re.IGNORECASE,
@@ -708,19 +727,12 @@ _WILL_BE_SIGNED = re.compile(
 _STRANGERS = re.compile(
     r"(?:(?:On\s+the\s+sidelines|Separately|Also|Elsewhere|Meanwhile|In\s+parallel)(?:\s+of\s+[^,;]{3,40})?,\s+)?(?!(?:The|Two|Both|Leaders|Presidents|Ministers|Prime|Foreign|PM|PMs)\b)[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*)?(?:,| and|-)\s[A-Z][\w.&-]*(?:\s[A-Z]\w*)?\s+[a-z]"
 )
-_ONE = re.compile(r"\ban?\s+[\"“]?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _FOR_THE = screened(
     r"\b(?:importance|need|conditions?|steps?|efforts?|basis|path|road|way|prospects?|support\w*)\b[^.;]*\b(?:for|to|towards?)\s+(?:the|a)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(
     r"\s+(?:(?:that|which)\s+(?:is|was)\s+)?(?:established|formed|founded|built|made|set up|born)\s+(?:in|on|out of|from|of)\s+[a-z]"
-)
-_HAS = re.compile(
-    r"(?:^|[,–—(:;“\"]|\b(?:have|has|had|having|got|enjoy\w*|maintain\w*|keep\w*|kept|shar\w+|hold\w*|held|possess\w*|boast\w*|is|are|was|were|been|be|being|[’']s|[’']re|[’']ve|remain\w*|reaffirm\w*|confirm\w*|praise[sd]?|hail(?:s|ed)|"
-    r"run|runs|ran|celebrat\w*|mark\w*|call\w*|in|under|within|by|as|of|with|through|via|and|or|than|like|consider\w*|regard\w*))\s*(?:(?:each other|one another|it|them|\w+ly|already|also|long|still|now|such|only)\s+)*$|"
-    r"\b(?:call|consider|regard|deem|count|label|describ|view)\w*\s+(?:[\w’-]+\s+){1,3}(?:as\s+)?$",
-    re.IGNORECASE,
 )
 _OUGHT = re.compile(r"\b(?:should|ought to|must|could|might|needs? to)\b", re.IGNORECASE)
 _AGAIN_BEHIND = re.compile(
@@ -730,18 +742,7 @@ _AGAIN = re.compile(
     r"\b(?:back\s+(?:on|to|in)|(?:once\s+more|again)\s+(?:have|had|has|on)|(?:have|had|has)\s+(?:once\s+more|again))\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-_OVER = screened(
-    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is (?:over|dead|defunct)|weigh(?:s|ed|ing)?|mull\w*|no trace)\b",
-    re.IGNORECASE,
-)
 _ANNOUNCED = re.compile(r"\b(?:announced|declared|decided)\b[^;]*\b(?:shall|would)\s+(?:now\s+)?be\s+$")
-_ONLY_PROPOSED = re.compile(
-    r"[\"”]?(?:\s+(?:of|with|between|for)\s+[^,.;]{2,50})?,?\s+(?:which\s+(?:was|is|had\s+been)\s+)?(?:first\s+|once\s+|long\s+)?"
-    r"(?:proposed|suggested|floated|mooted|offered|promised|sought|rumou?red|dreamed\s+of|hoped\s+for|envisaged|advocated)\b"
-)
-_ONLY_WRITTEN = re.compile(
-    r"[\"”]?(?:\s+(?:of|with|between|for)\s+[^,.;]{2,50})?,?\s+(?:of|about)\s+which\s+[^,.;]{2,60}\s(?:written|spoken|talked|reported|read|heard)\b"
-)
 _OF_DIPLOMATS = re.compile(r"\b(?:diplomatic|ambassadors?|embass(?:y|ies)|envoys?)\b", re.IGNORECASE)
 _LEAD = 3  # paragraphs that tell the news
 _OUR_NEW = re.compile(r"\b(?:[Tt]he|[Oo]ur|[Tt]heir|[Tt]his)\s+new\s+[\"“]?$")
@@ -757,12 +758,14 @@ _ASKED = re.compile(r"^[^.;!]*\?[\"”’]*\s*$")
 def _is_trade_paper(text: str, level: LevelMention) -> bool:
     """Is the level only part of a paper's name: "Economic Partnership Agreement", "Partnership and Cooperation Agreement"?"""
     behind = text[level.end : level.end + 40]
-    if re.fullmatch(r"(?:comprehensive\s+)?economic\s+partnerships?", level.name, re.IGNORECASE):
+    if compiled(r"(?:comprehensive\s+)?economic\s+partnerships?", re.IGNORECASE).fullmatch(level.name):
         return True
-    if level.level == "partnership" and re.match(r"\s+(?:and|&)\s+Cooperation\s+Agreement", behind, re.IGNORECASE):
+    if level.level == "partnership" and compiled(r"\s+(?:and|&)\s+Cooperation\s+Agreement", re.IGNORECASE).match(
+        behind
+    ):
         return True
-    return bool(re.match(r"\s+(?:agreement|accord|deal|pact)", behind, re.IGNORECASE)) and bool(
-        re.search(r"economic|mobility|migration", level.name, re.IGNORECASE)
+    return bool(compiled(r"\s+(?:agreement|accord|deal|pact)", re.IGNORECASE).match(behind)) and bool(
+        compiled(r"economic|mobility|migration", re.IGNORECASE).search(level.name)
     )
 
 
@@ -772,138 +775,7 @@ def _is_sought(text: str, level: LevelMention) -> bool:
 
 def _names_top(analysis: Analysis) -> bool:
     return bool(
-        re.search(
-            r"comprehensive\s+(?:and\s+)?strategic", analysis.document.title + analysis.document.text, re.IGNORECASE
+        compiled(r"comprehensive\s+(?:and\s+)?strategic", re.IGNORECASE).search(
+            analysis.document.title + analysis.document.text
         )
     )
-
-
-def _standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStatus | None, str]:
-    """Is a level without a change told to exist? Not where it is denied, wished for, or only talked about."""
-    before = text[max(0, level.start - 80) : level.start]
-    if is_negated(before) and not _APPOSED.search(before):
-        return None, "negated"
-    if re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
-        return None, "negated"
-    if re.fullmatch(r"(?:elevated|upgraded|renewed|raised)\s+partnership", level.name, re.IGNORECASE):
-        return None, "named elsewhere"
-    if _YEARS_WITHOUT.search(before):
-        return None, "years in which it was broken"
-    if _MIGHT_HAVE_BEEN.search(before) or _IF_THEY_BECOME.search(before) or _TO_NOBODY.match(text, level.end):
-        return None, "never was"
-    if _UNTIL_THEN.search(text[: level.start]) and not level.head.startswith("relations"):
-        return None, "what it was before"
-    if (
-        not starts
-        and (one := _ONE.search(before))
-        and not (_LENGTH.search(before) or _HAS.search(before[: one.start()]))
-    ):
-        return None, "one, but not said to stand"
-    if _ONLY_PROPOSED.match(text, level.end) or _ONLY_WRITTEN.match(text, level.end):
-        return None, "only spoken of"
-    if re.search(r"\b(?:will|shall|would|to)\s+(?:\w+\s+)?be(?:come)?\s+(?:\w+\s+){0,3}$", before):
-        return None, "not yet"
-    if _OVER.search(text):
-        return None, "no longer, or not yet"
-    if level.top:
-        return None, "top level without a change"
-    if (
-        level.level == "diplomatic_relations"
-        and not level.head.startswith("all")
-        and not re.search(
-            r"\b(?:years? of|anniversary|have|has|had|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|mark\w*)\b",
-            text,
-            re.IGNORECASE,
-        )
-    ):
-        return None, "relations only mentioned"
-    if (
-        not _DEFINITE.search(before)
-        and not _REMAINS.search(before)
-        and re.search(
-            r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|future|next|new(?!\s+(?-i:[A-Z])))\s+(?:\w+\s+){0,3}$",
-            before,
-            re.IGNORECASE,
-        )
-    ):
-        return None, "not yet"
-    if level.level == "alliance" and not re.search(
-        r"treaty|military|alliances?(?: in (?:the )?\w+)? (?:with|between)|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
-        text,
-        re.IGNORECASE,
-    ):
-        return None, "ally of nobody"
-    if level.name.lower() == "allies" and _FOR_ALLIES.search(before) and not _WHOSE_ALLIES.match(text, level.end):
-        return None, "allies of all sorts"
-    if level.level == "alliance" and re.search(r"\b(?:natural|old|unlikely|born)\s+$", before):
-        return None, "figurative"
-    if re.match(r"\s+(?:that\s+)?(?:the|it|he|she|they)\s+(?:\w+\s+){0,2}(?:has|have|had)\b", text[level.end :]):
-        return None, "whose it is stays open"
-    if re.match(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|market)\b", text[level.end :]):
-        return None, "a partner in business"
-    if (
-        level.name.lower() == "allied"
-        and not text.startswith(" relations with", level.end)
-        and not re.search(r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$", before)
-    ):
-        return None, "only an adjective"
-    return "concluded", "stands"
-
-
-_APPOSED = re.compile(
-    r"[A-Z][\w’'-]+,\s+an?\s+(?:[\w-]+\s+)?$"
-)  # "… no priority, and Oman, a strategic partner since 2018, …"
-_REMAINS = re.compile(r"\b(?:remain|stay)s?\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$")
-_IF_THEY_BECOME = re.compile(r"\b[Ii]f\b[^,;]*\bbecomes?\s+(?:\w+\s+)?$")
-_YEARS_WITHOUT = re.compile(
-    r"\b(?:years|months|decades)\s+of\s+(?:downgraded|frozen|strained|severed|broken|suspended|tense|bad|icy|poor|no)\s+(?:\w+\s+)?$"
-)
-_MIGHT_HAVE_BEEN = re.compile(r"\b(?:might|could|would|should)\s+(?:\w+\s+)?have\s+(?:\w+ed|been|become|had|made)\b")
-_UNTIL_THEN = re.compile(r"\b(?:[Hh]itherto|[Pp]reviously|[Ff]ormerly|[Uu]ntil\s+(?:then|now))\b[^,;]*$|^Whether\b")
-_TO_NOBODY = re.compile(r"\s+(?:to|of|with)\s+(?:none|nobody|no\s+one)\b")
-
-
-def _firmly(
-    analysis: Analysis, index: int, level: LevelMention, found: Sides, rule: str, verdict: _Verdict
-) -> _Verdict:
-    """A tie only said to stand counts where its sides are told, and nobody doubts or judges it."""
-    text = analysis.sentences[index].text
-    presupposed = _PRESUPPOSED.search(text[max(0, level.start - 40) : level.start])
-    if (is_opinion(text) and not presupposed) or _DOUBTED.search(text[: level.start] if presupposed else text):
-        return replace(verdict, status=None, why="opinion")
-    told = rule in {"with", "between", "owner", "side by side", "members", "list", "as before", "with, verb left out"}
-    counted = level.level == "diplomatic_relations" and _LENGTH.search(text[max(0, level.start - 60) : level.start])
-    if counted and rule in {"between", "side by side"}:
-        return verdict
-    if is_private(text) or (analysis.private and not told):
-        return replace(verdict, status=None, why="private sides")
-    if level.level == "diplomatic_relations" and _ARE_MORE.match(text, level.end):
-        return replace(verdict, status=None, why="said to be of a higher level")
-    here = codes(analysis.actors[index])
-    if counted and (rule != "discourse" or set(analysis.main) == set(found[0]) >= set(here)):
-        return verdict
-    if level.level == "alliance" and rule in {"discourse", "main pair"}:
-        return replace(verdict, status=None, why="whose ally stays open")
-    if rule in {"discourse", "main pair"} and not _OF_THOSE.search(text[max(0, level.start - 60) : level.start]):
-        return replace(verdict, status=None, why="sides not told")
-    return verdict
-
-
-_DEFINITE = re.compile(
-    r"\b(?:under|within|in|of|by|to|for|through)\s+(?:the|their|its)\s+(?:(?!future|next|new|possible|potential|planned|proposed)\w+\s+)?[\"“]?$"
-)
-_PRESUPPOSED = re.compile(r"(?:\b(?:[Tt]he|[Tt]heir|[Ii]ts|two|[Aa]s)|[’']s?)\s+(?:[\w-]+\s+)?[\"“]?$")
-_OF_THOSE = re.compile(
-    r"\b(?:call|consider|regard|see|describe)\s+(?:each\s+other|one\s+another)\s+(?:as\s+)?(?:\w+\s+)?$|"
-    r"\b(?:the|their|these|those|our|bilateral)\s+(?:\w+\s+)?(?:ties|relations|relationship)\b[^.;]{0,60}$|"
-    r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$|"
-    r"\b(?:they|both|the two(?: \w+)?|both (?:countries|sides|states|nations)|we)\s+(?:have|had|are|were|remain)\b[^,;.]{0,30}$",
-    re.IGNORECASE,
-)
-_ARE_MORE = re.compile(
-    r"(?:\s+(?:with|between)\s+[^,.;]{2,50}?)?\s+(?:are|were|have\s+(?:long\s+)?been|became|become)\s+(?:now\s+)?(?:an?|the)\s+[^,.;]{0,50}(?:partnership|alliance)\b"
-)
-_DOUBTED = re.compile(
-    r"\b(?:cannot|can[’']t|nobody|no one|too many|looking for|in all but name|would cost|would like|would be|could be|ready to|so-called|what is|you mean|must be|should)\b|\?\s*[\"”]?$",
-    re.IGNORECASE,
-)

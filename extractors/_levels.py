@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from extractors._lexicon import lexicon, small_letters
+from extractors._lexicon import compiled, lexicon, small_letters
 from extractors._screen import holds, screened, stems
 from schema.records import Level, RelationAction
 
@@ -33,6 +33,8 @@ _PLAIN_RELATIONS = screened(
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     rf"\bdeclar(?:es|ed|ing)\s+(?:the\s+|its\s+|their\s+|all\s+)?(?P<declared>relations|ties)\s+{_WITH_WHOM}(?:to\s+be\s+)?(?:at\s+an\s+end|over|severed|ended|broken(?:\s+off)?|suspended|restored|resumed)\b|"
     r"\bput(?:s|ting)?\s+(?:its|their)\s+(?:own\s+)?(?:diplomatic\s+)?(?P<held>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?on\s+(?:hold|ice)\b|"
+    r"\b(?:has|have|had)\s+had\s+(?P<kept>relations|ties)(?=\s+(?:with\s+[^,.;]{2,30}?\s+)?for\s+(?:\w+\s+)?(?:\w+\s+)?(?:years|decades)\b)|"
+    r"\b(?:years|decades)\s+of\s+(?P<aged>relations|ties)\b(?=\s+(?:with|between|to\s+be|are|were|will|is|was|has|have)\b|\s*[,.;])|"
     rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|opened|entered\s+into|severed|broken\s+off|dropped|cut|restored|suspended|frozen|downgraded|lowered|set\s+up)\s+(?:by\s+(?:[\w’'-]+\s+){{1,4}}?|at\s+(?:[\w’'-]+\s+){{1,3}})?(?:in|on|since)\s+"
 )
 _BREAK = screened(
@@ -80,8 +82,9 @@ _NAMED = re.compile(
     r"(?<![\w-])(?<!Eastern )(?<!Southern )Partnership\s+(?:for|of|on)\s+(?:the\s+)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?P<field>[A-Z][\w’']+(?:(?:\s+and|\s+in|,)?\s+[A-Z][\w’']+){0,4}(?<![’']))"
 )
 _GENERAL = re.compile(r"\b(?:cooperation|development|growth|progress|prosperity|peace|friendship|future|dialogue)\b")
+_OF_YEARS = re.compile(r"\b(?:\d{2,3}|(?:[Oo]ne\s+)?[Hh]undred|[Ff]ifty)[\s-][Yy]ear\s+[Pp]artnership\b")
 _PROPER = re.compile(
-    r"\b(?:[Tt]he|[Tt]heir|[Oo]ur)\s+(?P<name>(?!Eastern|Southern|Northern|Western|Pacific|Atlantic|Global|Millennium|Open|Public|Private|Growth|Stop|Clean|Mercury|Regional|Gulf)[A-Z][a-zà-ÿ]+\s+Partnership)\b(?!\s+(?:[A-Z]|for\b|on\b(?!\s+\w+day)|of\b))"
+    r"\b(?:[Tt]he|[Tt]heir|[Oo]ur)\s+(?:(?:first|new|renewed|elevated|upgraded|revised|old|original)\s+(?:and\s+)?)*(?P<name>(?!Eastern|Southern|Northern|Western|Asia|Euro|Trans|Pacific|Atlantic|Global|Millennium|Open|Public|Private|Growth|Stop|Clean|Mercury|Regional|Gulf)[A-Z][a-zà-ÿ]+(?:-[A-Z][A-Za-zà-ÿ]+)?\s+Partnership)\b(?!\s+(?:[A-Z]|for\b|on\b(?!\s+\w+day)|of\b))"
 )
 """A partnership with a name of its own: "the X Partnership"."""
 _ABBREVIATION = re.compile(r"\b(?P<long>[A-Z][\w-]+(?:\s+[A-Za-z][\w-]+){1,5})\s+\((?P<short>[A-Z]{2,6})\)")
@@ -96,11 +99,10 @@ _FOOTING = screened(
     r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic|comprehensive)\s+(?:footing|level|plane|rank|status|rung|step|tier)\b",
     re.IGNORECASE,
 )
-_ELLIPSIS = screened(
-    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+[\"“]?(?P<one>{_RANKS})(?:[\"”]\s+)?(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
+_ELLIPSIS = screened(  # on small letters
+    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+[\"“]?(?P<one>{_RANKS})(?:[\"”]\s+)?(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[a-z]\w+(?:\s[a-z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
     rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))|"
     r"(?:^|(?<=[-–—:]\s))(?P<item>(?:comprehensive\s+)?strategic|comprehensive)(?=,?\s+(?:since|agreed|signed|declared)\b)",
-    re.IGNORECASE,
 )
 _STEMS = stems(
     "partner", "relation", "ties", "tie ", "bond", "footing", "allian", "ally", "allies", "allied", "associat", "links", "recognition", "highest", "top",
@@ -169,8 +171,7 @@ def _grammar() -> _Grammar:
             rf"(?P<tail>\s+(?:of|for)\s+(?:(?:strategic|comprehensive|all-round|friendly|mutual)\s+)*(?:cooperation|coordination)(?:\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?|\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?",
         ),
         plain_sector=re.compile(
-            rf"(?<![\w-])[Pp]artnerships?\s+(?:for|on|in)\s+(?P<field>(?:{fields})(?:{_JOIN}(?:{fields}|growth|prosperity))*)\b",
-            re.IGNORECASE,
+            rf"(?<![\w-])partnerships?\s+(?:for|on|in)\s+(?P<field>(?:{fields})(?:{_JOIN}(?:{fields}|growth|prosperity))*)\b"
         ),
         field_after=re.compile(
             rf"^\s+(?:in|on|for|in the field of|in the area of|in the fields of)\s+(?:the\s+)?(?P<field>(?:{fields})(?:{_JOIN}(?:{fields}))*)\b(?!\s+in\b)",
@@ -202,6 +203,11 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         if skipped and skipped.end() < len(words):
             start += skipped.end()
             words = words[skipped.end() :]
+        if free_trade := _FREE_TRADE_AND.match(text, start) if text[:start].lower().endswith("free ") else None:
+            start, words = (
+                free_trade.end(),
+                words[free_trade.end() - start :],
+            )  # "the Free Trade and Strategic Partnership"
         ranks = " ".join(_RANK_IN_TAIL.findall(match["tail"] or ""))
         level, sector = _grade(
             f"{words} {ranks}" if ranks else words, match["head"], text[start - 1 : start] in '"“' if start else False
@@ -210,7 +216,7 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
             level
             and (field := _grammar().field_after.match(text[match.end() :]))
             and sector is None
-            and match["head"].lower().startswith("partnership")
+            and match["head"].lower().startswith("partner")
         ):
             sector = field["field"].lower()
         made = _MADE.search(text[:start]) or _WAS_MADE.match(text, match.end())
@@ -220,14 +226,17 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
         if level == "strategic" and _SOME_COMPREHENSIVE.match(text, match.end()):
             level = "comprehensive_strategic"  # "seventeen strategic partners, three of them comprehensive: A, B and C"
         add(start, match.end(), level, sector, match["head"].lower())
-    for match in _grammar().plain_sector.finditer(text):
-        add(*match.span(), "partnership", match["field"].lower(), "partnership")
+    for match in _grammar().plain_sector.finditer(small) if "partnership" in small else ():
+        add(*match.span(), "partnership", match["field"], "partnership")
     if holds(text, _OF_RELATIONS) or _BREAK.search(text):
         _add_relations(text, found, add)
     for match in _NAMED.finditer(text) if "Partnership" in text else ():
         named = match["field"].lower()
         of_field = _grammar().field_word.search(named) and not _GENERAL.search(named)
         add(*match.span(), "partnership", named if of_field else None, "partnership")
+    for match in _OF_YEARS.finditer(text) if "artnership" in text else ():
+        if _MADE.search(text[: match.start()]):
+            add(*match.span(), "partnership", None, "partnership")
     for match in _PROPER.finditer(text) if "Partnership" in text else ():
         add(*match.span("name"), "partnership", None, "partnership")
     for match in _ALLIANCE.finditer(text) if "all" in small else ():
@@ -247,10 +256,11 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
                 add(*match.span(), level, sector, "partnership")
     for match in _TOP.finditer(text) if "highest" in small or "top" in small else ():
         add(*match.span(), "comprehensive_strategic", None, "top", True)
-    _add_ellipses(text, found)
+    _add_ellipses(text, small, found)
     return tuple(sorted(found, key=lambda f: f.start))
 
 
+_FREE_TRADE_AND = re.compile(r"[Tt]rade\s+(?:and|,)\s+")
 _FIELD_BEFORE = re.compile(r"([a-z]+)\s$")
 _SOME_COMPREHENSIVE = re.compile(
     r",?\s+(?:\w+\s+)?of\s+(?:them|which|whom)\s+(?:are\s+)?(?:also\s+)?comprehensive\b(?:\s+ones)?(?=\s*[:(–-])"
@@ -305,7 +315,7 @@ RUNGS = re.compile(
 _BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partners|theirs)\b", re.IGNORECASE)
 
 
-def _add_ellipses(text: str, found: list[LevelMention]) -> None:
+def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
     """Levels whose noun another one in the sentence bears: "from a comprehensive to a strategic partnership", "a strategic one"."""
     graded = [f for f in found if f.head.startswith("partner") and not f.top]
     for match in _FOOTING.finditer(text):
@@ -322,9 +332,9 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
                 found.append(LevelMention(start, end, level, match[group], None, "partnership"))
     if not graded and not _BEARER.search(text) and not _ITEM.search(text):
         return
-    for match in _ELLIPSIS.finditer(text):
+    for match in _ELLIPSIS.finditer(small):
         group = str(match.lastgroup)
-        words = match[group]
+        words = text[slice(*match.span(group))]
         start, end = match.start(group), match.end(group) + (len(group) if group in {"one", "ones"} else 0)
         if any(start < f.end and f.start < end for f in found):
             continue
@@ -334,11 +344,14 @@ def _add_ellipses(text: str, found: list[LevelMention]) -> None:
             level = before[-1].level  # "with A there is a partnership, and with B one is to be declared"
         if match["one"] and before and _ORDINARY.fullmatch(words.strip()):
             level = "partnership"
-        into = re.search(r"\b(?:in)?to\s+$", text[: match.start()])
+        into = re.search(
+            r"\b(?:(?:in)?to|henceforth\s+be|from\s+now\s+on\s+be|now\s+on\s+as|become)\s+$", text[: match.start()]
+        )
         if match["one"] and before and into and _SAME_LEVEL.fullmatch(words.strip()):
             level = before[-1].level  # "raise a strategic partnership to an all-weather one"
-        made = into or re.search(
-            r"\b(?:becom(?:e|es|ing)|became|made|called)\s+$|\bma(?:ke|kes|de|king)\s+(?:the|their|its)\s[^,;.]{5,60}\s$",
+        made = into or compiled(
+            r"\b(?:becom(?:e|es|ing)|became|made|called)\s+$|\bma(?:ke|kes|de|king)\s+(?:the|their|its)\s[^,;.]{5,60}\s$"
+        ).search(
             text[: match.start()],
         )
         if match["one"] and level == "comprehensive" and before and before[-1].level == "strategic" and made:
@@ -359,7 +372,7 @@ def abbreviations(text: str) -> dict[str, str]:
     if "artnership (" not in text:
         return found
     for match in _ABBREVIATION.finditer(text):
-        if re.search(r"partnership$", match["long"], re.IGNORECASE):
+        if compiled(r"partnership$", re.IGNORECASE).search(match["long"]):
             found[match["short"]] = match["long"]
     return found
 
@@ -381,27 +394,28 @@ def _grade(words: str, head: str, quoted: bool = False) -> tuple[Level | None, s
     """The level and the field that a name's words give; no level for words that only praise."""
     folded = words.lower()
     strategic = "strategic" in folded
-    comprehensive = bool(re.search(r"comprehensive|all-round|all-around", folded))
+    comprehensive = bool(compiled(r"comprehensive|all-round|all-around").search(folded))
     fields = _grammar().field_word.findall(folded)
     if head.lower() in {"relationship", "relations", "ties", "association"} and not strategic:
         return None, None
     if (
         head.lower() in {"relations", "ties"}
         and not comprehensive
-        and not re.search(r"special strategic|global strategic", folded)
+        and not compiled(r"special strategic|global strategic").search(folded)
     ):
         return None, None
     if head.lower() == "alliance":
         return None, None
     sector = None
     if fields:
-        sector = re.sub(
-            r"\b(?:comprehensive|all-round|strategic|global|special|enhanced|new|bilateral|trilateral|upgraded|full|partnership)\b",
+        sector = compiled(
+            r"\b(?:comprehensive|all-round|strategic|global|special|enhanced|new|bilateral|trilateral|upgraded|full|partnership)\b"
+        ).sub(
             " ",
             folded,
         )
-        sector = re.sub(r"defense", "defence", re.sub(r"\s+", " ", sector)).strip(" ,-&")
-        sector = re.sub(r"^(?:and|for|of)\s+|\s+(?:and|for|of)$", "", sector).strip() or None
+        sector = compiled(r"defense").sub("defence", compiled(r"\s+").sub(" ", sector)).strip(" ,-&")
+        sector = compiled(r"^(?:and|for|of)\s+|\s+(?:and|for|of)$").sub("", sector).strip() or None
     if (
         _grammar().descriptive.fullmatch(folded.strip())
         and head.lower().startswith("partner")

@@ -57,6 +57,11 @@ def phrases(topic: str, name: str, before: str = "", behind: str = "", language:
 
 
 def compile_words(patterns: Iterable[str]) -> re.Pattern[str]:
+    """The pattern of `whole_words`."""
+    return re.compile(whole_words(patterns))
+
+
+def whole_words(patterns: Iterable[str]) -> str:
     """Whole words or phrases, with a small or capital first letter; a blank in a pattern stands for any white space.
 
     Alternatives that begin with a letter are told apart by it, so that long tables stay quick (flags would prevent
@@ -64,7 +69,13 @@ def compile_words(patterns: Iterable[str]) -> re.Pattern[str]:
     """
     ordered = sorted(patterns, key=len, reverse=True)
     forms = [form.replace(" ", _BLANK) for pattern in ordered for form in _forms(pattern)]
-    return re.compile(rf"\b(?:{'|'.join(forms)})\b")
+    return rf"\b(?:{'|'.join(forms)})\b"
+
+
+@cache
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that is written where it is used: `re` itself remembers too few for all of them."""
+    return re.compile(pattern, flags)
 
 
 def small_letters(text: str) -> str:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from extractors._analysis import Analysis, codes
 from extractors._change import DOWN, RANK, UP
+from extractors._earlier import level_before
 from extractors._screen import screened
-from extractors._times import days_apart
+from extractors._times import days_apart, is_day
 from schema.records import Relation, RelationAction
 
 
@@ -45,14 +46,11 @@ def merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
 def _behind_the_news(merged: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
     """Ties that others cut some days before those that the story opens with are its background."""
     paragraphs = {s.start: s.paragraph for s in analysis.sentences if s.part == "text"}
-    cuts = [r for r in merged if r.current and r.action in DOWN and len(r.date or "") == _A_DAY]
+    cuts = [r for r in merged if r.current and r.action in DOWN and is_day(r.date)]
     opening = {r.date or "" for r in cuts if r.evidence.part == "title" or not paragraphs[r.evidence.start]}
     for relation in merged:
         behind = relation in cuts and opening and (relation.date or "") < min(opening)
         yield replace(relation, current=False) if behind else relation
-
-
-_A_DAY = len("2024-06-05")
 
 
 def _is_loose_title(relation: Relation, found: Sequence[Relation]) -> bool:
@@ -90,14 +88,24 @@ def _raised_from(relation: Relation, found: Sequence[Relation], analysis: Analys
         and r.level != "diplomatic_relations"
         and _is_below(r, relation)
         and not (r.date and relation.date and r.date > relation.date)
+        and not _is_same_act(r, relation)
     ]
     if relation.action == "established" and not relation.current:
         before = [r for r in before if r.evidence == relation.evidence and r.date]
-    from_level = relation.from_level or max((r.level for r in before), key=RANK.index, default=None)
+    from_level = relation.from_level or level_before(analysis, relation)
+    from_level = from_level or max((r.level for r in before), key=RANK.index, default=None)
     raised = (
-        relation.action == "upgraded" or bool(before) or (relation.current and _speaks_of_raise(analysis, relation))
+        relation.action == "upgraded"
+        or from_level is not None
+        or (relation.current and _speaks_of_raise(analysis, relation))
     )
     return replace(relation, action="upgraded" if raised else "established", from_level=from_level)
+
+
+def _is_same_act(other: Relation, relation: Relation) -> bool:
+    """Are two levels reached at once: "a comprehensive strategic partnership and alliance"?"""
+    same = other.evidence == relation.evidence and other.status == relation.status
+    return same and other.current and other.date == relation.date
 
 
 def _is_below(other: Relation, relation: Relation) -> bool:
@@ -109,6 +117,8 @@ def _is_below(other: Relation, relation: Relation) -> bool:
     if other.level == relation.level:
         earlier = bool(other.date) and (relation.date or "9") > (other.date or "") and not other.current
         if earlier and relation.level == "partnership" and relation.name == other.name:
+            return True
+        if earlier and relation.action == "upgraded" and (other.date or "")[:4] < (relation.date or "9")[:4]:
             return True
         return earlier and bool(_WITHIN.search(relation.name or "")) and not _WITHIN.search(other.name or "")
     return RANK.index(other.level) < RANK.index(relation.level)
@@ -134,7 +144,8 @@ def _is_theirs(analysis: Analysis, index: int, at: int, relation: Relation) -> b
 
 
 _WITHIN = re.compile(
-    r"\b(?:special|enhanced|all-weather|expanded|reinforced|new era|upgraded|privileged|global)\b", re.IGNORECASE
+    r"\b(?:special|enhanced|all-weather|expanded|reinforced|new era|upgraded|privileged|global)\b|[23]\.0\b",
+    re.IGNORECASE,
 )
 _RAISES_TIES = screened(
     r"\b(?:upgrad|elevat|rais|lift)\w*\s+(?:\w+\s+){0,3}?(?:ties|relations|relationship)\b|"
@@ -169,8 +180,8 @@ def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
 
 
 def _compatible(group: Sequence[Relation], other: Relation) -> bool:
-    days = [r.date for r in group if r.date and len(r.date) == 10]
-    if not other.date or len(other.date) != 10 or not days:
+    days = [r.date for r in group if is_day(r.date)]
+    if not is_day(other.date) or not days:
         return True
     explicit = all(r.date_basis == "explicit" for r in [*group, other])
     near = _SAME_CUT if other.action in DOWN and explicit else 60

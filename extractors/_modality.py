@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache, partial
 
-from extractors._lexicon import phrases
-from extractors._screen import Screened
+from extractors._lexicon import compiled, phrases
+from extractors._screen import Screened, screened
 from schema.records import RelationStatus
 
 _words = partial(phrases, "modality")
@@ -15,10 +15,12 @@ _words = partial(phrases, "modality")
 @cache
 def _said(name: str) -> Screened:
     """The same for whole sentences."""
-    return Screened(_words(name))
+    return screened(_words(name))
 
 
-_NOT_TO_BE = r"(?<!to be )"
+@cache
+def _agreed() -> Screened:
+    return screened(_words("agreed", before=r"(?<!to be )"))
 
 
 _AT_LATER_TIME = re.compile(
@@ -33,7 +35,7 @@ _TOLD_THEM = re.compile(
 )
 _PROPOSES_THAT = re.compile(r"\b(?:propos|suggest)(?:e[sd]?|s|ed|ing)?\b[^.;]*\bthat\b[^.;]*$", re.IGNORECASE)
 _TALK_WHETHER = re.compile(
-    r"\b(?:haggling|negotiating|discussing|debating|talking|talks|consultations|negotiations|deliberating)\b[^.;]*\bwhether\s+(?:or\s+not\s+)?to\s+$|\b(?:talking|discussing|negotiating)\b[^.;]*\bhow\s+(?:[\w’'-]+\s+){1,4}(?:might|could|can|should|may|to)\s+(?:be\s+)?$",
+    r"\b(?:haggling|negotiating|discuss(?:es|ed|ing)?|debating|talking|talks|consultations|negotiations|deliberating)\b[^.;]*\bwhether\s+(?:or\s+not\s+)?to\s+$|\b(?:talking|discussing|negotiating)\b[^.;]*\bhow\s+(?:[\w’'-]+\s+){1,4}(?:might|could|can|should|may|to)\s+(?:be\s+)?$",
     re.IGNORECASE,
 )
 _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -55,7 +57,7 @@ _NO_MORE_THAN = re.compile(
 
 def is_put_off(before: str, behind: str) -> bool:
     """Is what was agreed to be done only later: "agreed to raise ties … next year"?"""
-    return bool(_words("agreed", before=_NOT_TO_BE).search(before[-90:])) and bool(_AT_LATER_TIME.match(behind))
+    return bool(_agreed().pattern.search(before[-90:])) and bool(_AT_LATER_TIME.match(behind))
 
 
 def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
@@ -71,14 +73,12 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
         return (None, "opinion") if opinion else ("under_discussion", "sought")
     if _said("doubt").search_in(before[-60:], around) and not _GLAD.search(near) and not _AGREED_THAT.search(near):
         return None, "doubt"
-    own = _AND_WILL.split(re.split(r"[:;]\s", before[-60:])[-1])[-1]  # "was not ready and will be signed"
-    if _said("rejected").search_in(own, around) and not re.search(r"\b(?:only|just|merely)\b", own):
+    own = _AND_WILL.split(compiled(r"[:;]\s").split(before[-60:])[-1])[-1]  # "was not ready and will be signed"
+    if _said("rejected").search_in(own, around) and not compiled(r"\b(?:only|just|merely)\b").search(own):
         return (None, "opinion") if opinion else ("rejected", "refused")
-    if _words("negated").search(own[-45:].rsplit(", ", 1)[-1]):
+    if _said("negated").search_in(own[-45:].rsplit(", ", 1)[-1], around):
         return None, "negated"
-    agreed = [
-        m.end() for m in _words("agreed", before=_NOT_TO_BE).finditer(near) if not _YET_TO.search(near[: m.start()])
-    ]
+    agreed = [m.end() for m in _agreed().finditer_in(near, around) if not _YET_TO.search(near[: m.start()])]
     sought = [m.end() for m in _said("sought").finditer_in(near[-90:], around)]
     planned = list(_said("planned").finditer_in(near[-90:], around))
     if (
@@ -117,16 +117,17 @@ def is_opinion_of_speaker(text: str, paragraph: str, lede: str) -> bool:
 
 
 _BY_OUTSIDERS = re.compile(
+    r"\ba\s+candidate\s+(?:who|for)\b|\b(?:has|have|had)\s+(?:no\s+(?:role|seat|place)\s+in|never\s+held\s+office)\b|\bgroup\s+of\s+former\b|\b(?:said|says)\s+(?:economist|analyst|professor|researcher|historian|columnist|councillor)\b|"
     r"^[^.;]{0,40},\s+an?\s+(?:\w+\s+){0,2}(?:lecturer|professor|analyst|scholar|expert|researcher|columnist|historian|economist)\b|\b(?:an?|the)\s+(?:opposition|former|retired|exiled|shadow)\s+(?:\w+\s+){0,3}(?:said|says|called|calls|urged|urges|promised|told|demanded|proposed)\b|^[^.;]{0,20}\bopposition\s+(?:\w+\s+){1,3}(?:in\s+(?:\w+\s+){1,3})?(?:said|says|called|calls|urged|urges|promised|told|demanded|proposed)\b",
     re.IGNORECASE,
 )
 
 
 _AS_OTHERS_DID = re.compile(  # "…, as the opposition pressed for more", but not "…, as analysts put it"
-    r",\s+(?:as|while|after)\s(?![^,;]*\b(?:sa(?:y|ys|id)|put|not(?:e|es|ed)|argu\w+|expect\w*|predict\w*|warn\w*|call\w*|suggest\w*|believ\w+|sees?|hop\w+|want\w*|think\w*|wr(?:ote|ites?)|propos\w+|demand\w*|know)\b)[^,;]*$"
+    r",\s+whatever\s[^,;]*$|,\s+(?:as|while|after)\s(?![^,;]*\b(?:sa(?:y|ys|id)|put|not(?:e|es|ed)|argu\w+|expect\w*|predict\w*|warn\w*|call\w*|suggest\w*|believ\w+|sees?|hop\w+|want\w*|think\w*|wr(?:ote|ites?)|propos\w+|demand\w*|know)\b)[^,;]*$"
 )
 _IT_PROPOSES = re.compile(
-    r"(?:It|They|He|She|The\s+(?:authors?|paper|report|study|group|institute))\s+(?:also\s+|further\s+)?(?:(?:propos|recommend|suggest|call|urg|advocat|want|demand|argu)\w*\b|would\s+(?:like|prefer|rather)\b)"
+    r"(?:It|They|He|She|The\s+(?:authors?|paper|report|study|group|institute))\s+(?:also\s+|further\s+)?(?:(?:propos|recommend|suggest|call|urg|advocat|want|demand|argu|promis|pledg)\w*\b|would\s+(?:like|prefer|rather)\b)"
 )
 _SUPPOSES = re.compile(
     r"[\"“]?(?:Did|Does|Do|Was|Were|Is|Are|Has|Have|Had|Will|Would|Can|Could|Should)\s[^.;?]{5,120},\s+[^.,;]{3,60}\s(?:asked|wanted\s+to\s+know|wondered|inquired)\b|"
@@ -140,9 +141,17 @@ def is_supposed(text: str) -> bool:
     return _SUPPOSES.match(text) is not None
 
 
-def is_hearsay(before: str) -> bool:
-    """Is what follows only rumoured, or told by nobody who must know?"""
-    return bool(_words("hearsay").search(before))
+def is_imagined(opening: str) -> bool:
+    """Does a paragraph open by bidding the reader to imagine what follows?"""
+    return _IMAGINE.match(opening) is not None
+
+
+_IMAGINE = re.compile(r"[\"“]?(?:Suppose|Imagine|Assume|Picture)\b")
+
+
+def is_hearsay(text: str, end: int) -> bool:
+    """Is what stands behind `end` in a sentence only rumoured, or told by nobody who must know?"""
+    return _said("hearsay").search(text, 0, end) is not None
 
 
 def is_negated(before: str) -> bool:

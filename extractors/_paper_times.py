@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors._acts import SIGNED_BEFORE, Act
 from extractors._analysis import Analysis
 from extractors._dating import is_dateline
+from extractors._lexicon import compiled
 from extractors._papers import Paper
 from extractors._screen import screened
 from extractors._times import COUNT, Time, backward, days_apart, forward
@@ -85,7 +86,11 @@ def time_of(
     if act.status == "planned":
         return _foreseen(analysis, index, parties)
     years = _FOR_YEARS.search(text, paper.end)
-    if act.status == "in_force" and years and not re.search(r"\b(?:19|20)\d\d\b", text[paper.end : years.start()]):
+    if (
+        act.status == "in_force"
+        and years
+        and not compiled(r"\b(?:19|20)\d\d\b").search(text[paper.end : years.start()])
+    ):
         count = _COUNTS.get(years["count"], 0) or (int(years["count"]) if years["count"].isdigit() else 0)
         if count:
             return Time(years.start(), years.end(), f"{analysis.document.published.year - count:04d}", "relative")
@@ -94,7 +99,7 @@ def time_of(
     if act.status == "signed" and "ratified" in act.rule and set(parties) != set(analysis.main):
         return None  # when it was signed is not told
     happens = act.status == "in_force" and act.rule.startswith("in force") and _ENTERS.match(text, act.start)
-    if re.search(r"\bjust\s+$", text[: act.start]):
+    if compiled(r"\bjust\s+$").search(text[: act.start]):
         return Time(act.start, act.end, analysis.today, "publication")
     if act.status == "terminated" and _HAD_BEEN.search(text, 0, act.start):
         return None  # told as an earlier act, of no day
@@ -175,13 +180,12 @@ def _told_ahead(analysis: Analysis, index: int) -> Time | None:
     """The last day to come that the sentences before tell, in this paragraph."""
     for number in range(index - 1, -1, -1):
         near = analysis.sentences[index].paragraph - analysis.sentences[number].paragraph
-        ahead = [t for t in analysis.times[number] if t.lies_after(analysis.today) and len(t.value) == _DAY]
+        ahead = [t for t in analysis.times[number] if t.lies_after(analysis.today) and t.is_day]
         if near > 1 or ahead:
             return ahead[-1] if ahead and near <= 1 else None
     return None
 
 
-_DAY = len("2024-06-05")
 _ON_THAT_OCCASION = re.compile(r"(?:On|At)\s+(?:that|this|the\s+same)\s+(?:occasion|session|meeting|summit|visit)\b")
 
 
@@ -195,7 +199,7 @@ def _occasion(analysis: Analysis, index: int) -> Time | None:
         if sentence.part == "title" or sentence.furniture or (sentence.paragraph != here and sentence.paragraph > 1):
             continue
         ahead = [forward(t, analysis.document.published) for t in analysis.times[number]]
-        ahead = [t for t in ahead if len(t.value) > 4 and t.lies_after(analysis.today)]
+        ahead = [t for t in ahead if not t.is_year and t.lies_after(analysis.today)]
         if ahead and TRIP.search(sentence.text):
             span = _is_span(analysis, number, ahead) or _DAYS.search(sentence.text)
             return replace(ahead[0], value=ahead[0].value[:7]) if span else ahead[0]
@@ -215,7 +219,7 @@ _DAYS = re.compile(r"\b(?:two|three|four|five|six)-day\b")
 def _is_span(analysis: Analysis, index: int, times: Sequence[Time]) -> bool:
     """Does a sentence tell of several days: "on July 11 and 12", "from Dec. 18 to 20"?"""
     text = analysis.sentences[index].text
-    return times[0].until is not None or bool(re.match(r"\s*(?:-|–|to|and|until)\s+", text[times[0].end :]))
+    return times[0].until is not None or bool(compiled(r"\s*(?:-|–|to|and|until)\s+").match(text[times[0].end :]))
 
 
 _WITHIN = re.compile(r"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{1,2}|[a-z]+)\s+months?\b")
@@ -309,13 +313,15 @@ def _belongs(text: str, time: Time, act: Act, acts: Sequence[Act], paper: Paper)
         inside = part <= begin < time.start
         if not inside and _OTHER_CLAUSE.search(lead):
             return False
-        if ";" in following or re.search(
-            r"\b(?:while|but|which|who|according\s+to|(?:said|replied|answered|added|recalled|noted)\s+that|and\s+(?:to|will|is|are|has|have|had|was|were))\b",
+        if ";" in following or compiled(
+            r"\b(?:while|but|which|who|according\s+to|(?:said|replied|answered|added|recalled|noted)\s+that|and\s+(?:to|will|is|are|has|have|had|was|were))\b"
+        ).search(
             following,
         ):
             return False
         return not (
-            time.start >= end and re.search(r"[;:—]|,\s+(?:and|but|while|where|who|which)\b", text[end : time.start])
+            time.start >= end
+            and compiled(r"[;:—]|,\s+(?:and|but|while|where|who|which)\b").search(text[end : time.start])
         )
     return not _OTHER_CLAUSE.search(lead.replace("since", "" if act.status == "in_force" else "since"))
 
@@ -342,7 +348,7 @@ def _carried(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | N
             days = [
                 t
                 for t in analysis.times[number]
-                if len(t.value) == 10
+                if t.is_day
                 and t.value <= analysis.today
                 and (most is None or days_apart(t.value, analysis.today) <= most)
                 and (not t.until or most is None)
@@ -365,7 +371,7 @@ def _stay(analysis: Analysis, index: int) -> Time | None:
 
 def _month_of(time: Time) -> Time | None:
     """The month in which a span of days lies; None where it is no span, or one of two months."""
-    if time.until is None or len(time.value) != _DAY or time.until[:7] != time.value[:7]:
+    if time.until is None or not time.is_day or time.until[:7] != time.value[:7]:
         return None
     return replace(time, value=time.value[:7])
 
@@ -387,28 +393,19 @@ def is_current(analysis: Analysis, index: int, time: Time | None, act: Act) -> b
         return True
     if status == "in_force":
         return bool(
-            time
-            and len(time.value) == 10
-            and act.rule == "in force"
-            and days_apart(time.value, analysis.today) <= _RECENT
+            time and time.is_day and act.rule == "in force" and days_apart(time.value, analysis.today) <= _RECENT
         )
     ahead = analysis.sentences[index].text[: act.start]
-    reported = _REPORTS.search(ahead) and time is not None and len(time.value) == 10
-    if re.search(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$", ahead) and not (
-        reported or (time and time.value == analysis.today)
-    ):
+    reported = _REPORTS.search(ahead) and time is not None and time.is_day
+    if _HAD_BEEN.search(ahead) and not (reported or (time and time.value == analysis.today)):
         return False
     if act.rule == SIGNED_BEFORE or (not time and status == "signed" and "ratified" in act.rule):
         return False
-    if time and time.until and len(time.value) < _DAY:
+    if time and time.until and not time.is_day:
         return days_apart(time.until, analysis.today) <= _RECENT
     if time:
-        return (
-            days_apart(time.value, analysis.today) <= _RECENT
-            if len(time.value) == 10
-            else time.value == analysis.today[:7]
-        )
-    return not re.search(r"\b(?:had|earlier|previously|last (?:year|month))\b", analysis.sentences[index].text)
+        return days_apart(time.value, analysis.today) <= _RECENT if time.is_day else time.value == analysis.today[:7]
+    return not compiled(r"\b(?:had|earlier|previously|last (?:year|month))\b").search(analysis.sentences[index].text)
 
 
 _REPORTS = re.compile(

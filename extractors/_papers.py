@@ -11,7 +11,7 @@ from typing import Literal
 from ahocorasick_rs import AhoCorasick
 
 from extractors._actors import Actor
-from extractors._lexicon import compile_words, lexicon
+from extractors._lexicon import compiled, lexicon, whole_words
 from extractors._screen import Screened, screened
 from extractors._times import MONTHS, Time
 from schema.records import AgreementKind
@@ -78,7 +78,7 @@ def _table(topic: str, name: str) -> frozenset[str]:
 def _heads() -> Screened:
     """The nouns that name papers, a group for each kind."""
     heads = lexicon("papers")["heads"]
-    return screened("|".join(f"(?P<{kind}>{compile_words(forms).pattern})" for kind, forms in heads.items()))
+    return screened("|".join(f"(?P<{kind}>{whole_words(forms)})" for kind, forms in heads.items()))
 
 
 @cache
@@ -175,8 +175,8 @@ def _paper(text: str, head: re.Match[str], behind: int, actors: Sequence[Actor],
     until = 0 if about or several else _behind_sides(text, end, times, actors)
     if until:
         about = text[end:until].strip()
-    title = re.sub(r"\s+", " ", text[start : until or end]).strip(" ,")
-    title = re.sub(r"^(?:[Ee]xchang|[Tt]rad)(?:ed|ing) (?:diplomatic )?", "exchange of ", title)
+    title = compiled(r"\s+").sub(" ", text[start : until or end]).strip(" ,")
+    title = compiled(r"^(?:[Ee]xchang|[Tt]rad)(?:ed|ing) (?:diplomatic )?").sub("exchange of ", title)
     title = _WORTH.sub("", title)
     article = article if counted or article != "counted" else "bare"
     return Paper(start, end, title, kind, noun, article, several, about, until=until)
@@ -227,7 +227,7 @@ def _means_paper(
     if (
         noun == "agreement"
         and _CONSENT.search(text, 0, head.start())
-        and re.match(r"\s+of\s+(?:the\s+)?[A-Z]", around[1])
+        and compiled(r"\s+of\s+(?:the\s+)?[A-Z]").match(around[1])
     ):
         return False
     if noun == "statement" and _SAID_IN.search(text, 0, head.start()):
@@ -239,7 +239,7 @@ def _means_paper(
             kind == "action_plan" or " of " in noun or bool(_table("needs", "programme").intersection(before)) or named
         )
     if noun in {"deal", "deals", "contract", "contracts"}:
-        about = re.match(r"\s+on\s+(?:the\s+)?(\w+)", text[head.end() : head.end() + 40])
+        about = compiled(r"\s+on\s+(?:the\s+)?(\w+)").match(text[head.end() : head.end() + 40])
         told = about is not None and about[1] in _table("needs", "deal")
         return told or bool(_table("needs", "deal").intersection(before)) or (noun == "deal" and article == "the")
     if noun in {"text", "texts"}:
@@ -374,8 +374,8 @@ def _right(text: str, end: int, times: Sequence[Time], actors: Sequence[Actor]) 
         stop = _walk(text, opening.end(), times, actors)
         if stop > opening.end():
             end = stop
-        if (inner := _heads().search(text, opening.end(), end)) and re.search(
-            r"\ban?\s+(?:[\w-]+\s+){0,4}$", text[opening.end() : inner.start()]
+        if (inner := _heads().search(text, opening.end(), end)) and compiled(r"\ban?\s+(?:[\w-]+\s+){0,4}$").search(
+            text[opening.end() : inner.start()]
         ):
             parted = _NEXT_PAPER.search(text, opening.end(), inner.start())
             end = parted.start() if parted else opening.start()  # another paper begins in what it is about
@@ -405,22 +405,25 @@ def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> boo
     if word == "to":
         return (
             not _AIM.match(rest)
-            and not re.match(
-                r"(?!be\b|have\b|the\b|a\b|an\b|its\b|their\b|his\b|her\b|which\b|whom\b|that effect|follow\b)[a-z]+\s",
+            and not compiled(
+                r"(?!be\b|have\b|the\b|a\b|an\b|its\b|their\b|his\b|her\b|which\b|whom\b|that effect|follow\b)[a-z]+\s"
+            ).match(
                 rest,
             )
             and not rest.startswith("that effect")
         )
     if word == "in":
         return bool(
-            re.match(
-                r"(?:the\s+(?:first|second|latter|third|fourth|last)\s+(?:half|quarter|week|days)|early|late|mid|place|force|effect|return|exchange|principle|presence\s+of|the\s+(?:presence|capital|city|port|margins|end|same|coming|works|pipeline|morning|afternoon|evening)|person|public|question|full|vain|time|turn|all|its|their|his|her|a|an|this|that|hand|june|may)\b",
+            compiled(
+                r"(?:the\s+(?:first|second|latter|third|fourth|last)\s+(?:half|quarter|week|days)|early|late|mid|place|force|effect|return|exchange|principle|presence\s+of|the\s+(?:presence|capital|city|port|margins|end|same|coming|works|pipeline|morning|afternoon|evening)|person|public|question|full|vain|time|turn|all|its|their|his|her|a|an|this|that|hand|june|may)\b"
+            ).match(
                 rest,
             )
         )
     return bool(
-        re.match(
-            r"(?:the\s+(?:sidelines|margins|same|first|second|third|fourth|last|day|eve|spot|occasion|table|agenda|basis|ground|following|sixth|fifth|matter|time|moment|record|way|whole|other|other\s+hand)|board|ice|hold|paper|time|behalf|top|condition|track|signature|approval|ratification|review|good|now|years|months|weeks|decades|nearly|almost|more\s+than|over|which|whom|it|them|him|her|\d+\s+(?:years|months|million|billion)|(?:two|three|four|five|six|ten|twenty|a)\s+(?:more\s+)?(?:years?|months?|weeks?|decades?|while|day)|a\s+(?:state|working|visit|lawn)|another|further|his|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
+        compiled(
+            r"(?:the\s+(?:sidelines|margins|same|first|second|third|fourth|last|day|eve|spot|occasion|table|agenda|basis|ground|following|sixth|fifth|matter|time|moment|record|way|whole|other|other\s+hand)|board|ice|hold|paper|time|behalf|top|condition|track|signature|approval|ratification|review|good|now|years|months|weeks|decades|nearly|almost|more\s+than|over|which|whom|it|them|him|her|\d+\s+(?:years|months|million|billion)|(?:two|three|four|five|six|ten|twenty|a)\s+(?:more\s+)?(?:years?|months?|weeks?|decades?|while|day)|a\s+(?:state|working|visit|lawn)|another|further|his|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+        ).match(
             rest,
         )
     )
@@ -463,9 +466,9 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
             continue
         if small in closes or (not word[0].isalnum() and word not in {",", "&"}):
             break
-        if any(t.start <= token.start() < t.end for t in times) and not re.fullmatch(
-            r"(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?", word
-        ):
+        if any(t.start <= token.start() < t.end for t in times) and not compiled(
+            r"(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?"
+        ).fullmatch(word):
             break
         if small in {"on", "in", "for", "of", "from", "to"} and any(
             t.start <= token.end() + 1 < t.end or t.start == token.start() for t in times
@@ -477,13 +480,12 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
             break
         if small in {"on", "in"} and (
             (
-                re.match(
-                    r"\s+(?:the\s+(?:presence|margins|sidelines|same|capital)|[A-Z])",
+                compiled(r"\s+(?:the\s+(?:presence|margins|sidelines|same|capital)|[A-Z])").match(
                     text[token.end() : token.end() + 20],
                 )
                 and small == "in"
             )
-            or re.match(r"\s+the\s+(?:margins|sidelines|same|occasion|eve)", text[token.end() : token.end() + 20])
+            or compiled(r"\s+the\s+(?:margins|sidelines|same|occasion|eve)").match(text[token.end() : token.end() + 20])
         ):
             break
         if word == "," or small in {"and", "&"}:
@@ -497,21 +499,23 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
                 break
             if word == "," and _LISTED_FIELDS.match(rest):
                 continue
-            if re.match(
-                r"\s*(?:and\s+)?(?:an?|the|another|one|they|it|he|she|two|three|both|their|its|his|her|who|which|in|on|to|at|with|said|by|also|then|as|but|so|a)\b",
+            if compiled(
+                r"\s*(?:and\s+)?(?:an?|the|another|one|they|it|he|she|two|three|both|their|its|his|her|who|which|in|on|to|at|with|said|by|also|then|as|but|so|a)\b"
+            ).match(
                 rest,
             ) or (
-                re.match(r"\s*(?:and\s+)?[a-z]+(?:ed|s)?\s+(?:an?|the|to|that|their|its|his)\b", rest)
-                and not re.match(r"\s*(?:and\s+)?[a-z]+s\s", rest)
+                compiled(r"\s*(?:and\s+)?[a-z]+(?:ed|s)?\s+(?:an?|the|to|that|their|its|his)\b").match(rest)
+                and not compiled(r"\s*(?:and\s+)?[a-z]+s\s").match(rest)
             ):
                 break
             if (
                 word == ","
-                and not re.match(
-                    r"\s*(?:and\s+)?(?:[\w’'-]+\s+){0,3}[\w’'-]+(?:,\s+(?:[a-z’'-]+\s+){0,3}[a-z’'-]+){0,3},?\s+and\s",
+                and not compiled(
+                    r"\s*(?:and\s+)?(?:[\w’'-]+\s+){0,3}[\w’'-]+(?:,\s+(?:[a-z’'-]+\s+){0,3}[a-z’'-]+){0,3},?\s+and\s"
+                ).match(
                     text[token.end() : token.end() + 110],
                 )
-                and not re.match(r"\s*and\s+[\w’'-]+", rest)
+                and not compiled(r"\s*and\s+[\w’'-]+").match(rest)
             ):
                 break
             if heads.match(text, token.end() + len(rest) - len(rest.lstrip())):
@@ -520,13 +524,17 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
                 break
             if (
                 (ahead := heads.search(text, token.end(), token.end() + 60))
-                and not re.search(r"[,;.]", text[token.end() : ahead.start()])
-                and not re.search(r"\b(?:on|of|for|in|(?:and|or)\s+(?:an?|the))\b", text[token.end() : ahead.start()])
+                and not compiled(r"[,;.]").search(text[token.end() : ahead.start()])
+                and not compiled(r"\b(?:on|of|for|in|(?:and|or)\s+(?:an?|the))\b").search(
+                    text[token.end() : ahead.start()]
+                )
             ):
                 break
             continue
         end = token.end()
-    trimmed = re.sub(r"(?:(?:^|\s+)(?:and|on|of|for|in|the|a|an|to|from|or|by|soon|shortly))+$", "", text[position:end])
+    trimmed = compiled(r"(?:(?:^|\s+)(?:and|on|of|for|in|the|a|an|to|from|or|by|soon|shortly))+$").sub(
+        "", text[position:end]
+    )
     return position + len(trimmed)
 
 
@@ -549,7 +557,7 @@ def in_fields_told(paper: Paper, following: str) -> list[Paper]:
     counted = _NUMBER.match(paper.title)
     if told is None:
         return []
-    listed = [part for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", told["fields"]) if part]
+    listed = [part for part in compiled(r",\s*(?:and\s+)?|\s+and\s+").split(told["fields"]) if part]
     number = _NUMBERS[counted[0].lower()] if counted else None
     if len(listed) < 2 or (number and number != len(listed)) or any(len(part) > _FIELD_LENGTH for part in listed):
         return []
@@ -584,12 +592,12 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     some = _LISTED.match(text, paper.end) if in_fields else not paper.about and _SOME_ON.match(text, paper.end)
     if covering:
         stop = next((n for n in range(covering.end(), len(text)) if text[n] in ".;:"), len(text))
-        listed = re.split(r",\s*(?:and\s+)?(?:the\s+|an?\s+)?", text[covering.end() : stop])
+        listed = compiled(r",\s*(?:and\s+)?(?:the\s+|an?\s+)?").split(text[covering.end() : stop])
         fields += [(paper.start, stop, f"covering {part}") for part in listed if part]
         position = stop
     elif some:
         stop = _walk(text, some.end(), (), ())
-        listed = re.split(r",\s*(?:and\s+)?|\s+and\s+(?:the\s+)?", text[some.end() : stop])
+        listed = compiled(r",\s*(?:and\s+)?|\s+and\s+(?:the\s+)?").split(text[some.end() : stop])
         fields += [(paper.start, stop, f"on {part}") for part in listed if part]
         position = stop
     elif not paper.about and (parted := _PARTED_FROM.match(text, paper.end)):
@@ -604,8 +612,9 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
         if not match["on"] or (not fields and not match[0].lstrip().startswith(",")):
             break
         rest = text[match.end() :]
-        if re.match(
-            r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|\d|the\s+(?:sidelines|margins|same|other))",
+        if compiled(
+            r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|\d|the\s+(?:sidelines|margins|same|other))"
+        ).match(
             rest,
         ):
             break
@@ -619,8 +628,8 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     if about.startswith("on "):
         listed = [
             part
-            for part in re.split(
-                r",\s*(?:and\s+)?|\s+and\s+(?:the\s+)?(?![A-Z][a-z]+\s+(?:Road|Initiative))", about[3:]
+            for part in compiled(r",\s*(?:and\s+)?|\s+and\s+(?:the\s+)?(?![A-Z][a-z]+\s+(?:Road|Initiative))").split(
+                about[3:]
             )
             if part
         ]
@@ -633,7 +642,7 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
     if not some and (len(fields) < 2 or (number and number != len(fields))):
         yield replace(paper, end=position if len(fields) > 1 and paper.about else paper.end)
         return
-    one = _singular(re.sub(_COUNT, "", head) if counted else head)
+    one = _singular(compiled(_COUNT).sub("", head) if counted else head)
     behind_colon = not paper.about and fields[0][0] == paper.start and fields[0][1] == paper.end
     for number_, (start, end, about) in enumerate(fields):
         if number_ and behind_colon:
@@ -670,14 +679,12 @@ _COUNT = re.compile(
 
 
 def _singular(title: str) -> str:
-    title = re.sub(r"\b([Mm]emorand)(?:a|ums)\b", r"\1um", title)
-    title = re.sub(r"\b([Tt]reat)ies\b", r"\1y", title)
-    return re.sub(
+    title = compiled(r"\b([Mm]emorand)(?:a|ums)\b").sub(r"\1um", title)
+    title = compiled(r"\b([Tt]reat)ies\b").sub(r"\1y", title)
+    return compiled(
         r"\b(agreement|pact|accord|protocol|arrangement|declaration|statement|MoU|MOU|plan|letter|roadmap|charter|FTA|CEPA|deal|convention|document|paper|instrument)s\b",
-        r"\1",
-        title,
-        flags=re.IGNORECASE,
-    )
+        re.IGNORECASE,
+    ).sub(r"\1", title)
 
 
 _MEANT = re.compile(
@@ -806,7 +813,7 @@ def find_meant(
         elif (
             actor.kind in {"demonym", "name"}
             and (own := _OWN_ONE.match(text, actor.end))
-            and re.search(r"\b[Tt]he\s+$", text[: actor.start])
+            and compiled(r"\b[Tt]he\s+$").search(text[: actor.start])
         ):
             add(actor.start, own.end(), base, "", "the")
     if earlier and (it := _IT.match(text)):

@@ -9,6 +9,7 @@ from typing import Literal
 
 from extractors._actors import NO_MORE, PersonKnown
 from extractors._analysis import Analysis
+from extractors._lexicon import compiled
 from extractors._screen import screened
 from schema.records import Person
 
@@ -42,6 +43,7 @@ _AHEAD_OF_SUBJECT = re.compile(
     r"\s+(?:(?!\b(?:he|she|the\s+(?:king|president|premier|minister))\b)[^;:.,])*,\s+(?:[A-Z]\w+[’']s?\s+)?(?:(?:President|Prime Minister|Foreign Minister|King|Chancellor|Premier)\s+)?"
 )
 _SUBORDINATE = re.compile(r"\b(?:where|when|while|after|before|as|because)\s+$", re.IGNORECASE)
+_LEADS_PARTY = re.compile(r"secretary|party|chairman")
 _GENERIC = frozenset({"counterpart", "colleague", "guest", "visitor"})
 
 
@@ -100,7 +102,7 @@ def _by_office(analysis: Analysis, index: int) -> list[Someone]:
         else:
             continue
         if any(
-            end <= a.start <= end + 45 and re.fullmatch(r",?\s+(?:[A-Z][\w.]*\s+){0,4}", text[end : a.start])
+            end <= a.start <= end + 45 and compiled(r",?\s+(?:[A-Z][\w.]*\s+){0,4}").fullmatch(text[end : a.start])
             for a in people
         ):
             continue  # told by name right behind
@@ -117,10 +119,10 @@ def _couple(analysis: Analysis, text: str) -> list[Someone]:
     royal = [
         p
         for p in analysis.people.values()
-        if re.search(
-            r"king|queen|prince|princess|emperor|empress|emir|sultan|president|lady|duke|duchess",
+        if compiled(
+            r"king|queen|prince|princess|emperor|empress|emir|sultan|president|lady|duke|duchess", re.IGNORECASE
+        ).search(
             p.role or "",
-            re.IGNORECASE,
         )
     ]
     pair = [p for p in royal if p.party == royal[0].party][:2] if royal else []
@@ -156,7 +158,7 @@ def in_office(analysis: Analysis, party: str, role: str) -> Person:
     if role.lower() == "minister":
         known = [p for p in known if "prime" not in (p.role or "").lower().split()]
     if "party" in role.lower().split():
-        known = [p for p in of_party if re.search(r"secretary|party|chairman", p.role or "", re.IGNORECASE)]
+        known = [p for p in of_party if _LEADS_PARTY.search((p.role or "").lower())]
     if not known and (last in _GENERIC or last in _LEADING or role.lower().startswith("head of")):
         known = [p for p in of_party if (_HEADS.get(last) or _HEAD).search(p.role or "")]
         known = known or [p for p in of_party if last in _HEADS and not p.role]
@@ -236,7 +238,7 @@ def _fits(person: PersonKnown, office: str) -> bool:
         (person.role or "").lower(),
     )
     if "party" in words:
-        return bool(re.search(r"secretary|party|chairman", role))
+        return bool(_LEADS_PARTY.search(role))
     if words == ["minister"] and "prime" in role.split():
         return False
     if words[0] == "head":
@@ -248,7 +250,9 @@ def _fits(person: PersonKnown, office: str) -> bool:
 
 def _pronouns(text: str, named: Sequence[Someone], subject: Person | None) -> list[Someone]:
     """ "He", "her": the subject of the sentence where one is named before, else that of the sentence before."""
-    found = []
+    found: list[Someone] = []
+    if not named and subject is None:
+        return found
     for match in _PRONOUN.finditer(text):
         before = [s for s in named if s.end <= match.start()]
         later = [s for s in named if s.start > match.end()]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors._change import UP
-from extractors._gazetteer import names
-from extractors._times import days_apart
+from extractors._gazetteer import look_up
+from extractors._times import days_apart, is_day
 from extractors._where import is_city
 from schema.records import Agreement, Mention, Relation, Visit
 
@@ -21,7 +21,8 @@ def placed(found: Sequence[Mention], visits: Sequence[Visit]) -> Iterator[Mentio
         if isinstance(mention, Relation | Agreement) and _lacks_place(mention):
             cities = {v.place for v in visits if _is_of(v, mention)}
             city = next(iter(cities)) if len(cities) == 1 else None
-            if city and (mention.place is None or _state_of(city) != _state_of(mention.place)):
+            one_way = len({v.host_party for v in visits if _is_between(v, mention)}) == 1
+            if city and (mention.place is None or (one_way and _state_of(city) != _state_of(mention.place))):
                 mention = replace(mention, place=city)
         if isinstance(mention, Agreement) and mention.status == "planned" and mention.date is None:
             ahead = {(v.start, v.date_basis) for v in visits if _leads_there(v, mention)}
@@ -29,7 +30,9 @@ def placed(found: Sequence[Mention], visits: Sequence[Visit]) -> Iterator[Mentio
                 start, basis = ahead.pop()
                 mention = replace(mention, date=start, date_basis=basis)
         elif isinstance(mention, Agreement) and mention.status == "planned" and mention.place is None:
-            there = {v.place for v in visits if v.parties == mention.parties and v.start == mention.date}
+            day = mention.date or "-"
+            during = (v for v in visits if v.parties == mention.parties and v.start)
+            there = {v.place for v in during if (v.start or "") <= day <= (v.end or v.start or "")}
             if len(there) == 1:
                 mention = replace(mention, place=there.pop())
         yield mention
@@ -37,13 +40,13 @@ def placed(found: Sequence[Mention], visits: Sequence[Visit]) -> Iterator[Mentio
 
 def _leads_there(visit: Visit, mention: Agreement) -> bool:
     """Is a visit to come, on a day that is told, to the place where a paper of the same two is to be signed?"""
-    told = visit.status == "planned" and visit.start is not None and len(visit.start) == len("2024-06-05")
+    told = visit.status == "planned" and is_day(visit.start)
     same = visit.place is not None and visit.place == mention.place
     return told and same and visit.parties == mention.parties and visit.end in {None, visit.start}
 
 
 def _state_of(place: str) -> str | None:
-    known = names().get(place)
+    known = look_up(place)
     return known.code if known else None
 
 
@@ -56,17 +59,20 @@ def _lacks_place(mention: Relation | Agreement) -> bool:
     return done and carried
 
 
+def _is_between(visit: Visit, mention: Relation | Agreement) -> bool:
+    """Did one of two parties visit the other, as near in the story as what they did?"""
+    return visit.parties == mention.parties and visit.status == "concluded" and visit.current == mention.current
+
+
 def _is_of(visit: Visit, mention: Relation | Agreement) -> bool:
     """Can an act have been done on a visit: between the same two, in a city, and at its time as far as that is told?"""
-    if visit.parties != mention.parties or visit.status != "concluded" or visit.place is None:
-        return False
-    if visit.current != mention.current:
+    if not _is_between(visit, mention) or visit.place is None:
         return False
     if not mention.current and (mention.date or "")[:_MONTH] != (visit.start or "-")[:_MONTH]:
         return False
     if not is_city(visit.place):
         return False
-    days = [day for day in (visit.start, visit.end) if day and len(day) == 10]
-    if not days or mention.date is None or len(mention.date) < 10:
+    days = [day for day in (visit.start, visit.end) if is_day(day)]
+    if not days or not is_day(mention.date):
         return True
     return min(days_apart(day, mention.date) for day in days) <= _LATER

@@ -110,7 +110,7 @@ _SAME = screened(
     re.compile(
         r"\bpartnerships?\s+at\s+(?:that|this|the\s+same)\s+(?:level|rank)\b|\bsuch\s+(?:an?\s+)?(?:partnerships?|bonds?|arrangements?|status|ties?)\b|\b(?:partnerships?|arrangements?|ties?|bonds?|texts?|declarations?|documents?|papers?)\s+of\s+(?:the\s+same|that|this|a\s+similar)\s+(?:kind|sort|name|rank|type)\b|"
         rf"(?<!\bat )\bthe\s+(?:same|identical|very\s+same)\s+(?:{_RANK_NOUNS})s?\b|\b(?:an?\s+)?(?:similar|identical|equal|like|parallel)\s+(?:{_RANK_NOUNS})s?\b|"
-        r"(?:(?<=\bwants )|(?<=\bseeks )|(?<=\bhopes for )|(?<=\btalks on )|(?<=\btalks about )|(?<=\bnegotiating ))one\b(?=\s+(?:as\s+well|too|also)\b|\s*[.,;])|(?:(?<=\bhave )|(?<=\bhas )|(?<=\bhad ))one\b(?=\s+with\s+(?:the\s+)?[a-z])|"
+        r"(?:(?<=\bwants )|(?<=\bseeks )|(?<=\bhopes for )|(?<=\btalks on )|(?<=\btalks about )|(?<=\bnegotiating ))one\b(?=\s+(?:as\s+well|too|also)\b|\s*[.,;])|(?:(?<=\bhave )|(?<=\bhas )|(?<=\bhad ))(?:one\b(?=\s+with\s+(?:the\s+)?[a-z])|the\s+like\b)|\b(?:(?:two|three|four|five|several|many|\d+)\s+)?others\s+of\s+(?:the|this|that|the\s+same)\s+(?:kind|sort|type)\b|"
         r"(?:(?<=\basked for )|(?<=\basks for )|(?<=\bwants )|(?<=\bwant )|(?<=\boffered )|(?<=\bseeks )|(?<=\bproposed )|(?<=\bsought ))the\s+same\b(?!\s+(?!to\b|as\b|from\b|and\b)\w)|(?<=\bto )the\s+same\s+end\b|(?<=\bon )the\s+same\s+(?:subject|matter|theme|lines)\b|(?<!\bat )\b(?:that|this)\s+(?:very\s+)?(?:rank|status|title|rung|label|formula|designation|tier|level)\b|\bthat\s+very\s+(?:step|height)\b",
         re.IGNORECASE,
     )

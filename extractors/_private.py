@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 
+from extractors._screen import screened
 from extractors._segment import Sentence
 
-PRIVATE = re.compile(
-    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|(?<!mexico )(?<!kuwait )(?<!panama )(?<!guatemala )(?<!vatican )(?<!to the )(?<!in the )city|shipping lines?|cities|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football|chess|basketball|boxing|tennis|athletics|judo|cycling|olympic) (?:unions?|boards?|associations?|federations?|committees?)|co-?operatives|partner from|churches|monaster(?:y|ies)|clergy|bishops?|archbishops?|patriarchs?|synods?|guilds?|rectors?|deans?|harbou?rs|brokers?|shipyards?|shipbuilders?|heavy industries|auctions?|growers?|\w+s[’'] (?:associations?|federations?|unions?)|(?:unions?|associations?|federations?) of (?:\w+ )?\w+(?:ers|ists))\b",
+PRIVATE = screened(
+    r"\b(?:firms?|compan(?:y|ies)|universit(?:y|ies)|prof|corp|inc|ltd|(?<!security )(?<!nuclear )clubs?|airlines?|banks?|brands?|teams?|(?<!mexico )(?<!kuwait )(?<!panama )(?<!guatemala )(?<!vatican )(?<!to the )(?<!in the )city|shipping lines?|cities|mayors?|batsm[ae]n|players?|coaches|businesses|manufacturers?|software house|makers? of|start-?ups?|lenders?|retailers?|conglomerates?|bowlers?|wickets?|innings|strikers?|choirs?|orchestras?|museums?|hospitals?|colleges?|(?:rugby|cricket|football|chess|basketball|boxing|tennis|athletics|judo|cycling|olympic) (?:unions?|boards?|associations?|federations?|committees?)|co-?operatives|partner from|churches|monaster(?:y|ies)|clergy|bishops?|archbishops?|patriarchs?|synods?|guilds?|rectors?|deans?|harbou?rs|brokers?|shipyards?|shipbuilders?|heavy industries|auctions?|growers?|chambers? of commerce|federations? of industr(?:y|ies)|\w+s[’'] (?:associations?|federations?|unions?)|(?:unions?|associations?|federations?) of (?:\w+ )?\w+(?:ers|ists))\b",
 )
 OFFICIAL = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|(?<!church )leaders|states|countries|nations|heads of state|sides|parliaments?)\b",
 )
 
 
-def is_private(text: str) -> bool:
-    """Does a text name private sides, and nobody in office?"""
-    text = text.lower()
-    return bool(PRIVATE.search(text)) and not OFFICIAL.search(text)
+def is_private(part: str, text: str) -> bool:
+    """Does a part of a text name private sides, and nobody in office?"""
+    part = part.lower()
+    return PRIVATE.search_in(part, text) is not None and not OFFICIAL.search(part)
 
 
 def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
@@ -25,18 +26,24 @@ def is_private_document(sentences: tuple[Sentence, ...], leaders: bool) -> bool:
     title = next((sentence.text for sentence in sentences[:1]), "")
     first = [s.text for s in sentences[1:5] if len(s.text.split()) > _DATELINE][:3]
     lede, opening = next(iter(first), ""), " ".join(first)
-    if (_SPORT.search(lede) and is_private(lede)) or any(map(_is_told_of_private, first[:2])):
+    if (_SPORT.search(lede) and is_private(lede, lede)) or any(map(_is_told_of_private, first[:2])):
         return True
     if _SUBJECTS.match(title.lower()):
         return True
     business = set(_BUSINESS.findall(f"{title} {opening}".lower()))
-    traffic = business <= {"airline", "airlines", "passengers", "carriers"} and not _BUSINESS.search(title.lower())
+    traffic = business <= {"airline", "airlines", "passengers", "carrier", "carriers"} and not _BUSINESS.search(
+        title.lower()
+    )
     if len(business) > 1 and not traffic and not _OF_STATES.search(opening.lower()):
         return True
+    told = " ".join(s.text for s in sentences if not s.furniture).lower()
+    if len(set(_BUSINESS.findall(told))) >= _MANY and not (leaders or _OF_STATES.search(f"{title} {opening}".lower())):
+        return True
     unreal = bool(business) or _GAMES.search(opening.lower())
-    return not leaders and (is_private(opening) or (bool(unreal) and not OFFICIAL.search(opening.lower())))
+    return not leaders and (is_private(opening, opening) or (bool(unreal) and not OFFICIAL.search(opening.lower())))
 
 
+_MANY = 4  # words of business that only news of business holds
 _DATELINE = 5  # words that a line with no more than a place and a day may have
 
 
@@ -68,10 +75,10 @@ _SPORT = re.compile(
 )
 _BUSINESS = re.compile(
     r"\b(?:brokerages?|shareholders?|operators?|chief executives?|ceos?|footballers?|strikers?|midfielders?|goalkeepers?|quarter-finals?|semi-finals?|squads?|"
-    r"broadcasters?|car ?makers?|automakers?|carriers|codeshare|airlines?|stake in|shareholdings?|passengers|loyalty programme|lenders?|breweries|brewers|refiners|manufacturers)\b"
+    r"broadcasters?|car ?makers?|automakers?|carriers?|codeshare|load factor|airlines?|stake in|shareholdings?|passengers|loyalty programme|lenders?|breweries|brewers|refiners|manufacturers)\b"
 )
 _GAMES = re.compile(
-    r"\b(?:championships?|tournament|board\s+games?|role-?play(?:ing)?|chess|model\s+(?:un|united\s+nations)|video\s?games?|novel|telenovela|sitcom)\b"
+    r"\b(?:championships?|tournament|tennis|scoreboard|racke?t|wimbledon|grand slam|red clay|board\s+games?|role-?play(?:ing)?|chess|model\s+(?:un|united\s+nations)|video\s?games?|novel|telenovela|sitcom)\b"
 )
 _OF_STATES = re.compile(
     r"\b(?:presidents?|premiers?|prime ministers?|chancellors?|kings?|queens?|emirs?|sultans?|ministers?|ministry|ministries|governments?|countries|nations|parliaments?|embassy|ambassadors?|treaty|treaties)\b"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from extractors._actors import Actor
 from extractors._analysis import Analysis, pair_of
+from extractors._gazetteer import is_state
+from extractors._lexicon import compiled
 from extractors._screen import screened
 from extractors._sides import run
 from schema.records import RelationAction
@@ -98,7 +100,7 @@ def find_recognisers(analysis: Analysis, index: int) -> tuple[str, ...]:
     match = _CAMP.search(text) if "Taiwan" in text or "Taipei" in text else None
     if match is None or _UNCERTAIN.search(text, max(0, match.start() - 40), match.end()):
         return ()
-    states = [a for a in analysis.actors[index] if not a.private and len(a.code) == 3 and a.code not in _RIVALS]
+    states = [a for a in analysis.actors[index] if not a.private and is_state(a.code) and a.code not in _RIVALS]
     near = (
         [a for a in states if a.end <= match.start()]
         if match["after"] is None
@@ -126,7 +128,7 @@ def rival_sides(analysis: Analysis, index: int, start: int, end: int) -> list[tu
     text = analysis.sentences[index].text
     actors = [a for a in analysis.actors[index] if not a.private]
     rivals = [a for a in actors if a.code in _RIVALS]
-    behind = [a for a in rivals if a.start >= end and re.search(r"\b(?:with|to|and)\s+$", text[end : a.start])]
+    behind = [a for a in rivals if a.start >= end and compiled(r"\b(?:with|to|and)\s+$").search(text[end : a.start])]
     ahead = [a for a in rivals if a.end <= start]
     rival = behind[0].code if behind else ahead[-1].code if ahead else None
     states = [a.code for a in actors if a.code not in _RIVALS and a.end <= start]

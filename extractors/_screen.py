@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -18,14 +18,15 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from extractors._lexicon import compile_words
+from extractors._lexicon import whole_words
 
 _TELLING = 4  # letters of a string that stands in few sentences
-_SHORTEST = 2  # characters; a single one stands in every sentence
+_SHORTEST = 2  # characters; a single letter stands in every sentence, though not "+"
 
 
-_EVERYWHERE = (  # words that stand in every other sentence
-    "a an and are as at be been by for from has have his in is it its of on or s that the their this to was were will with"
+_EVERYWHERE = (  # words that stand in every other sentence, and numbers, of which whatever counts lists many
+    "a an and are as at be been by for from has have his in is it its of on or s that the their this to was were will with "
+    "one two three four five six seven eight nine ten"
 )
 _MANY = 6  # branches of a choice that is worth parting
 _FEW = 6  # branches that are quicker tried one by one than the whole
@@ -36,12 +37,13 @@ class Screened:
     """A compiled pattern behind its screen; `search` and `finditer` give what the pattern's own give.
 
     A long choice costs most at words that begin none of its branches, for each is held against every one. Yet a sentence
-    mostly holds the words of a few branches alone, and these are then tried instead of the whole.
+    mostly holds the words of a few branches alone, and these are then tried instead of the whole. Compiling takes long, so
+    each is compiled when it is first tried: a command that reads one article needs few of them.
     """
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.pattern = pattern
-        self._tree = parser.parse(pattern.pattern, pattern.flags)
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self._source, self._flags = pattern, flags
+        self._tree = parser.parse(pattern, flags)
         self._branches = _branches(self._tree)
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._of_needle: dict[int, list[int]] = {}
@@ -50,6 +52,12 @@ class Screened:
                 self._of_needle.setdefault(needle, []).append(rank)
         self._needles = frozenset(self._of_needle)
         self._is_choice = len(self._branches) >= _MANY
+        self._tried = lru_cache(maxsize=256)(self._for_needles)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The whole pattern."""
+        return re.compile(self._source, self._flags)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """As the pattern's; `text` is a whole sentence, for its words are remembered."""
@@ -57,10 +65,10 @@ class Screened:
         if self._needles.isdisjoint(held):
             return iter(())
         stop = len(text) if end is None else end
-        tried = self._tried(held)
-        if len(tried) == 1:
-            return tried[0].finditer(text, start, stop)
-        return _merged(tried, text, start, stop)
+        if not self._is_choice:
+            return self.pattern.finditer(text, start, stop)
+        tried = self._tried(self._needles & held)
+        return tried[0].finditer(text, start, stop) if len(tried) == 1 else _merged(tried, text, start, stop)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """As the pattern's; `text` is a whole sentence, for its words are remembered."""
@@ -68,10 +76,10 @@ class Screened:
         if self._needles.isdisjoint(held):
             return None
         stop = len(text) if end is None else end
-        tried = self._tried(held)
-        if len(tried) == 1:
-            return tried[0].search(text, start, stop)
-        return next(_merged(tried, text, start, stop), None)
+        if not self._is_choice:
+            return self.pattern.search(text, start, stop)
+        tried = self._tried(self._needles & held)
+        return tried[0].search(text, start, stop) if len(tried) == 1 else next(_merged(tried, text, start, stop), None)
 
     def search_in(self, part: str, text: str) -> re.Match[str] | None:
         """As the pattern's on a part cut out of `text`, a whole sentence."""
@@ -94,17 +102,15 @@ class Screened:
         """The strings, by number, one of which is part of every match."""
         return self._needles
 
-    def _tried(self, held: frozenset[int]) -> Sequence[re.Pattern[str]]:
-        """The whole pattern, or the few of its branches that can match, in its own order."""
-        if not self._is_choice:
-            return (self.pattern,)
-        ranks = {rank for needle in held & self._of_needle.keys() for rank in self._of_needle[needle]}
+    def _for_needles(self, held: frozenset[int]) -> Sequence[re.Pattern[str]]:
+        """The few branches that can match where some of the needles stand, in their own order, or the whole pattern."""
+        ranks = {rank for needle in held for rank in self._of_needle[needle]}
         return [self._branch(rank) for rank in sorted(ranks)] if len(ranks) <= _FEW else (self.pattern,)
 
     def _branch(self, rank: int) -> re.Pattern[str]:
         if rank not in self._compiled:
             tree = parser.SubPattern(self._tree.state, self._branches[rank])
-            self._compiled[rank] = compiler.compile(tree, self.pattern.flags)
+            self._compiled[rank] = compiler.compile(tree, self._flags)
         return self._compiled[rank]
 
 
@@ -136,29 +142,23 @@ def stems(*strings: str) -> frozenset[int]:
 
 def screened(pattern: str | re.Pattern[str], flags: int = 0) -> Screened:
     """A pattern behind its screen. Raises ValueError for one whose matches need hold no string."""
-    return Screened(re.compile(pattern, flags))
+    return Screened(pattern, flags) if isinstance(pattern, str) else Screened(pattern.pattern, pattern.flags)
 
 
 def screened_words(patterns: Iterable[str]) -> tuple[Screened, ...]:
-    """What `compile_words` makes of them, those apart whose words stand in many sentences: they would keep the rest busy."""
+    """What `whole_words` makes of them, those apart whose words stand in many sentences: they would keep the rest busy."""
     telling: dict[bool, list[str]] = {True: [], False: []}
     for pattern in patterns:
-        words = _needles(parser.parse(compile_words([pattern]).pattern)) or {""}
+        words = _needles(parser.parse(whole_words([pattern]))) or {""}
         telling[min(map(_worth, words)) >= _TELLING].append(pattern)
-    return tuple(screened(compile_words(group)) for group in telling.values() if group)
+    return tuple(screened(whole_words(group)) for group in telling.values() if group)
 
 
-def needles(pattern: re.Pattern[str]) -> frozenset[str]:
-    """Strings in small letters, one of which is part of every match of a pattern (in small letters too)."""
-    branches = _branches(parser.parse(pattern.pattern, pattern.flags))
-    return frozenset().union(*_needles_of(pattern, branches))
-
-
-def _needles_of(pattern: re.Pattern[str], branches: Sequence[Sequence[tuple[Any, Any]]]) -> list[frozenset[str]]:
-    """The needles of each branch of a pattern."""
+def _needles_of(pattern: str, branches: Sequence[Sequence[tuple[Any, Any]]]) -> list[frozenset[str]]:
+    """The needles of each branch of a pattern: strings in small letters, one of which is part of every match."""
     found = [strings for branch in branches if (strings := _needles(branch))]
     if len(found) < len(branches):
-        raise ValueError(f"{pattern.pattern[:60]}…: its matches need hold no string, so it cannot be screened")
+        raise ValueError(f"{pattern[:60]}…: its matches need hold no string, so it cannot be screened")
     return found
 
 
@@ -199,7 +199,7 @@ def _needles(parts: Sequence[tuple[Any, Any]]) -> frozenset[str] | None:
         if letter is not None:
             run += letter
             continue
-        if len(run) >= _SHORTEST:
+        if len(run) >= _SHORTEST or (run and not run.isalnum() and not run.isspace()):
             options.append(frozenset({run}))
         run = ""
         inner: frozenset[str] | None = None

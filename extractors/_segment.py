@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from extractors._lexicon import by_first_letter, lexicon
+from extractors._lexicon import by_first_letter, compiled, lexicon
 from schema.records import Document
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9ÀÁÂÄÅÇÉÈÖÜŠŽ])|[.!?…]+[\"'”’)\]]*$|(?<=[a-z0-9)])\n")
+_END = re.compile(  # begins with the letters that may end a sentence, so that the others are passed over quickly
+    r"[.!?…\n](?:(?<=[a-z0-9)]\n)|(?<!\n)[.!?…]*[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9ÀÁÂÄÅÇÉÈÖÜŠŽ]|$))"
+)
 _CREDIT = re.compile(
     r"(?:\((?:AP|AFP|Reuters|VNA|EPA|Photo|photo|File|Getty)\b[^)]{0,40}\)|Photo(?:graph)?:|Credit:|/(?:AFP|AP|Reuters))\s*\S*$"
 )
@@ -89,7 +91,7 @@ def _made_up(kind: str) -> re.Pattern[str]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
-    for match in re.finditer(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]+)*", text):
+    for match in compiled(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]+)*").finditer(text):
         yield match.start(), match[0].rstrip()
 
 
@@ -129,17 +131,17 @@ def _indent(text: str) -> int:
 
 def _is_abbreviation(paragraph: str, dot: int) -> bool:
     """Does a dot end an abbreviation rather than its sentence?"""
-    word = re.search(r"[\w.]+$", paragraph[max(0, dot - 20) : dot])
+    word = compiled(r"[\w.]+$").search(paragraph[max(0, dot - 20) : dot])
     if not word or dot + 1 >= len(paragraph):
         return False
     token = word[0].lower().strip(".")
     if len(token) == 1 and token.isalpha() and word[0][0].isupper():
         return True  # an initial
-    if token == "no" and not re.match(r"\.\s*\d", paragraph[dot:]):
+    if token == "no" and not compiled(r"\.\s*\d").match(paragraph[dot:]):
         return False  # an answer, and no number
     known = _abbreviations()
     if token in known["may_end"]:
-        following = re.match(r"\.[\"'”’)]*\s+(\w+)", paragraph[dot:])
+        following = compiled(r"\.[\"'”’)]*\s+(\w+)").match(paragraph[dot:])
         return not (following and following[1][0].isupper() and following[1].lower() in known["starters"])
     return token in known["never_end"]
 

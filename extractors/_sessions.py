@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors._formats import ORDINAL, Format, words
-from extractors._lexicon import any_of, lexicon
+from extractors._lexicon import any_of, compiled, lexicon
 from schema.records import MechanismAction, MechanismStatus
 
 
@@ -39,7 +39,7 @@ _OPENING = re.compile(
     r"\b(?:at|during|in|for|to|into|with|on)\s+(?:the\s+(?:end|close|start|opening|conclusion|occasion)\s+of\s+)?[\"“‘']?$"
 )
 _AUXILIARY = r"(?:(?:is|are|was|were|has|have|had|will|would|shall|be|been|being|to|due|expected|scheduled|set|slated|planned|also|now|then|first|last|only|soon|later|itself|not|never|could|may|might|should|must|once|again|yet|ready|next|have|\w+ly|on|\w+day|today|this|morning|from now on|henceforth|in future|going)\s+)*"
-_ASIDE = r"(?:,\s+(?:which\s+(?:(?:had|has)\s+(?:not|last|never|lain|been)|last|(?:was|were)\s+(?:set\s+up|established|created|founded|formed|launched))\b|(?!which\b|whose\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},)?"
+_ASIDE = r"(?:,\s+(?:which\s+(?:(?:had|has)\s+(?:not|last|never|lain|been)|last|(?:was|were)\s+(?:set\s+up|established|created|founded|formed|launched))\b|(?!which\b|whose\b|who\b|that\b|and\b|but\b|said\b|while\b))[^,;:]{1,60},|,\s+(?:of\s+)?which\s+(?![^,;:]*\b(?:set\s+up|established|created|founded|formed|launched|met|sat|convened|held)\b)[^,;:]{1,60},(?=\s+(?:is|are|was|were|will|has|have|shall)\s))?"
 _BETWEEN = (
     rf"(?:\s*\([^)]*\))?{_ASIDE}"
     r"(?:\s+(?:between|of|with|on|for|led|headed|chaired|in|at|under|here|established|created|set up|launched|formed|founded|drawn|made up|composed|consisting)\b"
@@ -77,6 +77,12 @@ _MADE_BY = re.compile(
     r"(?:\s+(?:of|between|among)\s+(?:(?!\b(?:will|is|was|are|were|to|has|had|have)\b)[^;:.]){3,80}?,)?,?\s+(?:created|established|set up|founded|formed|launched|constituted|instituted)\s+(?:by|under|in|at)\b"
 )
 _TOLD_BEHIND = re.compile(r"\s*,\s+(?:which|held)\b")
+_PUTS_A = re.compile(r"\b(?:puts?|sets?|brings?|brought)\s+(?:an?|another)\s+$")
+_ON_FOOT = re.compile(r"\s+(?:on\s+foot|in\s+motion|in\s+place|into\s+being)\b")
+_IS_PART = re.compile(
+    r"\s+(?:(?P<ahead>(?:will|would|shall)\s+be)|is|are|was|were|forms?)\s+(?:also\s+)?part\s+of\s+(?:it|them|the\s+(?:package|deal|accord|treaty|pact|agreement|declaration|statement|memorandum))\b"
+)
+_CALLED_FOR = re.compile(r"\s+(?:is|has\s+(?:now\s+)?been)\s+(?:now\s+)?called\s+(?:for|to)\b")
 _A_SESSION = re.compile(
     r"\s+(?:its|their|an?|the)\s+(?:[\w-]+\s+){0,3}(?:sessions?|meetings?|rounds?|sittings?|talks|consultations|edition|summit|gathering|plenary)\b"
 )
@@ -85,8 +91,10 @@ _AHEAD = re.compile(r"[^.;]{0,40}\b(?:will|shall|is to|are to|due|expected|plann
 _THERE = re.compile(r"\bthere\s+(?:will|shall|is\s+to|are\s+to)\s+(?:also\s+|now\s+)?be\s+$")
 _HAVE = re.compile(r"\b(?:will|shall|to)\s+have\s+$")
 HAD_SINCE = "had since"
-_HAVE_HAD = re.compile(r"\b(?:have|has)\s+(?:had|maintained|run)\s+$")
-_SINCE = re.compile(r"\s+since\s+(?:[a-z]+\s+)?(?:19|20)\d\d\b")
+_HAVE_HAD = re.compile(r"\b(?:(?:have|has)\s+(?:had|maintained|run)|there\s+has\s+been)\s+$")
+_SINCE = re.compile(
+    r"(?:\s+with\s+[\w’ ]{2,25}?)?\s+since\s+(?:(?:[a-z]+\s+)?(?:19|20)\d\d\b|(?:last\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|last\s+(?:year|month|spring|summer|autumn|winter)\b)"
+)
 
 
 @cache
@@ -110,7 +118,7 @@ def _behind() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"{_BETWEEN}(?P<link>\s*,?\s+(?P<relative>which|that)\s+(?P<by>(?!(?:will|shall|should|is|are|was|were|has|have|had|would)\b)(?:the\s+)?(?:[\w-]+\s+){{1,3}}?(?=(?:have|has|had|will|are|plan|held|hold|set\s+up|created|established|founded|launched|formed)\b))?|\s*,\s+(?:and\s+)?|\s+)"
+        rf"{_BETWEEN}(?P<link>\s*,?\s+(?P<relative>which|that)\s+(?P<by>(?!(?:will|shall|should|is|are|was|were|has|have|had|would)\b)(?:the\s+)?(?:(?!(?:will|shall|should|is|are|was|were|has|have|had|would|that|which)\b)[\w’'.-]+\s+){{1,8}}?(?=(?:have|has|had|will|are|plan|held|hold|sets?\s+up|creates?|created|establish(?:es|ed)|found(?:s|ed)|launch(?:es|ed)|form(?:s|ed))\b))?|\s*,\s+(?:and\s+)?|\s+)"
         rf"(?P<aux>{_AUXILIARY})(?P<verb>(?<=be )(?:led|(?:co-?)?chaired|headed) by|(?<=was )(?:co-?)?chaired by|{active}|{passive})\b".replace(
             " ", r"\s"
         )
@@ -141,6 +149,14 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("ended", "concluded", found.start, "put on hold"), ""
     if _AT_SESSION.match(small, found.end):
         return Act("held", "concluded", found.end, "at its counted session"), ""
+    if found.article in _NEW and _PUTS_A.search(small, 0, found.lead) and (on := _ON_FOOT.match(small, found.end)):
+        return Act("established", "concluded", on.start(), "put on foot"), ""
+    if found.article in _NEW and (part := _IS_PART.match(small, found.end)):
+        return Act(
+            "established", "planned" if part["ahead"] else "concluded", part.start(), "part of what was agreed"
+        ), ""
+    if called := _CALLED_FOR.match(small, found.end):
+        return Act("held", "planned", called.start(), "called for a day"), ""
     if days := _DAYS_SESSION.search(small, 0, found.start):
         return Act("held", "concluded", days.start(), "a day's session"), ""
     if _FRONTED.fullmatch(small, 0, found.lead) and not EVERY.search(small, 0, found.lead):
@@ -150,6 +166,12 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
     if found.article in _NEW and (match := _MADE_BY.match(small, found.end)):
         return Act("established", "concluded", match.start(), "made by what is told of"), ""
     behind, reason = _act_behind(small, found)
+    if behind and behind.action == "held" and _WOULD_LIKE.search(small, 0, found.lead):
+        return None, "only wished for"
+    if behind and behind.rule == "a new one given work":
+        founded, _ = _act_before(small, found)
+        if founded and founded.action == "established":
+            return founded, founded.rule
     if behind and behind.told:
         return behind, behind.rule
     if reason in {"unsure", "put off or refused"}:
@@ -193,12 +215,17 @@ _HELD_FIRST = re.compile(
 )
 
 
+_NTH_TIME = re.compile(r"\bfor\s+the\s+(?!first\b)\w+\s+time\b")
+_YET_TO_BE = re.compile(r"\b(?:yet|still)\s+to\s+be\s+(?:formed|set\s+up|created|established|launched|named)\b")
 _LED_BY = re.compile(r"(?:led|(?:co-?)?chaired|headed) by")
+
+
+_TO_COME = re.compile(r"will|shall|is|are")
 
 
 def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     if again := _LAST_MET.match(small, found.end):
-        to_come = re.match(r"will|shall|is|are", again["aux"])
+        to_come = _TO_COME.match(again["aux"])
         return Act("held", "planned" if to_come else "concluded", again.start("verb"), "called together again"), ""
     if held := _HELD_FIRST.match(small, found.end):
         start = held.start("verb" if held["verb"] else "met")
@@ -214,9 +241,10 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     agreed = (doubtful == {"should"} or "shall" in aux) and _THEY_AGREED_THAT.search(small, 0, found.lead) is not None
     if agreed:
         doubtful = set()
-    if doubtful or re.match(r"(?:was|were) to have\b", match["aux"]):
+    if doubtful or compiled(r"(?:was|were) to have\b").match(match["aux"]):
         return None, "" if relative else "unsure"
-    if "last" in aux or re.match(r"\s*(?:last|previously)\b", small[match.end("link") :]):
+    last = "last" in aux or re.match(r"\s*(?:last|previously)\b", small[match.end("link") :])
+    if last and (relative or comma or aux != ["last"] or found.article in _NEW):
         return None, "an earlier session, told by the way"
     passive = bool(_PASSIVE.search(match["aux"])) or bool(match["by"])
     ahead = (
@@ -239,12 +267,12 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return Act("established", "under_discussion", match.start("verb"), "asked for"), ""
     if (passive or comma) and _verbs("agreed").fullmatch(verb):
         return Act("established", "planned" if ahead else "concluded", match.start("verb"), "agreed on"), ""
-    if re.match(r"becom|becam|turn", verb) and not found.gathering:
+    if compiled(r"becom|becam|turn").match(verb) and not found.gathering:
         if _WOULD_LIKE.search(small, 0, found.lead):
             status = "under_discussion"
         return Act("upgraded", status, match.start("verb"), "becomes another"), ""
     if relative and (main := _main_verb().match(small, match.end())):
-        when: MechanismStatus = "planned" if re.match(r"will|shall|is|are", main["aux"]) else "concluded"
+        when: MechanismStatus = "planned" if _TO_COME.match(main["aux"]) else "concluded"
         return Act("established", when, main.start("verb"), "set up, behind what it is for"), ""
     if set(aux) - {"to"} and ahead and _verbs("works").fullmatch(verb) and found.article in _NEW and not found.counted:
         return Act("established", "concluded", match.start("verb"), "a new one given work"), ""
@@ -255,8 +283,12 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         return None, ""
     if kind == "held" and _LAST.match(rest):
         return None, "an earlier session, told by the way"
+    if kind == "held" and ahead and found.article in _NEW and _NTH_TIME.search(rest):
+        return Act("held", "planned", match.start("verb"), "to meet once more"), ""
     if kind == "held" and ahead and relative and found.article in _NEW and not found.counted:
         return Act("established", "concluded", match.start("verb"), "a new one that is to meet", told=False), ""
+    if kind == "held" and ahead and EVERY.search(rest) and _YET_TO_BE.search(small, found.end, match.end()):
+        return Act("established", "planned", match.start("verb"), "yet to be formed"), ""
     if kind == "held" and ahead and EVERY.search(rest) and not found.counted:
         return Act("established", "concluded", match.start("verb"), "is to meet again and again"), ""
     if kind == "scheduled":
@@ -296,9 +328,12 @@ def _kind(verb: str, passive: bool, comma: bool) -> str | None:
     return None
 
 
+_FIRST = re.compile(r"\b(?:first|inaugural)\b")
+
+
 def _is_first_at_level(small: str, found: Format, end: int) -> bool:
     around = small[found.lead : end + 90]
-    return bool(words("status", "levels").search(around)) and bool(re.search(r"\b(?:first|inaugural)\b", around))
+    return bool(words("status", "levels").search(around)) and bool(_FIRST.search(around))
 
 
 _NAMED = re.compile(
@@ -367,9 +402,7 @@ def _only_attended(small: str, left: int, start: int, found: Format) -> tuple[Ac
     purpose = small[start : start + 4] == "for "
     if act and act.status == "planned" and not purpose and not _ON_DAY.match(small, found.end):
         return None, "only the place of another act"
-    told = re.search(r"\b(?:first|inaugural)\b", small[found.lead : found.start]) or _TOLD_BEHIND.match(
-        small, found.end
-    )
+    told = _FIRST.search(small, found.lead, found.start) or _TOLD_BEHIND.match(small, found.end)
     if act and act.status == "concluded" and purpose and found.head.startswith("summit") and not told:
         return None, "only the purpose of a journey"
     return act, rule
@@ -383,13 +416,13 @@ _ON_DAY = re.compile(
 def _is_new(small: str, verb: re.Match[str], found: Format) -> bool:
     """Is what was agreed on, or what oversees, a format that was not there before?"""
     gap = small[verb.end() : found.start]
-    if re.search(r"\b(?:the|its|their)\s+(?!new\b|creation|establishment|launch)", gap) and " new" not in gap:
+    if compiled(r"\b(?:the|its|their)\s+(?!new\b|creation|establishment|launch)").search(gap) and " new" not in gap:
         return False
     return (
         found.article in {"a", "an", "two", "three", "another", "several"}
         or " new " in gap
         or " new" in gap
-        or re.match(r"agree|agreement|announc|decid", verb[0]) is not None
+        or compiled(r"agree|agreement|announc|decid").match(verb[0]) is not None
     )
 
 
@@ -413,8 +446,8 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
     sought, planned, agreed = (_last(name, before) for name in ("sought", "planned", "agreed"))
     if len(before) - planned > _PLANNED_NEAR:
         planned = -1
-    infinitive = bool(re.search(r"\bto\s+(?:\w+ly\s+)?(?:jointly\s+)?$", before))
-    gerund = bool(re.match(r"(?!during\b)\w+ing\b", verb))
+    infinitive = bool(compiled(r"\bto\s+(?:\w+ly\s+)?(?:jointly\s+)?$").search(before))
+    gerund = bool(compiled(r"(?!during\b)\w+ing\b").match(verb))
     if kind == "wanted":
         return Act("established", "under_discussion", start, "sought"), ""
     if kind == "scheduled":
@@ -425,7 +458,7 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
             "planned",
         ), ""
     if kind == "held":
-        if gerund and re.search(r"\b(?:for|of|from|since|by|before)\s+$", before):
+        if gerund and compiled(r"\b(?:for|of|from|since|by|before)\s+$").search(before):
             return None, "only the reason of another act"
         as_they = max((m.start() for m in _AS_THEY.finditer(before)), default=-1)
         if sought > max(agreed, planned, as_they) and not _DURING.match(verb):
@@ -453,9 +486,7 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
             and (agreed >= 0 or planned >= 0)
             and (infinitive or gerund or planned > agreed)
         ):
-            return Act(
-                "established", "concluded" if agreed >= 0 else "planned", start, "to be held again and again"
-            ), ""
+            return Act("established", "concluded", start, "to be held again and again"), ""
         ahead = planned >= 0 or (agreed >= 0 and (infinitive or gerund)) or found.coming
         if not ahead and _is_first_at_level(small, found, found.end):
             return Act("upgraded", "concluded", start, "first session at their level"), ""
@@ -469,7 +500,11 @@ def _status_of(small: str, left: int, start: int, kind: str, found: Format, rule
         return Act(action, "planned", start, _TOLD), ""
     if sought > agreed and sought >= 0:
         return Act(action, "under_discussion", start, "sought"), ""
-    if planned >= 0 and planned > agreed - 1 and not (agreed >= 0 and re.search(r"\b(?:would|to be)\s+$", before)):
+    if (
+        planned >= 0
+        and planned > agreed - 1
+        and not (agreed >= 0 and compiled(r"\b(?:would|to be)\s+$").search(before))
+    ):
         return Act(action, "planned", start, "planned"), ""
     return Act(action, "concluded", start, rule), ""
 

@@ -11,8 +11,9 @@ from extractors._actors import NAME, SAID, Actor, pair_words
 from extractors._analysis import INCIDENTAL, WHEN_ASIDE, Analysis, codes, pair_of
 from extractors._analysis import is_place as is_place
 from extractors._candidates import AS_OTHERS
+from extractors._gazetteer import is_state
 from extractors._levels import LevelMention
-from extractors._lexicon import any_of, lexicon
+from extractors._lexicon import any_of, compiled, lexicon
 from extractors._screen import screened
 
 _DATED_GAP = re.compile(
@@ -24,7 +25,7 @@ _LIST_GAP = re.compile(
     r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?"
 )
 _WITH = re.compile(
-    r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?P<filler>(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+|(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
+    r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?:(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+|(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
 )
 _DESCRIBED = screened(
     r"\b(?:the|its|a|an|another|this)\s+(?:[\w-]+\s+){1,3}(?:republic|kingdom|island|nation|monarchy|sultanate|neighbou?r|(?<!head of )(?<!heads of )state|ruler|master|rival|foe|giant|archipelago|emirate|country)\b",
@@ -37,6 +38,7 @@ _ELSEWHERE = re.compile(
 _WITH_IT = re.compile(
     r"\s+with\s+(?:it|him|her|(?:its|the)\s+(?:\w+\s+)?(?:neighbou?r|rival|foe|island|kingdom|republic|emirate|country))\b"
 )
+_WITH_THE_ISLAND = re.compile(r"\s+with\s+the\s+island\b")
 _BEHIND_WITH = re.compile(r"\bwith\s+(?:the\s+)?$")
 _IS_IT = re.compile(r"\s+with\s+it\b")
 _ITS_NEIGHBOUR = re.compile(r"\s+with\s+its\s+(?:\w+\s+)?neighbou?r\b")
@@ -89,6 +91,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _DID_NOT.match(text, a.end)
         and not (a.kind == "organisation" and _INSIDE.search(text, 0, a.start))
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
+        and not (a.kind == "organisation" and _ITS_MEMBER.fullmatch(text, a.end, level.start) and level.head == "ally")
     ]
     if _OPENS.fullmatch(text, 0, level.start) and (when := WHEN_ASIDE.search(text, level.end)):
         actors = [
@@ -143,7 +146,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if alone := _did_it_alike(analysis, text, states, level, change):
         return alone, "each with"
     hub = level.of[0] if level.of else None
-    has_many = hub is not None and (len(hub) != 3 or hub == analysis.hub)
+    has_many = hub is not None and (not is_state(hub) or hub == analysis.hub)
     theirs_too = level.does and _OF_THEIR_OWN.search(text, level.start, level.end)
     if hub and has_many and theirs_too and set(ahead).isdisjoint(level.of):
         return _pairs(hub, ahead), "as before"  # "A signed one with the union. B and C got theirs in May"
@@ -163,6 +166,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if of_item and len(others_side) == 1 and others_side[0] in of_item:
             return [pair_of(*of_item)], "discourse"  # an item of a list that names its other side alone
         return [], "with whom is open"
+    if left and (theirs := _its_own(text, everybody, level, left)):
+        return theirs, "with, before"
     if left and (gapped := _gapped(text, states, level, left)):
         return gapped, "with, verb left out"
     if compound := _compound(text, states, level):
@@ -221,6 +226,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return _bracketed(analysis, text, states, level), "with, in brackets"
     if ranked := _ranked(analysis, index, states, level):
         return ranked, "owner"
+    if (group := _COUNTED_STATES.search(text, 0, level.start)) and not any(a.end <= level.start for a in states):
+        return _counted(analysis, index, states, level, _COUNT[group["count"].lower()]), "each of those counted"
     if _SOME_STATES.search(text, 0, level.start) and not any(a.end <= level.start for a in states):
         behind = [a for a in states if a.start >= level.end]
         if len(behind) < 2 or not _with(text, level, behind[0]) or not _AMONG_THEM.search(text, behind[0].end):
@@ -231,7 +238,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if (
         coordinated
         and not re.match(
-            r"\s+(?:with|between|of)\b" if level.head in {"partners", "allies"} else r"\s+(?:with|between)\b",
+            r"\s+(?:with|between|of(?!\s+(?:long|old|some)\s+standing))\b"
+            if level.head in {"partners", "allies"}
+            else r"\s+(?:with|between)\b",
             text[level.end :],
         )
         and _is_near_subject(text, states, start)
@@ -239,7 +248,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         both_with = _each_with_another(analysis, text, level, coordinated) if change is None else None
         if both_with is not None:
             return both_with, "each with"
-        if level.name.endswith("artnerships") and (hub := analysis.hub) and hub not in coordinated:
+        if level.name.endswith("artnerships") and not _RECIPROCAL.search(text) and change is None:
+            hub = analysis.hub
+            if hub is None or hub in coordinated:
+                return [], "with whom is open"
             return [pair_of(hub, code) for code in coordinated], "each with"
         if change is None and level.head in {"partners", "allies"} and _AS_WELL.match(text, level.end):
             with_whom = analysis.hub or next(iter(analysis.main), None)
@@ -273,6 +285,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         hub = _whose(analysis, index, text, level, before)
         if hub:
             return [pair_of(hub, before[0].code)], "its partner"
+    if not objects and before and "TWN" in analysis.parties and level.level == "diplomatic_relations":
+        kept = {a.code for a in before if _WITH_THE_ISLAND.match(text, level.end)} - {"TWN", "CHN"}
+        if len(kept) == 1:
+            return [pair_of(kept.pop(), "TWN")], "the island"
     if not objects and before and _WITH_IT.match(text[level.end :]):
         partners = [a for a in everybody if a.end <= before[0].start and _BEHIND_WITH.search(text, 0, a.start)]
         if partners and _IS_IT.match(text, level.end):  # "A opened ties with B, and C did resume relations with it"
@@ -289,7 +305,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         ahead_of_it = codes([a for a in everybody if a.end <= level.start])
         if len(ahead_of_it) == 2 and _ITS_NEIGHBOUR.match(text, level.end):
             return [pair_of(*ahead_of_it)], "with it"
-        if (analysis.hub or many) and not re.match(r"\s+with\s+(?:it|him|her)\b", text[level.end :]):
+        if (analysis.hub or many) and not compiled(r"\s+with\s+(?:it|him|her)\b").match(text[level.end :]):
             return [], "whose neighbour or rival is open"
         if focus and set(subjects) == set(codes(before)):
             return [pair for one in subjects for pair in _pairs(one, [focus])], "with it"
@@ -341,6 +357,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     listed = _listed(text, states, level)
     if listed:
         return listed, "list"
+    if coordinated and change is None and level.name.endswith("artnerships") and not _RECIPROCAL.search(text):
+        return [], "with whom is open"
     if coordinated:
         return [coordinated], "side by side"
     opening, closing = text.rfind(";", 0, level.start), text.find(";", level.end)
@@ -372,12 +390,14 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         pair = None
     if pair and (set(pair) & _set_aside(analysis, index, everybody) or _others_since(analysis, index, pair, named)):
         pair = None
+    if pair and _is_faded(analysis, index, pair):
+        pair = None
     if len(named) == 1 and _IT_DID.match(text) and (it := _only_one_before(analysis, index)) and it != named[0]:
         return [pair_of(it, named[0])], "discourse"
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
         if len(named) == 1 and _DESCRIBED.search(text):
             return [], "one side only described"
-        if len(named) == 1 and not pair_words(text) and not _stands_alone(text, states[0], level):
+        if len(named) == 1 and not pair_words(text) and not _stands_alone(states[0], level):
             return [], "one party alone"
         told = len(named) == 1 and _WITH_THEM.search(text[: states[0].start])
         return [pair_of(*pair)], "with, before" if told else "discourse"
@@ -391,16 +411,26 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             return [pair_of(spoken_of, named[0])], "with, before"
     if len(named) == 1 and (stands := _at_embassy(analysis, index, named[0])):
         return [pair_of(named[0], stands)], "one before"
+    if (
+        len(named) == 1
+        and change is None
+        and (hub := analysis.hub)
+        and hub != named[0]
+        and states[0].end <= level.start
+        and _RANKS_AS.fullmatch(text, states[0].end, level.start)
+        and not _WITH_ANY.match(text, level.end)
+    ):
+        return [pair_of(hub, named[0])], "has one of the hub's"
     hub = analysis.hub
     if len(named) == 1 and states[0].end <= level.start:
         hub = hub or _hub_of_paragraph(analysis, index, named)
     if len(named) == 1 and not _DESCRIBED.search(text) and hub and named[0] != hub:
         bound_to_it = (
             change is not None
-            or re.match(r"\s+(?:since|of|in\s+(?:19|20)\d\d)\b", text[level.end :])
-            or re.search(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$", text[: level.start])
+            or compiled(r"\s+(?:since|of|in\s+(?:19|20)\d\d)\b").match(text[level.end :])
+            or compiled(r"\b(?:its|his|her|their)\s+(?:\w+\s+)?$").search(text[: level.start])
         )
-        if bound_to_it and not re.match(r"\s+with\b", text[level.end :]):
+        if bound_to_it and not compiled(r"\s+with\b").match(text[level.end :]):
             return [pair_of(named[0], hub)], "hub"
     if len(named) <= 1 and (it := _only_one_before(analysis, index)) and not _DESCRIBED.search(text):
         if named and change is not None and it != named[0] and named[0] in analysis.main:
@@ -418,13 +448,27 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     return [], "several parties" if len(named) > 2 else "nobody named"
 
 
+def _is_faded(analysis: Analysis, index: int, pair: Sequence[str]) -> bool:
+    """Was one of a pair last named too long ago, with others spoken of since, for the pair to be meant still?"""
+    since: set[str] = set()
+    for number in range(index, -1, -1):
+        named = set(codes(analysis.actors[number]))
+        if set(pair) <= (since := since | named):
+            return index - number > _FADES and len(since) > len(pair)
+    return False
+
+
+_FADES = 5  # sentences
+
+
 def _each_with_another(analysis: Analysis, text: str, level: LevelMention, pair: Sequence[str]) -> Sides | None:
     """ "A and B are partners of long standing", in news of others: of the one all is about, if that is plain; None where of each other."""
     if level.head not in {"partners", "allies"} or set(pair) & set(analysis.main) or _RECIPROCAL.search(text):
         return None
     if not (_OPENS_WITH_BOTH.match(text) or _OF_LONG.match(text, level.end)):
         return None
-    hub = analysis.hub or next(iter(analysis.main), None)
+    alone = _OF_LONG.match(text, level.end) and not _OPENS_WITH_BOTH.match(text)
+    hub = analysis.hub or (None if alone else next(iter(analysis.main), None))
     return [pair_of(hub, code) for code in pair] if hub else []
 
 
@@ -498,6 +542,10 @@ def _hub_of_paragraph(analysis: Analysis, index: int, named: Sequence[str]) -> s
     return first if third and pair and not set(named) & set(pair) else None
 
 
+_RANKS_AS = re.compile(
+    r"\s+(?:(?:already|also|still|now|has|have|long)\s+)*(?:been|is|are|was|has|have|had|ranks?\s+as|counts?\s+as|remains?|enjoys?|holds?)\s+(?:an?\s+|the\s+)?[\"“]?|,\s+an?\s+"
+)  # "A has a strategic partnership", in an article on the ties of one party with many
+_WITH_ANY = re.compile(r"[\"”]?\s+(?:with|of|to|for|between)\b")
 _IT_IS = re.compile(r"It\s+(?:has\s+been|was|is|became|had\s+been)\s+an?\s")
 _IT_AGREED = re.compile(r"(?:^|,\s)[Ii]t\s+(?:had\s+|has\s+)?(?:\w+ly\s+)?(?:agreed|decided)\b[^,;]*$")
 _IT_DID = re.compile(r"It\s+(?!is\b|was\b|has\b|will\b|would\b)[a-z]+")
@@ -507,6 +555,36 @@ _WITH_EACH = re.compile(
     r"\s+with\s+(?:each\s+of\s+)?(?:all\s+|the\s+|these\s+)?(?P<count>both|two|three|four|five)\b(?=\s+(?:of\s+them|states|countries|nations|neighbou?rs|capitals|were|was|are|have|had|is|in|on|since|dates?|go)\b|[,.;])"
 )
 _COUNT = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+_COUNTED_STATES = screened(
+    r"\b(?P<count>[Tt]hree|[Ff]our|[Ff]ive)\s+(?:[\w-]+\s+){0,2}(?:countries|states|nations|neighbou?rs|governments|monarchies|capitals)\s+"
+    r"(?:(?:had|have|then|all|also|jointly)\s+)*(?:cut|broke|severed|suspended|ended|downgraded|lowered|restored|resumed)\b"
+)
+
+
+def _counted(analysis: Analysis, index: int, states: Sequence[Actor], level: LevelMention, count: int) -> Sides:
+    """ "Four countries cut ties with A: B, C, D and E", or as many in a list near by, or in its paragraphs: each with A."""
+    partner = next((a for a in states if a.start >= level.end), None)
+    if partner is None:
+        return []
+    for number in (index, index - 1, index - 2, index + 1):
+        if 0 <= number < len(analysis.sentences):
+            others = [a for a in analysis.actors[number] if not a.private and a.code != partner.code]
+            others = [a for a in others if number != index or a.start > partner.end]
+            for first, actor in enumerate(others):
+                listed = run(analysis.sentences[number].text, others[first:], actor.start)
+                if len(listed) == count:
+                    return _pairs(partner.code, listed)
+    paragraph = analysis.sentences[index].paragraph
+    around = [
+        code
+        for s in analysis.sentences
+        if paragraph - 1 <= s.paragraph <= paragraph
+        for code in codes(analysis.actors[s.index])
+    ]
+    named = [code for code in dict.fromkeys(around) if code != partner.code]
+    return _pairs(partner.code, named) if len(named) == count else []
 
 
 def _with_each(analysis: Analysis, index: int, count: str) -> Sides:
@@ -536,13 +614,13 @@ def _only_one_before(analysis: Analysis, index: int) -> str | None:
 def two_states(analysis: Analysis, index: int) -> tuple[str, str] | None:
     """The pair spoken of; where "the two countries" cannot mean an organisation, its state and the one named just before."""
     pair = analysis.pairs[index]
-    if pair is None or all(len(code) == 3 for code in pair) or not _COUNTRIES.search(analysis.sentences[index].text):
+    if pair is None or all(map(is_state, pair)) or not _COUNTRIES.search(analysis.sentences[index].text):
         return pair
-    if len(analysis.main) == 2 and all(len(code) == 3 for code in analysis.main):
+    if len(analysis.main) == 2 and all(map(is_state, analysis.main)):
         return (analysis.main[0], analysis.main[1])
-    state = next((code for code in pair if len(code) == 3), None)
+    state = next((code for code in pair if is_state(code)), None)
     for number in range(index - 1, max(index - 3, -1), -1):
-        named = [c for c in codes(analysis.actors[number]) if len(c) == 3 and c != state]
+        named = [c for c in codes(analysis.actors[number]) if is_state(c) and c != state]
         if state and named:
             return (state, named[-1])
     return None
@@ -648,15 +726,15 @@ _GIVEN = re.compile(r"accorded|granted|given|offered|g[eo]ts?\b|had|won|turn|rec
 def _gapped(text: str, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:
     """ "With A, X formed a partnership; with B, an alliance": who stands in a level's own stretch goes with X."""
     own = [a for a in states if left <= a.start < level.start]
-    if not own or not re.fullmatch(
-        r"[^;,]{0,60}[;,]\s+(?:and\s+|but\s+|while\s+)?(?:in\s+\d{4}\s+)?with\s+(?:the\s+)?", text[left : own[0].start]
-    ):
+    if not own or not compiled(
+        r"[^;,]{0,60}[;,]\s+(?:and\s+|but\s+|while\s+)?(?:in\s+\d{4}\s+)?with\s+(?:the\s+)?"
+    ).fullmatch(text[left : own[0].start]):
         return []
     listed = run(text, own, own[0].start)
     subjects = [
         a.code
         for a in states
-        if a.end <= left and not re.search(r"\b(?:[Ww]ith|of|to)\s+(?:the\s+)?$", text[: a.start])
+        if a.end <= left and not compiled(r"\b(?:[Ww]ith|of|to)\s+(?:the\s+)?$").search(text[: a.start])
     ]
     if set(listed) != set(codes(own)) or len(set(subjects)) != 1:
         return []
@@ -671,10 +749,23 @@ def _compound(text: str, states: Sequence[Actor], level: LevelMention) -> tuple[
     if last is None:
         return None
     first = last
-    while first and re.fullmatch(r"\s*[-–]\s*", text[states[first - 1].end : states[first].start]):
+    while first and compiled(r"\s*[-–]\s*").fullmatch(text[states[first - 1].end : states[first].start]):
         first -= 1
     named = codes(states[first : last + 1])
     return tuple(sorted(named)) if len(named) > 1 else None
+
+
+def _its_own(text: str, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:
+    """ "A cut relations with B in May, and C suspended its own in June": C with B."""
+    if not _ITS_OWN.search(text, left, level.end) or _WITH_SOMEBODY.match(text, level.end):
+        return []
+    partner = next((a for a in states if a.start >= left and _BEHIND_WITH.search(text, left, a.start)), None)
+    owners = codes([a for a in states if left <= a.start < level.start and a is not partner])
+    return _pairs(owners[0], [partner.code]) if partner and len(owners) == 1 and owners[0] != partner.code else []
+
+
+_ITS_OWN = re.compile(r"(?:\bits\s+(?:own\s+)?(?:relations|ties)|\bits\s+own)$")
+_WITH_SOMEBODY = re.compile(r"\s+(?:with|between|to\s+(?!(?:the|an?|its)\b|charg))\b")
 
 
 def _ties_with(text: str, states: Sequence[Actor], level: LevelMention, change: int | None) -> Sides:
@@ -764,6 +855,7 @@ def _of_one_with(text: str, states: Sequence[Actor], level: LevelMention) -> Sid
     return _pairs(behind[0].code, run(text, behind[1:], behind[1].start))
 
 
+_ITS_MEMBER = re.compile(r"\s+(?:\w+\s+)?")  # "its NATO ally": another member
 _ASIDE = re.compile(  # "A, in B for talks with C, agreed with D …"
     r"(?<=[a-z]),\s+(?:in|at|on|back|fresh)\s+(?!\w+day\b|\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[^,;]*,(?=\s+(?:agreed|signed|announced|declared|said|decided|raised|proposed|told)\b)"
 )
@@ -826,7 +918,7 @@ def _with_subjects_gapped(text: str, states: Sequence[Actor], level: LevelMentio
     if (
         not _DATED_GAP.fullmatch(gap)
         or _LIST_GAP.fullmatch(gap)
-        or re.search(r"\b(?:with|of|to|for)\s+(?:the\s+)?$", gap)
+        or compiled(r"\b(?:with|of|to|for)\s+(?:the\s+)?$").search(gap)
     ):
         return []
     if _SEEKS.match(text, behind[1].end):
@@ -936,7 +1028,7 @@ def _of_own_clause(text: str, actors: list[Actor], level: LevelMention, change: 
     right = min((h for h in heads if h >= level.end), default=len(text))
     actors = [a for a in actors if left <= a.start < right] or actors
     for first, second in itertools.pairwise(actors):  # "A broke with B, a week after C and D had become partners"
-        pair = first.code != second.code and re.fullmatch(r"\s+and\s+(?:the\s+)?", text[first.end : second.start])
+        pair = first.code != second.code and compiled(r"\s+and\s+(?:the\s+)?").fullmatch(text[first.end : second.start])
         if pair and _SUBORDINATE.search(text, 0, first.start):
             within = begin >= second.end
             own = [a for a in actors if (a.start >= first.start) == within]
@@ -957,14 +1049,14 @@ def _is_near_subject(text: str, actors: Sequence[Actor], until: int) -> bool:
     ahead = [a for a in actors if a.end <= until]
     if len(ahead) < 2 or len(text[ahead[-1].end : until].split()) > 4:
         return False
-    return bool(re.fullmatch(r"\s*(?:,|and|&|–|-|/)\s*(?:the\s+)?", text[ahead[-2].end : ahead[-1].start]))
+    return bool(compiled(r"\s*(?:,|and|&|–|-|/)\s*(?:the\s+)?").fullmatch(text[ahead[-2].end : ahead[-1].start]))
 
 
 def _needed(actors: Sequence[Actor]) -> bool:
     return len({a.code for a in actors if a.code not in INCIDENTAL}) < 2
 
 
-def _stands_alone(text: str, actor: Actor, level: LevelMention) -> bool:
+def _stands_alone(actor: Actor, level: LevelMention) -> bool:
     """One party named near the level: the other is the one that the article is about."""
     return abs(actor.end - level.start) < 120 or abs(level.end - actor.start) < 120
 
@@ -975,7 +1067,7 @@ def _pairs(subject: str, objects: Sequence[str]) -> Sides:
 
 def _between(text: str, actors: Sequence[Actor], end: int) -> Sides:
     """ "… partnership between A and B"."""
-    match = re.match(r"[^.;,]{0,30}\bbetween\s+(?:the\s+)?", text[end:])
+    match = compiled(r"[^.;,]{0,30}\bbetween\s+(?:the\s+)?").match(text[end:])
     if not match:
         return []
     found = run(text, [a for a in actors if a.start >= end + match.end() - 1], end + match.end())
@@ -1000,7 +1092,7 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
             and not (found and _DATED_GAP.fullmatch(gap))
             and not (actor.start - position <= 4 and not gap.strip())
         ):
-            if found and re.fullmatch(r"\s*(?:,?\s*(?:and\s+)?)(?:[A-Z][a-z]+\s+){0,3}", gap) and len(gap) < 30:
+            if found and compiled(r"\s*(?:,?\s*(?:and\s+)?)(?:[A-Z][a-z]+\s+){0,3}").fullmatch(gap) and len(gap) < 30:
                 pass
             else:
                 break
@@ -1036,7 +1128,7 @@ _SAYS = re.compile(r"\s+(?:calls|wants|says|said|sees|regards|considers|remains|
 _ALONE = re.compile(r"\s+(?:has|is|was|had|wants|hopes|seeks)\b")
 _COLON = re.compile(r"\s*:\s")
 _BOTH_ARE = re.compile(
-    r"(?:Both|The\s+two)(?:\s+(?:countries|states|nations|of\s+them))?\s+(?:are|have\s+(?:long\s+)?been)\b"
+    r"(?:(?:Both|The\s+two)(?:\s+(?:countries|states|nations|of\s+them))?\s+(?:are|have\s+(?:long\s+)?been))\b"
 )
 _EACH_OF_THEM = re.compile(r"[\"“]?(?:Each|All|None|Some|Most|Both|Several|Few|Many)\s+of\s+(?:them|these|those)\b")
 _THAT_SOMEBODY = re.compile(r"\s+(?:that|which)\s+(?:[A-Z][\w.’'-]+\s+){2,5}(?=[a-z])")
@@ -1056,7 +1148,7 @@ def _is_attribute(text: str, actors: Sequence[Actor], level: LevelMention, code:
     if actor is None:
         return False
     behind = text[actor.end :]
-    return actor.kind == "demonym" and bool(re.match(r"\s+[a-z]", behind)) and not _OF_STATE.match(behind)
+    return actor.kind == "demonym" and bool(compiled(r"\s+[a-z]").match(behind)) and not _OF_STATE.match(behind)
 
 
 def _declared(text: str, actors: Sequence[Actor], level: LevelMention, change: int | None) -> Sides:
@@ -1179,18 +1271,23 @@ _AMONG_THEM = re.compile(r"\b(?:among\s+them|included|including|such\s+as|like)\
 
 
 def _with(text: str, level: LevelMention, actor: Actor) -> bool:
-    return bool(re.fullmatch(r"\s+(?:with|of)\s+(?:the\s+)?", text[level.end : actor.start]))
+    return bool(compiled(r"\s+(?:with|of)\s+(?:the\s+)?").fullmatch(text[level.end : actor.start]))
 
 
 def _ahead(text: str, actors: Sequence[Actor], until: int) -> Sides:
     """ "The EU is in talks with A and B on a partnership", "agreed with A to raise ties": the list stands before the level."""
     before = [a for a in actors if a.end <= until]
     for number, actor in enumerate(before):
-        if number and re.search(
-            r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+)?(?:\w+\s+){0,2}$", text[max(0, actor.start - 30) : actor.start]
+        if number and compiled(r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+)?(?:\w+\s+){0,2}$").search(
+            text[max(0, actor.start - 30) : actor.start]
         ):
-            subjects = codes(before[:number])
-            listed = [code for code in run(text, before[number:], actor.start) if code not in subjects]
+            listed = run(text, before[number:], actor.start)
+            subjects = (
+                [code for code in codes(before[:number]) if code not in listed]
+                if len(listed) > 1
+                else codes(before[:number])
+            )
+            listed = [code for code in listed if code not in subjects]
             if len(subjects) == 1 and listed:
                 return _pairs(subjects[0], listed)
     return []
@@ -1198,7 +1295,7 @@ def _ahead(text: str, actors: Sequence[Actor], until: int) -> Sides:
 
 def _theirs(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
     """ "Of X it is told that A, B and C are now its strategic partners": the list before "its", with the one named before the list."""
-    if level.head != "partners" or not re.search(r"\b(?:its|his|her)\s+(?:[\w-]+\s+){0,2}$", text[: level.start]):
+    if level.head != "partners" or not compiled(r"\b(?:its|his|her)\s+(?:[\w-]+\s+){0,2}$").search(text[: level.start]):
         return []
     before = [a for a in actors if a.end <= level.start]
     for number, actor in enumerate(before):
@@ -1215,7 +1312,7 @@ def _owner(text: str, before: Sequence[Actor], level: LevelMention) -> Actor | N
     if not before or not level.head.startswith(("partner", "all")):
         return None
     gap = text[before[-1].end : level.start]
-    return before[-1] if re.fullmatch(r"[’'](?:s)?\s+(?:\w+\s+){0,3}", gap) else None
+    return before[-1] if compiled(r"[’'](?:s)?\s+(?:\w+\s+){0,3}").fullmatch(gap) else None
 
 
 def _members(text: str, before: Sequence[Actor]) -> list[str]:
@@ -1245,7 +1342,7 @@ def _subject(text: str, before: Sequence[Actor], change: int | None) -> str | No
         return cleft.code  # "Before A, it was B that set up ties"
     if change is not None and (does := next((a for a in before if _DOES.fullmatch(text, a.end, change)), None)):
         return does.code  # "In support of A, his spokesman said, B was breaking off ties"
-    possessive = [a for a in before if re.match(r"[’']s?\s", text[a.end : a.end + 3])]
+    possessive = [a for a in before if compiled(r"[’']s?\s").match(text[a.end : a.end + 3])]
     if possessive and possessive[-1] is before[-1]:
         return possessive[-1].code
     if change is not None:
@@ -1260,7 +1357,7 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     text = analysis.sentences[index].text
     pair = analysis.pairs[index]
     candidates = [code for code in (*(pair or ()), *analysis.main) if code not in objects]
-    if index and re.search(r"(?:^|\b(?:and|but|,)\s+|^[^,]{0,40},\s+)[Ii]t\s", text):
+    if index and compiled(r"(?:^|\b(?:and|but|,)\s+|^[^,]{0,40},\s+)[Ii]t\s").search(text):
         spoken = [a.code for a in analysis.actors[index - 1] if not a.private and a.code not in objects]
         if spoken:
             return spoken[0]
@@ -1279,8 +1376,9 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
             return ministers[0]
     if (office := _THE_OFFICE.search(text)) and (whose := _in_office(analysis, index, office["office"])):
         return whose if whose not in objects else None
-    if re.search(
-        r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]he (?:president|premier|prime minister|chancellor|leader|minister))\b",
+    if compiled(
+        r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Tt]he (?:president|premier|prime minister|chancellor|leader|minister))\b"
+    ).search(
         text,
     ):
         for number in range(index, -1, -1):
@@ -1337,12 +1435,13 @@ def _coordinated(text: str, actors: Sequence[Actor], until: int) -> tuple[str, s
             if first.code == second.code or (second.person and _SAID.match(text, second.end)):
                 continue
             gap = text[first.end : second.start]
-            if re.fullmatch(
-                r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|,\s+(?:an?|the)\s[^,;.]{3,40},\s+and\s+(?:the\s+)?|[^,.;]{0,45}\b(?:and(?!\s+(?:has|have|had|is|was|are|were|became|will)\b)|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}",
+            if compiled(
+                r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|,\s+(?:an?|the)\s[^,;.]{3,40},\s+and\s+(?:the\s+)?|[^,.;]{0,45}\b(?:and(?!\s+(?:has|have|had|is|was|are|were|became|will)\b)|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}"
+            ).fullmatch(
                 gap,
             ):
                 third = [a for a in ahead if a.start > second.end and a.code not in {first.code, second.code}]
-                if third and re.fullmatch(r"\s*,?\s*(?:and\s+)?(?:the\s+)?", text[second.end : third[0].start]):
+                if third and compiled(r"\s*,?\s*(?:and\s+)?(?:the\s+)?").fullmatch(text[second.end : third[0].start]):
                     return None
                 found = found or pair_of(first.code, second.code)
     return found

@@ -9,9 +9,10 @@ from functools import cache
 from extractors._actors import Actor, bloc_words, pair_words
 from extractors._acts import Act
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, MEMBER_OF, Analysis, codes, of_one_union, pair_of
-from extractors._gazetteer import instruments, members
-from extractors._lexicon import lexicon
+from extractors._gazetteer import instruments, is_state, members
+from extractors._lexicon import compiled, lexicon
 from extractors._papers import Paper
+from extractors._private import is_private
 from extractors._screen import screened
 from extractors._sides import is_place, run, with_breakaway
 from extractors._where import filed_from
@@ -171,7 +172,7 @@ def _signers(
     if fronted:
         subjects = []
     if objects and not subjects and bloc_words(text):
-        subjects = [code for code in analysis.main if len(code) != 3 and code not in objects]
+        subjects = [code for code in analysis.main if not is_state(code) and code not in objects]
     owner = _owner(text, paper, actors)
     if owner and owner not in objects:
         subjects = [owner]
@@ -331,8 +332,8 @@ def _is_scene(text: str, actor: Actor) -> bool:
         return True
     return (
         actor.kind == "name"
-        and bool(re.search(r"\b(?:in|near|outside|around)\s+$", text[max(0, actor.start - 10) : actor.start]))
-        and not re.match(r"[’']", text[actor.end : actor.end + 1])
+        and bool(compiled(r"\b(?:in|near|outside|around)\s+$").search(text[max(0, actor.start - 10) : actor.start]))
+        and not compiled(r"[’']").match(text[actor.end : actor.end + 1])
     )
 
 
@@ -394,14 +395,14 @@ def _people_run(text: str, actors: Sequence[Actor]) -> list[str]:
     for actor in actors[1:]:
         gap = text[position : actor.start]
         if (
-            re.search(
-                r"[.;:()]|\b(?:who|which|in|on|at|after|before|during|while|that|said|for|from|to|was|is|has)\b", gap
-            )
+            compiled(
+                r"[.;:()]|\b(?:who|which|in|on|at|after|before|during|while|that|said|for|from|to|was|is|has)\b"
+            ).search(gap)
             or len(gap) > 60
         ):
             break
         if actor.code not in found:
-            if not re.search(r"\band\b|,|&", gap):
+            if not compiled(r"\band\b|,|&").search(gap):
                 break
             found.append(actor.code)
         position = actor.end
@@ -411,29 +412,30 @@ def _people_run(text: str, actors: Sequence[Actor]) -> list[str]:
 def _before(text: str, start: int, act: Act | None, paper: Paper, actors: Sequence[Actor]) -> tuple[list[str], bool]:
     """Parties with whom it is done, told before the paper: "signed with A a …", "talks with A on …", "With A there is …"."""
     between = [a for a in actors if start <= a.start < paper.start]
-    if between and re.search(
-        r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+|visiting\s+)*(?:\w+\s+){0,2}$",
+    if between and compiled(r"\bwith\s+(?:the\s+|his\s+|her\s+|its\s+|visiting\s+)*(?:\w+\s+){0,2}$").search(
         text[max(0, between[0].start - 40) : between[0].start],
     ):
         return _people_run(text, between), False
     ahead = [a for a in actors if a.end <= start]
-    if ahead and re.match(r",\s+with\s+(?:which|whom)\b", text[ahead[-1].end :]):
+    if ahead and compiled(r",\s+with\s+(?:which|whom)\b").match(text[ahead[-1].end :]):
         return [ahead[-1].code], True
     for number in range(len(ahead) - 1, -1, -1):
         before = text[max(0, ahead[number].start - 40) : ahead[number].start]
         gap = text[ahead[number].end : start]
-        if not re.search(r"\b[Ww]ith\s+(?:the\s+|neighbou?ring\s+)?$", before):
+        if not compiled(r"\b[Ww]ith\s+(?:the\s+|neighbou?ring\s+)?$").search(before):
             continue
-        if re.search(r"[.;:]|\b(?:said|while|after|before|but|when)\b", gap):
+        if compiled(r"[.;:]|\b(?:said|while|after|before|but|when)\b").search(gap):
             continue
-        fronted = re.search(r"(?:^|[;,]\s+|\band\s+)[Ww]ith\s+(?:the\s+)?$", text[: ahead[number].start])
+        fronted = compiled(r"(?:^|[;,]\s+|\band\s+)[Ww]ith\s+(?:the\s+)?$").search(text[: ahead[number].start])
         near = _PLAIN_WORDS.fullmatch(gap) and sum(w != "and" for w in gap.replace(",", " ").split()) <= _NEAR
         listed = run(text, ahead[number:], ahead[number].start)
         if (
             fronted
             or (
                 act
-                and re.match(r"(?:talks|negotiations|discussions|work|agree|sign)", text[act.start : act.start + 14])
+                and compiled(r"(?:talks|negotiations|discussions|work|agree|sign)").match(
+                    text[act.start : act.start + 14]
+                )
             )
             or "agreed with" in before
             or "talks with" in before
@@ -442,7 +444,7 @@ def _before(text: str, start: int, act: Act | None, paper: Paper, actors: Sequen
             if (
                 fronted
                 and len(listed) > 1
-                and not re.search(r"\band\b|&", text[ahead[number].end : ahead[number + len(listed) - 1].start])
+                and not compiled(r"\band\b|&").search(text[ahead[number].end : ahead[number + len(listed) - 1].start])
             ):
                 listed = listed[:-1]  # "With A, B is negotiating …"
                 return listed, False
@@ -491,7 +493,7 @@ def _owner(text: str, paper: Paper, actors: Sequence[Actor]) -> str | None:
     if behind and _OF.search(text, paper.start, behind.start) and _WITH_NEXT.match(text, behind.end):
         return behind.code
     before = [a for a in actors if a.end <= paper.start]
-    if before and re.fullmatch(r"[’']s?\s+(?:own\s+|new\s+)?", text[before[-1].end : paper.start]):
+    if before and compiled(r"[’']s?\s+(?:own\s+|new\s+)?").fullmatch(text[before[-1].end : paper.start]):
         return before[-1].code
     return None
 
@@ -560,7 +562,7 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
         return home
     if index and _TALKS.match(analysis.sentences[index].text):
         ahead = [a for a in analysis.actors[index - 1] if not a.private][:1]
-        owns = ahead and re.match(r"[’']s?\s", analysis.sentences[index - 1].text[ahead[0].end :])
+        owns = ahead and compiled(r"[’']s?\s").match(analysis.sentences[index - 1].text[ahead[0].end :])
         if (
             ahead
             and (owns or ahead[0].code in analysis.main)
@@ -637,7 +639,7 @@ def _discourse(
     urged = {a.code for a in actors if _URGED.search(text, 0, a.start)}
     if pair and urged & (set(pair) - set(analysis.main)) and len(analysis.main) == 2:
         pair, actors = (analysis.main[0], analysis.main[1]), [a for a in actors if a.code not in urged]
-    two = re.search(r"\b(?:two|both|pair)\b", text)
+    two = compiled(r"\b(?:two|both|pair)\b").search(text)
     if _THREE.search(text) and not two and (group := _group(analysis)):
         named = [code for code in codes(actors) if code not in INCIDENTAL]
         if set(named) <= set(group):
@@ -744,12 +746,12 @@ _IN_CITY = re.compile(r"In\s+")
 
 def _pair_told_before(analysis: Analysis, index: int) -> tuple[str, ...]:
     """In news of many parties: the two whom the paragraph told of last."""
+    here = analysis.sentences[index]
     if not index or not _is_about_many(analysis):
         return ()
-    here = analysis.sentences[index]
     for number in range(index - 1, -1, -1):
         before = analysis.sentences[number]
-        if before.paragraph != here.paragraph or before.part != here.part:
+        if before.paragraph != here.paragraph or before.part != here.part or is_private(before.text, before.text):
             return ()
         acting = codes(
             [

@@ -132,7 +132,7 @@ def _is_asked(sentences: Sequence[Sentence]) -> bool:
 
 
 _TURNS = 3  # questions that an interview holds at least
-_YOU = re.compile(r"\b(?:[Yy]ou|[Yy]our)\b")
+_YOU = re.compile(r"[Yy]our?\b")
 _I = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|me|my)\b")
 
 

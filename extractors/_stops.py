@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors._analysis import INCIDENTAL, Analysis
 from extractors._gazetteer import Name
 from extractors._journey import Stop, Story
+from extractors._lexicon import compiled
 from extractors._travel import Cue
 from extractors._where import city_of, filed_from, find_places
 from schema.records import Person
@@ -80,7 +81,7 @@ def stop_at(analysis: Analysis, index: int, start: int, end: int, name: Name) ->
     code = next((a.code for a in analysis.actors[index] if a.start == start and not a.person), name.code)
     if name.how == "organisation":
         return Stop(start, end, "EU", "Brussels") if code == "EU" else None
-    capital = re.match(r"(?:[’']s)?\s+capital\b", text[end:])
+    capital = compiled(r"(?:[’']s)?\s+capital\b").match(text[end:])
     if name.how == "demonym" and not capital:
         return None
     if _METONYM.match(text, end):
@@ -151,7 +152,7 @@ def stop_by_demonym(analysis: Analysis, index: int, cue: Cue) -> Stop | None:
     """The state of "X's Italian trip"."""
     text = analysis.sentences[index].text
     for start, end, name in analysis.named[index]:
-        if name.how == "demonym" and end + 1 == cue.start and re.search(r"[’']s?\s+$", text[:start]):
+        if name.how == "demonym" and end + 1 == cue.start and compiled(r"[’']s?\s+$").search(text[:start]):
             return Stop(0, 0, name.code, None)
     return None
 
@@ -159,7 +160,7 @@ def stop_by_demonym(analysis: Analysis, index: int, cue: Cue) -> Stop | None:
 def stop_before_where(story: Story, index: int, cue: Cue) -> Stop | None:
     """The place before the clause of a cue: "A, where X had begun his tour"."""
     text = story.analysis.sentences[index].text
-    clause = re.search(r",\s+where\s+[^,;:]*$", text[: cue.start])
+    clause = compiled(r",\s+where\s+[^,;:]*$").search(text[: cue.start])
     if clause is None:
         return None
     for start, end, name in story.analysis.named[index]:

@@ -7,6 +7,8 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
+from typing import TypeGuard
 
 from extractors._screen import Screened, present, screened
 from schema.records import DateBasis
@@ -42,6 +44,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
     (name, screened(pattern))
     for name, pattern in (
         ("iso", rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
+        ("feast", rf"\b(?P<feast>New\s+Year[’']s\s+(?:Day|Eve)|Christmas\s+(?:Day|Eve)),?\s+(?:of\s+)?{_YEAR}"),
         ("edge", rf"\b(?P<edge>[Ff]irst|[Ll]ast)\s+day\s+of\s+(?:{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?|{_YEAR.replace('year', 'whole')})"),
         ("day of that year", rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\s+of\s+(?:that|the\s+same)\s+year\b"),
         ("day of that year", rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+of\s+(?:that|the\s+same)\s+year\b"),
@@ -51,6 +54,7 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("month", rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+year,?\s+in\s+{_MONTH}"),
         ("month", rf"\b(?:(?:early|late|mid)[\s-])?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}|\s+(?:of\s+)?(?P<which>last|this|next)\s+year)"),
         ("bare month", rf"\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f|[Ff]or|[Bb]efore)\s+(?:early[\s-]|late[\s-]|mid[\s-]?\s*)?{_MONTH}(?!\s+\d|\s+of\s+(?:that|the\s+same)\s+year)"),
+        ("bare month", rf"(?:^|(?<=[.:]\s)){_MONTH}(?=\s+(?:was|brought|saw|came|belonged|is|gave)\b)"),
         ("weekday", rf"(?:\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s+)?\b{_WEEKDAY}(?:\s+(?:of\s+)?(?P<week>last|next|this)\s+week)?"),
         ("ago", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+ago(?:\s+(?P<exact>this\s+month|today))?\b"),
         ("hence", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year)s?\s+(?:from\s+(?:now|today)|hence)\b"),
@@ -60,12 +64,12 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("unit", r"\b(?P<which>[Bb]y|[Bb]efore|[Aa]t)\s+(?:the\s+)?(?P<unit>year)(?:[’']s)?[\s-]end\b"),
         ("season", r"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|(?:[Ii]n|[Bb]y|[Bb]efore|[Ff]or) the|[Ii]n|[Tt]he coming)\s+(?P<season>spring|summer|autumn|fall|winter)\b(?!\s+of\s+(?:19|20)\d\d)(?:\s+of\s+(?P<of>last|next|this)\s+year)?"),
         ("figures", r"(?<![\d.])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?![\d.]*\d)"),
-        ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
+        ("ordinal", r"\b(?:[Oo]n|[Ss]ince|[Uu]ntil|[Ff]rom|[Dd]ated)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|session|round|floor|meeting|summit|of|[A-Z]|day))"),
         ("year", r"(?<![\d$€£.,/-])(?<!Vision )(?<!Agenda )(?<!Expo )(?:mid-|late-|early-)?(?P<year>19\d\d|20[0-4]\d|(?:(?<=in )|(?<=since )|(?<=of ))18\d\d)(?![\d%s]|[.,]\d|\s?[-–/]\s?\d)"),
         ("that month", rf"\b[Tt]hat\s+(?:same\s+)?(?!May\b){_MONTH}"),
         ("next month", rf"\b[Tt]he\s+(?:next|following)\s+{_MONTH}"),
         ("that month", rf"\b{_MONTH}\s+of\s+(?:that|the\s+same)\s+year\b"),
-        ("apart", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+(?P<way>later|earlier|before|afterwards?|after that)\b(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b)"),
+        ("apart", rf"\b{COUNT}\s+(?P<unit>day|week|fortnight|month|year|decade|century|centurie)s?\s+(?P<way>later|earlier|afterwards?|after that|before(?!\s+(?:the|an?|his|her|its|their|[A-Z]\w+[’']?s?)\b))\b"),
         ("beside", r"(?<!one and )\b[Tt]h(?:e|at)\s+(?P<which>following|next|(?:very\s+)?same|previous|preceding)\s+(?P<unit>day|morning|afternoon|evening|night|month|year)\b"),
         ("beside", r"\b[Tt]he\s+(?P<unit>day|month|year)\s+(?P<which>before|after)\b(?!\s+(?:the|an?|his|her|its|their|he|she|it|they|[A-Z][\w’'-]*|\w+ing)\b)"),
         ("within", r"\b(?:[Ww]ithin\s+(?:the\s+hour|hours|minutes)|(?:[Mm]inutes|[Hh]ours)\s+(?:later|afterwards)|(?:[Ll]ater|[Ee]arlier)\s+in\s+the\s+(?:morning|afternoon|evening|day)|[Bb]y\s+(?:noon|midday|lunchtime|nightfall|midnight))\b"),
@@ -76,9 +80,21 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
 _TELLING = frozenset().union(*(pattern.needles for name, pattern in _PATTERNS))
 _FIGURE = re.compile(r"\d")
 _IN_FIGURES = frozenset({"iso", "day", "day of that year", "ordinal", "year"})
+_A_MONTH = screened(rf"\b{_MONTH}")
+_WITH_MONTH = frozenset({"day", "day of that year", "month", "bare month", "that month"})
 _AHEAD = screened(
     r"\b(?:will|shall|would|set for|is to|are to|to be|due|plan(?:s|ned|ning)?|scheduled|expect(?:s|ed)?|next|upcoming|forthcoming|ahead of|by(?=\s+(?:the\s+)?(?:end|middle|start|mid|early|late|spring|summer|autumn|winter|\d|(?:Jan|Febr|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)))|until|before(?!\s*[,.;])|hopes?|aims?|later)\b"
 )
+
+
+def is_day(told: str | None) -> TypeGuard[str]:
+    """Is a time told to the day: `2024-06-05`, neither `2024-06` nor `2024`?"""
+    return told is not None and len(told) == len("2024-06-05")
+
+
+def is_year(told: str) -> bool:
+    """Is no more than the year told?"""
+    return len(told) == len("2024")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +108,18 @@ class Time:
     until: str | None = None
     weekday: int | None = None  # where only a weekday is told: it may lie before or after publication
     ordinal: bool = False  # where only a day of the month is told: the same
+
+    @property
+    def is_day(self) -> bool:
+        return is_day(self.value)
+
+    @property
+    def is_month(self) -> bool:
+        return not is_day(self.value) and not is_year(self.value)
+
+    @property
+    def is_year(self) -> bool:
+        return is_year(self.value)
 
     def lies_before(self, day: str) -> bool:
         """Is it over by an ISO day, as far as it is told: May is not before a day in May?"""
@@ -118,11 +146,13 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
     today = published.date()
     ahead: bool | None = None
     found: list[Time] = []
-    here, figures = present(text), _FIGURE.search(text) is not None
+    here, figures, months = present(text), _FIGURE.search(text) is not None, _A_MONTH.search(text) is not None
     if not figures and _TELLING.isdisjoint(here):
         return ()
     for name, pattern in _PATTERNS:
         if pattern.needles.isdisjoint(here) or (name in _IN_FIGURES and not figures):
+            continue
+        if name in _WITH_MONTH and not months:
             continue
         for match in pattern.pattern.finditer(text):
             if any(t.start < match.end() and match.start() < t.end for t in found):
@@ -140,12 +170,27 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
                     time = _of_year_told(time, match, text, before[-1:])
             if time:
                 found.append(time)
-    return tuple(sorted(found, key=lambda t: t.start))
+    found.sort(key=lambda t: t.start)
+    return tuple(t for t, then in zip_longest(found, found[1:]) if not (then and _is_named_by(t, then, text)))
+
+
+def _is_named_by(time: Time, then: Time, text: str) -> bool:
+    """Is a weekday only the name of the day behind it: "Thursday, 6 November"?"""
+    return (
+        time.weekday is not None
+        and text[time.start : time.end].istitle()
+        and then.basis == "explicit"
+        and then.is_day
+        and _NAMED.fullmatch(text, time.end, then.start) is not None
+    )
+
+
+_NAMED = re.compile(r",?\s+(?:the\s+)?")
 
 
 def _of_year_told(time: Time, match: re.Match[str], text: str, told: Sequence[Time]) -> Time:
     """A day without a year that "had" brings up behind a day of an earlier year: that year's."""
-    anchor = told[0].value if told and told[0].basis == "explicit" and len(told[0].value) >= 7 else ""
+    anchor = told[0].value if told and told[0].basis == "explicit" and not told[0].is_year else ""
     if not anchor or anchor[:4] >= time.value[:4] or not _HAD.search(text, 0, match.start()):
         return time
     return replace(time, value=anchor[:4] + time.value[4:], basis="explicit")
@@ -157,7 +202,7 @@ _HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,3}(?:\w+\s+)?(?:on|in)?\s*$")
 def forward(time: Time, published: datetime) -> Time:
     """The time as one that is still to come: "on Sunday" of a planned act is the next Sunday."""
     today = published.date()
-    if len(time.value) == 7 and time.basis == "relative" and time.value < today.isoformat()[:7]:
+    if time.is_month and time.basis == "relative" and time.value < today.isoformat()[:7]:
         return replace(time, value=f"{int(time.value[:4]) + 1:04d}{time.value[4:]}")
     if time.ordinal and time.value < today.isoformat():
         return replace(time, value=_next_month(date.fromisoformat(time.value)))
@@ -169,7 +214,7 @@ def forward(time: Time, published: datetime) -> Time:
 
 def backward(time: Time, published: datetime) -> Time:
     """The time as one that is past: "in December", told of what was done, is the last December."""
-    if len(time.value) != 7 or time.basis != "relative" or time.value <= published.date().isoformat():
+    if not time.is_month or time.basis != "relative" or time.value <= published.date().isoformat():
         return time
     return replace(time, value=f"{int(time.value[:4]) - 1:04d}{time.value[4:]}")
 
@@ -205,10 +250,20 @@ def _read(name: str, match: re.Match[str], today: date, ahead: bool) -> Time | N
             unit = {"week": "day", "fortnight": "day"}.get(match["unit"], match["unit"])
             weeks = {"week": 7, "fortnight": 14}.get(match["unit"], 1)
             return apart(span, today.isoformat(), count(match["count"]) * weeks, unit)
+        case "feast":
+            return _day(span, int(groups["year"]), *_FEASTS[re.sub(r"\W+", " ", groups["feast"].lower())], "explicit")
         case "edge":
             return _edge(match, today)
         case _:
             return Time(*span, groups["year"], "explicit") if int(groups["year"]) <= today.year + 30 else None
+
+
+_FEASTS = {
+    "new year s day": (1, 1),
+    "new year s eve": (12, 31),
+    "christmas day": (12, 25),
+    "christmas eve": (12, 24),
+}  # month and day
 
 
 def _ago(match: re.Match[str], today: date) -> Time | None:
@@ -343,18 +398,21 @@ def _next_month(day: date) -> str:
 
 def apart(span: tuple[int, int], value: str, count: float, unit: str, basis: DateBasis = "relative") -> Time | None:
     """The time that lies `count` units from `value`, as exact as the unit and `value` are."""
+    if unit == "year" and abs(count) == _HALF:
+        return apart(span, value, count * 12, "month", basis)
     if unit in _YEARS_IN:
         return Time(*span, f"{int(value[:4]) + int(count * _YEARS_IN[unit]):04d}", basis)
-    if unit == "month" and len(value) >= 7:
+    if unit == "month" and not is_year(value):
         months = int(value[:4]) * 12 + int(value[5:7]) - 1 + int(count)
         return Time(*span, f"{months // 12:04d}-{months % 12 + 1:02d}", basis)
-    if len(value) < 10:
+    if not is_day(value):
         return None
     days = count * {"day": 1, "week": 7, "fortnight": 14, "month": 30}[unit]
     day = (date.fromisoformat(value) + timedelta(days=days)).isoformat()
     return Time(*span, day if unit == "day" else day[:7], basis)
 
 
+_HALF = 0.5
 _YEARS_IN = {"year": 1, "decade": 10, "century": 100, "centurie": 100}
 _STEPS = {"following": 1, "next": 1, "after": 1, "same": 0, "that": 0, "previous": -1, "preceding": -1, "before": -1}
 
@@ -385,7 +443,7 @@ def _month_after_another(match: re.Match[str], today: date, before: Sequence[Tim
     if (anchor := _last(before, 4)) is None:
         return None
     month = _MONTHS[match["month"].lower().rstrip(".")]
-    same = len(anchor.value) > 4 and month > int(anchor.value[5:7])
+    same = not anchor.is_year and month > int(anchor.value[5:7])
     return Time(*match.span(), f"{int(anchor.value[:4]) + (not same):04d}-{month:02d}", anchor.basis)
 
 
@@ -402,19 +460,23 @@ _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 
 def _within_the_day(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
     """ "Within the hour", "by noon": on the day told last, where the last time told is a day."""
-    anchor = before[-1] if before and len(before[-1].value) == 10 else None
+    anchor = before[-1] if before and before[-1].is_day else None
     return Time(*match.span(), anchor.value, anchor.basis) if anchor else None
 
 
 def _ordinal_of_another(match: re.Match[str], today: date, before: Sequence[Time]) -> Time | None:
     """ "On the 4th": of the month told last where that is in the past, else the nearest that the sentence can mean."""
     day = int(match["day"])
-    anchor = before[-1].value if before and before[-1].basis == "explicit" and len(before[-1].value) >= 7 else None
+    last = before[-1] if before else None
+    of_month = last is not None and (last.basis == "explicit" or len(last.value) == 7)
+    anchor = last.value if last and of_month and len(last.value) >= 7 else None
     ahead = _AHEAD.search(match.string) is not None
-    if anchor is None or ahead or anchor[:7] >= (today - timedelta(days=31)).isoformat()[:7]:
+    recent = anchor is not None and anchor[:7] >= (today - timedelta(days=31)).isoformat()[:7]
+    if anchor is None or ahead or (recent and len(anchor) > 7):
         return _ordinal(match.span(), day, today, ahead)
     month = date(int(anchor[:4]), int(anchor[5:7]), 1)
-    if len(anchor) == 10 and day < int(anchor[8:]):
+    again = f"{anchor[:7]}-{day:02d}"
+    if len(anchor) == 10 and day < int(anchor[8:]) and all(t.value != again for t in before):
         month = (month + timedelta(days=31)).replace(day=1)
     return _day(match.span(), month.year, month.month, day, "explicit")
 

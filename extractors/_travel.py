@@ -51,7 +51,7 @@ def words(name: str) -> re.Pattern[str]:
 @cache
 def in_sentence(name: str) -> Screened:
     """The same for whole sentences."""
-    return Screened(words(name))
+    return screened(words(name))
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors._journey import Story
+from extractors._lexicon import compiled
 from extractors._people import Someone
 from extractors._travel import Cue
 from schema.records import Person
@@ -61,7 +62,9 @@ _BOTH = re.compile(r"\s*(?:both|the\s+two|they(?:\s+both)?)\s+(?:\w+\s+){0,2}")
 
 def _couple_before(text: str, people: Sequence[Someone]) -> list[Person]:
     """The last of some people, with the one joined to them: "A and B, who arrived"."""
-    if len(people) > 1 and re.fullmatch(r"\s+and\s+(?:[\w’'.-]+\s+){0,6}?", text[people[-2].end : people[-1].start]):
+    if len(people) > 1 and compiled(r"\s+and\s+(?:[\w’'.-]+\s+){0,6}?").fullmatch(
+        text[people[-2].end : people[-1].start]
+    ):
         return [s.person for s in people[-2:]]
     return [s.person for s in people[-1:]]
 
@@ -80,7 +83,7 @@ def _together(text: str, people: Sequence[Someone], begin: int) -> list[Person]:
         if _APPOSITION.fullmatch(gap):
             continue  # "A, the president of B"
         gap = _APPOSED_AND.sub(" and", gap)
-        if re.search(r"\b(?:told|met|by|with|to|host)\b", gap):
+        if compiled(r"\b(?:told|met|by|with|to|host)\b").search(gap):
             break
         if "and" in gap and _AND.fullmatch(gap):
             found += [*listed, other]
@@ -106,7 +109,7 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
     """Whose visit: "X's visit", "visit by X", "his visit", "X is on a visit", "On a visit …, X", "the visit"."""
     text, people = story.analysis.sentences[index].text, story.people[index]
     owners = [
-        s for s in people if s.end <= cue.start and re.fullmatch(r"[’']s?\s+(?:\w+\s+)?", text[s.end : cue.start])
+        s for s in people if s.end <= cue.start and compiled(r"[’']s?\s+(?:\w+\s+)?").fullmatch(text[s.end : cue.start])
     ]
     if owners:
         return [owners[-1].person]
@@ -116,13 +119,14 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
     by = [
         s for s in people
         if s.start >= cue.end and s.how != "pronoun" and s.start - cue.end < 130
-        and re.search(r"\b(?:by|of)\s+(?:(?!(?:at|in|on|to|from|for|with|was|were|is|has|had)\b)[\w’'.-]+,?\s+){0,9}$", text[cue.end : s.start])
-        and not re.search(r"[;]|\b(?:conveyed|greetings|message|letter|who|which|said|told|invitation|after|before|received|welcomed|greeted|hosted|met|accompanied|joined|seen)\b", text[cue.end : s.start])
+        and compiled(r"\b(?:by|of)\s+(?:(?!(?:at|in|on|to|from|for|with|was|were|is|has|had)\b)[\w’'.-]+,?\s+){0,9}$").search(text[cue.end : s.start])
+        and not compiled(r"[;]|\b(?:conveyed|greetings|message|letter|who|which|said|told|invitation|after|before|received|welcomed|greeted|hosted|met|accompanied|joined|seen)\b").search(text[cue.end : s.start])
     ]  # fmt: skip
     if by:
         return _joined(text, by)
-    opening = cue.start < 70 and re.match(
-        r"[\"“]?(?:On|Upon|Following|During|In|At|Ahead|Before|After|Wrapping|Concluding|While|Beginning|Starting)\b",
+    opening = cue.start < 70 and compiled(
+        r"[\"“]?(?:On|Upon|Following|During|In|At|Ahead|Before|After|Wrapping|Concluding|While|Beginning|Starting)\b"
+    ).match(
         text,
     )
     comma = text.find(",", cue.end)
@@ -143,11 +147,11 @@ def owner_of_visit(story: Story, index: int, cue: Cue) -> list[Person]:
         return [story.traveller]
     if subject := subject_of(text, people, cue.start):
         return subject
-    anaphoric = re.search(r"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s*$", text[: cue.start]) or text[
+    anaphoric = compiled(r"\b(?:[Tt]he|[Tt]his|[Tt]hat)\s*$").search(text[: cue.start]) or text[
         cue.start : cue.start + 3
     ].lower() in {"the", "his"}
     anaphoric = anaphoric or _FOLLOWS.match(text) is not None
-    anaphoric = anaphoric or re.match(r"[\"“]?(?:It|This|That|Then|Next)\b", text) is not None
+    anaphoric = anaphoric or compiled(r"[\"“]?(?:It|This|That|Then|Next)\b").match(text) is not None
     return [story.traveller] if anaphoric and story.traveller else []
 
 
@@ -168,9 +172,9 @@ def _joined(text: str, people: Sequence[Someone]) -> list[Person]:
     found = [people[0]]
     for other in people[1:]:
         gap = text[found[-1].end : other.start]
-        if not re.fullmatch(
-            r"(?:\s+of\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?)?\s*(?:,|and|,\s*and)\s+(?:[\w’'.-]+\s+){0,7}", gap
-        ) or _DOES_MORE.search(gap):
+        if not compiled(
+            r"(?:\s+of\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?)?\s*(?:,|and|,\s*and)\s+(?:[\w’'.-]+\s+){0,7}"
+        ).fullmatch(gap) or _DOES_MORE.search(gap):
             break
         found.append(other)
     return [s.person for s in found]
@@ -191,7 +195,7 @@ def objects_behind(story: Story, index: int, position: int) -> list[Person]:
     behind = [s for s in story.people[index] if s.start >= position and s.how != "pronoun"]
     if not behind or behind[0].start - position > 110:
         return []
-    for word in re.findall(r"[^\s,]+", text[position : behind[0].start]):
+    for word in compiled(r"[^\s,]+").findall(text[position : behind[0].start]):
         if not word[0].isupper() and not _OBJECT_WORD.fullmatch(word):
             return []
     return _joined(text, behind)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from extractors._course import ONWARD
+from extractors._gazetteer import is_state
 from extractors._journey import Stop, Story
+from extractors._lexicon import compiled
 from extractors._screen import screened
 from extractors._stops import (
     AROUND,
@@ -45,12 +47,12 @@ def _read_goes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         visitors = [story.traveller]
     elif not visitors and (among := _AMONG.match(sentence.text)):
         visitors = objects_behind(story, index, among.end())
-    if re.match(r"\s*home\b", sentence.text[cue.end :]):
+    if compiled(r"\s*home\b").match(sentence.text[cue.end :]):
         return [], []
     told = sentence.text[cue.start : cue.end]
     if told in {"in", "now in", "currently in"}:  # "X, in A for talks, said …"
         visitors = [s.person for s in story.people[index] if _OF_A.fullmatch(sentence.text, s.end, cue.start)]
-    if told.endswith(" here") or re.match(r"\s*here\b", sentence.text[cue.end :]):
+    if told.endswith(" here") or compiled(r"\s*here\b").match(sentence.text[cue.end :]):
         return visitors, filed_here(story, index) or host_by_discourse(story, index, visitors)
     if is_common_place(story, index, cue.end):
         return visitors, host_by_discourse(story, index, visitors)
@@ -115,12 +117,12 @@ def _read_comes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     visitors = subject_of(text, story.people[index], cue.start)
     if not visitors:
         return [], []
-    if re.search(r"\bhere\b", text[cue.start : cue.end + 6]):
+    if _HERE.search(text[cue.start : cue.end + 6]):
         return visitors, filed_here(story, index) or host_by_discourse(story, index, visitors)
     analysis = story.analysis
     here = [
         a.code for a in analysis.actors[index]
-        if not a.private and not a.person and a.code in analysis.main and not re.search(r"\bfrom\s+(?:the\s+)?$", text[: a.start])
+        if not a.private and not a.person and a.code in analysis.main and not _FROM.search(text[: a.start])
         and not ONWARD.search(text, cue.end, a.start)
     ]  # fmt: skip
     others = [code for code in here if code not in {v.party for v in visitors}]
@@ -135,7 +137,7 @@ def _read_comes(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
 def _of_subject(story: Story, index: int, cue: Cue, visitors: list[Person]) -> Stop | None:
     """The only other party that a sentence names before a cue: "Minsk had offered it during X's trip there"."""
     before = [a for a in story.analysis.actors[index] if a.end <= cue.start and not a.private and not a.person]
-    others = [a for a in before if a.code not in {v.party for v in visitors} and len(a.code) == 3]
+    others = [a for a in before if a.code not in {v.party for v in visitors} and is_state(a.code)]
     if len({a.code for a in others}) != 1:
         return None
     text = story.analysis.sentences[index].text
@@ -166,13 +168,13 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
     if story.ahead and cue.start < _CLOSE and _IS_TO_COME.match(text):
         return [story.ahead[0]], [story.ahead[1]]
     visitors = _invited(story, index, cue) or owner_of_visit(story, index, cue)
-    if re.match(r"\s+(?:home|outside)\b", text[cue.end :]):
+    if compiled(r"\s+(?:home|outside)\b").match(text[cue.end :]):
         return [], []
-    if re.match(r"\s+(?:\w+\s+){0,2}here\b", text[cue.end :]):
+    if compiled(r"\s+(?:\w+\s+){0,2}here\b").match(text[cue.end :]):
         return visitors, filed_here(story, index) or host_by_discourse(story, index, visitors)
     if is_common_place(story, index, cue.end):
         return visitors, host_by_discourse(story, index, visitors)
-    there = re.match(r"\s+there\b", text[cue.end :]) or _THERE_ON.search(text[: cue.start])
+    there = compiled(r"\s+there\b").match(text[cue.end :]) or _THERE_ON.search(text[: cue.start])
     if there and visitors and (of_subject := _of_subject(story, index, cue, visitors)):
         return visitors, [of_subject]
     if story.stop and there:
@@ -181,27 +183,29 @@ def _read_noun(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
         return visitors, [own]
     if text.endswith(" for", cue.start, cue.end):
         return visitors, stops_behind(story, index, cue.end, DIRECT)
-    around = AROUND if _TOUR.search(text, cue.start, cue.end) or not re.match(r"\s*of\b", text[cue.end :]) else None
+    around = (
+        AROUND if _TOUR.search(text, cue.start, cue.end) or not compiled(r"\s*of\b").match(text[cue.end :]) else None
+    )
     onward = _THEN.match(text, cue.end) and _FOR_ONE.search(text, 0, cue.start)  # "to A for a visit, and then to B"
     stops = [] if onward else stops_behind(story, index, cue.end, TOWARDS)
     stops = stops or (stops_behind(story, index, cue.end, around) if around else [])
     if stops or not visitors or _TO_SOMEWHERE.match(text, cue.end):
         return visitors, stops
-    if paid := re.search(r"\bpa(?:id|ys?|ying)\s+(?=[A-Z])[^,.;]{2,30}\s+an?\s*$", text[: cue.start]):
-        return visitors, stops_behind(story, index, paid.start() + 5, re.compile(r"\s*"))
+    if paid := compiled(r"\bpa(?:id|ys?|ying)\s+(?=[A-Z])[^,.;]{2,30}\s+an?\s*$").search(text[: cue.start]):
+        return visitors, stops_behind(story, index, paid.start() + 5, compiled(r"\s*"))
     if where := stop_before_where(story, index, cue) or _stop_for(story, index, cue):
         return visitors, [where]
     told = text[cue.start : cue.end].lower()
     if _BEGAN.search(text, 0, cue.start) and (first := _IN_ITS_FIRST.match(text, cue.end)):
-        return visitors, stops_behind(story, index, first.end(), re.compile(r""))
-    if re.search(r"\b(?:tours?|swing|overseas|foreign|regional)\b", told):
+        return visitors, stops_behind(story, index, first.end(), compiled(""))
+    if compiled(r"\b(?:tours?|swing|overseas|foreign|regional)\b").search(told):
         return visitors, []
     theirs = {a.code for a in story.analysis.actors[index] if not a.private} - {v.party for v in visitors}
-    if _DURING_THE.match(text) and len(theirs) == 1 and len(next(iter(theirs))) == 3:
+    if _DURING_THE.match(text) and len(theirs) == 1 and all(map(is_state, theirs)):
         return visitors, [Stop(0, 0, code, city_within(story, index, code)) for code in theirs]
-    if story.stop and re.match(r"(?:It|This|That)\s+(?:was|is)\b", text):
+    if story.stop and compiled(r"(?:It|This|That)\s+(?:was|is)\b").match(text):
         return visitors, [story.stop]
-    if re.search(r"\b(?:first|last|previous|earlier|recent)\b", told):
+    if compiled(r"\b(?:first|last|previous|earlier|recent)\b").search(told):
         return visitors, [s for s in named_in(story, index) if s.party not in {v.party for v in visitors}][:1]
     return visitors, host_by_discourse(story, index, visitors)
 
@@ -226,6 +230,7 @@ def _stop_for(story: Story, index: int, cue: Cue) -> Stop | None:
 
 _CLOSE = 12  # characters
 _IS_TO_COME = re.compile(r"(?:The|This|That)\s+(?:visit|trip)\s+(?:will|is\s+(?:to|due|expected|scheduled|planned))\b")
+_HERE = re.compile(r"\bhere\b")
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$")
 _FOR_A = re.compile(
     r"(?:\s+(?:today|tomorrow|yesterday|(?:late\s+|early\s+)?on\s+\w+(?:\s+\d{1,2})?|(?:next|this|last)\s+\w+))?\s+for\s+(?:an?|his|her)\s+(?:\w+\s+)?"
@@ -255,7 +260,7 @@ _TO_SOMEWHERE = re.compile(
 def _read_receives(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
     """ "A's leader welcomed X", "Tokyo hosts X"."""
     text = story.analysis.sentences[index].text
-    if re.search(r"\b(?:was|were|been|is|are|being|be)\s+(?:\w+\s+)?$", text[: cue.start]):
+    if compiled(r"\b(?:was|were|been|is|are|being|be)\s+(?:\w+\s+)?$").search(text[: cue.start]):
         return [], []
     visitors = objects_behind(story, index, cue.end)
     if whom := _WHOM.search(text, 0, cue.start):
@@ -354,7 +359,7 @@ def _read_guest(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     """ "His Armenian guest X", "he told his guest": the visitor behind, else whoever is not the host."""
     text = story.analysis.sentences[index].text
     named = [s for s in story.people[index] if s.how != "pronoun"]
-    if re.match(r"\s+of\b", text[cue.end :]):
+    if compiled(r"\s+of\b").match(text[cue.end :]):
         hosts = [s.person.party for s in named if 0 <= s.start - cue.end < 40]
         visitors = subject_of(text, story.people[index], cue.start)
         return visitors[:1], [Stop(0, 0, code, city_within(story, index, code)) for code in hosts[:1]]
@@ -367,14 +372,14 @@ def _read_guest(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     if len(before) > 1 and _HAD_AS.search(text, before[0].end, before[-1].start):  # "A had B as her guest"
         host = before[0].person.party
         return [before[-1].person], [Stop(0, 0, host, city_within(story, index, host))]
-    if before and re.fullmatch(r"[’']s?\s+", text[before[-1].end : cue.start]):  # "A was B's guest"
+    if before and compiled(r"[’']s?\s+").fullmatch(text[before[-1].end : cue.start]):  # "A was B's guest"
         host = before[-1].person.party
         return subject_of(text, before[:-1], cue.start)[:1], [Stop(0, 0, host, city_within(story, index, host))]
     if right:
         hosts = [s.person.party for s in before if s.person.party != right[0].person.party]
         hosts += [s.party for s in host_by_discourse(story, index, [right[0].person])]
         return [right[0].person], [Stop(0, 0, code, city_within(story, index, code)) for code in hosts[:1]]
-    if not before or not re.match(r"h(?:is|er)\b|their\b", text[cue.start :], re.IGNORECASE):
+    if not before or not compiled(r"h(?:is|er)\b|their\b", re.IGNORECASE).match(text[cue.start :]):
         return [], []
     host = before[0].person.party
     others = [story.traveller] if story.traveller and story.traveller.party != host else []
@@ -390,9 +395,9 @@ _HAD_AS = re.compile(r"\b(?:had|has|have|having)\b")
 def _read_host(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
     """ "X and his host Y", "X told his host": the host behind or in the discourse."""
     text = story.analysis.sentences[index].text
-    owners = [s.person for s in story.people[index] if re.fullmatch(r"[’']s\s+", text[s.end : cue.start])]
+    owners = [s.person for s in story.people[index] if compiled(r"[’']s\s+").fullmatch(text[s.end : cue.start])]
     visitors = owners or subject_of(text, story.people[index], cue.start)[:1]
-    if not visitors or not (owners or re.match(r"(?:his|her)\b", text[cue.start :], re.IGNORECASE)):
+    if not visitors or not (owners or compiled(r"(?:his|her)\b", re.IGNORECASE).match(text[cue.start :])):
         return [], []
     behind = [
         s.person.party for s in story.people[index]
@@ -430,7 +435,7 @@ def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], lis
     end = text.find(";", cue.end)
     named = [s for s in named_in(story, index) if end < 0 or s.start < end]
     stops = [s for s in named if s.start >= position] or named
-    if not stops and re.search(r"\bhere\b", text):
+    if not stops and _HERE.search(text):
         stops = filed_here(story, index)
     return visitors, stops[:1] or ([story.stop] if story.stop else filed_here(story, index))
 
@@ -455,7 +460,7 @@ def _read_leg(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[St
         if 0 <= cue.start - end < 20
         or (
             0 <= start - cue.end < 25
-            and re.match(r",\s|\s+(?:(?:of|is|was|being|in|will be)\b|(?=[A-Z]))", text[cue.end :])
+            and compiled(r",\s|\s+(?:(?:of|is|was|being|in|will be)\b|(?=[A-Z]))").match(text[cue.end :])
         )
     ]
     return visitors, [s for s in near if s][:1]

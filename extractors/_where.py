@@ -8,26 +8,29 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from extractors._actors import DATELINE
-from extractors._analysis import Analysis
-from extractors._gazetteer import Found, capital_of, names
+from extractors._analysis import Analysis, once_each
+from extractors._gazetteer import Found, capital_of, is_state, names
+from extractors._lexicon import compiled
 from extractors._screen import screened
 from extractors._times import Time
 
 _STANDS_IN = re.compile(
-    r"\b(?P<role>[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Ff]or|[Nn]ear|[Oo]utside|[Oo]f|[Vv]isit(?:s|ed|ing)?|[Tt]our(?:s|ed|ing)?)\s+(?:the\s+)?"
+    r"\b(?P<role>[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Ff]or|[Nn]ear|[Oo]utside|[Oo]f|[Ll]eft|[Vv]isit(?:s|ed|ing)?|[Tt]our(?:s|ed|ing)?)\s+(?:the\s+)?"
     r"(?:(?:[\w’'-]+\s+){0,4}?(?P<kind>capital|city|town|resort|port|village|cities|capitals)(?:\s+city)?(?:\s+of)?,?\s+)?$"
 )
 _THE_CAPITAL = re.compile(r"\s+capital\b(?!\s+(?:of|city of|[A-Z]))")
 _METONYM_BEFORE = re.compile(
     r"\b(?:governments?|authorities|officials?|embass(?:y|ies)|ambassadors?|missions?|consulates?|critics|opposition|ministry|ministries|invest(?:ed|ments?|ors?|ing)|"
-    r"interests?|loans?|shipments?|deliveries|exports?|stakes?|plants?|leadership|leaders|diplomats|analysts|policymakers|partners?|allies|ally|companies|firms|business(?:es)?|markets?|voters|"
+    r"interests?|loans?|shipments?|deliveries|exports?|stakes?|plants?|leadership|leaders|diplomats|analysts|policymakers|partners?|allies|ally|standing|reputation|companies|firms|business(?:es)?|markets?|voters|"
     r"lawmakers|parliament|institutions|[Oo]ffices?|factory|factories|projects?|thinkers|sources?|politicians|hopes?|nobody|everybody|many|some|few|experts?|"
     r"counterparts?|friends?|students|workers|troops|bases?|wars?|conflict|crisis|offensive|fighting|bombardment|campaign|coup|unrest|protests?|violence|atrocities|killings?|massacre|famine|rebellion|insurgency|rebels|occupation|elections?|power|peace|stability|situation|rulers?|bureaucrats|aides?)\s+in\s+(?:the\s+)?$"
 )
-_METONYM_AFTER = re.compile(r"[’']s?\s+[a-z]|\s?[–-]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b")
+_METONYM_AFTER = re.compile(
+    r"[’']s?\s+(?!(?:city|town)\s+hall\b|(?:\w+\s+)?(?:palace|castle|opera|cathedral|hotel|airport|stadium)\b)[a-z]|\s?[–-]|\s+(?:and|or)\s+(?:beyond|elsewhere)\b"
+)
 _OF_A_HOUSE = re.compile(r"\s+(?:and\s+[A-Z]\w+\s+)?(?:Museum|Station|Street|Square|Bridge|Road|Avenue|Falls|Island)\b")
 _SCENE = screened(
-    r"\b(?:(?:was|were|been) in|sign(?:ed|ing)?|met|meets?|meetings?|talks|ceremony|summits?|visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing|al)|hosted|held|receiv(?:ed|ing)|welcom(?:ed|ing)|"
+    r"\b(?:(?:was|were|been) in|t(?:ook|akes?) place|sign(?:ed|ing)?|met|meets?|meetings?|talks|ceremony|summits?|visit(?:s|ed|ing)?|arriv(?:e[sd]?|ing|al)|hosted|held|receiv(?:ed|ing)|welcom(?:ed|ing)|"
     r"announced|agreed|issued|adopted|concluded|initialled|conference|session|attend(?:s|ed|ing)?|gathering|told|(?:c[ao]mes?|goes|went|travels?|travel(?:l)?ed|flies|flew) to)\b",
     re.IGNORECASE,
 )
@@ -64,6 +67,15 @@ _AGENCY_LINE = re.compile(
     rf"^{_PLACE}[,.]?\s+(?:(?:\d{{1,2}}\s+[A-Z][a-z]{{2,8}}|[A-Z][a-z]{{2,8}}\.?\s+\d{{1,2}})\.?(?:,\s+\d{{4}})?[.,]?\s*)?(?:/[\w .]{{2,20}}/|\([A-Za-z]{{2,12}}\))\s*[.–—-]{{0,3}}(?:\s|$)"
 )
 _PLACE_ALONE = re.compile(rf"{_PLACE}\.")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_ITEM_LINE = re.compile(  # "1. ASTANA, 6 May.", "SOFIA, 23 October.", "2. Oslo.", "Oslo, Tuesday.", "Oslo, May 2019:"
+    rf"^(?:\d{{1,2}}[.)]\s+(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){{0,2}})(?:,\s+(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}))?"
+    rf"|(?P<capitals>[A-ZÀ-Þ]{{4,}}(?:[\s-][A-ZÀ-Þ]{{2,}}){{0,2}}),\s+(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}))\.(?:\s|$)"
+    rf"|^(?P<dated>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){{0,2}}),\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\.|{_MONTH}\s+(?:19|20)\d\d[.:])(?:\s|$)"
+)
+_DAY_AND_PLACE = re.compile(  # "9 July, Asmara.", "30 July 2018, Asmara again."
+    rf"^(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})(?:,?\s+(?:19|20)\d\d)?,\s+{_PLACE}(?:\s+again)?\.(?:\s|$)"
+)
 _CAPITALISED = r"(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){0,2})"
 _STAGE = re.compile(
     rf"(?:(?:(?:The\s+)?(?:[Ff]irst|[Ss]econd|[Tt]hird|[Nn]ext|[Ll]ast|[Ff]inal|[Oo]ther)\s+(?:stop|port of call|leg|station)|Then|Next)(?:\s+(?:was|is|came|comes)|,|:)?\s+(?:the\s+)?{_CAPITALISED}(?=[.,;:]|\s+on\b)"
@@ -89,16 +101,17 @@ class Place:
     seat: bool = False  # a building that stands for its state
 
 
+@once_each
 def find_places(analysis: Analysis, index: int) -> tuple[Place, ...]:
     """The places of a sentence, in order: what stands behind "in", "to", "from", "visited", or before ", where"."""
-    if index not in analysis.places:
-        text = analysis.sentences[index].text
-        analysis.places[index] = tuple(p for found in analysis.named[index] if (p := _place(analysis, text, found)))
-    return analysis.places[index]
+    text = analysis.sentences[index].text
+    return tuple(p for found in analysis.named[index] if (p := _place(analysis, text, found)))
 
 
 def _place(analysis: Analysis, text: str, found: Found) -> Place | None:
     start, end, name = found
+    if name.how == "seat" and not name.sure and name.code not in analysis.parties:
+        return None  # a palace of that name somewhere else
     if name.how == "demonym" or name.how == "seat":
         known = _THE_CAPITAL.match(text, end) if name.how == "demonym" else None
         before = _STANDS_IN.search(text[max(0, start - 60) : start])
@@ -147,7 +160,9 @@ def is_city(place: str) -> bool:
 
 def _role(before: re.Match[str]) -> str:
     role = before["role"].lower()
-    return "to" if role.startswith(("visit", "tour")) else "in" if role in {"at", "near", "outside"} else role
+    if role.startswith(("visit", "tour")):
+        return "to"
+    return "in" if role in {"at", "near", "outside"} else "from" if role == "left" else role
 
 
 def _capital(analysis: Analysis, code: str, otherwise: str) -> str:
@@ -187,7 +202,7 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str], within: s
     if inside:
         return next((p for p in now if left <= p.start < right), (now or inside)[0]).name
     for match in _UNKNOWN.finditer(text):
-        place, around = match["place"], text[max(0, match.start() - 60) : match.end() + 30]
+        place, around = match["place"], text[max(0, match.start() - 60) : match.end() + 60]
         if (
             not _NO_PLACE.match(place)
             and not _BUILDING.search(place)
@@ -195,21 +210,53 @@ def find_place(analysis: Analysis, index: int, parties: Sequence[str], within: s
             and _SCENE.search(around)
         ):
             return place
+    if (met_at := _SUMMIT_OF.search(text)) and not _NO_PLACE.match(met_at["place"]):
+        known = analysis.known(met_at["place"])
+        if known is None or known.how in {"capital", "city"}:
+            return met_at["place"]
     visited = [p for p in places if p.role != "in" and p.city and is_of(p, parties) and _SCENE.search(text)]
     visited = visited or [p for p in places if p.role == "to" and p.city and _ON_A_TRIP.search(text, 0, p.start)]
     if visited:
         return visited[0].name
+    if turn := _TURN_OF.search(text):
+        known = names().get(turn["place"])
+        if known and known.how in {"capital", "city"} and known.code in parties:
+            return turn["place"]
     if _HERE.search(text):
         return filed_from(analysis, index)
+    taken = [p for p in _left(analysis, index) if p.city and is_of(p, parties)]
+    if taken := [p for p in taken if _WITH_IT.match(text, p.end) or _FROM.fullmatch(text, 0, p.start)]:
+        return taken[0].name
     return next((p.name for p in places if p.role == "in" and p.code in parties), None)
 
 
+def _toured(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
+    """The state to which a sentence tells the trip on which its act was done, where no city is told."""
+    text, places = analysis.sentences[index].text, find_places(analysis, index)
+    on_it = (p for p in places if p.role == "to" and p.code in parties and _ON_A_TRIP.search(text, 0, p.start))
+    return next((p.name for p in on_it), None)
+
+
+def _left(analysis: Analysis, index: int) -> list[Place]:
+    """The places that somebody comes from in a sentence."""
+    return [p for p in find_places(analysis, index) if p.role == "from"]
+
+
+_SUMMIT_OF = screened(
+    r"\bsummit\s+of\s+(?P<place>[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?)(?=\s+(?:on\s+(?:\d|[A-Z])|in\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d))"
+)
+_TURN_OF = screened(r"\bit\s+(?:was|is)\s+(?P<place>[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?)[’']s\s+turn\b")
+_FROM = re.compile(r"(?:And\s+|But\s+)?[Ff]rom\s+")
+_WITH_IT = re.compile(r"\s+(?:(?:on|in|last|this)\s+[\w ]{3,15}\s+)?with\s")
+
+
 _ON_A_TRIP = re.compile(
-    r"\b(?:[Dd]uring|[Oo]n|[Ii]n\s+the\s+course\s+of)\s+[^,.;]{2,70}\s(?:visit|trip|journey|tour|travel)s?\s+to\s+$"
+    r"\b(?:[Dd]uring|[Oo]n|[Ii]n\s+the\s+course\s+of|(?:was|were)\s+(?:ending|beginning|on))\s+[^,.;]{2,70}\s(?:visit|trip|journey|tour|travel)s?\s+to\s+$"
 )
 _HAD = re.compile(r"\s+had\s+\w+")  # "after a court in A had sentenced them"
 
 
+@once_each
 def filed_from(analysis: Analysis, index: int | None = None) -> str | None:
     """The city that a report, or an item of a round-up with the sentence `index`, is filed from, as its dateline says."""
     if index is not None and (own := dateline(analysis, analysis.opening(index))):
@@ -229,6 +276,7 @@ def filed_at_home(analysis: Analysis, index: int, parties: Sequence[str]) -> str
     return filed if known and known.code in parties else None
 
 
+@once_each
 def dateline(analysis: Analysis, index: int) -> str | None:
     """The city before the dash or colon with which a report or an item of a round-up begins."""
     sentence = analysis.sentences[index]
@@ -241,6 +289,8 @@ def dateline(analysis: Analysis, index: int) -> str | None:
         or _STOPPED_LINE.match(text)
         or _DAY_LABEL.match(text)
         or _CITY_LABEL.match(text)
+        or _ITEM_LINE.match(text)
+        or _DAY_AND_PLACE.match(text)
         or (
             _DATED_LINE.match(text) or _AGENCY_LINE.match(text) or _PLACE_ALONE.fullmatch(text)
             if sentence.paragraph == 0
@@ -249,7 +299,7 @@ def dateline(analysis: Analysis, index: int) -> str | None:
     )
     if not match:
         return None
-    place = match["place"].strip()
+    place = next(name for name in match.groups() if name).strip()
     known = analysis.known(place) or names().get(place.title())
     if known is not None:
         if known.how not in {"capital", "city", "name"}:
@@ -279,8 +329,8 @@ def _spelled(analysis: Analysis, place: str) -> str:
 
 
 def _titled(place: str) -> str:
-    return re.sub(
-        r"\b(?:De|Da|Do|Of|The|La|El|Y|And)\b(?!$)", lambda m: m[0].lower(), place.title()[0] + place.title()[1:]
+    return compiled(r"\b(?:De|Da|Do|Of|The|La|El|Y|And)\b(?!$)").sub(
+        lambda m: m[0].lower(), place.title()[0] + place.title()[1:]
     )
 
 
@@ -291,7 +341,8 @@ def stage(analysis: Analysis, index: int) -> str | None:
     return place if place in names() and names()[place].how in {"capital", "city", "name"} else None
 
 
-def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
+@once_each
+def main_place(analysis: Analysis, parties: tuple[str, ...]) -> str | None:
     """Where the document's news took place: the city of a meeting or visit that its first paragraphs tell.
 
     The dateline's city comes before another of the same state, and stands in where no place is told.
@@ -303,6 +354,9 @@ def main_place(analysis: Analysis, parties: Sequence[str]) -> str | None:
     for sentence in analysis.sentences:
         if sentence.paragraph > 3 or sentence.furniture:
             continue
+        came = (p for p in _left(analysis, sentence.index) if _BACK_FROM.search(sentence.text, 0, p.start))
+        if home_from := [p for p in came if p.city and is_of(p, parties)]:
+            return home_from[0].name
         if sentence.paragraph > 0 and not _SCENE.search(sentence.text):
             continue
         if city := _CITY_OF.search(sentence.text):
@@ -329,20 +383,28 @@ _TO_BE_THERE = re.compile(r"\b(?:is|are)\s+(?:planned|due|scheduled|expected|to\
 
 def tour_stop(analysis: Analysis, parties: Sequence[str]) -> tuple[str, Time] | None:
     """The city and day of a tour's stop with one of the parties, where the opening tells several: "in A on Monday, in B on Tuesday"."""
-    for sentence in analysis.sentences:
-        if sentence.paragraph > 1 or sentence.furniture:
-            continue
-        stops = [
+    for stops in _several_stops(analysis):
+        own = [(place.name, time) for place, time in stops if place.code in parties]
+        if len(own) == 1:
+            return own[0]
+    return None
+
+
+@once_each
+def _several_stops(analysis: Analysis) -> list[list[tuple[Place, Time]]]:
+    """The cities in several states, with their days, that each of the opening sentences tells."""
+    opening = [s for s in analysis.sentences if s.paragraph <= 1 and not s.furniture]
+    stops = [
+        [
             (place, time)
             for place in find_places(analysis, sentence.index)
             if place.city and place.role in {"in", "to"}
             for time in analysis.times[sentence.index]
             if _ON.fullmatch(sentence.text, place.end, time.start)
         ]
-        own = [(place.name, time) for place, time in stops if place.code in parties]
-        if len({place.code for place, _ in stops}) > 1 and len(own) == 1:
-            return own[0]
-    return None
+        for sentence in opening
+    ]
+    return [told for told in stops if len({place.code for place, _ in told}) > 1]
 
 
 _ON = re.compile(r"\s+(?:on\s+)?")
@@ -375,7 +437,7 @@ _TO_COME = re.compile(
 
 def is_of(place: Place, parties: Sequence[str]) -> bool:
     """Does a place lie in a state, or is it the seat of an organisation, among `parties`?"""
-    return place.code in parties or any(capital_of().get(p) == place.name for p in parties if len(p) != 3)
+    return place.code in parties or any(capital_of().get(p) == place.name for p in parties if not is_state(p))
 
 
 def _filed(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
@@ -383,8 +445,10 @@ def _filed(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None
     if index >= len(analysis.sentences) or not (filed := dateline(analysis, index) or stage(analysis, index)):
         return None
     known = analysis.known(filed)
-    if known is None or known.code in parties or known.how == "city" or len(max(parties, key=len)) > 3:
+    if known is None or known.code in parties or known.how == "city" or not all(map(is_state, parties)):
         return filed
+    if any(capital_of().get(p) == filed for p in parties if len(p) != len("NOR")):
+        return filed  # an organisation's seat
     return None
 
 
@@ -403,21 +467,101 @@ def place_of(
         opening = analysis.opening(index) if sentence.paragraph > 0 and met else index
         if filed := _filed(analysis, opening, parties):
             return filed
+    if met and (signed := _signed_next(analysis, index, parties, current)):
+        return signed
+    carried = _is_of_entry(analysis, index) or (not analysis.times[index] and _POINTS_BACK.match(sentence.text))
+    if met and (current or carried) and (scene := _scene_of_paragraph(analysis, index, parties)):
+        return scene
     if _SAME_OCCASION.match(sentence.text) and (told := _told_before(analysis, index)):
         return told
     if _THERE.search(sentence.text) and (told := _told_before(analysis, index, any_role=True)):
         return told
     if not (current and met):
-        return None
+        return _toured(analysis, index, parties) if met else None
     if _ITEM.match(analysis.sentences[analysis.opening(index)].text):
         return _told_before(analysis, index)  # each day of a review has places of its own
-    return _told_before(analysis, index) or main_place(analysis, parties)
+    came_from = (
+        p.name
+        for p in _left(analysis, index)
+        if p.city and is_of(p, parties) and _BACK_FROM.search(sentence.text, 0, p.start)
+    )
+    return (
+        _told_before(analysis, index)
+        or next(came_from, None)
+        or _toured(analysis, index, parties)
+        or main_place(analysis, tuple(parties))
+    )
 
 
 _SAME_OCCASION = re.compile(r"(?:On|At)\s+(?:the\s+same|that|this)\s+(?:occasion|ceremony|meeting|event)\b")
-_ITEM = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)\s*[–—:]")
+_ITEM = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)\s*[–—:]|(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?\d{1,2}\s+[A-Z][a-z]+\.$"
+)
 
 
+def _scene_of_paragraph(analysis: Analysis, index: int, parties: Sequence[str]) -> str | None:
+    """The city to which the sentences before have turned in the same paragraph: "What happened in A on Thursday …", "A came first."."""
+    sentence = analysis.sentences[index]
+    if sentence.part == "title":
+        return None
+    ahead = _WILL.search(sentence.text) is not None
+    for number in range(index - 1, max(-1, index - 1 - _BACK), -1):
+        before = analysis.sentences[number]
+        if before.part == "title" or before.paragraph != sentence.paragraph:
+            return None
+        for place in reversed(find_places(analysis, number)):
+            there = (
+                (place.role in {"in", "scene"} and not ahead)
+                or (place.role == "from" and _BACK_FROM.search(before.text, 0, place.start))
+                or (place.role == "to" and number == index - 1 and _GOES.search(before.text, 0, place.start))
+            )
+            if place.city and there and is_of(place, parties) and not _BEFORE_IT.search(before.text, 0, place.start):
+                return place.name
+        filed = before.paragraph == 0 and dateline(analysis, number)  # it tells where the report was written
+        if turned := None if filed else _TURNS_TO.match(before.text):
+            city = turned["place"]
+            city = _spelled(analysis, city) if city.isupper() else city
+            if is_city(city) and names()[city].code in parties:
+                return city
+    return None
+
+
+_POINTS_BACK = re.compile(
+    r"(?:It|This|That|With\s+(?:it|this|that)|The\s+(?:document|paper|text|declaration|treaty))\b"
+)
+
+
+def _is_of_entry(analysis: Analysis, index: int) -> bool:
+    """Does a sentence bear the time of the entry that it stands in, and none of its own?"""
+    times = analysis.times[index]
+    return len(times) == 1 and times[0].end == 0
+
+
+def _signed_next(analysis: Analysis, index: int, parties: Sequence[str], current: bool) -> str | None:
+    """Where the next sentence of the paragraph says that what a sentence tells was signed: "It was signed in A"."""
+    sentence = analysis.sentences[index]
+    after = analysis.sentences[index + 1] if index + 1 < len(analysis.sentences) else sentence
+    signed = SIGNED_IT.search(after.text) if after.paragraph == sentence.paragraph else None
+    if signed is None or not (current or signed.start() == 0):
+        return None
+    if any(a.code not in parties for a in analysis.actors[after.index] if not a.private):
+        return None
+    return next((p.name for p in find_places(analysis, after.index) if p.city and p.role == "in"), None)
+
+
+SIGNED_IT = screened(
+    r"\bput\s+(?:their\s+)?(?:names|pens|signatures)\s+to\s+(?:it|the\s+\w+)\b|\b(?:sign(?:s|ed)?|sealed|initialled)\s+(?:it|the\s+(?:paper|document|text|communiqu[eé]|declaration))\b|"
+    r"\b(?:[Ii]t|[Tt]hat|[Tt]he\s+(?:\w+\s+)?(?:paper|document|text|communiqu[eé]|declaration|statement)|[Aa]\s+(?:\w+\s+)?(?:declaration|communiqu[eé]|statement))(?:\s+to\s+(?:this|that)\s+effect)?\s+(?:was|is\s+to\s+be|will\s+be)\s+(?:signed|sealed|issued|initialled)\b|\b(?:That|It|This)\s+(?:took\s+place|happened|was\s+done)\b"
+)
+_GOES = re.compile(r"\b(?:off|flew|flies|flown|went|goes|travel(?:s|led)|come|came|set\s+out)\s+to\s+(?:the\s+)?$")
+
+
+_WILL = screened(r"\b(?:will|shall|(?:is|are)\s+to)\b")
+_BACK = 3  # sentences that a scene holds for
+_BACK_FROM = re.compile(r"\b(?:back|home|returned|returns?)\b[^.;]{0,30}$")
+_TURNS_TO = re.compile(  # "Accra delivered.", "Cairo was the first of the wins.", "Last Thursday it was Georgetown.", "The one is with Manila."
+    rf"(?:(?:\w+\s+){{0,4}}(?:it\s+was|is\s+with|came|then|was|IN)\s+(?:the\s+turn\s+of\s+)?)?{_CAPITALISED}(?:[’']s\s+turn)?(?:\s+[\w’-]+){{0,8}}[.:]\s*$"
+)
 _CAME_IN = re.compile(r"\b(?:came|followed|waited|was)\s+in\s+[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?[.:]")
 
 

@@ -11,19 +11,20 @@ from extractors._actors import Actor
 from extractors._acts import IN_TALKS, NEVER_IN_FORCE, PROGRESS, TO_SIGN_IT, Act, find_acts, is_called
 from extractors._analysis import INCIDENTAL, Analysis, codes, of_one_union
 from extractors._gazetteer import instruments
-from extractors._lexicon import any_of, lexicon
+from extractors._judge import is_of_outsider
+from extractors._lexicon import any_of, compiled, lexicon
 from extractors._modality import is_opinion, is_supposed
 from extractors._paper_times import TO_SIGN, TRIP, is_current, is_signature_due, own_time, time_of
 from extractors._papers import Paper, find_meant, find_papers, in_fields_told, short_name
 from extractors._same_paper import VAGUE, Told, merge
-from extractors._screen import screened
+from extractors._screen import Screened, screened
 from extractors._signers import Sides, signers
 from extractors._times import forward
 from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 
 NAME = "agreements"
-VERSION = 8
+VERSION = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _agreements(
             and (act is None or act.rule == "of an earlier year")
         ):
             act = known[-1].act
-            if re.search(r"\b(?:is|are|was|were) to\b|\bwill\b", text[: paper.start]):
+            if compiled(r"\b(?:is|are|was|were) to\b|\bwill\b").search(text[: paper.start]):
                 act = Act("planned", "as the rest", 0, 0)
             rule = f"so was the one before: {act.rule if act else rule}"
         sides, who = _sides(analysis, index, paper, act, papers, refers, _last_in_paragraph(analysis, index, known))
@@ -169,7 +170,7 @@ def _agreements(
         else:
             analysis.trace(NAME, paper.title, sentence, True, rule, who)
             named = in_fields_told(paper, analysis.text_after(index)) or _named(
-                paper, refers or named_just_before, known, index
+                paper, refers or named_just_before, known
             )
             for each in named if isinstance(named, list) else [named]:
                 for parties in sides:
@@ -222,9 +223,7 @@ def _ahead(analysis: Analysis, index: int, act: Act) -> bool:
     if not text[act.start : act.end].split()[0].endswith("s"):
         return False
     return any(
-        0 <= t.start - act.end < 12
-        and t.value[:10] != analysis.today
-        and not (len(t.value) == 4 and t.value < analysis.today)
+        0 <= t.start - act.end < 12 and t.value[:10] != analysis.today and not (t.is_year and t.value < analysis.today)
         for t in analysis.times[index]
     )
 
@@ -242,7 +241,7 @@ _THE_OTHERS = re.compile(r"The\s+(?:other|remaining|second|third|fourth|fifth|si
 _SO_IS = re.compile(r"\s+(?:was|were|is)\s+too\b")
 
 
-def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known], index: int) -> Paper | list[Paper]:
+def _named(paper: Paper, refers: _Known | None, known: Sequence[_Known]) -> Paper | list[Paper]:
     """The paper with the name that tells what it is: its own, or that of the one that it refers to."""
     if refers is None:
         alike = ("similar ", "such ", "the same ") if paper.several else ("such ", "the same ")
@@ -279,6 +278,9 @@ def _reason_against(
         return "a private side"
     if act is None or act.status is None:
         return ""
+    near = (*analysis.actors[index], *analysis.actors[max(0, index - 1)])
+    if _TWO_BODIES.search(text) and not any(a.kind == "organisation" for a in near):
+        return "a private side"
     if is_supposed(text):
         return "only supposed"
     if _ACCORDING_TO_IT.search(text, 0, paper.start):
@@ -328,7 +330,7 @@ def _reason_against(
     if (
         not paper.distinct
         and paper.noun in {"agreement", "accord", "deal"}
-        and re.match(r"reach|brokered", text[act.start : act.end], re.IGNORECASE)
+        and compiled(r"reach|brokered", re.IGNORECASE).match(text[act.start : act.end])
     ):
         return "to agree is no paper"
     if paper.article == "bare" and not paper.several and _ON_POINTS.match(paper.title):
@@ -336,11 +338,14 @@ def _reason_against(
     open_ = act.status in {"under_negotiation", "planned", "rejected"} or _OUGHT.search(text, 0, paper.start)
     if text.rstrip('"”’) ').endswith("?") and (open_ or _YES_OR_NO.match(text)):
         return "asked"
-    if open_ and is_opinion(text) and not act.rule.startswith("vot"):
+    if open_ and (is_opinion(text) or is_of_outsider(analysis, index)) and not act.rule.startswith("vot"):
         return "opinion"
     return ""
 
 
+_TWO_BODIES = re.compile(
+    r"\b(?:[Tt]he\s+two|[Bb]oth)\s+(?:organi[sz]ations|companies|firms|institutions|universities|cities|ports|clubs|airlines|banks|groups|operators)\b"
+)
 _ACCORDING_TO_IT = re.compile(
     r"\b(?:reports?|rumou?rs?|claims?|articles?|posts?|story|stories)\b[^.;,]{0,50}\saccording\s+to\s+which\b[^;]*$"
 )
@@ -487,9 +492,9 @@ _ADJUNCTS = r"(?:\s+(?:in|at|on|with)\s+[^,;.]{2,40}){0,3}"
 def _is_apposition(text: str, first: Paper, second: Paper, third: Paper | None) -> bool:
     """Does the second only describe the first: "the CEPA, the first free trade deal between …"?"""
     adjuncts = _ADJUNCTS if _THE_MOST.match(second.title) else ""
-    if not re.fullmatch(rf"\s*(?:\([^)]*\))?{adjuncts},\s+(?:the|its|their)\s+", text[first.end : second.start]):
+    if not compiled(rf"\s*(?:\([^)]*\))?{adjuncts},\s+(?:the|its|their)\s+").fullmatch(text[first.end : second.start]):
         return False
-    return third is None or not re.match(r",?\s+and\s", text[second.end : third.start])
+    return third is None or not compiled(r",?\s+and\s").match(text[second.end : third.start])
 
 
 def _is_between_private(analysis: Analysis, index: int, paper: Paper, act: Act | None) -> bool:
@@ -543,7 +548,7 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         return weak[0], weak[0].rule
     if paper.several or paper.meant or refers:
         return None, "only mentioned"
-    said_in = paper.article == "a" and re.search(r"\bpress\b", paper.title, re.IGNORECASE)
+    said_in = paper.article == "a" and compiled(r"\bpress\b", re.IGNORECASE).search(paper.title)
     if paper.kind == "declaration" and not acts and _is_joint(paper) and paper.article != "no" and not said_in:
         return Act("signed", "joint paper", paper.start, paper.end, True), "joint paper"
     if not acts and _binds_them(text, paper):
@@ -590,13 +595,13 @@ _DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
 
 
 def _is_joint(paper: Paper) -> bool:
-    joint = re.search(r"\b(?:joint|trilateral)\b", paper.title, re.IGNORECASE)
+    joint = compiled(r"\b(?:joint|trilateral)\b", re.IGNORECASE).search(paper.title)
     return bool(joint or (paper.noun.startswith("communiqu") and paper.article in {"the", "owned"})) and not paper.dated
 
 
 def _is_standing(paper: Paper) -> bool:
     """Has it a name of its own, so that to speak of it is to say that it exists?"""
-    capitals = re.findall(r"(?<![\w-])[A-Z][\w-]+", paper.title)
+    capitals = compiled(r"(?<![\w-])[A-Z][\w-]+").findall(paper.title)
     if paper.kind == "action_plan":
         return False
     return paper.dated or (paper.article in {"the", "owned"} and len(capitals) >= 2)
@@ -640,7 +645,7 @@ def _named_later(text: str, paper: Paper, acts: Sequence[Act], known: Sequence[_
     """The paper told of as "a treaty", of which "the X Treaty" gives the name, where no time of its own sets it apart."""
     if paper.article != "the" or paper.several or paper.meant or paper.dated or not paper.title[:1].isupper():
         return None
-    if paper.about or not any(a.status == "signed" for a in acts) or re.search(r"\bhad\b", text):
+    if paper.about or not any(a.status == "signed" for a in acts) or compiled(r"\bhad\b").search(text):
         return None
     same = [k for k in known if k.paper.noun == paper.noun and not k.paper.several and not k.paper.meant]
     if same and same[-1].paper.about:
@@ -774,8 +779,9 @@ def _names_follow(text: str, papers: Sequence[Paper], number: int) -> bool:
         return False
     return (
         bool(
-            re.search(
-                r":|\b(?:among them|among these|among those|including|namely|such as|from|one (?:is|of them)|notably)\b",
+            compiled(
+                r":|\b(?:among them|among these|among those|including|namely|such as|from|one (?:is|of them)|notably)\b"
+            ).search(
                 gap,
             )
         )
@@ -791,8 +797,9 @@ _INCLUDING_FIELDS = re.compile(  # "four memorandums, including on green growth,
 def _is_one_of_many(analysis: Analysis, index: int) -> bool:
     """Does the next sentence name those that a number counts: "One, on …; another …"?"""
     return bool(
-        re.match(
-            r"(?:One|The first|The former)\b(?:,|\s+(?:is|was|deals|concerns|covers|on|for|sets|regulates|provides|will)\b)",
+        compiled(
+            r"(?:One|The first|The former)\b(?:,|\s+(?:is|was|deals|concerns|covers|on|for|sets|regulates|provides|will)\b)"
+        ).match(
             analysis.text_after(index),
         )
     )
@@ -811,7 +818,7 @@ def _is_private(text: str, paper: Paper, begin: int) -> bool:
     ahead = _PARTED.split(text[max(begin, paper.start - 90) : paper.start])[-1]
     behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
     near = ahead + (behind[:60] if _COMPANION.match(behind) else "")
-    return bool(_private_sides().search(near)) and not _IN_OFFICE.search(f"{ahead} {behind}")
+    return bool(_private_sides().search_in(near, text)) and not _IN_OFFICE.search(f"{ahead} {behind}")
 
 
 _OF_BUSINESS = re.compile(
@@ -892,9 +899,9 @@ def _place(analysis: Analysis, index: int, paper: Paper, parties: Sequence[str],
         met = act.status == "signed"
         place, text = place_of(analysis, index, parties, current, met), analysis.sentences[index].text
         at = text.find(place, act.end) if place else -1
-        builds = _BUILDS.search(paper.title) and at > 0 and re.fullmatch(r"\s+in\s+", text[paper.end : at])
+        builds = _BUILDS.search(paper.title) and at > 0 and compiled(r"\s+in\s+").fullmatch(text[paper.end : at])
         if at > 0 and (builds or _OF_ANOTHER_CLAUSE.search(text, act.end, at)):
-            elsewhere = main_place(analysis, parties) if current else None
+            elsewhere = main_place(analysis, tuple(parties)) if current else None
             return None if builds and elsewhere == place else elsewhere
         return place
     return _place_ahead(analysis, index, parties) if act.status == "planned" else None
@@ -934,18 +941,18 @@ def _sector_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _private_sides() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(lexicon('papers')['private']['words'])}\b", re.IGNORECASE)
+def _private_sides() -> Screened:
+    return screened(rf"\b{any_of(lexicon('papers')['private']['words'])}\b", re.IGNORECASE)
 
 
 def _signatories(analysis: Analysis, index: int, act: Act) -> tuple[Person, ...]:
     """Who signed: those named behind "signed by", else the persons who are the subject of "signed"."""
     text = analysis.sentences[index].text
     people = [a for a in analysis.actors[index] if a.person]
-    by = re.match(r"[^.;]{0,40}?\bby\b", text[act.end :])
+    by = compiled(r"[^.;]{0,40}?\bby\b").match(text[act.end :])
     if by:
         chosen = [a for a in people if a.start >= act.end + by.end()]
-    elif re.match(r"sign|ink|exchang|put|initial|conclud", text[act.start : act.end], re.IGNORECASE):
+    elif compiled(r"sign|ink|exchang|put|initial|conclud", re.IGNORECASE).match(text[act.start : act.end]):
         chosen = [a for a in people if a.end <= act.start]
     else:
         chosen = []

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from extractors._actors import Actor, pair_words
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, Analysis, codes
 from extractors._formats import OF_THE_SERIES, ORDINAL, Format, find_formats, is_other, refers_back, words
-from extractors._lexicon import small_letters
+from extractors._judge import is_of_outsider
+from extractors._lexicon import compiled, small_letters
 from extractors._modality import is_opinion, is_opinion_of_before, is_supposed
 from extractors._names import overlap
 from extractors._private import is_private
@@ -27,7 +28,7 @@ from extractors.agreements import certainty
 from schema.records import Mechanism
 
 NAME = "mechanisms"
-VERSION = 8
+VERSION = 9
 
 _NEAR = 2  # sentences within which a session means the format told before
 _FAR = 8  # the same for "the first summit of the format"
@@ -61,7 +62,7 @@ def extract(analysis: Analysis) -> Iterator[Mechanism]:
 
 def _is_prose(sentence: Sentence) -> bool:
     """Is it no line without an end, such as a heading or another story's headline?"""
-    return bool(re.search(r"[.!?…:;][\"'”’)\]]*$", sentence.text)) or len(sentence.text) > 160
+    return sentence.text.rstrip("\"'”’)]").endswith((".", "!", "?", "…", ":", ";")) or len(sentence.text) > 160
 
 
 def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator[Mechanism]:
@@ -108,16 +109,18 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
             analysis.trace(NAME, name, sentence, True, *record.rules)
             yield record
             if record.action == "established" and (first := _FIRST_MEETING.match(small, format_.end)):
-                yield _to_meet(analysis, index, record, first.end())
+                yield from _to_meet(analysis, index, record, first.end())
 
 
-def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -> Mechanism:
-    """The first session of what is set up: "a council, which will meet in Oslo in May"."""
+def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -> Iterator[Mechanism]:
+    """The first session of what is set up, if its month or day is told: "a council, which will meet in Oslo in May"."""
     published = analysis.document.published
     time = next((forward(t, published) for t in analysis.times[index] if t.start >= position), None)
-    date, basis = (time.value, time.basis) if time else (None, None)
-    held = replace(record, action="held", status="planned", current=True, rules=("its first session",))
-    return replace(held, date=date, date_basis=basis)
+    if time and len(time.value) > len("2024"):
+        rules = ("its first session",)
+        yield replace(
+            record, action="held", status="planned", date=time.value, date_basis=time.basis, current=True, rules=rules
+        )
 
 
 _OF_TWO_NAMED = re.compile(r"(?:\s*\([^)]*\))?\s+between\b")
@@ -133,9 +136,10 @@ _MAKING = re.compile(r"(?:establishment|creation|formation|launch|setting[\s-]up
 _STILL_TO_BE = re.compile(
     r"[^.;,]{0,40}?\s+(?:will\s+be|(?:is|are)\s+(?:due|expected|set|scheduled|planned)?\s*to\s+be)\s+(?:signed|announced|agreed|concluded|adopted|sealed)\b"
 )
+_OF_MINISTERS = re.compile(r"\d\+\d")
 _FIRST = r"(?:first|inaugural|opening)"
 _FIRST_MEETING = re.compile(
-    rf"[^.;,]{{0,60}},\s+(?:the\s+{_FIRST}\s+{SITTING}\s+of\s+which|whose\s+{_FIRST}\s+{SITTING})\s+{IS_DUE}|[^.;,]{{0,60}},?\s+(?P<fixed>with\s+its\s+{_FIRST}\s+{SITTING}\s+(?:fixed|set|scheduled|due|planned|expected)\b)|"
+    rf"[^.;,]{{0,60}},\s+(?:the\s+{_FIRST}\s+{SITTING}\s+of\s+which|whose\s+{_FIRST}\s+{SITTING})\s+{IS_DUE}|[^.;,]{{0,60}},?\s+(?:with\s+its\s+{_FIRST}\s+{SITTING}\s+(?:fixed|set|scheduled|due|planned|expected)\b)|"
     r"[^.;,]{0,60},\s+which\s+(?:will|shall|should|is\s+to|is\s+(?:due|expected|set|scheduled)\s+to)\s+(?:meet|convene|sit|(?:hold|have)\s+its\s+first\s+\w+)\b(?![^.;,]{0,40}\b(?:every|each|once|twice|annually|yearly|regularly|alternately|turns?)\b)"
 )
 
@@ -183,6 +187,9 @@ def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str |
         a.kind in {"organisation", "seat", "person"} and small[a.start : a.end].endswith(format_.head) for a in inside
     ):
         return "an organisation"
+    of_one = next((a for a in analysis.actors[index] if _OF_ONE.fullmatch(small, format_.end, a.start)), None)
+    if of_one and of_one.kind == "organisation" and not inside and not _is_of_parties(analysis, index, format_):
+        return "an organisation's own"
     bare = _is_bare(format_) and not re.search(r"\d\+\d", format_.name)
     if (
         bare
@@ -194,24 +201,27 @@ def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str |
         return "of one time"
     if format_.gathering and not _comes_again(analysis, index, small, format_, inside):
         return "a gathering that nothing shows to be a standing one"
-    if re.search(r"[’']s?\s+(?:own\s+)?$", small[max(0, format_.lead - 8) : format_.lead]):
+    if compiled(r"[’']s?\s+(?:own\s+)?$").search(small[max(0, format_.lead - 8) : format_.lead]):
         owner = [a for a in analysis.actors[index] if format_.lead - 4 <= a.end <= format_.lead]
         if (
             owner
             and not _is_of_two(analysis, index, owner[0])
-            and not re.match(r"[^.;,]{0,25}\bwith\b", small[format_.end :])
+            and not compiled(r"[^.;,]{0,25}\bwith\b").match(small[format_.end :])
             and not codes(inside)
         ):
             return "one side's own"
     return None
 
 
+_OF_ONE = re.compile(r"\s+of\s+(?:the\s+)?")
+
+
 def _is_of_parties(analysis: Analysis, index: int, format_: Format) -> bool:
     """Do two parties follow, whose it is: "the round-table of A and B"?"""
     text = analysis.sentences[index].text
     behind = [a for a in analysis.actors[index] if a.start >= format_.end and not a.private]
-    opens = bool(behind) and re.fullmatch(
-        r"\s+(?:of|between)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}", text[format_.end : behind[0].start]
+    opens = bool(behind) and compiled(r"\s+(?:of|between)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}").fullmatch(
+        text[format_.end : behind[0].start]
     )
     return bool(opens) and len(run(text, behind, behind[0].start)) > 1
 
@@ -256,7 +266,7 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
         or EVERY_BEHIND.match(small, format_.end)
         or EVERY_YEAR_IN.search(small, 0, format_.lead)
         or words("names", "three").search(small, format_.start, format_.end + 14)
-        or re.search(r"\d\+\d", name)
+        or _OF_MINISTERS.search(name)
     ):
         return True
     sides = _in_name(format_, inside)
@@ -280,11 +290,13 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
             return True
         if len(sides) > 1:
             return counted or len(sides) > 2 or any(a.kind == "organisation" for a in inside)
-        full = bool(re.search(r"\bfull\s+$", small[: format_.start])) or "full" in name.split()
+        full = bool(compiled(r"\bfull\s+$").search(small[: format_.start])) or "full" in name.split()
         return not sides and organised and (format_.counted or full) and format_.article in {"their", "a", "an"}
-    if "group" in name or re.search(r"\b(?:inter-?governmental|consultations?|commission|council|committee)\b", name):
+    if "group" in name or compiled(r"\b(?:inter-?governmental|consultations?|commission|council|committee)\b").search(
+        name
+    ):
         return True
-    capital = sum(word[:1].isupper() for word in re.split(r"[\s-]", format_.name)) > 2
+    capital = sum(word[:1].isupper() for word in compiled(r"[\s-]").split(format_.name)) > 2
     return (counted and (len(sides) > 1 or capital)) or (capital and len(sides) > 1)
 
 
@@ -309,11 +321,22 @@ def _judge(
         act = replace(act, status="planned")
     before = analysis.sentences[sentence.index - 1].text if sentence.index else ""
     if act.status != "concluded" and (
-        is_opinion(sentence.text.replace(format_.name, "")) or is_opinion_of_before(sentence.text, before)
+        is_opinion(sentence.text.replace(format_.name, ""))
+        or is_opinion_of_before(sentence.text, before)
+        or is_of_outsider(analysis, index)
     ):
         return "opinion"
     named = format_.name if act.start < format_.start else ""
-    if is_private(sentence.text.replace(named, "")) or _COMMERCE.search(small):
+    if is_private(sentence.text.replace(named, ""), sentence.text) or _COMMERCE.search(small):
+        return "private sides"
+    if len(parties) == 2 and words("names", "three").search(format_.name.lower()):
+        return "which three is open"
+    organised = any(a.kind == "organisation" and a.code in parties for a in analysis.actors[index])
+    if not organised and sides in {"discourse", "two named", "who act"} and _OF_A_REGION.search(format_.name):
+        return "of a whole region"
+    if sides == "discourse" and len(parties) == 2 and _is_of_three(analysis, index):
+        return "which of three is open"
+    if _OF_PRIVATE.match(small, format_.end):
         return "private sides"
     if (
         sides in {"discourse", "two named"}
@@ -334,14 +357,14 @@ def _judge(
             act = replace(act, status="planned")
         elif _FIRST_FIXED.search(small[: format_.start] + small[format_.start : format_.end]):
             return "its first session, told where it is set up"
-    current = act.status != "concluded" or _is_current(analysis, small, format_, act, time)
+    current = act.status != "concluded" or _is_current(analysis, small, act, time)
     if time is None and format_.article == "the" and _SET_UP_BY.match(small, format_.end):
         current = False  # "the council that the declaration set up"
-    own = act.told and time in analysis.times[index] and sides != "discourse" and _opens(small, format_)
-    own = own and time is not None and len(time.value) > 4
+    own = time is not None and time in analysis.times[index] and len(time.value) > len("2024")
+    own = own and act.told and _opens(small, format_)
     if act.action == "held" and not current and not (format_.counted or own or _NTH_TIME.search(small)):
         return "an earlier session, told by the way"
-    if act.action == "held" and not current and re.search(r"\bwhen\b|\bwhere\b", small[: format_.start]):
+    if act.action == "held" and not current and compiled(r"\bwhen\b|\bwhere\b").search(small[: format_.start]):
         return "an earlier session, told by the way"
     own = act.told and act.start > format_.end and time in analysis.times[index] and _opens(small, format_)
     if act.action == "established" and time in analysis.times[index] and _is_told_for_itself(small, format_, act, time):
@@ -364,9 +387,29 @@ def _judge(
     )
 
 
+_OF_A_REGION = re.compile(
+    r"\b(?:Asian?|Africa[n]?|(?:Indo-|Asia-)?Pacific|Arab|European?|Caribbean|Americas|Mediterranean|Gulf|Balkans?|Baltic)\b"
+)
+_OF_PRIVATE = re.compile(
+    r"\s+of\s+the\s+two\s+(?:institutions?|institutes|companies|firms|universities|clubs|cities|towns|ports|banks|academies|museums|churches|unions|federations)\b"
+)
+
+
+def _is_of_three(analysis: Analysis, index: int) -> bool:
+    """Are three spoken of as one around a sentence: in the title, or in its own paragraph before it?"""
+    opening = analysis.opening(index)
+    told = [analysis.document.title, *(s.text for s in analysis.sentences[opening : index + 1])]
+    return any(_THREE.search(text) for text in told)
+
+
+_THREE = re.compile(
+    r"\b(?:[Tt]rilateral|[Tt]ripartite|[Tt]hree-way|[Tt]he\s+three\s+(?:leaders|countries|states|nations|ministers|presidents|governments|capitals|armies|sides|neighbou?rs))\b"
+)
+
+
 def _is_present(small: str, act: Act) -> bool:
     """Is it told in the present tense, which a plan with a day may be told in: "meets on Friday"?"""
-    return bool(_PRESENT.match(small, act.start)) and not re.search(r"\bto\s+(?:\w+\s+)?$", small[: act.start])
+    return bool(_PRESENT.match(small, act.start)) and not compiled(r"\bto\s+(?:\w+\s+)?$").search(small[: act.start])
 
 
 def _lies_ahead(analysis: Analysis, index: int, start: int) -> bool:
@@ -385,7 +428,7 @@ _PRESENT = re.compile(
 def _months_ago(analysis: Analysis, time: Time) -> int:
     """How many months, at the least, lie between a time and publication."""
     published = analysis.document.published
-    month = int(time.value[5:7]) if len(time.value) > 4 else 12
+    month = int(time.value[5:7]) if not time.is_year else 12
     return (published.year - int(time.value[:4])) * 12 + published.month - month
 
 
@@ -395,7 +438,7 @@ _NTH_TIME = re.compile(rf"\bfor the {ORDINAL} time\b|\bfirst time\b")
 
 def _is_told_for_itself(small: str, format_: Format, act: Act, time: Time) -> bool:
     """Is a founding told with its time as an event: "in May they set up a …", "a council, which the two founded in May"?"""
-    if time is None or len(time.value) < len("2024-05"):
+    if time is None or time.is_year:
         return False
     if _WHICH_THEY.match(small, format_.end, act.start + 1):
         return True
@@ -429,7 +472,7 @@ def _is_plain(format_: Format, act: Act) -> bool:
         words("names", "common").search(format_.name.lower())
         or format_.recurring
         or format_.counted
-        or re.search(r"\d\+\d", format_.name)
+        or _OF_MINISTERS.search(format_.name)
         or format_.article == "their"
         or format_.refers
         or (act.action == "established" and not _is_bare(format_))
@@ -451,7 +494,7 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
         return _together(named), "in its name"
     named = [] if all(a.kind == "capital" for a in inside) else named  # "the Oslo Dialogue" is named for a place
     behind = [a for a in actors if a.start >= format_.end]
-    link = re.match(r"\s+(?:\([^)]*\)\s+)?(?P<word>between|with|of|among|involving|by|linking|and)\s+(?:both\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,4}?(?:(?:of|from)\s+(?:the\s+)?)?$", text[format_.end : behind[0].start]) if behind and behind[0].start - format_.end < 70 else None  # fmt: skip
+    link = compiled(r"\s+(?:\([^)]*\)\s+)?(?P<word>between|with|of|among|involving|by|linking|and)\s+(?:both\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,4}?(?:(?:of|from)\s+(?:the\s+)?)?$").match(text[format_.end : behind[0].start]) if behind and behind[0].start - format_.end < 70 else None  # fmt: skip
     if link:
         listed = run(text, behind, behind[0].start)
         if len(listed) == 1 and link["word"] != "with":
@@ -523,9 +566,9 @@ def _offices(text: str, behind: Sequence[Actor]) -> list[str]:
     """Two parties whose offices are named one behind the other: "the A embassy in X and the B ministry"."""
     first = behind[0]
     for second in behind[1:3]:
-        if second.code != first.code and re.fullmatch(
-            r"[^.;,]{1,60}\band\s+(?:the\s+)?(?:[a-z]+\s+(?:of\s+)?){0,3}(?:the\s+)?", text[first.end : second.start]
-        ):
+        if second.code != first.code and compiled(
+            r"[^.;,]{1,60}\band\s+(?:the\s+)?(?:[a-z]+\s+(?:of\s+)?){0,3}(?:the\s+)?"
+        ).fullmatch(text[first.end : second.start]):
             return [first.code, second.code]
     return [first.code]
 
@@ -554,7 +597,7 @@ def _other(
 def _names_more(format_: Format, inside: Sequence[Actor]) -> bool:
     """Has a name with one party in it other words by which it is between two: "the India joint commission"?"""
     return (
-        bool(re.search(r"\b(?:joint|bilateral|high-level|strategic|intergovernmental)\b", format_.name.lower()))
+        bool(compiled(r"\b(?:joint|bilateral|high-level|strategic|intergovernmental)\b").search(format_.name.lower()))
         and inside[0].kind != "organisation"
     )
 
@@ -565,8 +608,8 @@ def _subjects(text: str, before: Sequence[Actor], until: int) -> list[str]:
     for number, actor in enumerate(ahead):
         listed = run(text, ahead[number:], actor.start)
         if len(listed) > 1:
-            if number and re.fullmatch(
-                r"\s*,?\s+and\s+(?:of|with)\s+(?:the\s+)?", text[ahead[number - 1].end : actor.start]
+            if number and compiled(r"\s*,?\s+and\s+(?:of|with)\s+(?:the\s+)?").fullmatch(
+                text[ahead[number - 1].end : actor.start]
             ):
                 listed = [ahead[number - 1].code, *listed]
             last = [a for a in ahead if a.code == listed[-1]][-1]
@@ -612,8 +655,8 @@ def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | N
         ahead = [t for t in ahead if t.lies_after(analysis.today)]
         if len(ahead) == 1:
             return ahead[0]
-    if act.status != "concluded" or re.search(
-        r"\b(?:had(?! earlier)|previously|already)\b", text[max(0, act.start - 40) : act.start + 10]
+    if act.status != "concluded" or compiled(r"\b(?:had(?! earlier)|previously|already)\b").search(
+        text[max(0, act.start - 40) : act.start + 10]
     ):
         return None
     return _news_day(analysis, index)
@@ -659,14 +702,16 @@ def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
     ):
         return False
     between = text[time.end : begin] if time.end <= begin else text[end : time.start]
-    if _OTHER_CLAUSE.search(_OWN_RELATIVE.sub("", between)) or re.match(r"\s+(?:is|was|as)\b", text[time.end :]):
+    if _OTHER_CLAUSE.search(_OWN_RELATIVE.sub("", between)) or compiled(r"\s+(?:is|was|as)\b").match(text[time.end :]):
         return False
     if act.status != "concluded" and _SAID.search(text, 0, time.start):
         return False
     if act.action != "ended" and _INTERRUPTED.search(text, 0, time.start):
         return False
     before = text[max(0, time.start - 14) : time.start]
-    return not _OF_SOMETHING_ELSE.search(before) and (act.status == "planned" or not re.search(r"\bfor\s+$", before))
+    return not _OF_SOMETHING_ELSE.search(before) and (
+        act.status == "planned" or not compiled(r"\bfor\s+$").search(before)
+    )
 
 
 def _news_day(analysis: Analysis, index: int) -> Time | None:
@@ -676,7 +721,7 @@ def _news_day(analysis: Analysis, index: int) -> Time | None:
     for number in same + list(range(index)) + list(range(index + 1, len(analysis.sentences))):
         if not _is_ahead(analysis.sentences[number]):
             for time in analysis.times[number]:
-                day = len(time.value) == 10 and not time.until
+                day = time.is_day and not time.until
                 recent = _RECENT if number < index else 2
                 if day and time.value <= analysis.today and days_apart(time.value, analysis.today) <= recent:
                     return time
@@ -684,16 +729,15 @@ def _news_day(analysis: Analysis, index: int) -> Time | None:
 
 
 def _is_ahead(sentence: Sentence) -> bool:
-    return bool(re.search(r"\b(?:will|is to|are to|due|expected)\b", sentence.text))
+    return bool(compiled(r"\b(?:will|is to|are to|due|expected)\b").search(sentence.text))
 
 
-def _is_current(analysis: Analysis, small: str, format_: Format, act: Act, time: Time | None) -> bool:
+def _is_current(analysis: Analysis, small: str, act: Act, time: Time | None) -> bool:
     if time is None:
-        return not re.search(
-            r"\b(?:had(?! earlier)|previously|last (?:year|month)|already)\s+(?:\w+\s+){0,2}$",
+        return not compiled(r"\b(?:had(?! earlier)|previously|last (?:year|month)|already)\s+(?:\w+\s+){0,2}$").search(
             small[max(0, act.start - 50) : act.start],
         )
-    if len(time.value) == 10:
+    if time.is_day:
         return days_apart(time.value, analysis.today) <= _RECENT
     return time.value == analysis.today[:7] and "earlier this month" not in small
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from extractors._analysis import Analysis, codes, is_place
 from extractors._candidates import NAME, VERSION, build_candidates, is_start
 from extractors._change import UP
+from extractors._gazetteer import is_state
 from extractors._implied import (
     DID_THE_SAME,
     ambassadors_back,
@@ -22,6 +23,7 @@ from extractors._implied import (
     done_before,
     founding_by_age,
     further_turns,
+    gapped,
     in_turn,
     is_switch,
     ledger,
@@ -53,7 +55,7 @@ def extract(analysis: Analysis) -> Iterator[Relation]:
 
 _WHEN_THEY = re.compile(r"[^;:]*,\s+(?:when|as|while|since)\b[^;:]*")  # "the same step next year, when they mark …"
 _IT_DID_SO = re.compile(r"(?:It|They|He|She)\s+(?:has|have|had)\s+done\s+so\b")
-_SUCH_A_STEP = re.compile(r"\b(?:similar|same|like|identical)\s+(?:step|move|measure|decision)s?\b")
+_SUCH_A_STEP = screened(r"\b(?:similar|same|like|identical)\s+(?:step|move|measure|decision)s?\b")
 _NEARER = 6  # sentences within which "the same rank" can point back
 _NEAR = 8  # those within which "partnerships of this kind" can
 
@@ -108,6 +110,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from further_turns(analysis, index, made)
             yield from founding_by_age(analysis, index, made)
             yield from and_with(analysis, index, made)
+            yield from gapped(analysis, index, made)
             yield from done_before(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
             if made and repeats(sentence.text, levels[-1].end):
@@ -126,7 +129,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 before = _named_only(analysis, index, levels[-1], before)
         elif before and index - before.index <= _NEARER:
             yield from since_each(analysis, index, before.level, before.sides)
-            yield from in_turn(analysis, index, before.level, before.acted_on or _union_of(before))
+            yield from in_turn(analysis, index, before.level, _union_of(before) or before.acted_on)
             yield from counted_alike(analysis, index, before.level, before.done, _done_to(analysis, index, before))
         turned = list(switches(analysis, index))
         yield from turned
@@ -241,7 +244,7 @@ def _remember(
         return _Before(index, level, done, (), None)
     actors = [a for a in analysis.actors[index] if a.code in made.parties]
     order = [*analysis.main, *codes([a for a in actors if not a.person])]
-    rank = {c: (-pairs[c], len(c) == 3, order.index(c) if c in order else len(order)) for c in made.parties}
+    rank = {c: (-pairs[c], is_state(c), order.index(c) if c in order else len(order)) for c in made.parties}
     hub, other = sorted(made.parties, key=lambda c: rank[c])  # of a state and an organisation the latter has many
     text = analysis.sentences[index].text
     petition = made.status == "under_discussion"
@@ -261,10 +264,7 @@ def _remember(
 
 def _union_of(before: _Before) -> str | None:
     """The organisation of states among two sides: it has ties of the kind with many."""
-    return next((code for code in before.sides if len(code) != _STATE), None)
-
-
-_STATE = len("KEN")
+    return next((code for code in before.sides if not is_state(code)), None)
 
 
 def _done_to(analysis: Analysis, index: int, before: _Before) -> str | None:

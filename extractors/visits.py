@@ -14,15 +14,16 @@ from datetime import date, timedelta
 
 from extractors._analysis import INCIDENTAL, Analysis
 from extractors._course import dates_of, is_called_off, is_current, kind_of, status_of, told_as_past
-from extractors._gazetteer import capital_of, names
+from extractors._gazetteer import capital_of, is_state, names
 from extractors._journey import Stop, Story
+from extractors._lexicon import compiled
 from extractors._modality import is_supposed
 from extractors._names import overlap
 from extractors._people import find_people
 from extractors._screen import screened
 from extractors._segment import Sentence
 from extractors._stops import cities_named, filed_here, named_in
-from extractors._times import Time, days_apart
+from extractors._times import Time, days_apart, is_day, is_year
 from extractors._travel import Cue, Way, find_cues, find_meetings, in_sentence, words
 from extractors._travellers import subject_of
 from extractors._ways import BEFORE_NOW, INVITED, LEADER, READERS, TO_BE_HELD
@@ -30,7 +31,7 @@ from extractors._where import CITY_STATES, city_of, dateline, find_places, is_ci
 from schema.records import Person, Visit, VisitStatus
 
 NAME = "visits"
-VERSION = 9
+VERSION = 10
 _SURE: dict[Way, float] = {
     "noun": 0.8, "comes": 0.6, "goes": 0.75, "received": 0.8, "receives": 0.75, "visiting": 0.75, "guest": 0.7, "host": 0.65, "returned": 0.65, "attends": 0.65,
     "leg": 0.65, "delegation": 0.7, "meets": 0.5, "summit": 0.5,
@@ -121,7 +122,7 @@ _LOCAL_OFFICES = frozenset(
 def _unfit(text: str, cue: Cue) -> str | None:
     """Why a cue tells no visit: a call, a third place, something only wished for, people on no state's business."""
     before = text[max(0, cue.start - 45) : cue.start]
-    clause = re.split(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who|when|while|after|before)\b", before)[-1]
+    clause = compiled(r"[;:]|,\s+(?:and|but|while)\b|\b(?:that|where|who|when|while|after|before)\b").split(before)[-1]
     clause = clause.replace(" May ", " ")  # the month
     if is_supposed(text):
         return "only supposed"
@@ -247,7 +248,7 @@ def _summit_place(story: Story) -> Stop | None:
     several = {
         a.code for s in analysis.sentences if s.paragraph <= 2 for a in analysis.actors[s.index] if not a.private
     }
-    if len(several) < 3 and not any(len(code) != 3 for code in several):
+    if len(several) < 3 and all(map(is_state, several)):
         return None
     for sentence in gathered:
         inside = [s for s in named_in(story, sentence.index) if s.place]
@@ -270,7 +271,7 @@ def _acts(analysis: Analysis, code: str) -> bool:
 def _long_ago(analysis: Analysis, sentence: Sentence) -> bool:
     """Does a sentence tell a day or month that lies more than a month back?"""
     month_ago = (analysis.document.published.date() - timedelta(days=31)).isoformat()
-    return any(len(t.value) > 4 and t.lies_before(month_ago) for t in analysis.times[sentence.index])
+    return any(not t.is_year and t.lies_before(month_ago) for t in analysis.times[sentence.index])
 
 
 # Whether, when and what
@@ -285,7 +286,7 @@ def _make(
     start, end, time = dates_of(analysis, sentence, cue, stop, stops, status)
     place = stop.place or _city_in_sentence(analysis, sentence, stop.party)
     now = cue.way == "summit" or (cue.way != "returned" and is_current(analysis, sentence, start, status, near))
-    distant = stop.start < stop.end and (not now or (status == "planned" and len(start or "") < 10))
+    distant = stop.start < stop.end and (not now or (status == "planned" and not is_day(start)))
     if place is None and not distant:  # of a trip without a day it stays open where in the state it leads
         place = _dateline_in(analysis, sentence, stop.party) or city_of(analysis, stop.party)
     place = place or next((city for city in CITY_STATES if names()[city].code == stop.party), None)
@@ -370,8 +371,8 @@ def _merged(group: Sequence[Visit]) -> Visit:
     told = [v for v in telling if v.evidence.part == "text"] or telling
     dated = [v for v in telling if v.start] or [v for v in group if v.start]
     best = max(told, key=lambda v: (v.visitor.name is not None, v.start is not None, v.confidence))
-    start = min((v.start for v in dated if v.start and len(v.start) == 10), default=dated[0].start if dated else None)
-    spans = [v.start for v in dated if v.start and v.end and len(v.start) == 10]
+    start = min((v.start for v in dated if is_day(v.start)), default=dated[0].start if dated else None)
+    spans = [v.start for v in dated if is_day(v.start) and v.end]
     if status == "planned" and spans:
         start = min(spans)  # "leaves on Friday for A, where he will pay a visit from 1 to 7 April"
     end = max((v.end for v in group if v.end), default=None)
@@ -420,7 +421,7 @@ def _is_earlier(visit: Visit) -> bool:
 def _is_long_ago(visit: Visit, today: str) -> bool:
     """Was a trip made in another year, or months ago?"""
     start = visit.start or today
-    return start[:4] < today[:4] or (len(start) > 4 and days_apart(f"{start}-01"[:10], today) > _LONG)
+    return start[:4] < today[:4] or (not is_year(start) and days_apart(f"{start}-01"[:10], today) > _LONG)
 
 
 _LONG = 75  # days
@@ -430,10 +431,10 @@ def _near(group: Sequence[Visit], visit: Visit) -> bool:
     days = [v.start for v in group if v.start]
     if not visit.start or not days:
         return True
+    if is_day(visit.start) and all(map(is_day, days)):
+        return any(days_apart(d, visit.start) <= 14 for d in days)
     size = min(len(visit.start), *(len(d) for d in days))
-    if size < 10:
-        return any(d[:size] == visit.start[:size] for d in days)
-    return any(days_apart(d, visit.start) <= 14 for d in days)
+    return any(d[:size] == visit.start[:size] for d in days)
 
 
 def _news_day(analysis: Analysis) -> Time | None:
@@ -443,6 +444,6 @@ def _news_day(analysis: Analysis) -> Time | None:
         if sentence.paragraph > 2 or sentence.furniture:
             continue
         for time in analysis.times[sentence.index]:
-            if len(time.value) == 10 and 0 <= (today - date.fromisoformat(time.value)).days <= 14:
+            if time.is_day and 0 <= (today - date.fromisoformat(time.value)).days <= 14:
                 return time
     return None

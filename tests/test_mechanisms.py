@@ -547,3 +547,52 @@ def test_consultations_decided_on_are_set_up() -> None:
         ("regular consular consultations", "established", "concluded")
     ]
     assert told("The two have not decided on regular consular consultations.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A Salmon Council, which the accord creates, is to see that the rules are kept.", "Salmon Council"),
+        ("A yearly maritime dialogue is part of it.", "yearly maritime dialogue"),
+        ("Norway has had a strategic dialogue with Chile since April.", "strategic dialogue"),
+        ("From this year on, the foreign ministers of both will hold regular consultations.", "regular consultations"),
+    ],
+)
+def test_a_format_is_set_up_by_a_paper_or_told_to_be_there_since(text: str, name: str) -> None:
+    assert told(text) == [(name, "established", "concluded")]
+
+
+def test_a_past_session_told_with_its_day_is_an_event_of_its_own() -> None:
+    assert told("The joint fisheries commission of Norway and Chile last met in June 2023.") == [
+        ("joint fisheries commission", "held", "concluded")
+    ]
+
+
+def test_a_session_called_for_a_day_is_planned() -> None:
+    assert told("Their joint fisheries commission is called for Saturday.") == [
+        ("joint fisheries commission", "held", "planned")
+    ]
+
+
+def test_a_first_session_is_told_beside_the_founding_only_with_its_month() -> None:
+    assert told("The two agreed on a joint commission, which will sit for the first time next year.") == [
+        ("joint commission", "established", "concluded")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An Arctic and Pacific Dialogue was launched.",
+        "The three leaders met again. A maritime dialogue was launched.",
+        "A joint research committee of the two institutions will watch over it.",
+        "The minister attended the ministerial council of the Organisation for Economic Co-operation and Development.",
+        "We would like the joint commission with Chile to meet.",
+    ],
+)
+def test_formats_of_regions_of_three_or_of_private_sides_are_not_the_pairs(text: str) -> None:
+    assert mechanisms(text) == ()
+
+
+def test_what_outsiders_wish_is_no_format_in_the_making() -> None:
+    assert mechanisms('"Trade is fine," said economist Ola Lie. She would like the two to set up a hotline.') == ()
