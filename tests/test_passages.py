@@ -20,8 +20,8 @@ OTHER_NEWS = read(HERE / "other_news.jsonl")
 LISTS = ("relations", "agreements", "mechanisms", "visits")
 WITH_RECORDS = [passage for passage in ALL if any(passage[name] for name in LISTS)]
 # A paper or a format is made up still: of rebels, armed groups, a candidate, a rider, a court, hotels, twin ports
-PAPERS_MADE_UP = {"up-026", "none-02", "none-07", "none-22", "none-45", "none-52", "none-qf-004", "none-rc-002"}
-TIES_MADE_UP = {"none-qf-002", "none-rd-001"}
+PAPERS_MADE_UP = set("up-026 none-02 none-07 none-22 none-45 none-52 none-qf-004 none-rc-002 none-tb-02".split())
+TIES_MADE_UP = {"none-qf-002", "none-rd-001", "none-tb-01"}
 NOTHING = [passage for passage in ALL if passage not in WITH_RECORDS]
 WITH_NOTHING = [passage for passage in NOTHING if passage["id"] not in PAPERS_MADE_UP | TIES_MADE_UP]
 PASSED_OTHER_NEWS = 0.1
@@ -29,45 +29,45 @@ PASSED_OTHER_NEWS = 0.1
 # Precision and recall a bit under what is reached. Who improves an extractor raises its floors.
 FLOORS = {
     "plain": {
-        "changes": (0.99, 0.97),
+        "changes": (0.99, 0.99),
         "in_force": (0.99, 0.99),
         "agreements": (0.99, 0.99),
         "mechanisms": (0.99, 0.99),
         "visits": (0.99, 0.91),
     },
     "hard": {
-        "changes": (0.96, 0.57),
-        "in_force": (0.44, 0.44),
-        "agreements": (0.96, 0.78),
+        "changes": (0.96, 0.59),
+        "in_force": (0.82, 0.44),
+        "agreements": (0.96, 0.81),
         "mechanisms": (0.85, 0.66),
         "visits": (0.92, 0.63),
     },
     "fresh_plain": {
         "changes": (0.97, 0.91),
-        "in_force": (0.98, 0.85),
-        "agreements": (0.92, 0.88),
-        "mechanisms": (0.93, 0.84),
+        "in_force": (0.99, 0.85),
+        "agreements": (0.92, 0.89),
+        "mechanisms": (0.94, 0.84),
         "visits": (0.97, 0.88),
     },
     "fresh_hard": {
-        "changes": (0.88, 0.46),
-        "in_force": (0.60, 0.37),
-        "agreements": (0.76, 0.55),
-        "mechanisms": (0.86, 0.45),
-        "visits": (0.89, 0.56),
+        "changes": (0.88, 0.49),
+        "in_force": (0.87, 0.43),
+        "agreements": (0.80, 0.64),
+        "mechanisms": (0.91, 0.51),
+        "visits": (0.89, 0.57),
     },
     "held_out_plain": {
         "changes": (0.96, 0.89),
-        "in_force": (0.92, 0.84),
-        "agreements": (0.85, 0.83),
-        "mechanisms": (0.92, 0.77),
+        "in_force": (0.95, 0.84),
+        "agreements": (0.85, 0.84),
+        "mechanisms": (0.93, 0.79),
         "visits": (0.90, 0.84),
     },
     "held_out_hard": {
-        "changes": (0.72, 0.38),
-        "in_force": (0.43, 0.25),
-        "agreements": (0.74, 0.52),
-        "mechanisms": (0.52, 0.31),
+        "changes": (0.78, 0.44),
+        "in_force": (0.56, 0.27),
+        "agreements": (0.76, 0.55),
+        "mechanisms": (0.62, 0.44),
         "visits": (0.83, 0.65),
     },
 }
