@@ -83,24 +83,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         if asked and not levels:
             yield from turned_down(analysis, index, asked)
         asked = []
-        near = _NEAR if "partnership" in sentence.text else _NEARER
-        if not levels and before and index - before.index <= near:
-            meant = news if news and _SUCH_A_STEP.search(sentence.text) else before
-            levels = find_same(sentence.text, meant.level, meant.done, meant.sides, meant.acted_on)
-            if not levels and news and news is not before and repeats(sentence.text, 0):
-                levels = find_same(sentence.text, news.level, news.done, news.sides, news.acted_on)
-            far = min((_FAR[word] for s in levels if (word := sentence.text[s.start : s.end]) in _FAR), default=near)
-            far = 1 if _IT_DID_SO.match(sentence.text) else far
-            if index - before.index > far or (far < near and not _still_about(analysis, before, index)):
-                levels = ()  # who knows what they mean by now
-        elif before and before.level.level == "diplomatic_relations" and index - before.index == 1:
-            levels = of_their_own(sentence.text, levels, before.sides, before.acted_on)
-        if before and index - before.index <= _NEAR:
-            levels = tuple(_of_that_field(sentence.text, level, before.level) for level in levels)
-        if levels and before and index - before.index <= _NEAR and repeats(sentence.text[: levels[0].start], 0):
-            pointed = find_same(sentence.text, before.level, before.done, before.sides, before.acted_on)
-            first = levels[0].start
-            levels = (*(p for p in pointed if _WHEN_THEY.fullmatch(sentence.text, p.end, first)), *levels)
+        levels = _with_pointed(analysis, index, levels, before, news)
         if levels:
             made = [
                 r for candidate in build_candidates(sentence.text, index, levels) for r in judge(analysis, candidate)
@@ -117,11 +100,9 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 yield from _again(analysis, index, levels, made, pairs, before)
             if made:
                 pairs.update(code for r in made for code in r.parties)
-                told = made[-1].action != "in_force" or made[-1].level != "alliance" or before is None
-                aside = before and levels[-1].does and levels[-1].level == "diplomatic_relations"
-                if before and aside:
+                if before and levels[-1].does and levels[-1].level == "diplomatic_relations":
                     before = replace(before, index=index)  # "A did likewise": the tale goes on with the first two
-                elif told:
+                elif made[-1].action != "in_force" or made[-1].level != "alliance" or before is None:
                     before = _remember(analysis, index, levels[-1], made[-1], pairs, before)
                 news = before if made[-1].current and made[-1].action != "in_force" else news
                 turn = made if is_switch(made) else []
@@ -136,6 +117,38 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         yield from recognisers(analysis, index)
         before = None if turned else before
         turn = turned or turn
+
+
+def _with_pointed(
+    analysis: Analysis, index: int, levels: tuple[LevelMention, ...], before: _Before | None, news: _Before | None
+) -> tuple[LevelMention, ...]:
+    """The levels that a sentence names, with those that it only points to: what was told last, or of what is news."""
+    text = analysis.sentences[index].text
+    if before is None:
+        return levels
+    since = index - before.index
+    near = _NEAR if "partnership" in text else _NEARER
+    if not levels and since <= near:
+        meant = news if news and _SUCH_A_STEP.search(text) else before
+        levels = _same_as(text, meant)
+        if not levels and news and news is not before and repeats(text, 0):
+            levels = _same_as(text, news)
+        far = min((_FAR[word] for s in levels if (word := text[s.start : s.end]) in _FAR), default=near)
+        far = 1 if _IT_DID_SO.match(text) else far
+        if since > far or (far < near and not _still_about(analysis, before, index)):
+            levels = ()  # who knows what they mean by now
+    elif before.level.level == "diplomatic_relations" and since == 1:
+        levels = of_their_own(text, levels, before.sides, before.acted_on)
+    if since <= _NEAR:
+        levels = tuple(_of_that_field(text, level, before.level) for level in levels)
+        if levels and repeats(text[: levels[0].start], 0):
+            first = levels[0].start
+            levels = (*(p for p in _same_as(text, before) if _WHEN_THEY.fullmatch(text, p.end, first)), *levels)
+    return levels
+
+
+def _same_as(text: str, told: _Before, begin: int = 0) -> tuple[LevelMention, ...]:
+    return find_same(text, told.level, told.done, told.sides, told.acted_on, begin)
 
 
 _FAR = {"It": 1, "it": 1, "They": 3, "them": 3, "the link": 3, "the tie": 3, "the break": 3, "the rupture": 3}
@@ -212,7 +225,7 @@ def _again(
         rules = ("done before",)
         return [replace(made[-1], date=date, date_basis=basis, place=None, current=False, confidence=0.7, rules=rules)]
     told = _remember(analysis, index, levels[-1], made[-1], pairs, before)
-    pointed = find_same(text, told.level, told.done, told.sides, told.acted_on, levels[-1].end)
+    pointed = _same_as(text, told, levels[-1].end)
     candidates = build_candidates(text, index, pointed) if pointed else ()
     others = [r for c in candidates for r in judge(analysis, replace(c, left=levels[-1].end))]
     return [r for r in others if r.parties not in {m.parties for m in made}]
