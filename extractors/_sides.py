@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractors._actors import NAME, SAID, Actor, pair_words
-from extractors._analysis import INCIDENTAL, WHEN_ASIDE, Analysis, codes, pair_of
+from extractors._analysis import INCIDENTAL, WHEN_ASIDE, Analysis, codes, once_each, pair_of
 from extractors._analysis import is_place as is_place
 from extractors._candidates import AS_OTHERS
 from extractors._gazetteer import is_state
@@ -423,7 +423,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [pair_of(hub, named[0])], "has one of the hub's"
     hub = analysis.hub
     if len(named) == 1 and states[0].end <= level.start:
-        hub = hub or _hub_of_paragraph(analysis, index, named)
+        hub = hub or _hub_of_paragraph(analysis, index, named) or most_told(analysis)
     if len(named) == 1 and not _DESCRIBED.search(text) and hub and named[0] != hub:
         bound_to_it = (
             change is not None
@@ -542,6 +542,21 @@ def _hub_of_paragraph(analysis: Analysis, index: int, named: Sequence[str]) -> s
     return first if third and pair and not set(named) & set(pair) else None
 
 
+@once_each
+def most_told(analysis: Analysis) -> str | None:
+    """The party that more paragraphs name than any other, by two at least, in an article on several."""
+    paragraphs: dict[str, set[int]] = {}
+    for sentence, actors in zip(analysis.sentences, analysis.actors, strict=True):
+        for actor in actors:
+            if not (sentence.furniture or actor.private) and actor.code not in INCIDENTAL:
+                paragraphs.setdefault(actor.code, set()).add(sentence.paragraph)
+    ranked = sorted(paragraphs, key=lambda code: -len(paragraphs[code]))
+    if len(ranked) < _SEVERAL or len(paragraphs[ranked[0]]) < len(paragraphs[ranked[1]]) + 2:
+        return None
+    return ranked[0]
+
+
+_SEVERAL = 4  # parties
 _RANKS_AS = re.compile(
     r"\s+(?:(?:already|also|still|now|has|have|long)\s+)*(?:been|is|are|was|has|have|had|ranks?\s+as|counts?\s+as|remains?|enjoys?|holds?)\s+(?:an?\s+|the\s+)?[\"“]?|,\s+an?\s+"
 )  # "A has a strategic partnership", in an article on the ties of one party with many
