@@ -390,7 +390,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         pair = None
     if pair and (set(pair) & _set_aside(analysis, index, everybody) or _others_since(analysis, index, pair, named)):
         pair = None
-    if pair and _is_faded(analysis, index, pair):
+    if pair and _is_faded(analysis, index, pair) and not (pair_words(text) and set(pair) == set(analysis.main)):
         pair = None
     if len(named) == 1 and _IT_DID.match(text) and (it := _only_one_before(analysis, index)) and it != named[0]:
         return [pair_of(it, named[0])], "discourse"
