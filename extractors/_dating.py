@@ -62,9 +62,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             return time
         if (
             time.end <= level.start
-            and re.search(
-                r"(?:^|[,:]\s+(?:and\s+)?|\b(?:linked|bound|tied|joined|connected)\s+)[Ss]ince\s+$", text[: time.start]
-            )
+            and _SINCE_BEFORE.search(text, 0, time.start)
             and level.start - time.end < (160 if _WHEN.match(text, time.end) else 80)
         ):
             return time
@@ -92,6 +90,9 @@ _BEGUN = re.compile(
     r"(?:\s+and\s+Cooperation)?(?:\s+Agreement)?,?\s+(?:(?:with|between|of)\s+[^,.;]{2,40},?\s+)?(?:(?:which\s+)?(?:was|were|had been)\s+)?(?:first\s+)?(?:set up|launched|established|formed|agreed|signed|concluded|declared|forged|announced|sealed|founded|begun|born)"
     r"(?:\s+in\s+[A-Z][\w’-]+)?\s+(?:back\s+)?(?:in|on|since)?\s*"
 )
+
+
+_SINCE_BEFORE = screened(r"(?:^|[,:]\s+(?:and\s+)?|\b(?:linked|bound|tied|joined|connected)\s+)[Ss]ince\s+$")
 
 
 def founded_when(analysis: Analysis, candidate: Candidate) -> Time | None:
@@ -172,9 +173,8 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
         return since_when(analysis, candidate)
     if change:
         times = [t for t in times if not _is_of_counterpart(text[level.end : t.start], change)]
-    if ahead:
-        times = [t for t in times if not (_SAID_ON.search(text[: t.start]) or _IT_SAID.match(text, t.end))]
     if ahead:  # "in May", told of what is still to come, is the next May
+        times = [t for t in times if not (_SAID_ON.search(text[: t.start]) or _IT_SAID.match(text, t.end))]
         published = analysis.document.published
         times = [forward(t, published) if t.is_month and not _PAST.match(text, t.start) else t for t in times]
     if status == "under_discussion":  # a day is that of the talks, and what is past is another's
@@ -267,10 +267,8 @@ def _days_before(times: Sequence[Time], text: str, begin: int) -> Time | None:
 
 _IN_THE_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?P<year>(?:19|20)\d\d),\s+(?:\w+\s+)?$")
 _ENTRY = re.compile(r"\s*[:–—]\s")
-_DAYS_AFTER = re.compile(
-    rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+(?:[^,;.]{{0,70}}|[^;.]{{0,110}}\bhad\s+)$"
-)
-_YEARS_AFTER = re.compile(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
+_DAYS_AFTER = screened(rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+(?:[^,;.]{{0,70}}|[^;.]{{0,110}}\bhad\s+)$")
+_YEARS_AFTER = screened(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
 _SINCE_THEY = re.compile(r"\b(?:the|several|many|some)\s+(?:years|decades)\s+since\s+[^,.;:]{0,60}$")
 _THEY_WERE = re.compile(r",?\s+(?:they|those|these|relations|ties|it)\s+(?:were|was|had\s+been)\s+(?:\w+ly\s+)?")
 _FRONTED = re.compile(r"[\"“]?(?:(?:In|On|By|At|During)\s+)?(?:early\s+|late\s+|the\s+)?")
@@ -396,11 +394,14 @@ _PUBLISHED = re.compile(  # a line of a page with its day, behind its section or
 _CLOCK = re.compile(r"[,|\s]*(?:(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[A-Za-z.]{2,5})?)?\.?")
 
 
+_FILED = re.compile(r",?\s*(?:\([^)]*\)\s*|[A-Z]{2,8}\s)?(?:-{1,2}|–|—)\s")
+
+
 def is_dateline(text: str, time: Time) -> bool:
     """Does a time only date the report: "SUVA, March 5 -- …", "Monday, 5 August 2024"?"""
     if _PUBLISHED.fullmatch(text, 0, time.start) and _CLOCK.fullmatch(text, time.end):
         return True
-    return time.start < 45 and bool(re.match(r",?\s*(?:\([^)]*\)\s*|[A-Z]{2,8}\s)?(?:-{1,2}|–|—)\s", text[time.end :]))
+    return time.start < 45 and bool(_FILED.match(text, time.end))
 
 
 def _to_this_effect(analysis: Analysis, candidate: Candidate) -> Time | None:
@@ -440,8 +441,7 @@ def _carried(analysis: Analysis, candidate: Candidate, parties: Sequence[str], s
     if before is not here and _ON_THAT_TRIP.search(here.text):
         return told[0] if len(told) == 1 and before.paragraph == here.paragraph else None
     if candidate.change and before.paragraph == here.paragraph and before is not here:
-        days = [t for t in told if t.is_day and not _is_aside(before.text, t)]
-        days = [t for t in days if not _is_of_travel(before.text, t)] or days[:0]
+        days = [t for t in told if t.is_day and not (_is_aside(before.text, t) or _is_of_travel(before.text, t))]
         about = {a.code for a in analysis.actors[before.index]}
         days = days or (list(told) if _THEREBY.search(here.text) or _THEY.match(here.text) else [])
         if len(days) == 1 and not is_dateline(before.text, days[0]) and (not about or about & set(parties)):

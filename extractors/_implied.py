@@ -20,7 +20,7 @@ from extractors._modality import is_opinion, status_of
 from extractors._recognition import find_recognisers, find_turns
 from extractors._screen import screened
 from extractors._sides import counted_after, run
-from extractors._times import COUNT, apart, count, forward, is_day
+from extractors._times import COUNT, Time, apart, count, forward, is_day
 from extractors._where import find_places
 from schema.records import Relation, RelationAction, RelationStatus
 
@@ -181,15 +181,19 @@ def and_with(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterat
     for actor in actors:
         time = next((t for t in analysis.times[index] if _AT.fullmatch(text, actor.end, t.start)), None)
         if actor.code not in made[0].parties and time and _AND_WITH.search(text, 0, actor.start):
-            sides = pair_of(actor.code, hub)
-            yield replace(
-                made[0], parties=sides, date=time.value, date_basis=time.basis, place=None, confidence=0.75, rules=("and with",)
-            )  # fmt: skip
+            yield _at_its_own(made[0], pair_of(actor.code, hub), time, 0.75, "and with")
 
 
 _WITH_FIRST = re.compile(r"With\s+(?:the\s+)?[A-Z]")
 _AND_WITH = re.compile(r",?\s+and\s+with\s+(?:the\s+)?$")
 _AT = re.compile(r"\s+(?:in|on|since)?\s*")
+
+
+def _at_its_own(told: Relation, sides: tuple[str, ...], time: Time, confidence: float, rule: str) -> Relation:
+    """What was told of one pair, of another at its own time, nobody knows where."""
+    return replace(
+        told, parties=sides, date=time.value, date_basis=time.basis, place=None, confidence=confidence, rules=(rule,)
+    )
 
 
 def gapped(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
@@ -212,10 +216,7 @@ def gapped(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator
             continue  # another that A did it with
         time = next((t for t in analysis.times[index] if _AT_ITS.fullmatch(text, actor.end, t.start)), None)
         if time and _CLOSES.match(text, time.end):
-            sides = pair_of(actor.code, hub)
-            yield replace(
-                base, parties=sides, date=time.value, date_basis=time.basis, place=None, confidence=0.7, rules=("verb left out",)
-            )  # fmt: skip
+            yield _at_its_own(base, pair_of(actor.code, hub), time, 0.7, "verb left out")
 
 
 _WITH_WHOM = re.compile(r"\b(?:with|of|to|between)\b")
@@ -502,7 +503,7 @@ def ambassadors_back(analysis: Analysis, found: Sequence[Relation]) -> Iterator[
 
 
 _EXCHANGED_AGAIN = re.compile(r"\bexchang\w+\b.*\b(?:again|once\s+more)\b|\bambassadors\b.*\bexchanged\b")
-_AMBASSADORS_BACK = re.compile(
+_AMBASSADORS_BACK = screened(
     r"\b(?:sen[dt]|sends|return|returns|returned|posted|had|has|have)\s+(?:their|its|an|new|his)?\s*(?:ambassadors?|high\s+commissioners?)\s+(?:back|again|to\s+each\s+other)\b|"
     r"\b(?:exchanged?|reinstated?|restored?|appointed?|returned?)\s+(?:their\s+|its\s+|the\s+|an\s+)?(?:ambassadors?|high\s+commissioners?)(?:\s+(?:again|to)\b|(?=[,.;]))|"
     r"\breturned\s+(?:its|their)\s+ambassadors?\b|\bambassadors?\s+(?:is|are|was|were)\s+back\b|\b(?:have|has|had|exchange[sd]?|appoint(?:s|ed)?|nam(?:e[sd]?)|receive[sd]?)\s+(?:new\s+)?(?:an\s+)?ambassadors?(?:\s+in\s+(?:each\s+other[’']s\s+capitals?|[A-Z]\w+(?:\s[A-Z]\w+)?))?\s+(?:again|once\s+(?:more|again))\b|"
@@ -594,10 +595,7 @@ def _theirs(
     for actor in (a for a in actors if a.start >= levels[-1].end and a.code not in made[0].parties):
         own = _OWN_ONE.match(text, actor.end)
         if own and (time := next((t for t in analysis.times[index] if 0 <= t.start - own.end() < 4), None)):
-            sides = pair_of(actor.code, hub)
-            yield replace(
-                made[0], parties=sides, date=time.value, date_basis=time.basis, place=None, confidence=0.75, rules=("its own",),
-            )  # fmt: skip
+            yield _at_its_own(made[0], pair_of(actor.code, hub), time, 0.75, "its own")
 
 
 _ITS_TIES = re.compile(r"[’']s?\s+(?:[\w-]+\s+)?(?:relations|relationship|ties|tie|partnership)\b")

@@ -193,7 +193,7 @@ def _without_idle_change(text: str, candidate: Candidate) -> Candidate:
     idle = (
         (change.end <= level.start and _ANNIVERSARY.search(text[change.end : level.start]))
         or LENGTH.search(text[max(0, level.start - 60) : level.start])
-        or (re.match(r"\s+since\s", text[level.end : change.start]) and not TAKES_IT.match(text[change.end :]))
+        or (compiled(r"\s+since\s").match(text[level.end : change.start]) and not TAKES_IT.match(text[change.end :]))
         or _COUNTED.search(text[max(0, change.start - 50) : change.start])
     )
     return replace(candidate, change=None) if idle else candidate
@@ -350,7 +350,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         )
     if change is None and is_negated(before) and _NOR_SOUGHT.match(text, level.end) and is_told_by_official(text):
         return _Verdict("established", "rejected", "nor sought")
-    if change is None and _FRONTED.match(text, level.end) and re.fullmatch(r"[\"“]?", before):
+    if change is None and _FRONTED.match(text, level.end) and compiled(r"[\"“]?").fullmatch(before):
         return _Verdict("established", "concluded", "fronted", since_when(analysis, candidate))
     of_paper = _PAPER_ON.search(before) or _PAPER_OF.match(text, level.end)
     if (change is None or change.start >= level.end) and of_paper and _WILL_BE_SIGNED.match(text, level.end):

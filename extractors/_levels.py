@@ -344,8 +344,8 @@ def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
             level = before[-1].level  # "with A there is a partnership, and with B one is to be declared"
         if match["one"] and before and _ORDINARY.fullmatch(words.strip()):
             level = "partnership"
-        into = re.search(
-            r"\b(?:(?:in)?to|henceforth\s+be|from\s+now\s+on\s+be|now\s+on\s+as|become)\s+$", text[: match.start()]
+        into = compiled(r"\b(?:(?:in)?to|henceforth\s+be|from\s+now\s+on\s+be|now\s+on\s+as|become)\s+$").search(
+            text[: match.start()]
         )
         if match["one"] and before and into and _SAME_LEVEL.fullmatch(words.strip()):
             level = before[-1].level  # "raise a strategic partnership to an all-weather one"

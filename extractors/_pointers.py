@@ -120,7 +120,7 @@ _ONE_OF_YEAR = r"\b[Tt]he\s+(?:earlier\s+|first\s+)?one(?=\s+of\s+(?:[A-Z][a-z]+
 _OF_A_YEAR = re.compile(_ONE_OF_YEAR)
 _ONE_THAT = r"(?<=\bof )the\s+one(?=\s+(?:that|which)\s+[^,.;]{3,50}\s(?:launched|signed|agreed|proclaimed|declared|sealed|concluded|established|announced|forged)\b)"
 _ONE_WITH = r"\b(?:[Tt]hose|[Tt]hat|[Tt]he\s+ones?)(?=\s+(?:with|between)\s+(?:the\s+)?[A-Z])"
-_THE_TIE = re.compile(
+_THE_TIE = screened(
     rf"{_ONE_WITH}|{_ONE_OF_YEAR}|{_ONE_THAT}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)(?:\s+itself)?\b"
     r"(?!\s+(?:agreement|council|dialogue|forum|declaration|treaty|framework|committee|programme|fund|summit|plan|status|with\s+[a-z]))|^The\s+(?:latest|newest|most\s+recent|first|oldest|last)(?:\s+(?:one|of\s+(?:these|them|those)))?(?=\s+(?:was|came|dates|has\s+been)\b[^.;]*\bwith\b)|(?:^|^\w+:\s+(?:(?:Yes|No|Indeed|Well|Of\s+course)[,.]\s+)?)[Ii]t(?=\s+(?:dates|goes|was|had|came|has\s+been)\b)"
 )
@@ -133,7 +133,7 @@ _ONE_OF_RANK = screened(
 _OTHER_THINGS = re.compile(
     r"\b(?:talks|negotiations|agreements?|deals?|treat(?:y|ies)|accords?|pacts?|memorand\w+)\b", re.IGNORECASE
 )
-_THE_RELATIONS = re.compile(
+_THE_RELATIONS = screened(
     rf"{_ONE_WITH}|^They(?=\s+(?:(?:were|are|have\s+been|had\s+been|will\s+be)\s+(?:\w+\s+)?(?:resumed|restored|broken|cut|severed|re-?established|renewed|revived|ended|patched\s+up|taken\s+up|set\s+up|opened|mended|suspended|frozen|downgraded|lowered|raised)|(?:go|went|dat(?:e|ed|ing))\s+(?:back\s+)?(?:to|from)|began\s+in)\b)"
 )
 _CUT_THEM = screened(

@@ -243,7 +243,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         doubtful = set()
     if doubtful or compiled(r"(?:was|were) to have\b").match(match["aux"]):
         return None, "" if relative else "unsure"
-    last = "last" in aux or re.match(r"\s*(?:last|previously)\b", small[match.end("link") :])
+    last = "last" in aux or compiled(r"\s*(?:last|previously)\b").match(small[match.end("link") :])
     if last and (relative or comma or aux != ["last"] or found.article in _NEW):
         return None, "an earlier session, told by the way"
     passive = bool(_PASSIVE.search(match["aux"])) or bool(match["by"])

@@ -237,12 +237,11 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     coordinated = _coordinated(text, states, start)
     if (
         coordinated
-        and not re.match(
+        and not compiled(
             r"\s+(?:with|between|of(?!\s+(?:long|old|some)\s+standing))\b"
             if level.head in {"partners", "allies"}
-            else r"\s+(?:with|between)\b",
-            text[level.end :],
-        )
+            else r"\s+(?:with|between)\b"
+        ).match(text[level.end :])
         and _is_near_subject(text, states, start)
     ):
         both_with = _each_with_another(analysis, text, level, coordinated) if change is None else None
@@ -865,7 +864,7 @@ def _of_one_with(text: str, states: Sequence[Actor], level: LevelMention) -> Sid
     behind = [a for a in states if a.start >= level.end]
     if len(behind) < 2 or not _OF.fullmatch(text, level.end, behind[0].start):
         return []
-    if not _AND_ITS_PARTNER.fullmatch(text, behind[0].end, behind[1].start):
+    if not _WITH_THE.fullmatch(text, behind[0].end, behind[1].start):
         return []
     return _pairs(behind[0].code, run(text, behind[1:], behind[1].start))
 
@@ -899,7 +898,6 @@ _CAME = re.compile(r"\s+(?:came|comes|has\s+come)\b")  # who only calls for it
 _JOINS = re.compile(r"join(?:s|ed|ing)?\s+(?=(?:the\s+)?[A-Z])")
 _OF_THE_BLOC = re.compile(r"[\"”]?\s+of\s+the\s+(?:\w+\s+)?(?:bloc|group|grouping|union|association|region)\s+with\b")
 _OF = re.compile(r"[\"”]?\s+of\s+(?:the\s+)?")
-_AND_ITS_PARTNER = re.compile(r"\s+with\s+(?:the\s+)?")
 
 
 def _in_their_words(analysis: Analysis, index: int, states: Sequence[Actor], level: LevelMention) -> Sides:

@@ -7,6 +7,7 @@ import re
 from extractors._analysis import Analysis, codes
 from extractors._candidates import Candidate
 from extractors._levels import LevelMention
+from extractors._lexicon import compiled
 from extractors._modality import is_negated, is_opinion
 from extractors._private import is_private
 from extractors._screen import screened
@@ -19,9 +20,9 @@ def standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStat
     before = text[max(0, level.start - 80) : level.start]
     if is_negated(before) and not _APPOSED.search(before):
         return None, "negated"
-    if re.search(r"\bto\s+those\s+of\s+(?:\w+\s+)?$", before):
+    if compiled(r"\bto\s+those\s+of\s+(?:\w+\s+)?$").search(before):
         return None, "negated"
-    if re.fullmatch(r"(?:elevated|upgraded|renewed|raised)\s+partnership", level.name, re.IGNORECASE):
+    if compiled(r"(?:elevated|upgraded|renewed|raised)\s+partnership", re.IGNORECASE).fullmatch(level.name):
         return None, "named elsewhere"
     if _YEARS_WITHOUT.search(before):
         return None, "years in which it was broken"
@@ -33,57 +34,48 @@ def standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStat
         return None, "one, but not said to stand"
     if _ONLY_PROPOSED.match(text, level.end) or _ONLY_WRITTEN.match(text, level.end):
         return None, "only spoken of"
-    if re.search(r"\b(?:will|shall|would|to)\s+(?:\w+\s+)?be(?:come)?\s+(?:\w+\s+){0,3}$", before):
+    if compiled(r"\b(?:will|shall|would|to)\s+(?:\w+\s+)?be(?:come)?\s+(?:\w+\s+){0,3}$").search(before):
         return None, "not yet"
     if _OVER.search(text):
         return None, "no longer, or not yet"
     if level.top:
         return None, "top level without a change"
-    if (
-        level.level == "diplomatic_relations"
-        and not level.head.startswith("all")
-        and not re.search(
-            r"\b(?:years? of|anniversary|have|has|had|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|commemorat\w*|toast\w*|mark\w*)\b",
-            text,
-            re.IGNORECASE,
-        )
-    ):
+    if level.level == "diplomatic_relations" and not level.head.startswith("all") and not _ARE_KEPT.search(text):
         return None, "relations only mentioned"
-    if (
-        not _DEFINITE.search(before)
-        and not _REMAINS.search(before)
-        and re.search(
-            r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|future|next|new(?!\s+(?-i:[A-Z])))\s+(?:\w+\s+){0,3}$",
-            before,
-            re.IGNORECASE,
-        )
-    ):
+    if not _DEFINITE.search(before) and not _REMAINS.search(before) and _NOT_YET.search(before):
         return None, "not yet"
-    if level.level == "alliance" and not re.search(
-        r"treaty|military|alliances?(?: in (?:the )?\w+)? (?:with|between)|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
-        text,
-        re.IGNORECASE,
-    ):
+    if level.level == "alliance" and not _BOUND.search(text):
         return None, "ally of nobody"
     if level.name.lower() == "allies" and _FOR_ALLIES.search(before) and not _WHOSE_ALLIES.match(text, level.end):
         return None, "allies of all sorts"
-    if level.level == "alliance" and re.search(r"\b(?:natural|old|unlikely|born)\s+$", before):
+    if level.level == "alliance" and compiled(r"\b(?:natural|old|unlikely|born)\s+$").search(before):
         return None, "figurative"
-    if re.match(
-        r"\s+(?:that\s+)?(?:the\s+(?![A-Z])|it|he|she|they)\s*(?:\w+\s+){0,2}(?:has|have|had)\b", text[level.end :]
-    ):
+    if _THAT_THEY_HAVE.match(text, level.end):
         return None, "whose it is stays open"
-    if re.match(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|market)\b", text[level.end :]):
+    if compiled(r"\s+(?:in|for)\s+(?:the|this)\s+(?:country|market)\b").match(text, level.end):
         return None, "a partner in business"
     if (
         level.name.lower() == "allied"
         and not text.startswith(" relations with", level.end)
-        and not re.search(r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$", before)
+        and not compiled(r"\b(?:are|is|were|was|been|remain\w*)\s+(?:\w+ly\s+)?$").search(before)
     ):
         return None, "only an adjective"
     return "concluded", "stands"
 
 
+_ARE_KEPT = re.compile(
+    r"\b(?:years? of|anniversary|have|has|had|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|commemorat\w*|toast\w*|mark\w*)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|future|next|new(?!\s+(?-i:[A-Z])))\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"treaty|military|alliances?(?: in (?:the )?\w+)? (?:with|between)|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
+    re.IGNORECASE,
+)
+_THAT_THEY_HAVE = re.compile(r"\s+(?:that\s+)?(?:the\s+(?![A-Z])|it|he|she|they)\s*(?:\w+\s+){0,2}(?:has|have|had)\b")
 _APPOSED = re.compile(
     r"[A-Z][\w’'-]+,\s+an?\s+(?:[\w-]+\s+)?$"
 )  # "… no priority, and Oman, a strategic partner since 2018, …"

@@ -468,15 +468,15 @@ def _ordinal_of_another(match: re.Match[str], today: date, before: Sequence[Time
     """ "On the 4th": of the month told last where that is in the past, else the nearest that the sentence can mean."""
     day = int(match["day"])
     last = before[-1] if before else None
-    of_month = last is not None and (last.basis == "explicit" or len(last.value) == 7)
-    anchor = last.value if last and of_month and len(last.value) >= 7 else None
+    of_month = last is not None and (last.basis == "explicit" or last.is_month)
+    anchor = last.value if last and of_month and not last.is_year else None
     ahead = _AHEAD.search(match.string) is not None
     recent = anchor is not None and anchor[:7] >= (today - timedelta(days=31)).isoformat()[:7]
     if anchor is None or ahead or (recent and len(anchor) > 7):
         return _ordinal(match.span(), day, today, ahead)
     month = date(int(anchor[:4]), int(anchor[5:7]), 1)
     again = f"{anchor[:7]}-{day:02d}"
-    if len(anchor) == 10 and day < int(anchor[8:]) and all(t.value != again for t in before):
+    if is_day(anchor) and day < int(anchor[8:]) and all(t.value != again for t in before):
         month = (month + timedelta(days=31)).replace(day=1)
     return _day(match.span(), month.year, month.month, day, "explicit")
 

@@ -116,7 +116,7 @@ def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -
     """The first session of what is set up, if its month or day is told: "a council, which will meet in Oslo in May"."""
     published = analysis.document.published
     time = next((forward(t, published) for t in analysis.times[index] if t.start >= position), None)
-    if time and len(time.value) > len("2024"):
+    if time and not time.is_year:
         rules = ("its first session",)
         yield replace(
             record, action="held", status="planned", date=time.value, date_basis=time.basis, current=True, rules=rules
@@ -190,7 +190,7 @@ def _unfit(analysis: Analysis, index: int, small: str, format_: Format) -> str |
     of_one = next((a for a in analysis.actors[index] if _OF_ONE.fullmatch(small, format_.end, a.start)), None)
     if of_one and of_one.kind == "organisation" and not inside and not _is_of_parties(analysis, index, format_):
         return "an organisation's own"
-    bare = _is_bare(format_) and not re.search(r"\d\+\d", format_.name)
+    bare = _is_bare(format_) and not _OF_MINISTERS.search(format_.name)
     if (
         bare
         and format_.article not in {"a", "an", "two", "three", "their"}
@@ -360,7 +360,7 @@ def _judge(
     current = act.status != "concluded" or _is_current(analysis, small, act, time)
     if time is None and format_.article == "the" and _SET_UP_BY.match(small, format_.end):
         current = False  # "the council that the declaration set up"
-    own = time is not None and time in analysis.times[index] and len(time.value) > len("2024")
+    own = time is not None and time in analysis.times[index] and not time.is_year
     own = own and act.told and _opens(small, format_)
     if act.action == "held" and not current and not (format_.counted or own or _NTH_TIME.search(small)):
         return "an earlier session, told by the way"

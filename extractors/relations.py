@@ -202,7 +202,7 @@ def _spoken_of(analysis: Analysis, index: int) -> _Before | None:
 
 
 _PLAIN = screened(
-    r"\b(?:ha(?:s|ve|d)|been|without|no|and|[Ii]ts|[Tt]heir|[Tt]he|[A-Z]\w+[’']s?|of|^[A-Z]\w+[’']s?)\s+(?:any\s+|no\s+|without\s+)?(?P<noun>relations|ties)(?=\s+(?:with|between|since|for|of|until)\b|[.,;])"
+    r"\b(?:ha(?:s|ve|d)|been|without|no|and|[Ii]ts|[Tt]heir|[Tt]he|[A-Z]\w+[’']s?|of)\s+(?:any\s+|no\s+|without\s+)?(?P<noun>relations|ties)(?=\s+(?:with|between|since|for|of|until)\b|[.,;])"
 )
 _WITH_MANY = re.compile(
     r"\s+with\s+(?:(?:some|about|more\s+than|over|nearly|only|just|as\s+many\s+as)\s+)*(?:\w+\s+){1,2}(?:states|countries|nations|others)\b"
