@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from typing import TypeGuard
 
+from extractors._lexicon import any_of, in_either_case
 from extractors._screen import Screened, present, screened
 from schema.records import DateBasis
 
@@ -20,16 +21,16 @@ _MONTHS = {name.lower(): n for n, month in enumerate(MONTHS, start=1) for name i
 _WEEKDAYS = {
     name: n for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
-_NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _TEENS = ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _COUNTS: dict[str, float] = (
-    {word: n for n, word in enumerate(_NUMBERS)}
+    {word: n for n, word in enumerate(_NUMBERS, start=1)}
     | {word: 10 * n for n, word in enumerate(_TENS, start=1)}
     | {
         f"{ten}-{one}": 10 * m + n
         for m, ten in enumerate(_TENS[1:], start=2)
-        for n, one in enumerate(_NUMBERS[1:10], start=1)
+        for n, one in enumerate(_NUMBERS[:9], start=1)
     }
     | {word: n for n, word in enumerate(_TEENS, start=13)}
     | {"a": 1, "an": 1, "half a": 0.5}
@@ -39,7 +40,10 @@ _MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|
 _WEEKDAY = r"(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)"
 _OF_YEAR = r"(?:of\s+)?(?P<which>last|this|next)\s+year"
-COUNT = rf"(?P<count>(?i:{'|'.join(sorted(_COUNTS, key=len, reverse=True))})|\d{{1,2}})"
+COUNT = (  # what two begin with is tried once: it stands in many patterns
+    rf"(?P<count>[Hh]alf a|{in_either_case(_TENS[1:])}(?:-{any_of(_NUMBERS[:9])})?|"
+    rf"{in_either_case([*_TEENS, *_NUMBERS])}|[Aa]n?|\d{{1,2}})"
+)
 _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
     (name, screened(pattern))
     for name, pattern in (
@@ -77,7 +81,10 @@ _PATTERNS: tuple[tuple[str, Screened], ...] = tuple(
         ("day of", r"\b[Oo]n\s+(?:the\s+)?(?P<which>first|second|third|fourth|final|last|opening)\s+day\b"),
     )
 )  # fmt: skip
-_TELLING = frozenset().union(*(pattern.needles for name, pattern in _PATTERNS))
+_OF_NEEDLE: dict[int, set[int]] = {}  # the patterns, by their places, whose matches hold a needle
+for _place, (_, _pattern) in enumerate(_PATTERNS):
+    for _needle in _pattern.needles:
+        _OF_NEEDLE.setdefault(_needle, set()).add(_place)
 _FIGURE = re.compile(r"\d")
 _IN_FIGURES = frozenset({"iso", "day", "day of that year", "ordinal", "year"})
 _A_MONTH = screened(rf"\b{_MONTH}")
@@ -146,11 +153,12 @@ def find_times(text: str, published: datetime, before: Sequence[Time] = ()) -> t
     today = published.date()
     ahead: bool | None = None
     found: list[Time] = []
-    here, figures, months = present(text), _FIGURE.search(text) is not None, _A_MONTH.search(text) is not None
-    if not figures and _TELLING.isdisjoint(here):
+    places = set[int]().union(*(_OF_NEEDLE[needle] for needle in present(text) & _OF_NEEDLE.keys()))
+    if not places:
         return ()
-    for name, pattern in _PATTERNS:
-        if pattern.needles.isdisjoint(here) or (name in _IN_FIGURES and not figures):
+    figures, months = _FIGURE.search(text) is not None, _A_MONTH.search(text) is not None
+    for name, pattern in (_PATTERNS[place] for place in sorted(places)):
+        if name in _IN_FIGURES and not figures:
             continue
         if name in _WITH_MONTH and not months:
             continue
