@@ -206,6 +206,8 @@ _GATHERING = r"(?:[Ss]ummits?|Pacific\s+Islands\s+Forum|Belt\s+and\s+Road\s+[Ff]
 _SUMMIT = re.compile(
     rf"\b(?:for|attend(?:s|ed|ing)?|tak(?:e|es|ing)\s+part\s+in|took\s+part\s+in|join(?:s|ed|ing)?)\s+(?:the|a|an|this|their)\s+[^,.;]{{0,70}}?\b{_GATHERING}"
 )
+GATHERING = screened(rf"\b{_GATHERING}")
+"""What leaders of several states gather for."""
 _OF_LEADERS = re.compile(rf"\b(?:{_GATHERING}|gathering\b)")
 
 
@@ -343,6 +345,8 @@ def dates_of(
         times = [t for t in times if not t.lies_before(analysis.today)]
     elif cue.way == "visiting":
         times = [t for t in times if not t.lies_after(analysis.today)]
+    if shared := _of_the_list(text, cue, stop, stops, times):
+        return shared
     limit = min((s.start for s in stops if s.start > stop.start), default=len(text))
     own = [
         t
@@ -398,6 +402,31 @@ def dates_of(
     if end is None and days:
         end = _days_from(time.value, days - 1)
     return time.value, end, time
+
+
+def _of_the_list(
+    text: str, cue: Cue, stop: Stop, stops: Sequence[Stop], times: Sequence[Time]
+) -> tuple[str | None, str | None, Time] | None:
+    """First and last day of one of several stops listed before one time: "A and B in May", "A, B and C from 5 to 11 May"."""
+    place = stops.index(stop)
+    first = last = place
+    while first and _LISTED.fullmatch(text, stops[first - 1].end, stops[first].start):
+        first -= 1
+    while last + 1 < len(stops) and _LISTED.fullmatch(text, stops[last].end, stops[last + 1].start):
+        last += 1
+    behind = ((t, _RIGHT_BEHIND.fullmatch(text, stops[last].end, t.start)) for t in times)
+    time, gap = next((told for told in behind if told[1]), (None, None))
+    if first == last or time is None or gap is None:
+        return None
+    if time.until is None and "from" not in gap[0] and not _BEGINS.search(text, 0, cue.end):
+        return time.value, None, time
+    return time.value if place == first else None, time.until if place == last else None, time
+
+
+_BEGINS = re.compile(
+    r"\b(?:beg[aiu]ns?|start(?:s|ed)?|embark(?:s|ed)?|sets?\s+(?:off|out)|le(?:aves?|ft)|depart(?:s|ed)?)\b[^,;.]{0,40}$"
+)
+_RIGHT_BEHIND = re.compile(r",?\s+(?:(?:on|in|from|between)\s+)?")
 
 
 def _in_ranges(text: str, times: Sequence[Time]) -> list[Time]:

@@ -163,7 +163,7 @@ def in_office(analysis: Analysis, party: str, role: str) -> Person:
         known = [p for p in of_party if (_HEADS.get(last) or _HEAD).search(p.role or "")]
         known = known or [p for p in of_party if last in _HEADS and not p.role]
         known = known or [p for p in of_party if last != "president" or not p.role]
-    if not known and _HEAD.search(role):  # the gazetteer of leaders tells no roles
+    if not known and (_HEAD.search(role) or role.lower() == "minister"):  # whose office nobody tells
         known = [p for p in of_party if not p.role]
     if len({p.name.split()[-1] for p in known}) == 1 or (known and last == "leader"):
         first = min(known, key=lambda p: _first_mention(analysis, p))

@@ -411,7 +411,7 @@ def _read_host(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[S
 def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
     """ "X attended the summit in A"; "attended by X"."""
     text = story.analysis.sentences[index].text
-    if text[cue.start : cue.end].lower().endswith(("attended by", "presence of", "together", "accompanied by")):
+    if text[cue.start : cue.end].lower().endswith(("attended by", "presence of", "together")):
         visitors = objects_behind(story, index, cue.end)
     else:
         visitors = subject_of(text, story.people[index], cue.start)
@@ -423,9 +423,6 @@ def _read_attends(story: Story, index: int, cue: Cue) -> tuple[list[Person], lis
         end == cue.start - 1 and _TO.search(text, 0, start) for start, end, _ in story.analysis.named[index]
     ):
         return [], []  # "to A for the summit": the verb of travel tells it
-    if text[cue.start : cue.end].lower().startswith("accompanied"):
-        where = next((story.stops[v.party] for v in visitors if v.party in story.stops), None)
-        return visitors, [where] if where else []
     if (of := _INAUGURATION.search(text, 0, cue.start)) and (
         host := next((a.code for a in story.analysis.actors[index] if a.start == of.end() and not a.private), None)
     ):

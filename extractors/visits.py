@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from extractors._analysis import INCIDENTAL, Analysis
-from extractors._course import dates_of, is_called_off, is_current, kind_of, status_of, told_as_past
+from extractors._course import GATHERING, dates_of, is_called_off, is_current, kind_of, status_of, told_as_past
 from extractors._gazetteer import capital_of, is_state, names
 from extractors._journey import Stop, Story
 from extractors._lexicon import compiled
@@ -25,10 +25,10 @@ from extractors._segment import Sentence
 from extractors._stops import cities_named, filed_here, named_in
 from extractors._times import Time, days_apart, is_day, is_year
 from extractors._travel import Cue, Way, find_cues, find_meetings, in_sentence, words
-from extractors._travellers import subject_of
+from extractors._travellers import objects_behind, subject_of
 from extractors._ways import BEFORE_NOW, INVITED, LEADER, READERS, TO_BE_HELD
 from extractors._where import CITY_STATES, city_of, dateline, find_places, is_city
-from schema.records import Person, Visit, VisitStatus
+from schema.records import Person, Visit, VisitKind, VisitStatus
 
 NAME = "visits"
 VERSION = 10
@@ -64,6 +64,7 @@ def extract(analysis: Analysis) -> Iterator[Visit]:
     if summit := _summit_place(story):
         found = [_of_summit(v, summit) for v in found]
         found += _at_summit(story, summit, {(v.visitor.party, v.host_party) for v in found})
+    found = _for_gatherings(story, found)
     found += _companions(story, found)
     yield from _merge(analysis, found)
 
@@ -111,6 +112,8 @@ _WOULD = re.compile(
 )
 _TO_DO = re.compile(r"[^,;.]{2,80}?\s+to\s+(?!the\b|a\b|[A-Z])[a-z]+\b")
 _IS = re.compile(r"\b(?:is|are|was|were|been|be)\s+(?:now\s+|currently\s+|also\s+)?$")
+_TO_VISIT = re.compile(r"\b(?:will|would|shall)\s+(?:also\s+|then\s+|later\s+|now\s+)?$")
+_A_PLACE = re.compile(r"(?<=visit)\s+(?:the\s+)?[A-Z]")
 _THINGS = re.compile(
     r"\b(?:ships?|vessels?|convoys?|flotillas?|trains?|trucks?|goods|cargoe?s?|exports|shipments?|arms|planes?|containers?|tankers?)\s+(?:that\s+(?:is|are|was|were)\s+)?$"
 )
@@ -147,6 +150,8 @@ def _unfit(text: str, cue: Cue) -> str | None:
         return "an appeal"
     if cue.way == "visiting" and _IS.search(before):
         return "a verb, not who somebody is"
+    if cue.way == "noun" and _TO_VISIT.search(before) and _A_PLACE.match(text, cue.end):
+        return "a verb, which tells it itself"
     if cue.way == "goes" and _THINGS.search(before):
         return "things that go"
     if text.startswith("mission", cue.end - 7) and _STAYS.search(before):
@@ -176,6 +181,36 @@ def _of_summit(visit: Visit, stop: Stop) -> Visit:
     )
     there = visit.kind == "other" and visit.host_party == stop.party and visit.status == "concluded"
     return replace(visit, kind="summit") if attends and there else visit
+
+
+def _for_gatherings(story: Story, found: Sequence[Visit]) -> list[Visit]:
+    """The trips, those of leaders to a city where leaders gather called a summit: "arrived in A" beside "the G20 summit in A"."""
+    analysis = story.analysis
+    cities = {
+        (stop.party, stop.place)
+        for sentence in analysis.sentences
+        if not sentence.furniture and not _long_ago(analysis, sentence)
+        for gathering in GATHERING.finditer(sentence.text)
+        for stop in named_in(story, sentence.index)
+        if stop.place
+        and (
+            _HELD_IN.fullmatch(sentence.text, gathering.end(), stop.start)
+            or _IN_FOR.fullmatch(sentence.text, stop.end, gathering.start())
+        )
+    }
+    return [
+        replace(visit, kind="summit")
+        if visit.kind == "other"
+        and (visit.host_party, visit.place) in cities
+        and LEADER.search(visit.visitor.role or "leader")
+        and visit.current
+        else visit
+        for visit in found
+    ]
+
+
+_HELD_IN = re.compile(r"[^,.;]{0,30}\s(?:in|at)\s+(?:the\s+)?(?:\w+\s+(?:city|capital|resort)\s+(?:of\s+)?)?")
+_IN_FOR = re.compile(r"(?:\s+\w+){0,2}\s+for\s+[^,.;]{0,50}")
 
 
 def _at_summit(story: Story, stop: Stop, known: set[tuple[str, str]]) -> Iterator[Visit]:
@@ -209,21 +244,31 @@ def _at_summit(story: Story, stop: Stop, known: set[tuple[str, str]]) -> Iterato
 
 
 def _companions(story: Story, found: Sequence[Visit]) -> Iterator[Visit]:
-    """Those in office who are told to go with somebody on all of a trip: "X accompanied the president on all three legs"."""
+    """Those in office who go with somebody: on all of a trip that they "accompanied", on the one told last if "accompanied by" them."""
     analysis = story.analysis
     for index, sentence in enumerate(analysis.sentences):
-        match = None if sentence.furniture else _WITH_HIM.search(sentence.text)
-        if match is None:
+        text, people = sentence.text, story.people[index]
+        led: Person | None = None
+        others: Sequence[Person] = ()
+        trips: Sequence[Visit] = ()
+        if sentence.furniture:
             continue
-        led = next((s.person for s in story.people[index] if 0 <= s.start - match.end() < _CLOSE), None)
-        others = [v for v in subject_of(sentence.text, story.people[index], match.start()) if v.name and v.role]
-        for trip in [v for v in found if led and v.current and v.visitor == led]:
-            for visitor in [v for v in others if v.party == trip.visitor.party and v.name != trip.visitor.name]:
+        if match := _WITH_HIM.search(text):
+            led = next((s.person for s in people if 0 <= s.start - match.end() < _CLOSE), None)
+            others = subject_of(text, people, match.start())
+            trips = [v for v in found if v.current and v.visitor == led]
+        elif match := _WITH_THEM.search(text):
+            led = next(iter(subject_of(text, people, match.start())), None)
+            others = objects_behind(story, index, match.end())
+            theirs = [v for v in found if v.visitor == led and v.rules != ("returned",)]
+            before = [v for v in theirs if v.evidence.start <= sentence.start]
+            trips = [v for v in before if v.status == "concluded"][-1:] or before[-1:] or theirs[:1]
+        for trip in trips:
+            for visitor in [v for v in others if v.name and v.role and v.party == trip.visitor.party and v != led]:
                 analysis.trace(NAME, visitor.name or "", sentence, True, "companion", f"to {trip.host_party}")
+                kind: VisitKind = "summit" if trip.kind == "summit" else "other"
                 evidence = analysis.evidence(sentence)
-                yield replace(
-                    trip, visitor=visitor, kind="other", evidence=evidence, confidence=0.6, rules=("companion",)
-                )
+                yield replace(trip, visitor=visitor, kind=kind, evidence=evidence, confidence=0.6, rules=("companion",))
 
 
 _CLOSE = 12  # characters
@@ -231,6 +276,7 @@ _WITH_HIM = screened(
     r"(?<=\bwho )(?:is\s+)?accompan(?:ies|ied|ying)\b|\b(?:accompan(?:y|ies|ied|ying)|(?:travel(?:s|led|ed|ling|ing)?|fl(?:y|ies|ew|ying))\s+(?:together\s+)?with)\b"
     r"(?=\s+(?:the\s+)?(?:[A-Z]|him\b|her\b|president|prime|king|premier|chancellor)[^.;]{0,60}\b(?:legs|trip|tour|visit|stops|journey|both\s+countries|all\s+(?:three|four|the))\b)"
 )
+_WITH_THEM = screened(r"\baccompanied\s+(?:on\s+[^,.;]{3,30}\s+)?by\b")
 _ABSENT = re.compile(
     r"\b(?:absent|did not (?:come|attend|travel|go|make)|stayed (?:away|at home|in)|not (?:come|coming|attend)|declined|skipped|sent|represented by|by video|virtually)\b"
 )
