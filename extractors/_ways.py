@@ -490,7 +490,10 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
         guests = [p for p in people if p.party != stop.party and p.name]
         leaders = [p for p in people if p.party != stop.party and not p.name and _LEADERS.match(p.role or "")]
         guests += leaders if len(leaders) > 1 else []
-        met = _MEETING.search(text) and any(p.party == stop.party for p in people)
+        at_home = [p for p in people if p.party == stop.party]
+        met = at_home and (
+            _MEETING.search(text) or (_DECIDED.match(text, cue.start) and _led_by(guests) and _led_by(at_home))
+        )
         clause = text.find(",", cue.end)
         recalled = BEFORE_NOW.search(text, 0, clause if clause >= 0 else len(text))
         if guests and stop.party in parties and ((met and not recalled) or story.travels(guests[0])):
@@ -517,6 +520,12 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
     return [], []
 
 
+def _led_by(people: Sequence[Person]) -> bool:
+    """Is a leader the first of some people?"""
+    return bool(people) and LEADER.search(people[0].role or "leader") is not None
+
+
+_DECIDED = re.compile(r"(?:agreed|announced|declared|decided|raised|elevated|upgraded|adopted|discussed)\b")
 _MET_THERE = screened(r"\b(?:met|sat\s+down|signed\s+it)\s+there\b")
 _TO_THE_PRESS = re.compile(r"\s+(?:reporters|journalists|the\s+(?:press|media)|a\s+(?:press|news)\s+\w+)\b")
 _LEADERS = re.compile(r"(?:president|prime minister|premier|leader|king|chancellor)\b")
