@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors._course import ONWARD
 from extractors._gazetteer import is_state
