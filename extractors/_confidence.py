@@ -1,7 +1,8 @@
 """How likely a record is right: a score of what it rests on, with weights learnt from passages that an analyst has read.
 
 The extractors say how sure the rule is that made a record; that alone is too sure of itself where a headline or a quotation is all
-the evidence. So logistic regression weighs it with how the record is told; `tests/fit_confidence.py` learns the weights.
+the evidence. So logistic regression weighs it with how the record is told, and with the rules that made it, those that made many
+records; `tests/fit_confidence.py` learns the weights.
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ _LONG = 220  # characters of a sentence
 def rated(mention: AnyMention) -> AnyMention:
     """The mention with the probability that it is right, instead of how sure its extractor is."""
     weights = _weights()
-    score = sum(weights[name] * value for name, value in told(mention).items())
+    score = sum(weights.get(name, 0.0) * value for name, value in told(mention).items())
     return replace(mention, confidence=round(1 / (1 + math.exp(-score)), 2))
 
 
 def told(mention: Relation | Agreement | Mechanism | Visit) -> dict[str, float]:
-    """What a record rests on, by the names of the weights: its kind, its extractor's sureness (as log-odds), how it is told."""
+    """What a record rests on, by the names of the weights: its kind, its extractor's sureness (as log-odds), how it is told, its rules."""
     kind = _kind(mention)
     sure = min(max(mention.confidence, 0.05), 0.97)
     sentence = mention.evidence.sentence
-    return {
+    return {f"{kind}: {rule}": 1.0 for rule in mention.rules} | {
         kind: 1.0,
         f"sure_{kind}": math.log(sure / (1 - sure)),
         "title": float(mention.evidence.part == "title"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from extractors._confidence import told
 from schema.records import Agreement, Extraction, Mechanism, Relation, Visit
 
 ROUNDS, RATE, PENALTY = 3000, 0.5, 1.0
+MANY = 15  # records that a rule has made, to have a weight
 TARGET = Path(__file__).parent.parent / "extractors" / "data" / "confidence.toml"
 
 Row = tuple[dict[str, float], bool]
@@ -28,9 +30,14 @@ Row = tuple[dict[str, float], bool]
 def main(files: Sequence[Path]) -> None:
     rows = [row for file in files for row in _rows(read(file))]
     weights = _fit(rows)
-    lines = "".join(f"{name} = {value:.2f}\n" for name, value in weights.items())
+    lines = "".join(f"{_key(name)} = {value:.2f}\n" for name, value in weights.items())
     TARGET.write_text(f"# Written by tests/fit_confidence.py, from {len(rows)} records.\n{lines}", encoding="utf-8")
     print(f"{TARGET.name}: {len(rows)} records, {sum(right for _, right in rows)} of them right\n\n{lines}")
+
+
+def _key(name: str) -> str:
+    """A name as TOML writes it."""
+    return f'"{name}"' if ":" in name else name
 
 
 def _rows(passages: Sequence[dict[str, Any]]) -> list[Row]:
@@ -64,14 +71,16 @@ def _alone(mention: Relation | Agreement | Mechanism | Visit) -> Extraction:
 
 
 def _fit(rows: Sequence[Row]) -> dict[str, float]:
-    names = list(dict.fromkeys(name for features, _ in rows for name in features))
+    held = Counter(name for features, _ in rows for name in features)
+    names = sorted(name for name, count in held.items() if count >= MANY or ":" not in name)
     weights = dict.fromkeys(names, 0.0)
     for _ in range(ROUNDS):
         slope = {name: -PENALTY * weight for name, weight in weights.items()}
         for features, right in rows:
-            score = sum(weights[name] * value for name, value in features.items())
+            counted = {name: value for name, value in features.items() if name in weights}
+            score = sum(weights[name] * value for name, value in counted.items())
             error = right - 1 / (1 + math.exp(-score))
-            for name, value in features.items():
+            for name, value in counted.items():
                 slope[name] += error * value
         for name in names:
             weights[name] += RATE * 4 * slope[name] / len(rows)
