@@ -31,7 +31,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
         gap = text[level.end : begins]
         if (
             level.end <= time.start < candidate.right
-            and level.head not in {"partners", "partner", "ally"}
+            and level.head not in {"partners", "partner", "ally", "allies"}
             and _BEGUN.fullmatch(gap)
         ):
             return time

@@ -377,7 +377,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
             (t for t in analysis.times[candidate.sentence] if only.start("when") <= t.start < only.end("when")), None
         )
         return _Verdict("established", "concluded" if time else None, "not until then", time)
-    if change is None and level.head == "ally" and _ITSELF.match(text, level.end):
+    if change is None and level.head in {"ally", "allies"} and _ITSELF.match(text, level.end):
         return _Verdict("established", *status_of(before, text))
     if change is None and (put := _WHAT_WAS_PROPOSED.search(before)):
         if is_opinion(text):

@@ -246,7 +246,7 @@ def find_levels(text: str, abbreviations: dict[str, str]) -> tuple[LevelMention,
             *match.span(),
             "alliance",
             field[1] if field and limited and field[1] not in {"military", "security", "defence", "defense"} else None,
-            "ally" if match[0].lower().endswith(("ally", "allies", "allied")) else "alliance",
+            next((head for head in ("allies", "ally", "alliance") if match[0].lower().endswith(head)), "ally"),
         )
     for short, long in abbreviations.items():
         for match in re.finditer(rf"\b{short}s?\b", text):

@@ -91,7 +91,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _DID_NOT.match(text, a.end)
         and not (a.kind == "organisation" and _INSIDE.search(text, 0, a.start))
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
-        and not (a.kind == "organisation" and _ITS_MEMBER.fullmatch(text, a.end, level.start) and level.head == "ally")
+        and not (a.kind == "organisation" and _ITS_MEMBER.fullmatch(text, a.end, level.start) and level.head in {"ally", "allies"})
     ]
     if _OPENS.fullmatch(text, 0, level.start) and (when := WHEN_ASIDE.search(text, level.end)):
         actors = [
@@ -117,7 +117,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
     if not states and _FROM_CAME.match(text):
         return [], "whose it is stays open"
-    if level.head.startswith(("ally", "partners")) and _OF_OTHERS.match(text, level.end):
+    if level.head.startswith(("ally", "allies", "partners")) and _OF_OTHERS.match(text, level.end):
         return [], "of whom it is open"
     if level.of and left:
         states = [a for a in states if a.start >= left]
@@ -327,7 +327,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         named_first = next((a for a in states if a.start >= level.end and a.code == objects[0]), None)
         if not before and len(objects) > 1 and named_first and _COLON.match(text, named_first.end):
             return _pairs(objects[0], objects[1:]), "list"  # "Two states are allies of A: B and C"
-        if not before and level.head in {"partners", "ally"} and _BOTH_ARE.match(text):
+        if not before and level.head in {"partners", "allies"} and _BOTH_ARE.match(text):
             both = two_states(analysis, index) or ()
             return [pair for one in both for pair in _pairs(one, objects)], "each with"
         if not before and _EACH_OF_THEM.match(text):
@@ -925,7 +925,7 @@ _SPOKE = re.compile(r"[^,.;]{0,60}?\b(?:said|says|told|announced|declared|wrote|
 def _with_subjects_gapped(text: str, states: Sequence[Actor], level: LevelMention) -> Sides:
     """ "A became a partner of X in 2022, B in 2023 and C in 2024": X with each."""
     behind = [a for a in states if a.start >= level.end]
-    if level.head not in {"partner", "ally"} or len(behind) < 2 or not _OF.fullmatch(text, level.end, behind[0].start):
+    if level.head not in {"partner", "ally", "allies"} or len(behind) < 2 or not _OF.fullmatch(text, level.end, behind[0].start):
         return []
     gap = text[behind[0].end : behind[1].start]
     if (
@@ -1234,7 +1234,7 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     if (
         not match
         or _ELSEWHERE.search(match["gap"])
-        or (match["word"] in {"of", "to", "for", "by"} and not level.head.startswith(("partner", "ally")))
+        or (match["word"] in {"of", "to", "for", "by"} and not level.head.startswith(("partner", "ally", "allies")))
     ):
         return []
     if match["word"] in {"of", "for", "by", "to"} and len(match["gap"]) > 12:
