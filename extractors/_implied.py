@@ -519,6 +519,7 @@ def like_these(
     actors = [a for a in analysis.actors[index] if not a.private]
     yield from _those_followed(text, actors, made)
     yield from _theirs(analysis, index, levels, made)
+    yield from _followed_by(analysis, index, levels, made)
     for level in levels:
         match = _OF_THE_SORT.match(text, level.end)
         owner = next((a for a in actors if match and a.start == match.end()), None)
@@ -580,6 +581,32 @@ def _those_followed(text: str, actors: Sequence[Actor], made: Sequence[Relation]
             made[0], parties=sides, action=action, from_level=None, date=None, date_basis=None, place=None,
             current=False, confidence=0.7, rules=("one followed",),
         )  # fmt: skip
+
+
+def _followed_by(
+    analysis: Analysis, index: int, levels: Sequence[LevelMention], made: Sequence[Relation]
+) -> Iterator[Relation]:
+    """ "A became a partner of B in 2015, followed by C in 2016": the same of C with B, each at its own time."""
+    text = analysis.sentences[index].text
+    match = _FOLLOWED_BY.search(text, levels[-1].end) if levels else None
+    if match is None or len(made) != 1 or len(made[0].parties) != 2 or made[0].status != "concluded":
+        return
+    actors = [a for a in analysis.actors[index] if not a.private]
+    of_whom = next((a.code for a in actors if _OF_OR_WITH.fullmatch(text, levels[-1].end, a.start)), None)
+    followed = of_whom if "with" in text[levels[-1].end : levels[-1].end + len(" with ")] else None
+    hub = next((code for code in made[0].parties if code != (followed or made[0].parties[0])), None)
+    hub = of_whom if followed is None else hub
+    if hub not in made[0].parties:
+        return
+    for actor in (a for a in actors if a.start >= match.end() and a.code not in made[0].parties):
+        time = next((t for t in analysis.times[index] if _ITS_TIME.fullmatch(text, actor.end, t.start)), None)
+        if time:
+            yield _at_its_own(made[0], pair_of(actor.code, hub), time, 0.75, "one followed")
+
+
+_FOLLOWED_BY = screened(r",\s+(?:to\s+be\s+|(?:and\s+)?(?:was|were)\s+)?followed\s+by\s+(?:(?:one|those|that)\s+with\s+)?")
+_OF_OR_WITH = re.compile(r"\s+(?:of|with)\s+(?:the\s+)?")
+_ITS_TIME = re.compile(r"\s+(?:(?:in|on)\s+)?|\s*\((?:in\s+)?")
 
 
 def _theirs(

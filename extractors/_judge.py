@@ -308,6 +308,8 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
     judged = change and (_SUPPOSED.search(text[: change.start]) or text[change.start : change.end] in {"dead", "over"})
     if is_opinion(text) and (verdict.status != "concluded" or judged):
         return _Verdict(verdict.action, None, "opinion")
+    if verdict.status != "concluded" and text.startswith("Whether "):
+        return _Verdict(verdict.action, None, "left open")
     if verdict.status != "concluded" and is_of_outsider(analysis, candidate.sentence):
         return _Verdict(verdict.action, None, "opinion")
     return verdict

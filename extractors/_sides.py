@@ -173,6 +173,11 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if compound := _compound(text, states, level):
         return [compound], "all together"
     apposed = any(a.start >= level.end and _RIGHT_BEHIND.fullmatch(text, level.end, a.start) for a in states)
+    if change is None and (own := _AND_ITS.search(text, 0, level.start)):
+        named = (next((a.code for a in states if at(a)), None) for at in (lambda a: a.end == own.start(), lambda a: a.start - level.end in {1, 5}))
+        owner_, partner_ = named
+        if owner_ and partner_:
+            return _pairs(owner_, [partner_]), "owner"  # "A and its ally B"
     if apposed and level.head in {"partners", "allies", "ally"} and _WHOSE.search(text, 0, level.start):
         return [], "whose they are stays open"
     if (bound := _BOUND_TO.search(text, 0, level.start)) and (
@@ -890,6 +895,7 @@ _BOUND_TO = screened(
 )
 _RIGHT_BEHIND = re.compile(r",?\s+(?:the\s+)?")
 _WHOSE = re.compile(r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[\w-]+\s+)?$")
+_AND_ITS = re.compile(r"\s+(?:and|with)\s+its\s+(?:(?:close|closest|old|main|only|long-?time|treaty|new)\s+)*$")
 _THEY = screened(r"\b[Tt]hey\b")
 _THE_THREE = re.compile(r"\b[Tt]he\s+(?:three|four|five|six|seven)\b")
 _FROM_CAME = re.compile(r"From\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+(?:came|comes|has\s+come)\b")

@@ -140,7 +140,8 @@ _CARRIED = frozenset({"with", "with, before", "with it", "hub", "one before"})
 def _loosely_told(text: str, level: LevelMention, rule: str) -> str | None:
     """Why the words around a level do not tie it to those who are named beside it."""
     before = text[: level.start]
-    if rule != "as before" and (_PAPER_ON.search(before) or _PAPER.match(text, level.end)):
+    paper = (_PAPER_ON.search(before) and not _BOUND_BY.search(before)) or _PAPER.match(text, level.end)
+    if rule != "as before" and paper:
         return "a paper's name"
     if rule in {"side by side", "two named", "with, before"} and _COLON.search(before):
         return "whose it is stays open"
@@ -229,6 +230,7 @@ ONE = re.compile(r"\ban?\s+[\"“]?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _PAPER_ON = re.compile(
     r"\b(?:[Tt]reaty|[Aa]greement|[Dd]eclaration|[Aa]ccord|[Mm]emorandum|[Ss]tatement|[Pp]act|[Cc]harter)\s+(?:on|of|for|establishing)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?$"
 )
+_BOUND_BY = re.compile(r"\b(?:bound|linked|tied|joined)\b[^,;.]*\bby\s+an?\s+[Tt]reaty\s+of\s+$")
 _PAPER = re.compile(
     r"[\"”]?(?:\s+and\s+[Cc]ooperation)?\s+(?:Treaty|Agreement|Declaration|Charter|Pact|Accord|agreement|treaty)\b"
 )
