@@ -106,7 +106,7 @@ _CITY_AFTER = re.compile(
     r"^(?:\s+(?:Conventions?|Declaration|Process|Consensus|Accords?|Protocol|University|Airport|Stock|Marathon|Open|Opera)|-based\b)"
 )
 _NAME_BEFORE = re.compile(
-    r"(?:^|(?<=[\w,;] ))(?!(?:President|Minister|Premier|Mr|Mrs|Ms|Dr|In|At|From|To|On|For|By|And|But|The|While|When|After|Before|Near|Since|As|If|With|Both|Outside)\b)[A-ZÀ-Þ][a-zà-ÿ]+ $"
+    r"(?:^|(?<=[\w,;] ))(?!(?:President|Minister|Premier|Mr|Mrs|Ms|Dr|In|At|From|To|On|For|By|And|But|The|While|When|After|Before|Near|Since|As|If|With|Both|Outside|Now|Yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-ZÀ-Þ][a-zà-ÿ]+ $"
 )
 _FRAME = re.compile(
     r"\b(?:framework|auspices|aegis|umbrella|margins|sidelines)\s+of\s+(?:the\s+)?(?:[A-Z][\w’ -]{2,60}\()?$"

@@ -199,7 +199,7 @@ def _is_object_of_raise(text: str, changes: Sequence[Change], level: LevelMentio
 
 
 _ONWARD = re.compile(
-    r"\s*[\"”'’]?(?:\s+(?:in\s+place|in\s+force|that\s+exist(?:s|ed)|existing)(?=\s+(?:since|with|between|of)\b))?(?:\s+(?:with|between|of)\s+[^.;:]{2,60}?|\s+since\s+(?:\w+\s+)?(?:19|20)\d\d|,?\s+(?:established|forged|set up|agreed|launched|signed|sealed|declared)\s+in\s+[\w ]{4,16})?,?"
+    r"\s*[\"”'’]?(?:\s+(?:in\s+place|in\s+force|that\s+exist(?:s|ed)|existing)(?=\s+(?:since|with|between|of)\b))?(?:\s+(?:with|between|of)\s+[^.;:]{2,60}?|\s+since\s+(?:\w+\s+)?(?:19|20)\d\d|,?\s+(?:(?:that|which)\s+(?:they|it|both|the\s+two(?:\s+\w+)?)\s+(?:had\s+|have\s+|has\s+)?)?(?:had|been|established|forged|formed|founded|set up|agreed|launched|signed|sealed|concluded|declared|proclaimed)\s+(?:in|since)\s+[\w ]{4,16})?,?"
     r"\s+(?:up\s+)?(?:in)?to\s+(?:an?|the|that of|one of)?(?:\s+[\w-]+){0,3}\s*[\"“'‘]?"
 )
 _TALKED = re.compile(
@@ -343,6 +343,7 @@ _CALLED_SINCE = re.compile(
     r"\b(?:since|from)\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\s+(?:been\s+)?(?:called|named|known\s+as|termed|had)\s+(?:an?\s+|the\s+|their\s+)?[\"“]?$"
 )
 _TOLD_START = re.compile(
+    rf"\s+(?:that|which)\s+(?:they|it|both|the\s+two(?:\s+\w+)?)\s+(?:had\s+|have\s+|has\s+)?(?:had|enjoyed|kept|maintained)\s+since\s+(?:19|20)\d\d\b|"
     rf",\s+(?:which|where)\s+(?:it|they)\s+ha(?:d|ve|s)\s+(?:been|stood)\s+since\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b|"
     rf"{BEGAN}{AT_PLACE}(?:in|of|since|from|on)\s+(?:early\s+|late\s+|mid-?)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\s+)?(?:19|20)\d\d\b"
 )

@@ -185,8 +185,8 @@ def and_with(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterat
 
 
 _WITH_FIRST = re.compile(r"With\s+(?:the\s+)?[A-Z]")
-_AND_WITH = re.compile(r",?\s+and\s+with\s+(?:the\s+)?$")
-_AT = re.compile(r"\s+(?:in|on|since)?\s*")
+_AND_WITH = re.compile(r"(?:,?\s+and|[,;])\s+with\s+(?:the\s+)?$")
+_AT = re.compile(r",?\s+(?:in|on|since)?\s*")
 
 
 def _at_its_own(told: Relation, sides: tuple[str, ...], time: Time, confidence: float, rule: str) -> Relation:
@@ -207,6 +207,8 @@ def gapped(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator
     if subject is None or first is None or not _OPENS.fullmatch(text, 0, subject.start):
         return
     hub = next(code for code in base.parties if code != subject.code)
+    if "declared so" in base.rules:
+        hub = subject.code  # "A made B a partner in 2015, C in 2016"
     if any(a.code == hub and _AND.fullmatch(text, subject.end, a.start) for a in actors):
         return
     for actor in actors:
@@ -604,7 +606,9 @@ def _followed_by(
             yield _at_its_own(made[0], pair_of(actor.code, hub), time, 0.75, "one followed")
 
 
-_FOLLOWED_BY = screened(r",\s+(?:to\s+be\s+|(?:and\s+)?(?:was|were)\s+)?followed\s+by\s+(?:(?:one|those|that)\s+with\s+)?")
+_FOLLOWED_BY = screened(
+    r",\s+(?:to\s+be\s+|(?:and\s+)?(?:was|were)\s+)?followed\s+by\s+(?:(?:one|those|that)\s+with\s+)?"
+)
 _OF_OR_WITH = re.compile(r"\s+(?:of|with)\s+(?:the\s+)?")
 _ITS_TIME = re.compile(r"\s+(?:(?:in|on)\s+)?|\s*\((?:in\s+)?")
 

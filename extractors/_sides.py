@@ -91,7 +91,11 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _DID_NOT.match(text, a.end)
         and not (a.kind == "organisation" and _INSIDE.search(text, 0, a.start))
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
-        and not (a.kind == "organisation" and _ITS_MEMBER.fullmatch(text, a.end, level.start) and level.head in {"ally", "allies"})
+        and not (
+            a.kind == "organisation"
+            and _ITS_MEMBER.fullmatch(text, a.end, level.start)
+            and level.head in {"ally", "allies"}
+        )
     ]
     if _OPENS.fullmatch(text, 0, level.start) and (when := WHEN_ASIDE.search(text, level.end)):
         actors = [
@@ -174,7 +178,10 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [compound], "all together"
     apposed = any(a.start >= level.end and _RIGHT_BEHIND.fullmatch(text, level.end, a.start) for a in states)
     if change is None and (own := _AND_ITS.search(text, 0, level.start)):
-        named = (next((a.code for a in states if at(a)), None) for at in (lambda a: a.end == own.start(), lambda a: a.start - level.end in {1, 5}))
+        named = (
+            next((a.code for a in states if at(a)), None)
+            for at in (lambda a: a.end == own.start(), lambda a: a.start - level.end in {1, 5})
+        )
         owner_, partner_ = named
         if owner_ and partner_:
             return _pairs(owner_, [partner_]), "owner"  # "A and its ally B"
@@ -931,7 +938,11 @@ _SPOKE = re.compile(r"[^,.;]{0,60}?\b(?:said|says|told|announced|declared|wrote|
 def _with_subjects_gapped(text: str, states: Sequence[Actor], level: LevelMention) -> Sides:
     """ "A became a partner of X in 2022, B in 2023 and C in 2024": X with each."""
     behind = [a for a in states if a.start >= level.end]
-    if level.head not in {"partner", "ally", "allies"} or len(behind) < 2 or not _OF.fullmatch(text, level.end, behind[0].start):
+    if (
+        level.head not in {"partner", "ally", "allies"}
+        or len(behind) < 2
+        or not _OF.fullmatch(text, level.end, behind[0].start)
+    ):
         return []
     gap = text[behind[0].end : behind[1].start]
     if (
@@ -1282,7 +1293,7 @@ _AS_ITS = re.compile(r"\s(?:among(?:st)?|as)\s+(?:its|his|her|their|the\s+countr
 _THAT = re.compile(r"\s+(?:that\s+|which\s+)?(?:the\s+)?")
 _HAS = re.compile(r"\s+(?:already\s+|now\s+|still\s+)?(?:has|have|had|can boast)\b(?!\s+\w+ed\b)")
 _SOME_STATES = screened(
-    r"(?:^|[;:]\s+|,\s+(?:and|but|while)\s+)(?!(?i:the)\s+(?:countries|nations)\s)(?:(?!(?i:no|two|both|these|other)\b)[\w-]+\s+){0,3}(?:member\s+states|members|states|countries|nations|governments|capitals)(?:\s+(?:of|in)\s+[^,;.]{3,30})?\s+"
+    r"(?:^|[;:]\s+|,\s+(?:and|but|while)\s+)(?!(?i:the)\s+(?:countries|nations)\s)(?:(?!(?i:no|two|both|these|other|their|our)\b)[\w-]+\s+){0,3}(?:member\s+states|members|states|countries|nations|governments|capitals)(?:\s+(?:of|in)\s+[^,;.]{3,30})?\s+"
     r"(?:already\s+|now\s+|also\s+)?(?:have|had|are|enjoy|keep|maintain)\b[^.;]*$"
 )
 
