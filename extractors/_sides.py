@@ -115,6 +115,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         actors = [a for a in actors if not any(start < a.start < end for start, end in asides)] or actors
     if cause := _FOR_CAUSE.match(text):  # "Over the drones it sold to A, B cut relations"
         actors = [a for a in actors if a.start >= cause.end()] or actors
+    actors = _without_onlookers(text, actors, level)
     others_too = AS_OTHERS.search(text, level.end)
     everybody = [a for a in _without_counted(text, actors) if not others_too or a.start < others_too.start()]
     actors = _of_own_clause(text, everybody, level, change)
@@ -177,14 +178,13 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if compound := _compound(text, states, level):
         return [compound], "all together"
     apposed = any(a.start >= level.end and _RIGHT_BEHIND.fullmatch(text, level.end, a.start) for a in states)
-    if change is None and (own := _AND_ITS.search(text, 0, level.start)):
-        named = (
-            next((a.code for a in states if at(a)), None)
-            for at in (lambda a: a.end == own.start(), lambda a: a.start - level.end in {1, 5})
-        )
-        owner_, partner_ = named
+    if change is None and (with_its := _AND_ITS.search(text, 0, level.start)):
+        owner_ = next((a.code for a in states if a.end == with_its.start()), None)
+        partner_ = next((a.code for a in states if _RIGHT_BEHIND.fullmatch(text, level.end, a.start)), None)
         if owner_ and partner_:
             return _pairs(owner_, [partner_]), "owner"  # "A and its ally B"
+    if change is None and (apposed_to := _apposed_owner(text, states, level)):
+        return [apposed_to], "owner"
     if apposed and level.head in {"partners", "allies", "ally"} and _WHOSE.search(text, 0, level.start):
         return [], "whose they are stays open"
     if (bound := _BOUND_TO.search(text, 0, level.start)) and (
@@ -1027,6 +1027,53 @@ _NEXT_CLAUSE = re.compile(
 def counted_after(text: str) -> re.Match[str] | None:
     """Whom somebody is told to follow: "the fifth country after A, B and C"."""
     return _COUNTED_AFTER.search(text) if _FOLLOWS.search(text) else None
+
+
+def _without_onlookers(text: str, actors: list[Actor], level: LevelMention) -> list[Actor]:
+    """Leave out who only looks on, or stands at the side, where two others are named.
+
+    "A welcomed that B and C became partners", "Worried by A, B and C did so", "Unlike A, B did so with C", "from A to B, where".
+    """
+    actors = [
+        a
+        for a in actors
+        if not (_ON_FROM.search(text, 0, a.start) and compiled(r"\s+(?:on\s+)?to\s+").match(text, a.end))
+    ] or actors
+    ends = [match.end() for match in (_FRONTED_ASIDE.match(text),) if match]
+    reaction = _REACTS.search(text, 0, level.start)
+    if reaction and any(a.end <= reaction.start() for a in actors) and not _OWN_RANK.search(text, 0, level.start):
+        ends.append(reaction.end())
+    for end in ends:
+        rest = [a for a in actors if a.start >= end]
+        if len(set(codes(rest))) > 1:
+            actors = rest
+    return actors
+
+
+_ON_FROM = screened(
+    r"\b(?:went|go(?:es)?|gone|flew|fl(?:y|ies)|travel(?:s|led|ed|ling|ing)?|moved|continued|proceeded|came)\s+(?:on\s+|over\s+)?from\s+(?:the\s+)?$"
+)
+_FRONTED_ASIDE = re.compile(
+    r"(?:[A-Z][a-z]+(?:ed|ing)\s+(?:by|about|at|of|over)|Despite|Unlike|Like|Amid|Given|Ignoring|Defying|Against|(?:Much\s+)?[Tt]o\s+the\s+\w+\s+of)\s[^,;]*,\s(?!(?:which|who|whose|with|where)\b)"
+)
+_REACTS = screened(
+    r"\b(?:welcom(?:es?|ed|ing)|critici[sz](?:e[sd]?|ing)|condemn(?:s|ed|ing)?|prais(?:e[sd]?|ing)|hail(?:s|ed|ing)?|applaud(?:s|ed|ing)?|congratulat(?:e[sd]?|ing)|denounc(?:e[sd]?|ing)|deplor(?:e[sd]?|ing)|"
+    r"watch(?:es|ed|ing)?|regret(?:s|ted|ting)?|protest(?:s|ed|ing)?\s+(?:against|that|at)|react(?:s|ed|ing)?\s+to|oppos(?:e[sd]?|ing)|complain(?:s|ed|ing)?\s+(?:about|that|of)|(?:took|takes|taking)\s+note\s+(?:of|that))\b"
+)
+_OWN_RANK = re.compile(r"\b(?:its|his|her|our|as|other|fellow|both)\s+(?:[\w-]+\s+){0,3}$")
+
+
+def _apposed_owner(text: str, states: Sequence[Actor], level: LevelMention) -> tuple[str, ...] | None:
+    """ "… with A, B's old partner": A and B."""
+    for first, second in itertools.pairwise(states):
+        if (
+            first.code != second.code
+            and compiled(r",\s+(?:the\s+)?").fullmatch(text, first.end, second.start)
+            and compiled(r"[’']s?\s+(?:[\w-]+\s+){0,2}").fullmatch(text, second.end, level.start)
+            and level.head in {"partner", "ally"}
+        ):
+            return pair_of(first.code, second.code)
+    return None
 
 
 def _without_counted(text: str, actors: list[Actor]) -> list[Actor]:

@@ -68,7 +68,7 @@ _ARE_KEPT = re.compile(
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|future|next|new(?!\s+(?-i:[A-Z])))\s+(?:\w+\s+){0,3}$",
+    r"\b(?:if|could|would|should|might|(?-i:may)|hop\w+|seek\w*|propos\w+|call\w* for|look\w* for|search\w* for|in search of|towards?|want\w*|possib\w+|potential|planned|envisaged|intended|future|next|new(?!\s+(?-i:[A-Z])))\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
