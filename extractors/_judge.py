@@ -308,11 +308,16 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
     judged = change and (_SUPPOSED.search(text[: change.start]) or text[change.start : change.end] in {"dead", "over"})
     if is_opinion(text) and (verdict.status != "concluded" or judged):
         return _Verdict(verdict.action, None, "opinion")
+    if candidate.change and _ALMOST.search(text, 0, candidate.change.start):
+        return _Verdict(verdict.action, None, "never was")
     if verdict.status != "concluded" and text.startswith("Whether "):
         return _Verdict(verdict.action, None, "left open")
     if verdict.status != "concluded" and is_of_outsider(analysis, candidate.sentence):
         return _Verdict(verdict.action, None, "opinion")
     return verdict
+
+
+_ALMOST = re.compile(r"\b(?:almost|nearly|all\s+but|narrowly|came\s+close\s+to)\s+$")
 
 
 def is_of_outsider(analysis: Analysis, index: int) -> bool:

@@ -55,6 +55,11 @@ _NO_MORE_THAN = re.compile(
 )
 
 
+_ASIDE = re.compile(r",\s+(?:which|who)\s[^,;]*,\s")
+_WILL_NOT_AND = re.compile(r"\b(?:will|would|can|could|shall)\s+not\b[^,;]*\band\s+$")
+_DOES = re.compile(r"[a-z]+s\b")
+
+
 def is_put_off(before: str, behind: str) -> bool:
     """Is what was agreed to be done only later: "agreed to raise ties … next year"?"""
     return bool(_agreed().pattern.search(before[-90:])) and bool(_AT_LATER_TIME.match(behind))
@@ -74,6 +79,9 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
     if _said("doubt").search_in(before[-60:], around) and not _GLAD.search(near) and not _AGREED_THAT.search(near):
         return None, "doubt"
     own = _AND_WILL.split(compiled(r"[:;]\s").split(before[-60:])[-1])[-1]  # "was not ready and will be signed"
+    own = _ASIDE.sub(" ", own)
+    if _WILL_NOT_AND.search(near) and _DOES.match(around, len(before)):
+        near = own = ""  # "will not wait and breaks off relations"
     if _said("rejected").search_in(own, around) and not compiled(r"\b(?:only|just|merely)\b").search(own):
         return (None, "opinion") if opinion else ("rejected", "refused")
     if _said("negated").search_in(own[-45:].rsplit(", ", 1)[-1], around):
