@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -166,7 +167,7 @@ def _with_another(analysis: Analysis, index: int, begin: int, base: Relation) ->
     return pair_of(partner, subject) if partner and subject and partner != subject else None
 
 
-_RIGHT_WITH = re.compile(r"\s*with\s+(?:the\s+)?")
+_RIGHT_WITH = re.compile(r"\s*(?:(?:them|it|off)\s+){0,2}with\s+(?:the\s+)?")
 _IN_CITY_ON = re.compile(r"\s+(?:on|in)\s+")  # between a city and the time of what was done there
 
 
@@ -210,7 +211,12 @@ def gapped(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator
     if "declared so" in base.rules:
         hub = subject.code  # "A made B a partner in 2015, C in 2016"
     if any(a.code == hub and _AND.fullmatch(text, subject.end, a.start) for a in actors):
-        return
+        for one, other in itertools.pairwise(a for a in actors if a.start >= first.end):
+            joined = _NEXT.search(text, first.end, one.start) and _AND.fullmatch(text, one.end, other.start)
+            time = next((t for t in analysis.times[index] if _AT_ITS.fullmatch(text, other.end, t.start)), None)
+            if joined and time and one.code != other.code and _CLOSES.match(text, time.end):
+                yield _at_its_own(base, pair_of(one.code, other.code), time, 0.7, "verb left out")
+        return  # "A and B became partners in 2015, C and D in 2016"
     for actor in actors:
         if actor.code in base.parties or actor.start < first.end or not _NEXT.search(text, first.end, actor.start):
             continue

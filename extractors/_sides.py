@@ -116,6 +116,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     if cause := _FOR_CAUSE.match(text):  # "Over the drones it sold to A, B cut relations"
         actors = [a for a in actors if a.start >= cause.end()] or actors
     actors = _without_onlookers(text, actors, level)
+    if (asked := _ASKS.search(text, 0, level.start)) and len({a.code for a in actors if a.start >= asked.start()}) > 1:
+        return [], "asked of others"
     others_too = AS_OTHERS.search(text, level.end)
     everybody = [a for a in _without_counted(text, actors) if not others_too or a.start < others_too.start()]
     actors = _of_own_clause(text, everybody, level, change)
@@ -201,7 +203,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return owned, "with"
     if declared := _declared(text, states, level, change):
         return declared, "declared so"
-    if level.head in {"ally", "partner"} and (whose := _ITS_ONLY.search(text, 0, level.start)):
+    whose = _ITS_ONLY.search(text, 0, level.start) if level.head in {"ally", "partner"} else None
+    if whose and (whose["rank"] or (states and states[0].end < whose.start())):
         apposed_ = next((a.code for a in states if a.end == whose.start()), None)
         subject = next((a.code for a in states if a.code != apposed_), None)
         return ([pair_of(subject, apposed_)] if subject and apposed_ else []), "owner"
@@ -896,7 +899,9 @@ _FOR_CAUSE = re.compile(
 _WITH_ALL = re.compile(
     r"\s+with\s+(?:all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b(?:\s+(?:of\s+)?(?:its|their)\s+(?:\w+\s+)?neighbou?rs\b)?"
 )
-_ITS_ONLY = re.compile(r",\s+(?:its|his|her|their)\s+(?:(?:only|main|closest|oldest|chief|biggest)\s+)+$")
+_ITS_ONLY = re.compile(
+    r",\s+(?:its|his|her|their)\s+(?P<rank>(?:(?:only|main|closest|oldest|old|chief|biggest|new|newest|close)\s+)*)$"
+)
 _BOUND_TO = screened(
     r"\b(?:bound|linked|tied|joined)(?P<to>\s+to\s+(?:the\s+)?)[A-Z][\w’ -]{2,25}?\s+by\s+(?:an?|the)\s+[\"“]?$"
 )
@@ -1039,7 +1044,7 @@ def _without_onlookers(text: str, actors: list[Actor], level: LevelMention) -> l
         for a in actors
         if not (_ON_FROM.search(text, 0, a.start) and compiled(r"\s+(?:on\s+)?to\s+").match(text, a.end))
     ] or actors
-    ends = [match.end() for match in (_FRONTED_ASIDE.match(text),) if match]
+    ends = [match.end() for match in (_FRONTED_ASIDE.match(text),) if match and match.end() <= level.start]
     reaction = _REACTS.search(text, 0, level.start)
     if reaction and any(a.end <= reaction.start() for a in actors) and not _OWN_RANK.search(text, 0, level.start):
         ends.append(reaction.end())
@@ -1054,11 +1059,15 @@ _ON_FROM = screened(
     r"\b(?:went|go(?:es)?|gone|flew|fl(?:y|ies)|travel(?:s|led|ed|ling|ing)?|moved|continued|proceeded|came)\s+(?:on\s+|over\s+)?from\s+(?:the\s+)?$"
 )
 _FRONTED_ASIDE = re.compile(
-    r"(?:[A-Z][a-z]+(?:ed|ing)\s+(?:by|about|at|of|over)|Despite|Unlike|Like|Amid|Given|Ignoring|Defying|Against|(?:Much\s+)?[Tt]o\s+the\s+\w+\s+of)\s[^,;]*,\s(?!(?:which|who|whose|with|where)\b)"
+    r"(?:[A-Z][a-z]+(?:ed|ing)\s+(?:by|about|at|of|over)|Despite|Unlike|Like|Amid|Given|Ignoring|Defying|Against|After|Before|While|When|As|Since|Because|Although|Though|(?:Much\s+)?[Tt]o\s+the\s+\w+\s+of)\s[^,;]*,\s(?!(?:which|who|whose|with|where)\b)"
 )
 _REACTS = screened(
     r"\b(?:welcom(?:es?|ed|ing)|critici[sz](?:e[sd]?|ing)|condemn(?:s|ed|ing)?|prais(?:e[sd]?|ing)|hail(?:s|ed|ing)?|applaud(?:s|ed|ing)?|congratulat(?:e[sd]?|ing)|denounc(?:e[sd]?|ing)|deplor(?:e[sd]?|ing)|"
-    r"watch(?:es|ed|ing)?|regret(?:s|ted|ting)?|protest(?:s|ed|ing)?\s+(?:against|that|at)|react(?:s|ed|ing)?\s+to|oppos(?:e[sd]?|ing)|complain(?:s|ed|ing)?\s+(?:about|that|of)|(?:took|takes|taking)\s+note\s+(?:of|that))\b"
+    r"persuad(?:e[sd]?|ing)|convinc(?:e[sd]?|ing)|help(?:s|ed|ing)?|encourag(?:e[sd]?|ing)|allow(?:s|ed|ing)?|watch(?:es|ed|ing)?|regret(?:s|ted|ting)?|protest(?:s|ed|ing)?\s+(?:against|that|at)|react(?:s|ed|ing)?\s+to|oppos(?:e[sd]?|ing)|complain(?:s|ed|ing)?\s+(?:about|that|of)|(?:took|takes|taking)\s+note\s+(?:of|that))\b"
+)
+_ASKS = screened(
+    r"\b(?:ask(?:s|ed|ing)?|urg(?:e[sd]?|ing)|press(?:es|ed|ing)?|push(?:es|ed|ing)?|call(?:s|ed|ing)?\s+on|want(?:s|ed)?|invit(?:e[sd]?|ing))\s+(?:the\s+)?(?=[A-Z])[^,;.]{2,60}?\s+to\s+"
+    r"(?:br(?:eak|ing)|cut|sever|restore|resume|establish|raise|upgrade|elevate|end|suspend|form|enter|normali[sz]e|re-?establish|recogni[sz]e)\b"
 )
 _OWN_RANK = re.compile(r"\b(?:its|his|her|our|as|other|fellow|both)\s+(?:[\w-]+\s+){0,3}$")
 
