@@ -169,11 +169,11 @@ _ARE = re.compile(
 )
 _RESUME = re.compile(r"(?:\s+with\s+(?:the\s+)?[\w’'-]+(?:\s[A-Z]\w+)?)?\s+(?=resumed?\b)")
 _THAT_THEY_AGREED = re.compile(
-    r"(?:\s+(?:Agreement|Treaty|Declaration|Pact|Charter|Accord))?(?:[\"”]?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+(?:that|(?:on\s+|to\s+)?which)\s+(?:(?:(?!\b(?:hop|want|expect|wish|see|be|to)(?:e?s|ed)?\b)[^,.;]){2,40}\s+)?(?:had\s+|have\s+)?(?P<verb>put\s+their\s+(?:names|signatures|hands)|agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured|signed|concluded|proclaimed|declared|sealed|launched|forged|announced|formed|set\s+up|established|founded)\b(?!\s+(?:to|that)\b)"
+    r"(?:\s+(?:Agreement|Treaty|Declaration|Pact|Charter|Accord))?(?:[\"”]?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+(?:that|(?:on\s+|to\s+)?which)\s+(?:(?:(?!\b(?:hop|want|expect|wish|see|be|to)(?:e?s|ed)?\b)[^,.;]){2,40}\s+)?(?:had\s+|have\s+)?(?P<verb>put\s+their\s+(?:names|signatures|hands)|agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured|signed|concluded|proclaimed|declared|sealed|launched|forged|announced|formed|set\s+up|established|founded|entered\s+into|struck|inked|created|built)\b(?!\s+(?:to|that)\b)"
 )
 THEY_AGREED = (
     "put their", "agreed", "brought", "took", "carried", "obtained", "secured", "signed", "concluded", "proclaimed", "declared", "sealed", "launched", "forged", "announced",
-    "formed", "set up", "established", "founded",
+    "formed", "set up", "established", "founded", "entered into", "struck", "inked", "created", "built",
 )  # fmt: skip
 """How the verb begins that tells of a level before it who made it: "the partnership that both signed in 2015"."""
 TO_WHICH = re.compile(

@@ -308,6 +308,8 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
     judged = change and (_SUPPOSED.search(text[: change.start]) or text[change.start : change.end] in {"dead", "over"})
     if is_opinion(text) and (verdict.status != "concluded" or judged):
         return _Verdict(verdict.action, None, "opinion")
+    if verdict.status == "under_discussion" and _ACCEPTED.match(text, candidate.level.end):
+        return replace(verdict, status="concluded", why="proposed and accepted")
     if candidate.change and _ALMOST.search(text, 0, candidate.change.start):
         return _Verdict(verdict.action, None, "never was")
     if verdict.status != "concluded" and text.startswith("Whether "):
@@ -317,6 +319,9 @@ def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -
     return verdict
 
 
+_ACCEPTED = re.compile(
+    r"[^.;]{0,60},\s+and\s+(?:the\s+)?(?:[\w’-]+\s+){1,3}?(?:agreed|accepted|consented)(?:\s+(?:at\s+once|on\s+the\s+spot|gladly))?(?=[.,;”\"]|$)"
+)
 _ALMOST = re.compile(r"\b(?:almost|nearly|all\s+but|narrowly|came\s+close\s+to)\s+$")
 
 

@@ -56,6 +56,7 @@ _NO_MORE_THAN = re.compile(
 
 
 _ASIDE = re.compile(r",\s+(?:which|who)\s[^,;]*,\s")
+_THAT = re.compile(r"\b(?:that|which)\s+(?:had\s+|has\s+)?$")  # "not against the charter that made us partners"
 _WILL_NOT_AND = re.compile(r"\b(?:will|would|can|could|shall)\s+not\b[^,;]*\band\s+$")
 _DOES = re.compile(r"[a-z]+s\b")
 
@@ -79,7 +80,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
     if _said("doubt").search_in(before[-60:], around) and not _GLAD.search(near) and not _AGREED_THAT.search(near):
         return None, "doubt"
     own = _AND_WILL.split(compiled(r"[:;]\s").split(before[-60:])[-1])[-1]  # "was not ready and will be signed"
-    own = _ASIDE.sub(" ", own)
+    own = "" if _THAT.search(own) else _ASIDE.sub(" ", own)
     if _WILL_NOT_AND.search(near) and _DOES.match(around, len(before)):
         near = own = ""  # "will not wait and breaks off relations"
     if _said("rejected").search_in(own, around) and not compiled(r"\b(?:only|just|merely)\b").search(own):
