@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors._analysis import Analysis
-from extractors._candidates import AT_PLACE, BEGAN, Candidate
+from extractors._candidates import AT_PLACE, BEGAN, PLACE, Candidate
 from extractors._change import DOWN, UP, Change
 from extractors._levels import RUNGS, LevelMention
 from extractors._lexicon import compiled, small_letters
@@ -106,6 +106,28 @@ _SET_UP = re.compile(
     r"[\"”]?(?:\s+(?:of|with|between|and)\s+[^,.;\d]{2,40}?)?,?\s+(?:(?:which|that)\s+(?:(?:was|were|had\s+been)\s+)?)?(?:first\s+)?(?:signed|concluded|established|launched|set\s+up|formed|agreed|sealed|founded|proclaimed|dat(?:es|ed|ing)(?:\s+back)?)"
     r"(?:\s+(?:with|between|in|at|by)\s+[^,.;]{2,40}?)?\s+(?:in|on|from|to)?\s*|"
     r"[\"”]?\s+(?:that|which)\s+(?:has|had|have)\s[^,;.]{2,50}\ssince\s+|[\"”]?\s+of\s+"
+)
+
+
+def presupposed_since(analysis: Analysis, candidate: Candidate) -> Time | None:
+    """When a tie began by a clause of its own, which holds whatever is asked, denied or wished of the tie: "that both signed in 2015"."""
+    text, level = analysis.sentences[candidate.sentence].text, candidate.level
+    themselves = level.head in {"partner", "partners", "ally"}  # "partners, agreed on Tuesday to …" is what they did
+    clause = _THAT_THEY_HAVE if themselves else _MADE_IN
+    times = (t for t in analysis.times[candidate.sentence] if level.end <= t.start and t.lies_before(analysis.today))
+    return next((t for t in times if clause.fullmatch(text, level.end, t.start)), None)
+
+
+_WHO = r"(?:they|it|he|she|we|the\s+(?:two|pair)(?:\s+[a-z]+)?|both(?:\s+[a-z]+)?|(?:the\s+)?[A-Z][\w.’-]+(?:\s(?:and\s|of\s|the\s)*[A-Z][\w.’-]+){0,5})"
+_MADE = r"(?:signed|agreed|established|concluded|proclaimed|declared|set\s+up|launched|sealed|formed|forged|announced|founded|settled|entered)"
+_CLAUSE_OF_ITS_OWN = (
+    rf"[\"”]?(?:\s+(?:with|between)\s+[^,.;]{{2,40}}?)?,?\s+(?:(?:that|which|as|what|where|who)\s+)?{_WHO}\s+(?:have|has|had)\s+(?:\w+ly\s+|first\s+)?(?:been|had|maintained|enjoyed|kept|stood|shared)\s+since\s+(?:the\s+)?|"
+    rf"[\"”]?,?\s+(?:(?:(?:on|to|into)\s+)?which|that|such\s+as|as)\s+{_WHO}\s+(?:had\s+|have\s+|has\s+)?(?:\w+ly\s+|first\s+)?{_MADE}(?:\s+(?:on|upon|into|for))?(?:\s+with\s+[^,.;]{{2,40}}?)?(?:\s+(?:in|at)\s+{PLACE})?,?\s+(?:back\s+)?(?:in\s+|on\s+)?"
+)
+_THAT_THEY_HAVE = re.compile(_CLAUSE_OF_ITS_OWN)
+_MADE_IN = re.compile(
+    rf"{_CLAUSE_OF_ITS_OWN}|"
+    rf"[\"”]?,?\s+{_MADE}(?:\s+(?:by|with|between)\s+[^,.;]{{2,50}}?)?(?:\s+(?:in|at)\s+{PLACE})?,?\s+(?:back\s+)?(?:in|on)\s+"
 )
 
 

@@ -16,6 +16,7 @@ from extractors._dating import (
     is_new,
     lasted,
     own_time,
+    presupposed_since,
     since_when,
     time_of,
     until_when,
@@ -77,7 +78,11 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
         candidate = replace(candidate, level=level)
     if level.name == "Alliance" and _OF_STATES.match(sentence.text, level.end) and any(len(pair) < 3 for pair in found):
         found = []  # "the Alliance of Sahel States": those who founded it, together
-    if why := _is_out_of_place(analysis, candidate, found, rule):
+    why = _is_out_of_place(analysis, candidate, found, rule)
+    if why in {_HEARD, _SUPPOSED_ONLY} and found and not is_hearsay(sentence.text, level.start):
+        began = presupposed_since(analysis, candidate)
+        candidate, why = (replace(candidate, change=None), None) if began else (candidate, why)
+    if why:
         denied = _denied_at(analysis, sentence, level) if why == _HEARD and found and rule != "one before" else None
         analysis.trace(NAME, shown, sentence, denied is not None, f"{why}, and denied" if denied else why)
         if denied:
@@ -103,15 +108,18 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     began = (
         founded_when(analysis, candidate) if change and (change.end <= level.start or change.action in DOWN) else None
     )
+    if change is None and verdict.status != "concluded":
+        began = presupposed_since(analysis, candidate)
     before = sentence.text[change.end : level.start] if change else ""
     raised = verdict.action == "upgraded" and candidate.from_level is None and not _TO_A.search(before)
-    if raised and change and change.end <= level.start and _RAISED_IT.fullmatch(sentence.text, change.end, level.start):
+    its_own = change and change.end <= level.start and _RAISED_IT.fullmatch(sentence.text, change.end, level.start)
+    if raised and (its_own or _BY_A_RUNG.match(sentence.text, level.end)):
         candidate = replace(candidate, from_level=level.level)  # "elevated their partnership": within its own level
     if verdict.action == "upgraded" and _SECOND_EDITION.match(sentence.text, level.end):
         candidate = replace(candidate, from_level=level.level)
-    if not (began and raised):
+    if not (began and raised) or _BY_A_RUNG.match(sentence.text, level.end):
         yield from _records(analysis, candidate, found, rule, verdict)
-    if began and (raised or verdict.action in DOWN):
+    if began and (raised or verdict.action in DOWN or change is None):
         founded = _Verdict("established", "concluded", "since", began)  # "suspended the partnership signed in 2015"
         yield from _records(analysis, replace(candidate, change=None), found, rule, founded)
 
@@ -132,8 +140,11 @@ def _denied_at(analysis: Analysis, heard: Sentence, level: LevelMention) -> Sent
 
 
 _RAISED_IT = re.compile(r"[\"”’]?\s+(?:their|its|the)\s+(?:\w+\s+)?[\"“'‘]?")
+_BY_A_RUNG = re.compile(
+    r"[^.;]{0,60}?\b(?:(?:up|by)\s+(?:by\s+)?[\"“]?(?:an?|one|another)\s+(?:rung|notch|step|level|tier|floor)|(?:an?|one|another)\s+(?:rung|notch|step|level|tier|floor)\s+(?:up|higher)|to\s+(?:an?|the)\s+(?:higher|next)\s+(?:rung|notch|step|level|tier|floor))\b"
+)
 _TO_A = re.compile(r"\b(?:in)?to\s+(?:an?|the)\b")  # where no such words stand, what a tie is raised to is not told
-_HEARD = "asked or rumoured"
+_HEARD, _SUPPOSED_ONLY = "asked or rumoured", "only supposed"
 _RULED_OUT = re.compile(
     r",\s+(?:he|she|it|the\s+[\w ]{3,40})\s+(?:said|replied|answered)\s+(?:that\s+)?(?:no\s+such\s+\w+|nothing\s+of\s+the\s+(?:kind|sort))\s+(?:was|is|were|are|had\s+been|has\s+been)\b|"
     r",\s+(?:ruled\s+(?:it|that|this)\s+out|dismissed\s+(?:it|that|the\s+idea)|(?:said|answered|replied)\s+no)\b"
@@ -258,11 +269,13 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         return "a break of no relations that are told of"
     opening = analysis.sentences[analysis.opening(sentence.index)].text
     if is_supposed(text) or _UNTRUE.match(text) or (is_imagined(opening) and _WOULD.search(text)):
-        return "only supposed"
+        return _SUPPOSED_ONLY
     if _IT_IS_NOT.fullmatch(analysis.text_after(sentence.index)):
         return "taken back"
     heard = is_hearsay(text, level.start) and not _DENIES.search(text[: level.start])
-    if _ASKED.search(text[level.start :]) or heard:
+    change = candidate.change
+    asked = _ASKED.match(text, level.start) and not (change and _AFTER_IT_HAD.search(text, 0, change.start))
+    if asked or heard:
         return _HEARD
     if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
         return "a headline about others"
@@ -289,6 +302,17 @@ def _is_purpose(text: str, candidate: Candidate) -> bool:
 
 def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -> _Verdict:
     """Whether a level's change, or the level itself, is told as done, planned, sought or refused."""
+    verdict = _doubted(analysis, candidate, found, rule)
+    change = candidate.change
+    of_founding = change is not None and change.start >= candidate.level.end and verdict.action == "established"
+    if verdict.action == "in_force" or verdict.status is None or (of_founding and verdict.status != "concluded"):
+        began = presupposed_since(analysis, candidate) if change is None or of_founding else None
+        return _Verdict("established", "concluded", "since", began) if began else verdict
+    return verdict
+
+
+def _doubted(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -> _Verdict:
+    """What a candidate tells, unless somebody without office says it or a tie is not told to stand."""
     text = analysis.sentences[candidate.sentence].text
     verdict = _read(analysis, candidate)
     if verdict.status is None:
@@ -752,7 +776,8 @@ _ALL_OF_THEM = re.compile(
 )
 _JOINS = re.compile(r"join\w*|enter\w*|admitted to|quit\w*|withdr\w+ from|left", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
-_ASKED = re.compile(r"^[^.;!]*\?[\"”’]*\s*$")
+_ASKED = re.compile(r"[^.;!]*\?[\"”’]*\s*$")
+_AFTER_IT_HAD = screened(r"\b(?:years?|months?|decades?|weeks?|days?)\s+after\s+[^,;.]*\s(?:had|have)\s+(?:\w+ly\s+)?$")
 
 
 def _is_trade_paper(text: str, level: LevelMention) -> bool:

@@ -50,6 +50,9 @@ _AN_OFFICIAL_SAID = re.compile(
 _AGREED_THAT = re.compile(
     r"\b(?:agreed|decided|resolved)\s+that\s+[^,;.]{2,50}\sshould\s+(?:now\s+)?(?:be\s+)?$", re.IGNORECASE
 )
+_AGREED_TO_TALK = re.compile(
+    r"\bagree(?:d|s|ing)?\s+(?:to|on)\s+(?:\w+ly\s+)?(?:negotiat|discuss|explor|stud(?:y|ies)|seek|consider|draft|(?:open|begin|start|hold)(?:ing)?\s+(?:the\s+)?(?:talks|negotiations)|talks|negotiations|work(?:ing)?\s+(?:on|towards?|out))"
+)
 _NO_MORE_THAN = re.compile(
     r"\b(?:no|nothing|not|little)\s+(?:more|less|fewer|other)\s+than\b|\bnot\s+(?:only|just|merely)\b", re.IGNORECASE
 )
@@ -86,6 +89,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
         and planned
         and planned[-1][0].lower() in {"would", "to be", "will"}
         and not _said("later").search(around)
+        and not _AGREED_TO_TALK.search(near)
         and not (sought and sought[-1] > planned[-1].end())
     ):
         return "concluded", "reported"
