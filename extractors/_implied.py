@@ -25,7 +25,7 @@ from extractors._where import find_places
 from schema.records import Relation, RelationAction, RelationStatus
 
 _TURN = screened(
-    r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
+    r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>(?:established|set up|taken up)(?=\s+(?:in|on)\b)|(?:established|opened|took\s+up|taken\s+up)(?=\s+those\s+with\b))|"
     r"(?P<restored>taken\s+up\s+again|(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
     r"(?:(?P<them>them|it|those(?=\s+with\s)|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:up\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
@@ -42,6 +42,7 @@ _THEY_WERE = re.compile(
 _IN_A_DEAL = re.compile(  # "restored them in a deal made in A in March"
     r"(?:(?:in|at|by|with)\s+)?an?\s+[\w ]{3,30}?\s(?:made|reached|signed|held|struck)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+\s+)?(?:(?:in|on)\s+)?"
 )
+_WITH_HIM_IN = re.compile(r"with\s+(?:the\s+)?[A-Z][^,.;]{2,30}?\s+(?:(?:in|on)\s+)?")
 _TO_DO = re.compile(r"(?:\s+(?:this|last)\s+year)?\s+to\s+")
 _THOSE_WITH = re.compile(
     r"\bthose\s+(?P<with>with\s+(?:the\s+)?)[A-Z][^,.;]{2,40}?\s(?:it|they|he|she)\s+(?:had\s+|has\s+|have\s+)?(?:already\s+)?$"
@@ -76,7 +77,7 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         if (_NOT_DONE.search(before) and not refused) or _WITH_ANOTHER.search(before):
             continue
         ahead = ahead or bool(refused or _IS_TO.search(before) or _OFFERS_TO.search(before))
-        if passive and _OF_THINGS.search(before):
+        if passive and (_OF_THINGS.search(before) or _is_of_party(analysis, index, before)):
             continue
         relative = bool(_THAT_WAS.search(before))
         by = _BY_WHOM.match(text, match.end()) if passive else None
@@ -96,13 +97,15 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 (t for t in told if _THEY_WERE.fullmatch(text, t.end, match.start())),  # "in June they were restored"
                 (t for t in told if t.start == match.end()),  # "took them up again two years later"
                 (t for t in told if _IN_A_DEAL.fullmatch(text, match.end(), t.start)),
+                (t for t in told if _WITH_HIM_IN.fullmatch(text, match.end(), t.start)),
             )
             time = next(chain.from_iterable(ways), None)
         if time is None and match["them"]:
             decided = (t for t in analysis.times[index] if _TO_DO.fullmatch(text, t.end, match.start()))
             time = next(decided, None)  # "agreed on 10 March to restore them"
+        time = None if time and not ahead and time.lies_after(analysis.today) else time
         action = next(a for a in _TURNS if match[a])
-        if action == "established" and not relative:
+        if action == "established" and not (relative or match["them"] == "those"):
             continue
         if only_asked and (action not in DOWN or ahead or time is None):
             continue
@@ -156,6 +159,15 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 ),
                 rules=("further turn",),
             )
+
+
+def _is_of_party(analysis: Analysis, index: int, before: str) -> bool:
+    """Is it said of a party and not of relations: "relations with A were opened, and B was dropped"?"""
+    return any(_WAS.fullmatch(before, a.end) and not _WITH.search(before, 0, a.start) for a in analysis.actors[index])
+
+
+_WAS = re.compile(r"(?:,\s+(?:which|whom)\s[^,;]{3,80},)?\s+(?:were|was|had\s+been|has\s+been)\s+")
+_WITH = re.compile(r"\b(?:with|between|of)\s+(?:[^,;.]{2,40}\sand\s+)?(?:the\s+)?$")
 
 
 def _with_another(analysis: Analysis, index: int, begin: int, base: Relation) -> tuple[str, ...] | None:
@@ -255,8 +267,11 @@ _YEARS_AFTER_IT = screened(
 def switches(analysis: Analysis, index: int) -> Iterator[Relation]:
     """A state that turns from Taipei to Beijing, or back, ends relations with one and takes them up with the other."""
     text = analysis.sentences[index].text
-    for turn in find_turns(analysis, index):
+    turns = list(find_turns(analysis, index))
+    for turn in turns:
         status, why = status_of(text[: turn.start], text)
+        if status == "rejected" and turn.action == "terminated" and turn.start in [t.start for t in turns if t != turn]:
+            continue  # who will not turn to the other is not said to keep the one
         level = LevelMention(
             turn.start, turn.end, "diplomatic_relations", text[turn.start : turn.end], None, "relations"
         )

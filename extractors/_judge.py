@@ -38,7 +38,7 @@ from extractors._modality import (
     status_of,
 )
 from extractors._private import is_private
-from extractors._recognition import rival_sides
+from extractors._recognition import rival_sides, whom_a_rival_left
 from extractors._screen import screened
 from extractors._segment import Sentence
 from extractors._sides import Sides, sides
@@ -68,6 +68,9 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
         analysis.trace(NAME, shown, sentence, False, why)
         return
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None, candidate.left)
+    if level.level == "diplomatic_relations" and change:
+        acts = whom_a_rival_left(analysis, candidate.sentence, change.start)
+        found, rule = (acts, "rivals") if acts else (found, rule)
     if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
         found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
     found = _region_as_one(
@@ -141,7 +144,7 @@ def _denied_at(analysis: Analysis, heard: Sentence, level: LevelMention) -> Sent
 
 _RAISED_IT = re.compile(r"[\"”’]?\s+(?:their|its|the)\s+(?:\w+\s+)?[\"“'‘]?")
 _BY_A_RUNG = re.compile(
-    r"[^.;]{0,60}?\b(?:(?:up|by)\s+(?:by\s+)?[\"“]?(?:an?|one|another)\s+(?:rung|notch|step|level|tier|floor)|(?:an?|one|another)\s+(?:rung|notch|step|level|tier|floor)\s+(?:up|higher)|to\s+(?:an?|the)\s+(?:higher|next)\s+(?:rung|notch|step|level|tier|floor))\b"
+    r"[^.;]{0,60}?\b(?:(?:up|by)\s+(?:by\s+)?[\"“]?(?:an?|one|another)\s+(?:rung|notch|step|level|tier|floor)|(?:an?|one|another)\s+(?:rung|notch|step|level|tier|floor)\s+(?:up|higher)|to\s+(?:an?|the)\s+(?:higher|next)\s+(?:rung|notch|step|level|tier|floor))\b(?!\s+(?:from|than|on|above|of)\b)"
 )
 _TO_A = re.compile(r"\b(?:in)?to\s+(?:an?|the)\b")  # where no such words stand, what a tie is raised to is not told
 _HEARD, _SUPPOSED_ONLY = "asked or rumoured", "only supposed"
@@ -221,6 +224,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "not so yet"
     if _WITH_SOMEBODY.match(text, level.end):
         return "with nobody who is named"
+    if change and _SWITCHES.fullmatch(text, change.start, change.end) and _FROM_OR_TO.match(text, level.end):
+        return "a switch, told as one"
     if _OF_A_FORMAT.match(text, level.end):
         return "a format's name"
     if change and is_kept_low(text, change) and not since_when(analysis, candidate):
@@ -542,6 +547,8 @@ def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
 
 
 _SECOND_EDITION = re.compile(r"[\"”]?\s+\(?(?:2\.0|3\.0)\b")
+_SWITCHES = re.compile(r"[Ss]witch(?:es|ed|ing)?")
+_FROM_OR_TO = re.compile(r"\s+(?:back\s+)?(?:from|to)\s+(?:the\s+)?(?:Taipei|Taiwan|Beijing|China|People[’']s)\b")
 _OF_A_FORMAT = re.compile(
     r"\s+(?:[Cc]ouncil|[Cc]ommittee|[Cc]ommission|[Dd]ialogue|[Ff]orum|[Ff]und|[Bb]oard|[Ww]orking [Gg]roup|[Gg]roup|[Ss]ummit|[Cc]onference|[Cc]onsultations?|[Ss]ecretariat)\b"
 )

@@ -21,7 +21,7 @@ def merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
     groups: list[list[Relation]] = []
     for relation in changes:
         for group in groups:
-            if _same_turn(group, relation):
+            if _same_turn(group, relation, analysis):
                 group.append(relation)
                 break
         else:
@@ -155,7 +155,7 @@ _RAISES_TIES = screened(
 )
 
 
-def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
+def _same_turn(group: Sequence[Relation], other: Relation, analysis: Analysis) -> bool:
     first = group[0]
     if (first.parties, first.level, first.sector is None) != (other.parties, other.level, other.sector is None):
         return False
@@ -172,6 +172,11 @@ def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
     ):
         return False  # a raise within one level, and how that level was reached
     dates = {r.date[:4] for r in group if r.date}
+    past, news = (other, first) if first.current else (first, other)
+    year = past.date[:4] if past.date else None
+    if news.current and not past.current and not news.date and year and int(year) < int(analysis.today[:4]) - 1:
+        if past.action == "established" and news.action in {"restored", "upgraded"}:
+            return False  # how ties once began, and what is made of them now
     return (
         not other.date
         or not dates

@@ -116,7 +116,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         yield from turned
         yield from recognisers(analysis, index)
         before = None if turned else before
-        turn = turned or turn
+        turn = turned if len(turned) > 1 or [r.action for r in turned] == ["terminated"] else turn
 
 
 def _with_pointed(
