@@ -280,7 +280,7 @@ def _is_done_to(gap: str) -> bool:
 
 
 _OF_ANOTHER_CLAUSE = re.compile(
-    r"[^,;]*,\s+and\s+it\s+was\s+(?:in|at|on|there|only)\b|,\s+(?:and|but|while|whereas)\s+(?!(?:\w+ly|then|later|first|that|which|it|was|were|has|had|is|are)\b)"
+    r"[^;]*,\s+so\s(?!that\b)|[^,;]*,\s+and\s+it\s+was\s+(?:in|at|on|there|only)\b|,\s+(?:and|but|while|whereas)\s+(?!(?:\w+ly|then|later|first|that|which|it|was|were|has|had|is|are)\b)"
 )
 _AND_WITH = re.compile(r",\s+(?:and|but|while)\s+with\s|\ssince\s+(?:19|20)\d\d\s+and\s+(?:then\s+|later\s+)?$")
 _PAPER = re.compile(r"^\s+(?:agreement|treaty|accord|declaration|pact|charter|framework)\b(?=\s+that\b)", re.IGNORECASE)
@@ -295,9 +295,9 @@ def is_start(text: str, level: LevelMention) -> bool:
         return True
     if compiled(r"\b(?:turn|transform|convert)(?:ed|s|ing)?\s+(?:[\w“\"’'-]+\s+){0,7}[“\"]?$").search(
         before
-    ) and compiled(r"[”\"]?(?:\s+of\s+(?:19|20)\d\d|,\s+in\s+place\s+since\s+[^,]{3,20},)?\s+into\b").match(
-        text[level.end :]
-    ):
+    ) and compiled(
+        r"[”\"]?(?:\s+of\s+(?:19|20)\d\d|,\s+(?:in\s+place\s+since|which|that|signed|launched|agreed|set\s+up|established|formed|concluded|announced)\s[^,]{3,60},)?\s+into\b"
+    ).match(text[level.end :]):
         return True
     return bool(
         compiled(
@@ -336,7 +336,7 @@ _WARMS = re.compile(
     r"(?:chapter|page) (?:in|of) (?:our|their|the|its|bilateral)|framework of|action plan|plan of action|joint statement on (?:deepening|strengthening)|stronger|support\w*|serv\w+)\b",
     re.IGNORECASE,
 )
-BEGAN = r"(?:(?:\s+with\s+[^,.;]{2,30},)?\s+in\s+place\s+|,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|had)\s+|\s+)"
+BEGAN = r"(?:(?:\s+with\s+[^,.;]{2,30},)?\s+in\s+place\s+|,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|entered\s+into|had)\s+|\s+)"
 PLACE = r"[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2}"
 AT_PLACE = rf"(?:(?:in|at)\s+{PLACE}\s+)?"
 _CALLED_SINCE = re.compile(

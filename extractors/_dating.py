@@ -127,6 +127,7 @@ _CLAUSE_OF_ITS_OWN = (
 _THAT_THEY_HAVE = re.compile(_CLAUSE_OF_ITS_OWN)
 _MADE_IN = re.compile(
     rf"{_CLAUSE_OF_ITS_OWN}|"
+    rf"[\"”]?(?:\s+(?:Agreement|Treaty|Charter|Declaration|Pact))?\s+of\s+|"
     rf"[\"”]?,?\s+{_MADE}(?:\s+(?:by|with|between)\s+[^,.;]{{2,50}}?)?(?:\s+(?:in|at)\s+{PLACE})?,?\s+(?:back\s+)?(?:in|on)\s+"
 )
 

@@ -273,6 +273,8 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     if vague and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
         return "a break of no relations that are told of"
     opening = analysis.sentences[analysis.opening(sentence.index)].text
+    if _IT_TAKES.match(text):
+        return "a saying"
     if is_supposed(text) or _UNTRUE.match(text) or (is_imagined(opening) and _WOULD.search(text)):
         return _SUPPOSED_ONLY
     if _IT_IS_NOT.fullmatch(analysis.text_after(sentence.index)):
@@ -282,7 +284,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     asked = _ASKED.match(text, level.start) and not (change and _AFTER_IT_HAD.search(text, 0, change.start))
     if asked or heard:
         return _HEARD
-    if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
+    if found and rule in {"discourse", "as before"} and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
         return "a headline about others"
     if _is_purpose(text, candidate):
         return "only what something serves"
@@ -295,6 +297,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     return None if found else f"no two parties: {rule}"
 
 
+_IT_TAKES = re.compile(r"[\"“]?It\s+takes\s+(?:an?|one|two|three|more|many|years|months|time|courage|only)\s")
 _WOULD = re.compile(r"\b(?:would|could|might)\b")
 _IN_A_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 
@@ -359,8 +362,10 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", None, "short of it")
     if _AS_A_GOAL.match(text, level.end):
         return _Verdict(change.action if change else "established", "under_discussion", "a goal")
+    if _THEN_FOLLOWED.search(before):
+        return _Verdict("established", "planned", "to follow")
     if sought := _SOUGHT_BEHIND.match(text[level.end :]):
-        if compiled(r"\b(?:not|no\s+longer|off)\b").search(sought[0]) or _NONE.search(before[-50:]):
+        if compiled(r"\b(?:not|never|no\s+longer|off)\b").search(sought[0]) or _NONE.search(before[-50:]):
             done = (
                 change.action
                 if change and change.action in DOWN | {"restored"} and not _CUT_THEN.match(text, level.end)
@@ -386,6 +391,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "planned", "its paper to be signed")
     if change is None and is_denied(before, text):
         return _Verdict("established", "rejected", "denied")
+    if _CALLED_THE_IDEA.search(before) and (change is None or change.start < level.start):
+        return _Verdict("established", "rejected" if is_told_by_official(text) else None, "called names")
     if change is None and is_refused(before):
         return _Verdict("established", "rejected", "refused")
     if (_DENIES.search(before) or _DENIES_IT.search(before)) and not is_opinion(text):
@@ -464,6 +471,9 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     return _Verdict("in_force", status, why)
 
 
+_CALLED_THE_IDEA = re.compile(
+    r"\b(?:call(?:s|ed|ing)|dismiss(?:es|ed|ing)|mock(?:s|ed|ing)|ridicul(?:es|ed|ing))\s+(?:the\s+|any\s+)?(?:idea|notion|talk|suggestion|thought)\s+(?:of|that)\s+[^,;.]{0,30}$"
+)
 _HAS_NO_LONGER = re.compile(
     r"\bno\s+longer\s+(?:ha(?:s|ve|d)(?:\s+any)?|maintains?|considers?\s+(?:the\s+)?[A-Z][\w’-]+|regards?\s+(?:the\s+)?[A-Z][\w’-]+\s+as)\s+(?:an?\s+|its\s+)?[\"“]?$"
 )
@@ -518,8 +528,6 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = "planned", "put off"
     if status == "concluded" and _TO_BE_SIGNED.match(text, candidate.level.end):
         status, why = "planned", "to be signed"
-    if status == "concluded" and _THEN_FOLLOWED.search(text[: candidate.level.start]):
-        status, why = "planned", "to follow"
     if status in {"concluded", "planned"} and _IF_IN_OFFICE.search(before):
         status, why = "under_discussion", "pledged before taking office"
     if status == "planned" and (_FROM_NOW_ON.search(before) or _OPENS_A_TIME.match(text)):
@@ -728,7 +736,7 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?|ha(?:s|ve|d)\s+been)(?:,[^,.;]{2,40},)?\s+[\"“]?(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation|study|preparation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|conceivable|imaginable|thinkable|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards|menu)|(?<=not )(?:foreseen|planned|envisaged|intended))|[^.;]{0,40}?\b[\"“]?can\s+be\s+considered\b",
+    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?|ha(?:s|ve|d)\s+(?:never\s+)?been)(?:,[^,.;]{2,40},)?\s+[\"“]?(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation|study|preparation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|conceivable|imaginable|thinkable|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards|menu)|(?<=not )(?:foreseen|planned|envisaged|intended))|[^.;]{0,40}?\b[\"“]?can\s+be\s+considered\b",
     re.IGNORECASE,
 )
 _AS_A_GOAL = re.compile(

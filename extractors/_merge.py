@@ -174,9 +174,9 @@ def _same_turn(group: Sequence[Relation], other: Relation, analysis: Analysis) -
     dates = {r.date[:4] for r in group if r.date}
     past, news = (other, first) if first.current else (first, other)
     year = past.date[:4] if past.date else None
-    if news.current and not past.current and not news.date and year and int(year) < int(analysis.today[:4]) - 1:
-        if past.action == "established" and news.action in {"restored", "upgraded"}:
-            return False  # how ties once began, and what is made of them now
+    long_ago = not past.current and year is not None and int(year) < int(analysis.today[:4]) - 1
+    if news.current and not news.date and long_ago and (past.action, news.action) in _BEGUN_AND_NOW:
+        return False
     return (
         not other.date
         or not dates
@@ -193,6 +193,8 @@ def _compatible(group: Sequence[Relation], other: Relation) -> bool:
     return any(days_apart(day, other.date) <= near for day in days)
 
 
+_BEGUN_AND_NOW = {("established", "restored"), ("established", "upgraded")}
+"""How ties once began, and what is made of them now."""
 _SAME_CUT = 5  # days: what two cut on days further apart, each cut for itself
 
 

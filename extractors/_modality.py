@@ -168,7 +168,7 @@ _AND_HAS = re.compile(
     r"[;:]\s|,\s+(?:and|but|yet)\s+(?:it\s+|he\s+|she\s+|they\s+)?(?=(?:has|had|have|is|was|are|were)\s+(?!not?\b|never\b))|,\s+who\s+(?=(?:remain|still|are|have|had)\b)"
 )
 _NO_SUCH = re.compile(
-    r"\bno\s+(?:question|intention|thought|plans?|talks?)\s+(?:of|for|about|on)\s+(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+)?[\"“]?$|\b(?:(?:there\s+(?:is|are|was|were|will\s+be|would\s+be|can\s+be|has\s+been)|(?:th(?:is|at|ey|ese)|it|we)\s+(?:is|are|was|were|will\s+be|would\s+be))\s+(?:no(?:t)?|never)|isn[’']t|aren[’']t|(?:is|are)\s+no)\s+(?:going\s+to\s+be\s+)?(?:about\s+)?(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+|real\s+)?[\"“]?$",
+    r"\bno\s+(?:question|intention|thought|plans?|talks?)\s+(?:of|for|about|on)\s+(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+)?[\"“]?$|\b(?:(?:there\s+(?:is|are|was|were|will\s+be|would\s+be|can\s+be|has\s+been)|(?:th(?:is|at|ey|ese)|it|we|what\s+[^,.;]{2,50}?|(?:pact|treaty|agreement|accord|document|paper|text|deal)(?:\s+with\s+[^,.;]{2,30})?)\s+(?:is|are|was|were|will\s+be|would\s+be))\s+(?:no(?:t)?|never)|isn[’']t|aren[’']t|(?:is|are)\s+no)\s+(?:going\s+to\s+be\s+)?(?:about\s+)?(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+|real\s+)?[\"“]?$",
     re.IGNORECASE,
 )
 
@@ -180,7 +180,7 @@ def is_told_by_official(text: str) -> bool:
 
 def is_denied(before: str, around: str) -> bool:
     """Does somebody in office say that there is no such tie: "this is not an alliance", "there will be no alliance"?"""
-    return bool(_NO_SUCH.search(before[-60:])) and is_told_by_official(around)
+    return bool(_NO_SUCH.search(before[-90:])) and is_told_by_official(around)
 
 
 def is_refused(before: str) -> bool:

@@ -41,7 +41,7 @@ _WITH_IT = re.compile(
 _WITH_THE_ISLAND = re.compile(r"\s+with\s+the\s+island\b")
 _BEHIND_WITH = re.compile(r"\bwith\s+(?:the\s+)?$")
 _IS_IT = re.compile(r"\s+with\s+it\b")
-_ITS_NEIGHBOUR = re.compile(r"\s+with\s+its\s+(?:\w+\s+)?neighbou?r\b")
+_ITS_NEIGHBOUR = re.compile(r"\s+with\s+(?:its|the)\s+(?:\w+\s+)?neighbou?r\b")
 _GATHERING = re.compile(
     r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE
 )
@@ -115,6 +115,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     everybody = [a for a in _without_counted(text, actors) if not others_too or a.start < others_too.start()]
     actors = _of_own_clause(text, everybody, level, change)
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
+    if not states and _TWO_OTHERS.search(text, 0, level.start):
+        return [], "two that are not named"
     if not states and _FROM_CAME.match(text):
         return [], "whose it is stays open"
     if level.head.startswith(("ally", "partners")) and _OF_OTHERS.match(text, level.end):
@@ -210,7 +212,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [pair_of(*two)], "discourse"
     if made := _made_by(text, states, level):
         return made, "with"
-    between = _between(text, states, level.end)
+    between = _between(text, states, level)
     if between:
         return between, "between"
     if (which := _WITH_WHICH.search(text, 0, level.start)) and (
@@ -344,7 +346,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             if any(a.code == subject and _WITH_THEM.search(text[: a.start]) for a in states):
                 return [], "whose it is stays open"
         if subject:
-            if len(objects) > 1 and level.name.lower().endswith("alliance") and subject not in objects:
+            together = level.name.lower().endswith("alliance") and not _ANY_OF.search(text, level.end)
+            if len(objects) > 1 and together and subject not in objects:
                 return [tuple(sorted({subject, *objects}))], "one alliance"
             return _pairs(subject, objects), "with"
     before_it = _ahead(text, states, level.start)
@@ -1078,12 +1081,21 @@ def _pairs(subject: str, objects: Sequence[str]) -> Sides:
     return [pair_of(subject, other) for other in dict.fromkeys(objects) if other != subject]
 
 
-def _between(text: str, actors: Sequence[Actor], end: int) -> Sides:
-    """ "… partnership between A and B"."""
+_TWO_OTHERS = re.compile(  # "two South American neighbours were back on full terms"
+    r"(?:^|[;:,]\s+|\bturn\s+of\s+)(?:[Tt]wo|[Tt]hree)\s+(?:of\s+the\s+\w+\s+\w+|(?:[A-Z][\w-]+\s+){1,2}[a-z]+s)\s"
+)
+_ANY_OF = re.compile(r"[^;]*?\s(?:or|nor)\s+(?:with\s+)?(?:the\s+)?[A-Z]")
+
+
+def _between(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
+    """ "… partnership between A and B", "an alliance between A, B and C"."""
+    end = level.end
     match = compiled(r"[^.;,]{0,30}\bbetween\s+(?:the\s+)?").match(text[end:])
     if not match:
         return []
     found = run(text, [a for a in actors if a.start >= end + match.end() - 1], end + match.end())
+    if len(found) > 2 and level.head in {"alliance", "partnership"}:
+        return [tuple(sorted(found))]
     return [pair_of(found[0], found[1])] if len(found) == 2 else []
 
 

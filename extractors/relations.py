@@ -102,7 +102,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
                 pairs.update(code for r in made for code in r.parties)
                 if before and levels[-1].does and levels[-1].level == "diplomatic_relations":
                     before = replace(before, index=index)  # "A did likewise": the tale goes on with the first two
-                elif made[-1].action != "in_force" or made[-1].level != "alliance" or before is None:
+                elif before is None or made[-1].level != "alliance" or _is_told(made[-1]):
                     before = _remember(analysis, index, levels[-1], made[-1], pairs, before)
                 news = before if made[-1].current and made[-1].action != "in_force" else news
                 turn = made if is_switch(made) else []
@@ -117,6 +117,11 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         yield from recognisers(analysis, index)
         before = None if turned else before
         turn = turned if len(turned) > 1 or [r.action for r in turned] == ["terminated"] else turn
+
+
+def _is_told(alliance: Relation) -> bool:
+    """Is an alliance the matter, and not only what states are, or are not?"""
+    return alliance.action != "in_force" and alliance.status != "rejected"
 
 
 def _with_pointed(
