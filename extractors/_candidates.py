@@ -92,7 +92,7 @@ def _change_of(
         after = after[1:]  # "the partnership with A, agreed in 2008, was suspended"
     if (
         after
-        and after[0].action == "restored"
+        and after[0].action in DOWN | {"restored"}
         and (_ARE.fullmatch(text, level.end, after[0].start) or _RESUME.match(text, level.end))
     ):
         return after[0]  # "signed a declaration by which ties are resumed", "and relations with A resume"
@@ -165,7 +165,7 @@ _FOUNDED_ASIDE = re.compile(
     r"(?:\s+(?:with|between|of)\s+[^,.;]{2,40})?,\s+(?:first\s+)?(?:agreed|signed|proclaimed|established|launched|declared|concluded|formed|set\s+up|announced)\s[^,;.]{3,40},\s+(?:[\w’']+\s+){1,4}"
 )
 _ARE = re.compile(
-    r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:are|were|is|was|will\s+be|would\s+be)\s+(?:\w+ly\s+)?"
+    r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:are|were|is|was|being|will\s+be|would\s+be)\s+(?:\w+ly\s+)?"
 )
 _RESUME = re.compile(r"(?:\s+with\s+(?:the\s+)?[\w’'-]+(?:\s[A-Z]\w+)?)?\s+(?=resumed?\b)")
 _THAT_THEY_AGREED = re.compile(
@@ -272,6 +272,9 @@ def _is_done_to(gap: str) -> bool:
     return bool(
         compiled(r"\b(?:is|are|was|were|been|be|being|got|gets)\b").search(gap)
         or compiled(r"[\s,]*(?:\w+ly\s+|first\s+|that\s+(?:the\s+)?\w+\s+)?").fullmatch(gap)
+        or compiled(
+            r"\s+of\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z]\w+)?\s+"
+        ).fullmatch(gap)
         or compiled(r"\s+of\s+(?:the\s+same|this|that)\s+(?:kind|sort|type)\s+").fullmatch(gap)
         or compiled(r"(?:\s+to\s+[A-Z]\w+)?,?\s+(?:which|that)\s+[^,.;]{0,40}").fullmatch(gap)
         or compiled(r"\s+(?:with|between)\s+[^,.;]{2,40},\s+(?:first\s+)?").fullmatch(gap)

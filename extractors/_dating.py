@@ -44,7 +44,9 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
         ):
             return time
         if level.end <= time.start < candidate.right and compiled(
-            r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
+            r"^[^,;.]{0,60}\b(?:since(?:\s+[^,;.]{3,30}\s(?:of|in))?|from)\s+$|"
+            r"^(?:(?!\b(?:did|does|do|was|were|is|are|has|had|have|will|would|during|before|after|until|in)\b)[^,;.]){0,60}\bof\s+$|"
+            r"^[^,;.]{0,60}\b(?:dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
             r"^[\"”]?(?:,?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+\(?(?:since|from)\s+$|"
             r"^(?:\s+for\s+[\w-]+\s+(?:years|decades|months),?)?\s+since\s+[^,;.]{3,50}\s(?:visit|trip|summit|meeting|came|went|travelled|was\s+in)\s+(?:[^,;.]{3,40}?\s)?(?:in\s+)?$|"
             r"^\s+(?:that\s+)?(?:they|it|the\s+two|both)\s+(?:have|has|had)\s+been\s+since\s+$|"
@@ -53,6 +55,7 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+(?:(?:that|which)\s+(?:was\s+|they\s+)?)?(?:conceived|agreed|adopted|coined|chosen|given|conferred|granted|bestowed|invented)\s+(?:[a-z]+\s+){0,3}(?:in|on)\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
+            r"^\s+since\s+(?:the|a|an|their)\s+[^,;.]{3,60}\s(?:signed|concluded|sealed|agreed)(?:\s+in\s+[A-Z][\w’-]+)?\s+(?:in\s+|on\s+)?$|"
             r"^,?\s+(?:(?:which|that|where)\s+[^,;.]{2,40}|(?:our|their|the)\s+(?:two\s+)?(?:peoples|countries|nations|states|sides))\s(?:have|has|had)\s+(?:maintained|had|enjoyed|kept|been|stood|shared)\s+since\s+$|"
             r"^[\"”]?,?\s+(?:which|that)\s+(?:has|had|have)\s+(?:linked|bound|united|joined|connected|tied|existed\s+between)\s+[^,;.]{2,50}\ssince\s+$|"
             r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)|(?:began|started|came\s+into\s+being)(?:\s+with\s+[^,;.]{3,30}?)?\s+in)\s+$"

@@ -25,7 +25,7 @@ from extractors._where import find_places
 from schema.records import Relation, RelationAction, RelationStatus
 
 _TURN = screened(
-    r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>(?:established|set up|taken up)(?=\s+(?:in|on)\b)|(?:established|opened|took\s+up|taken\s+up)(?=\s+those\s+with\b))|"
+    r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended|cancelled|terminated|scrapped|revoked|denounced|annulled)|(?P<suspended>suspended|frozen|froze)|(?P<established>(?:established|set up|taken up)(?=\s+(?:in|on)\b)|(?:established|opened|took\s+up|taken\s+up)(?=\s+those\s+with\b))|"
     r"(?P<restored>taken\s+up\s+again|(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
     r"(?:(?P<them>them|it|those(?=\s+with\s)|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:up\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
@@ -559,10 +559,14 @@ def _signed_like(
 ) -> Iterator[Relation]:
     """ "A is discussing with B a partnership like the one that C signed in 2022": C's with B."""
     text = analysis.sentences[index].text
-    with_whom = [a.code for a in analysis.actors[index] if a.end <= level.start and _WITH_HIM.search(text[: a.start])]
+    actors = [a for a in analysis.actors[index] if not a.private]
+    partner = next((a for a in actors if _WITH_THE.fullmatch(text, signed.end(), a.start)), None)
+    with_whom = [a.code for a in actors if a.end <= level.start and _WITH_HIM.search(text[: a.start])]
+    with_whom = [partner.code] if partner else with_whom
     if len(made) != 1 or len(with_whom) != 1 or with_whom[0] == owner or with_whom[0] not in made[0].parties:
         return
-    time = next((t for t in analysis.times[index] if t.start - signed.end() in {0, 1}), None)
+    end = partner.end if partner else signed.end()
+    time = next((t for t in analysis.times[index] if _AT.fullmatch(text, end, t.start)), None)
     sides = pair_of(owner, with_whom[0])
     yield replace(
         made[0], parties=sides, action="established", status="concluded", from_level=None, date=time.value if time else None,
@@ -574,6 +578,47 @@ _SIGNED = re.compile(
     r"\s+(?:had\s+|has\s+|have\s+)?(?:signed|concluded|sealed|formed|agreed|set\s+up|got|established)\b(?:\s+(?:back\s+)?(?:in|on))?"
 )
 _WITH_HIM = re.compile(r"\bwith\s+(?:the\s+)?$")
+_WITH_THE = re.compile(r"\s+with\s+(?:the\s+)?")
+
+
+def what_others_got(
+    analysis: Analysis, index: int, levels: Sequence[LevelMention], made: Sequence[Relation]
+) -> Iterator[Relation]:
+    """ "A now has with C what B got in 2023: a strategic partnership": A's with C, and B's."""
+    text = analysis.sentences[index].text
+    match = _WHAT.search(text)
+    if match is None or made or is_opinion(text):
+        return
+    actors = [a for a in analysis.actors[index] if not a.private]
+    level = next((v for v in levels if v.start > match.end() and _NAMELY.search(text, match.end(), v.start)), None)
+    other = next((a for a in actors if a.start == match.end()), None)
+    if level is None or other is None or not _GOT.match(text, other.end):
+        return
+    partner = next(
+        (
+            a.code
+            for a in actors
+            if _WITH_THE.fullmatch(text, level.end, a.start) or _BEFORE_WHAT.fullmatch(text, a.end, match.start())
+        ),
+        None,
+    )
+    first = next((a.code for a in actors if a.end <= match.start() and a.code != partner), None)
+    if partner is None or first is None or partner == other.code:
+        return
+    time = next((t for t in analysis.times[index] if other.end < t.start < level.start), None)
+    analysis.trace(NAME, level.name, analysis.sentences[index], True, "what others got")
+    candidate = Candidate(index, level, None, 0, len(text), None)
+    for who, when in ((first, None), (other.code, time)):
+        found = make(analysis, candidate, pair_of(who, partner), "established", "concluded", when, 0.75, ("since",))
+        yield replace(found, current=found.current and who == first)
+
+
+_WHAT = screened(r"\bwhat\s+(?:the\s+)?(?=[A-Z])")
+_GOT = re.compile(
+    r"\s+(?:had\s+|has\s+)?(?:got|gets|obtained|received|won|signed|concluded|was\s+given|been\s+given|was\s+granted|achieved|secured)\b"
+)
+_NAMELY = re.compile(r"[:,]\s+(?:an?|the)\s+[\"“]?$")
+_BEFORE_WHAT = re.compile(r"\s+")
 
 
 def _those_followed(text: str, actors: Sequence[Actor], made: Sequence[Relation]) -> Iterator[Relation]:
@@ -633,7 +678,7 @@ _OWNS = re.compile(r"[’']s?\s")
 _SECOND = re.compile(r"\bsecond\b")
 _IN_DOING = re.compile(r"\b(?:follow|join)(?:s|ed|ing)?\s+(?:the\s+)?$")
 _OF_THE_SORT = re.compile(
-    r",?\s+(?:of\s+(?:the|a)\s+(?:sort|kind|type)|(?:just\s+)?like\s+(?:the\s+one|that)|similar\s+to\s+(?:the\s+one|that)|such\s+as|as)\s+(?:that\s+|which\s+)?(?:the\s+)?"
+    r",?\s+(?:of\s+(?:the|a)\s+(?:sort|kind|type)|(?:(?:agreement|treaty|declaration|pact)\s+)?(?:just\s+)?like\s+(?:the\s+one|that)|similar\s+to\s+(?:the\s+one|that)|such\s+as|as)\s+(?:that\s+|which\s+)?(?:the\s+)?"
 )
 _HAS_WITH = re.compile(
     r"\s+(?:already\s+|also\s+|long\s+)?(?:has|have|had|enjoys?|keeps?|maintains?)\s+(?:had\s+)?with\s+(?:the\s+)?"

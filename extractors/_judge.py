@@ -507,6 +507,8 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         own = own[aside.end() :]  # "in 2006, when a judge wanted to see her, it broke off relations"
     if change.start >= candidate.level.end and _WERE.search(text, candidate.level.end, change.start):
         own = _COORDINATED.split(own)[-1]  # "the envoy would be withdrawn and relations were severed"
+    if candidate.left and compiled(r"\bto\s+$").search(own) and not compiled(r"[;:]").search(own):
+        own = before  # "A would like its partnership with B, comprehensive since 2012, to become strategic"
     status, why = status_of(own, text)
     if (
         status == "concluded"
@@ -736,7 +738,7 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?|ha(?:s|ve|d)\s+(?:never\s+)?been)(?:,[^,.;]{2,40},)?\s+[\"“]?(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation|study|preparation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|conceivable|imaginable|thinkable|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards|menu)|(?<=not )(?:foreseen|planned|envisaged|intended))|[^.;]{0,40}?\b[\"“]?can\s+be\s+considered\b",
+    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?|ha(?:s|ve|d)\s+(?:never\s+)?been)(?:,[^,.;]{2,40},)?\s+[\"“]?(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation|study|preparation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline|making|offing)|on the table|an option|conceivable|imaginable|thinkable|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards|menu)|(?<=not )(?:foreseen|planned|envisaged|intended))|[^.;]{0,40}?\b[\"“]?can\s+be\s+considered\b",
     re.IGNORECASE,
 )
 _AS_A_GOAL = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from extractors._lexicon import compiled, lexicon, small_letters
 from extractors._screen import holds, screened, stems
@@ -98,6 +99,12 @@ _RANKS = r"(?:(?:comprehensive|strategic|looser|ordinary|plain|normal|simple|reg
 _FOOTING = screened(
     r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic|comprehensive)\s+(?:footing|level|plane|rank|status|rung|step|tier)\b",
     re.IGNORECASE,
+)
+_OF_A_KIND = screened(
+    r"\b(?:the|an?)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic|comprehensive)\s+(?:kind|sort|type|variety|class|category)\b"
+)
+_GONE_STRATEGIC = screened(
+    r"\b(?:went|gone|goes|going)\s+[\"“]?(?P<words>(?:comprehensive\s+)?strategic)(?=[\"”]?(?:[.,;]|\s+(?:with|on|in|last|this)\b))"
 )
 _ELLIPSIS = screened(  # on small letters
     rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+[\"“]?(?P<one>{_RANKS})(?:[\"”]\s+)?(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[a-z]\w+(?:\s[a-z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
@@ -318,7 +325,7 @@ _BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partn
 def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
     """Levels whose noun another one in the sentence bears: "from a comprehensive to a strategic partnership", "a strategic one"."""
     graded = [f for f in found if f.head.startswith("partner") and not f.top]
-    for match in _FOOTING.finditer(text):
+    for match in chain(_FOOTING.finditer(text), _OF_A_KIND.finditer(text), _GONE_STRATEGIC.finditer(text)):
         start, end = match.span("words")
         level, sector = _grade(match["words"], "partnership")
         if level and not any(start < f.end and f.start < end for f in found):

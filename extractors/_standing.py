@@ -72,7 +72,7 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"treaty|military|alliances?(?: in (?:the )?\w+)? (?:with|between)|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
+    r"treaty|military|alliances?(?: in (?:the )?\w+)? (?:with|between|of (?-i:[A-Z]))|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
     re.IGNORECASE,
 )
 _THAT_THEY_HAVE = re.compile(r"\s+(?:that\s+)?(?:the\s+(?![A-Z])|it|he|she|they)\s*(?:\w+\s+){0,2}(?:has|have|had)\b")

@@ -34,6 +34,7 @@ from extractors._implied import (
     switches,
     turned_alike,
     turned_down,
+    what_others_got,
 )
 from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels
@@ -96,6 +97,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from gapped(analysis, index, made)
             yield from done_before(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
+            yield from what_others_got(analysis, index, levels, made)
             if made and repeats(sentence.text, levels[-1].end):
                 yield from _again(analysis, index, levels, made, pairs, before)
             if made:
