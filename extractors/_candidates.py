@@ -57,6 +57,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
             change = after[1]
         raised = starting and (
             _TO_THIS.search(text[starting.end : level.start])
+            or _NOW_IT_IS.fullmatch(text, starting.end, level.start)
             or _IS_NOW.fullmatch(text[starting.end : level.start])
             or _BECOMES.fullmatch(text[starting.end : level.start])
             or _A.fullmatch(text[starting.end : level.start])
@@ -134,6 +135,9 @@ def _leads_on(text: str, changes: Sequence[Change], level: LevelMention, then: L
     return (
         bool(_RAISED_TO.search(gap) and not _DATED.match(text[level.end :]))
         or bool(level.head.startswith("partner") and _BECOMES.fullmatch(gap))
+        or bool(
+            (_UNTIL_TIME.search(text, 0, level.start) or _UNTIL.match(text, level.end)) and _NOW_IT_IS.fullmatch(gap)
+        )
         or bool(_HAD_BEEN.search(text[max(0, level.start - 50) : level.start]) and _IS_NOW.fullmatch(gap))
         or _is_object_of_raise(text, changes, level, then)
     )
@@ -158,7 +162,7 @@ def _acts(text: str, change: Change) -> bool:
 
 
 _INTRANSITIVE = re.compile(
-    r"dat|com|laps|expir|end|is$|are$|was$|has$|takes?$|goes|becomes|ceas|begin|being|ris|enters|status"
+    r"dat|com|mov|climb|laps|expir|end|is$|are$|was$|has$|takes?$|goes|becomes|ceas|begin|being|ris|enters|status"
 )
 _TO_THIS = re.compile(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$")
 _FOUNDED_ASIDE = re.compile(
@@ -202,6 +206,7 @@ _ONWARD = re.compile(
     r"\s*[\"”'’]?(?:\s+(?:in\s+place|in\s+force|that\s+exist(?:s|ed)|existing)(?=\s+(?:since|with|between|of)\b))?(?:\s+(?:with|between|of)\s+[^.;:]{2,60}?|\s+since\s+(?:\w+\s+)?(?:19|20)\d\d|,?\s+(?:established|forged|set up|agreed|launched|signed|sealed|declared)\s+in\s+[\w ]{4,16})?,?"
     r"\s+(?:up\s+)?(?:in)?to\s+(?:an?|the|that of|one of)?(?:\s+[\w-]+){0,3}\s*[\"“'‘]?"
 )
+_BY_WHICH_THE = re.compile(r"\b(?:by|under|through)\s+which\s+(?:the|their)\s+[\"“]?$")
 _TALKED = re.compile(
     r"\b(?:to negotiate\b|negotiating\b|(?:negotiations?|talks|discussions?|consultations|work|a draft|drafts?)(?:\s+with\s+[^,.;]{2,30}?)?\s+(?:on|about|for|towards?|over|of)\b)",
     re.IGNORECASE,
@@ -209,6 +214,13 @@ _TALKED = re.compile(
 _DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
 _BECOMES = re.compile(
     r",?(?:(?!\b(?:after|before|since|when|once|as)\b)[^.;,]){0,40}?(?:,[^.;,]{3,30},)?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)? into)\s+(?:(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2})?"
+)
+_UNTIL_TIME = re.compile(  # "until Monday A and B had only a partnership; now it is a strategic one"
+    r"\b[Uu]ntil\s+[^,;]{3,25}?,?\s+(?:[^,;]{2,60}\s)?(?:had|were|was|been)\s+(?:only\s+|merely\s+|just\s+|no\s+more\s+than\s+)?(?:an?\s+)?(?:mere\s+|plain\s+)?[\"“]?$"
+)
+_UNTIL = re.compile(r"[\"”]?(?:\s+with\s+[^,;.]{2,30})?\s+until\s")
+_NOW_IT_IS = re.compile(
+    r"[\"”]?(?:\s+with\s+[^,;.]{2,30})?(?:\s+until\s+[^,;.]{3,25})?[;,:–]\s+(?:and\s+)?(?:now|since\s+then|since|today|henceforth)\b[^;.]{0,40}\s(?:is|are|has|have|had)\s+(?:an?\s+)?[\"“]?"
 )
 _UP_FROM = re.compile(
     r"[\"”]?(?:\s+with\s+[^,.;]{2,30})?,?\s+(?:up|(?:a|one)\s+(?:step|rung|notch|level|promotion)\s+(?:up|above|higher)|which\s+is\s+(?:a|one)\s+(?:step|rung|notch)\s+up|instead|in\s+place|a\s+promotion|higher|after)\s+(?:from|of|than)?\s*(?:an?|the|their|its|mere|what\s+was)?\s*(?:\w+\s+)?[\"“]?"
@@ -227,6 +239,7 @@ _PLAN_FOR = re.compile(
 )
 _AND_WHERE = re.compile(r"\b(?:and|but)\s+(?:where|when|while|whose|that)\b")
 _OF_ANOTHER = re.compile(r",\s+(?:with|to|between|of)\s+(?:which|whom)\b")
+_NAMELY = re.compile(r":\s+an?\s+[\"“]?")  # "got what he had come for: a partnership"
 _IN_STEPS = re.compile(
     r"\s+(?:twice|again|(?:three|several)\s+times|in\s+(?:two|three)\s+steps|step\s+by\s+step)\s*:\s+(?:first\s+)?[^:;]*$"
 )
@@ -240,7 +253,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
     """Does a verb of change speak of the level behind `gap`, and not of warming or serving a tie that stands?"""
     if change is None:
         return False
-    if compiled(r"[:;]").search(gap) and not _IN_STEPS.match(gap):
+    if compiled(r"[:;]").search(gap) and not (_IN_STEPS.match(gap) or _NAMELY.fullmatch(gap)):
         return False
     if _AND_WHERE.search(gap) or (_OF_ANOTHER.search(gap) and not compiled(r"\bafter\b").search(gap)):
         return False
@@ -248,7 +261,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
         return False  # "upgraded its relations with A, a partner since 2012, by …"
     if change.action in DOWN:
         return len(gap) <= 45 or (len(gap) <= 110 and bool(_AS_WELL.search(gap)))
-    if change.action == "established" and _TALKED.search(gap):
+    if change.action == "established" and (_TALKED.search(gap) or _BY_WHICH_THE.search(gap)):
         return False
     return not (
         change.action == "established"

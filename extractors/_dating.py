@@ -139,6 +139,8 @@ def until_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     """The time until which a tie is said to have lasted: "had relations with A until 2003"."""
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
     for time in analysis.times[candidate.sentence]:
+        if time.lies_after(analysis.today):
+            continue
         if level.end <= time.start < candidate.right and compiled(
             r"^[^,;.]{0,40}\b(?:until|till)\s+(?:early\s+|late\s+)?$"
         ).match(text[level.end : time.start]):
@@ -165,6 +167,10 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     sentence = analysis.sentences[candidate.sentence]
     text, change, level = sentence.text, candidate.change, candidate.level
     end = max(change.end, level.end) if change else level.end
+    if candidate.from_level and status == "concluded":
+        until = (t for t in analysis.times[candidate.sentence] if t.end <= level.start)
+        if ended := next((t for t in until if _UNTIL_IT.search(text, 0, t.start)), None):
+            return ended  # "until Monday they had only a partnership; now it is a strategic one"
     ahead = status in {"planned", "under_discussion"}
     times = [
         t
@@ -294,6 +300,7 @@ def _days_before(times: Sequence[Time], text: str, begin: int) -> Time | None:
 _IN_THE_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?P<year>(?:19|20)\d\d),\s+(?:\w+\s+)?$")
 _ENTRY = re.compile(r"\s*[:–—]\s")
 _DAYS_AFTER = screened(rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+(?:[^,;.]{{0,70}}|[^;.]{{0,110}}\bhad\s+)$")
+_UNTIL_IT = re.compile(r"\b[Uu]ntil\s+$")
 _YEARS_AFTER = screened(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
 _SINCE_THEY = re.compile(r"\b(?:the|several|many|some)\s+(?:years|decades)\s+since\s+[^,.;:]{0,60}$")
 _THEY_WERE = re.compile(r",?\s+(?:they|those|these|relations|ties|it)\s+(?:were|was|had\s+been)\s+(?:\w+ly\s+)?")
@@ -553,6 +560,8 @@ def own_time(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -
     Where as many times as parties follow the list, each has its own: "with A and B date from 2014 and 2017".
     """
     text, times = analysis.sentences[candidate.sentence].text, analysis.times[candidate.sentence]
+    if began := since_before(analysis, candidate, parties):
+        return began
     actors = [a for a in analysis.actors[candidate.sentence] if not a.private]
     for number in reversed(range(len(actors))):
         if actors[number].code in parties:
@@ -575,9 +584,25 @@ def own_time(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -
 
 _AND = re.compile(r"\s+and\s+(?:the\s+)?|,\s+(?:the\s+)?")
 _RIGHT_BEHIND = re.compile(
-    r"\s*(?:,|\()?\s*(?:(?:which was\s+)?(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged|founded|raised)\s+)?"
+    r"(?:[’']s)?\s*(?:,|\()?\s*(?:(?:which was\s+)?(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged|founded|raised)\s+)?"
     r"(?:(?:back|only|early|late)\s+)?(?:in|on|since|from)?\s*"
 )
+
+
+def since_before(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -> Time | None:
+    """The time told right before one party of a list: "with A, B and, since last October, C"."""
+    text = analysis.sentences[candidate.sentence].text
+    actors = [a for a in analysis.actors[candidate.sentence] if a.code in parties and a.start >= candidate.level.end]
+    for time in analysis.times[candidate.sentence]:
+        if _SINCE_ASIDE.search(text, 0, time.start) and any(
+            _ASIDE_ENDS.fullmatch(text, time.end, a.start) for a in actors
+        ):
+            return time
+    return None
+
+
+_SINCE_ASIDE = re.compile(r",\s+(?:since|as\s+of|from)\s+$")
+_ASIDE_ENDS = re.compile(r",\s+(?:with\s+)?(?:the\s+)?")
 
 
 def is_new(text: str, level: LevelMention) -> bool:

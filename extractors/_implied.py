@@ -185,14 +185,17 @@ _IN_CITY_ON = re.compile(r"\s+(?:on|in)\s+")  # between a city and the time of w
 def and_with(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
     """ "With A, it set up a partnership in 2020, and with B in 2023": the same with B, at its own time."""
     text = analysis.sentences[index].text
-    if len(made) != 1 or made[0].status != "concluded" or not _WITH_FIRST.match(text):
+    shared = set.intersection(*(set(r.parties) for r in made)) if made else set()
+    if not shared or any(r.status != "concluded" or r.level != made[0].level for r in made):
         return
     actors = [a for a in analysis.actors[index] if not a.private]
     first = next((a.code for a in actors if a.code in made[0].parties), None)
-    hub = next(code for code in made[0].parties if code != first)
+    hub = next(code for code in made[0].parties if code != first) if _WITH_FIRST.match(text) else first
+    if hub not in shared or hub is None or made[0].action == "in_force":
+        return
     for actor in actors:
         time = next((t for t in analysis.times[index] if _AT.fullmatch(text, actor.end, t.start)), None)
-        if actor.code not in made[0].parties and time and _AND_WITH.search(text, 0, actor.start):
+        if not any(actor.code in r.parties for r in made) and time and _AND_WITH.search(text, 0, actor.start):
             yield _at_its_own(made[0], pair_of(actor.code, hub), time, 0.75, "and with")
 
 

@@ -17,6 +17,7 @@ from extractors._dating import (
     lasted,
     own_time,
     presupposed_since,
+    since_before,
     since_when,
     time_of,
     until_when,
@@ -196,6 +197,9 @@ def _records(
             time = None  # when something is to follow from it: "a partnership under which gas will flow from 2028"
     for parties in found:
         own = own_time(analysis, candidate, parties) if len(found) > 1 and time and verdict.why != "until" else None
+        if action == "in_force" and len(found) > 1 and (began := since_before(analysis, candidate, parties)):
+            yield make(analysis, candidate, parties, "established", status, began, confidence, ("since", rule))
+            continue
         yield make(analysis, candidate, parties, action, status, own or time, confidence, (verdict.why, rule))
 
 

@@ -70,6 +70,9 @@ _DOWN_TO = screened(
 _RESUME = screened(
     r"\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:(?:with|between)\s+(?:the\s+)?[\w’-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w’-]+)?\s+)?(?:(?:sank|sunk|fell|dropped|slid|slipped)(?:\s+in\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d)?(?=\s+to\s+(?:the\s+)?(?:level\s+of\s+)?charg)|(?:resumed?s?|lapsed?s?|(?:had\s+)?ended)(?=[.,;]|\s+(?:in|on|after|when|as|this|next|last)\b|$))"
 )
+_THAT_WERE_CUT = screened(  # "restored in 2019 the relations they had severed in 1972"
+    r"\bthe\s+(?P<noun>relations|ties)\s+(?:that\s+|which\s+)?(?:they|it|both|the\s+two|(?:the\s+)?[A-Z][\w’-]+)\s+had\s+(?:severed|cut(?:\s+off)?|broken\s+off|suspended|frozen|lowered|ended)\b"
+)
 _ONCE_MORE = screened(  # "A and B have relations again", "relations with A, cut in 2000, are back"
     r"\b(?:have|has|had)\s+(?:full\s+|normal\s+)?(?P<had>relations|ties)\s+(?:again|once\s+more)\b|"
     rf"\b(?P<back>[Rr]elations|[Tt]ies)\s+{_WITH_WHOM}(?:,\s+[^,;.]{{3,60}},\s+)?(?:are|were)\s+(?:fully\s+)?back\b(?!\s+(?:to|on|at|in)\b)"
@@ -304,7 +307,7 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         *_UP_AGAIN.finditer(text),
     ):
         add(*match.span("what"), "diplomatic_relations", None, "relations")
-    for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text)):
+    for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text), *_THAT_WERE_CUT.finditer(text)):
         add(*match.span("noun"), "diplomatic_relations", None, "relations")
     for match in _ONCE_MORE.finditer(text):
         add(*match.span(str(match.lastgroup)), "diplomatic_relations", None, "relations")

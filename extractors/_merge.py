@@ -16,7 +16,7 @@ from schema.records import Relation, RelationAction
 
 def merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
     """One record for each pair, level, field and turn: the best told one, filled in from the others."""
-    found = [r for r in found if not _is_loose_title(r, found)]
+    found = [r for r in found if not (_is_loose_title(r, found) or _is_start_of_another(r, found))]
     changes = [r for r in found if r.action != "in_force"]
     groups: list[list[Relation]] = []
     for relation in changes:
@@ -61,6 +61,17 @@ def _is_loose_title(relation: Relation, found: Sequence[Relation]) -> bool:
         and (other.level, other.sector is None) != (relation.level, relation.sector is None)
         and other.current
         and (relation.action == "in_force" or (relation.action in UP) == (other.action in UP))
+        for other in found
+    )
+
+
+def _is_start_of_another(relation: Relation, found: Sequence[Relation]) -> bool:
+    """Is a raise by a rung from a level that of the same two to a higher one, told elsewhere: "moves up one level"?"""
+    return relation.from_level == relation.level and any(
+        other.parties == relation.parties
+        and other.action in UP
+        and (other.status, other.current) == (relation.status, relation.current)
+        and RANK.index(other.level) > RANK.index(relation.level)
         for other in found
     )
 

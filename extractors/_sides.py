@@ -17,12 +17,12 @@ from extractors._lexicon import any_of, compiled, lexicon
 from extractors._screen import screened
 
 _DATED_GAP = re.compile(
-    r"\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?\s+)?)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
+    r"(?:[’']s)?\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?\s+)?)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
     r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,2})?|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before))"
-    r"(?:\s+in\s+[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2})?\)?\s*(?:,|and|,\s*and|;|;\s*and)\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
+    r"(?:\s+in\s+[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2})?\)?\s*(?:,|and|,\s*and|;|;\s*and)(?:(?<=and),\s+(?:since|as\s+of|from)\s+[^,;.]{3,20},)?\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
 )
 _LIST_GAP = re.compile(
-    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?"
+    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?(?:(?<=and),?\s*(?:since|as\s+of|from)\s+[^,;.]{3,20},\s+(?:the\s+)?)?"
 )
 _WITH = re.compile(
     r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?:(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+|(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
@@ -152,6 +152,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     theirs_too = level.does and _OF_THEIR_OWN.search(text, level.start, level.end)
     if hub and has_many and theirs_too and set(ahead).isdisjoint(level.of):
         return _pairs(hub, ahead), "as before"  # "A signed one with the union. B and C got theirs in May"
+    to_follow = level.does and level.of and _FOLLOWS_IN.match(text, level.start) and set(ahead).isdisjoint(level.of)
+    if to_follow and (len(ahead) == 1 or level.level != "diplomatic_relations"):
+        return _pairs(analysis.hub if analysis.hub in level.of else level.of[0], ahead), "as before"
     of_news = [code for code in level.of if code in analysis.main]
     if (
         level.does
@@ -476,6 +479,7 @@ def _each_with_another(analysis: Analysis, text: str, level: LevelMention, pair:
 
 _MADE_ALLIES = re.compile(r"\bma(?:de|kes?|king)\s+$")
 _RECIPROCAL = re.compile(r"\b(?:each\s+other|one\s+another|between\s+them|the\s+two)\b")
+_FOLLOWS_IN = re.compile(r"follow\s")  # "C and D are to follow in May"
 _OPENS_WITH_BOTH = re.compile(r"Both\s")
 _OF_LONG = re.compile(r"\s+(?:of\s+(?:long|old|some)\s+standing|too|as\s+well|already)\b")
 
@@ -958,7 +962,7 @@ _BETWEEN_THE_TWO = re.compile(
 )
 _AND_WITH = re.compile(r"[\"”]?[^;,]{0,60}[;,]\s+and\s+with\s")  # "with A it has had … since 2022, and with B …"
 _OF_OTHERS = re.compile(
-    r"\s+(?:of|to|with)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:others|countries|states|nations|members)\b(?!\s*[:,(–-])"
+    r"\s+(?:of|to|with)\s+(?!(?:the\s+)?(?:two|both)\b)(?:the\s+)?(?:[\w-]+\s+)?(?:others|countries|states|nations|members)\b(?!\s*[:,(–-])"
 )
 _ITS_TIE = re.compile(r"\b[Ii]ts\s+[\"“]?(?:[\w-]+\s+){0,5}(?:partnership|alliance|ties|relations)\b[\"”]?\s+with\b")
 _WITH_WHICH = re.compile(r",\s+with\s+(?:which|whom)\s+(?:[\w’'-]+\s+){0,4}$")

@@ -210,7 +210,7 @@ _HAS = re.compile(
     re.IGNORECASE,
 )
 _OVER = screened(
-    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is (?:over|dead|defunct)|weigh(?:s|ed|ing)?|mull\w*|no trace)\b",
+    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|(?:was|were|been|is) (?:postponed|put off|deferred|shelved)|is (?:over|dead|defunct)|weigh(?:s|ed|ing)?|mull\w*|no trace)\b",
     re.IGNORECASE,
 )
 _ONLY_PROPOSED = re.compile(
