@@ -167,6 +167,10 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     sentence = analysis.sentences[candidate.sentence]
     text, change, level = sentence.text, candidate.change, candidate.level
     end = max(change.end, level.end) if change else level.end
+    if change and change.action in DOWN and change.start >= level.end:  # "has been suspended since 2023"
+        began = (t for t in analysis.times[candidate.sentence] if _SINCE_IT.fullmatch(text, change.end, t.start))
+        if since := next(began, None):
+            return since
     if candidate.from_level and status == "concluded":
         until = (t for t in analysis.times[candidate.sentence] if t.end <= level.start)
         if ended := next((t for t in until if _UNTIL_IT.search(text, 0, t.start)), None):
@@ -300,6 +304,7 @@ def _days_before(times: Sequence[Time], text: str, begin: int) -> Time | None:
 _IN_THE_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?P<year>(?:19|20)\d\d),\s+(?:\w+\s+)?$")
 _ENTRY = re.compile(r"\s*[:–—]\s")
 _DAYS_AFTER = screened(rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+(?:[^,;.]{{0,70}}|[^;.]{{0,110}}\bhad\s+)$")
+_SINCE_IT = re.compile(r"(?:\s+(?:with|by)\s[^,;.]{2,30})?\s+(?:ever\s+)?since\s+")
 _UNTIL_IT = re.compile(r"\b[Uu]ntil\s+$")
 _YEARS_AFTER = screened(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
 _SINCE_THEY = re.compile(r"\b(?:the|several|many|some)\s+(?:years|decades)\s+since\s+[^,.;:]{0,60}$")
@@ -321,7 +326,7 @@ _FIRST_SPOKEN_OF = re.compile(
 )
 _IT_SAID = re.compile(r"\s+(?:said|says|stated|states)\b")  # "…, a statement signed in A on Tuesday said"
 _LOWERS = re.compile(r"\b(?:lower|reduc|downgrad)(?:e[sd]?|s|ed|ing)\b[^,;.]{0,60}$")
-_KEPT_LOW = re.compile(r"(?:down |at |to )")
+_KEPT_LOW = re.compile(r"(?:down |at |to |represented )")
 _TURNS_AWAY = re.compile(
     r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who|whose)\b|\bthat\s+(?:had|was|were|broke|began|started|erupted)\b"
 )

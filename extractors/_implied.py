@@ -26,7 +26,7 @@ from schema.records import Relation, RelationAction, RelationStatus
 
 _TURN = screened(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended|cancelled|terminated|scrapped|revoked|denounced|annulled)|(?P<suspended>suspended|frozen|froze)|(?P<established>(?:established|set up|taken up)(?=\s+(?:in|on)\b)|(?:established|opened|took\s+up|taken\s+up)(?=\s+those\s+with\b))|"
-    r"(?P<restored>taken\s+up\s+again|(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
+    r"(?P<restored>taken\s+up\s+again|(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|unfrozen|unfroze|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
     r"(?:(?P<them>them|it|those(?=\s+with\s)|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:up\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")

@@ -423,7 +423,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         if is_opinion(text):
             return _Verdict("established", None, "opinion")
         return _Verdict("established", "rejected" if put["no"] else "under_discussion", "what was proposed")
-    if change is None and _PROPOSED_TO_BE.search(before):
+    if change is None and (_PROPOSED_TO_BE.search(before) or _WISHES_TO_BE.search(before)):
         return _Verdict("established", None if is_opinion(text) else "under_discussion", "proposed")
     if change is None and _TO_BE_MADE.match(text, level.end):
         return _Verdict("in_force", None, "to be made another")
@@ -557,9 +557,11 @@ def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
         return "upgraded"
     if level.level != "diplomatic_relations" or change.action not in {"established", "upgraded"}:
         return change.action
-    return "restored" if _ONCE_MORE.match(text[level.end :]) else "established"
+    to_ambassadors = change.action == "upgraded" and _AMBASSADOR.match(text, level.end)
+    return "restored" if to_ambassadors or _ONCE_MORE.match(text, level.end) else "established"
 
 
+_AMBASSADOR = re.compile(r"[^.;]{0,60}?\bto\s+(?:the\s+)?(?:(?:level|rank)\s+of\s+)?ambassador")
 _SECOND_EDITION = re.compile(r"[\"”]?\s+\(?(?:2\.0|3\.0)\b")
 _SWITCHES = re.compile(r"[Ss]witch(?:es|ed|ing)?")
 _FROM_OR_TO = re.compile(r"\s+(?:back\s+)?(?:from|to)\s+(?:the\s+)?(?:Taipei|Taiwan|Beijing|China|People[’']s)\b")
@@ -630,6 +632,9 @@ _NOT_WHAT = re.compile(
 _SHORT_OF = re.compile(r"\bshort\s+of\s+(?:the|an?|any|that)\s+[\"“]?$")
 _PROPOSED_TO_BE = re.compile(
     r"\b(?:propos|suggest|request)(?:e[sd]?|s|ed|ing)\s+(?:(?:last|this)\s+\w+\s+|in\s+\w+\s+|(?:on\s+)?\w+day\s+)?(?:that\b[^.;,]*|to\s+)\b(?:be|become)\s+(?:an?\s+|also\s+)?[\"“]?$"
+)
+_WISHES_TO_BE = re.compile(
+    r"\b(?:wants?|wanted|wish(?:es|ed)?|hopes?|hoped|would\s+like|seeks?|sought|aims?|(?:is|are|was|were)\s+(?:keen|eager|ready|willing))\s+to\s+be(?:come)?\s+(?:an?\s+|the\s+|its\s+)?(?:[A-Z][\w-]+[’']s?\s+)?(?:\w+\s+)?[\"“]?$"
 )
 _NOT_UNTIL = re.compile(r"Not\s+until\s+(?P<when>[^,;]{3,30})(?:,[^;]*,)?\s+did\s")
 _ITSELF = re.compile(r"\s+(?:itself|ourselves|themselves)\s+with\b")
@@ -749,7 +754,7 @@ _AS_A_GOAL = re.compile(
     r"(?:\s+with\s+[^,.;]{2,30})?\s+as\s+(?:their|its|the|a)\s+(?:\w+\s+)?(?:goal|aim|objective|target)\b"
 )
 _REFUSED_BEHIND = re.compile(
-    r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50}?)?\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:turned\s+down|rejected|refused|ruled\s+out|vetoed|rebuffed|dismissed)\b"
+    r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50}?)?\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:turned\s+down|rejected|refused|ruled\s+out|vetoed|rebuffed|dismissed|out\s+of\s+the\s+question|off\s+the\s+table|not\s+an\s+option|unthinkable|inconceivable)\b"
 )
 _BY_A_STATE = re.compile(r"\bby\s+(?:the\s+)?[A-Z]\w+(?:\s+side)?(?=[.,;]|\s+(?:in|on|last)\b|$)")
 _NONE = re.compile(r"\b[Nn]o\s+(?:(?:new|such|further|formal|bilateral)\s+)*[\"“]?$")

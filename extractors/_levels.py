@@ -57,8 +57,11 @@ _RUN_BY_CHARGE = screened(
 _UP_AGAIN = screened(
     r"\b(?:tak(?:e[sn]?|ing)|took|pick(?:s|ed|ing)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties)\s+(?:with\s+[^,.;]{2,25}?\s+)?up\s+again\b"
 )
+_BY_CHARGES = screened(
+    r"\b(?:represented\s+(?:only\s+)?by|(?:dealt|dealing|deal)\s+with\s+(?:each\s+other|one\s+another)\s+(?:only\s+)?at\s+the\s+level\s+of)\s+(?:an?\s+)?(?P<what>charg[ée]s?)"
+)
 _TO_AMBASSADORS = screened(
-    r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them|(?:diplomatic\s+)?representation)\s+(?:(?:with|in)\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
+    r"\b(?:rais(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|lift(?:s|ed|ing)?|took|tak(?:e[sn]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them|(?:diplomatic\s+)?representation)\s+(?:(?:with|in)\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?(?:up\s+)?(?:from\s+(?:the\s+level\s+of\s+)?charg\S*(?:\s+d[’']affaires)?\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
     re.IGNORECASE,
 )
 _THEIRS_TO_CHARGE = screened(
@@ -120,6 +123,7 @@ _STEMS = stems(
 )  # fmt: skip
 _OF_RANK = stems("strategic", "comprehensive", "special", "enhanced", " one")
 _OF_RELATIONS = stems(
+    "charg",
     "relation",
     "ties",
     "links",
@@ -304,6 +308,7 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         *_THEIRS_TO_CHARGE.finditer(text),
         *_DOWN_TO.finditer(text),
         *_RUN_BY_CHARGE.finditer(text),
+        *_BY_CHARGES.finditer(text),
         *_UP_AGAIN.finditer(text),
     ):
         add(*match.span("what"), "diplomatic_relations", None, "relations")
