@@ -153,13 +153,15 @@ def lasted(analysis: Analysis, candidate: Candidate) -> tuple[Time, Time] | None
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
     times = [t for t in analysis.times[candidate.sentence] if t.start >= level.end]
     for began, ended in itertools.pairwise(times):
-        if _FROM.fullmatch(text, level.end, began.start) and _UNTIL.fullmatch(text, began.end, ended.start):
-            return began, ended
+        for opens, joins in (_FROM, _BETWEEN):
+            if opens.fullmatch(text, level.end, began.start) and joins.fullmatch(text, began.end, ended.start):
+                return began, ended
     return None
 
 
-_FROM = re.compile(r"(?:\s+(?:with|between)\s[^,;.]{2,40})?\s+from\s+")
-_UNTIL = re.compile(r"\s+(?:until|till|to)\s+")
+_WITH_HIM = r"(?:\s+(?:with|between|of)\s[^,;.]{2,40})?"
+_FROM = re.compile(rf"{_WITH_HIM}\s+from\s+"), re.compile(r"\s+(?:until|till|to)\s+")
+_BETWEEN = re.compile(rf"{_WITH_HIM}\s+between\s+"), re.compile(r"\s+and\s+")
 
 
 def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], status: RelationStatus) -> Time | None:
@@ -595,10 +597,13 @@ _RIGHT_BEHIND = re.compile(
 
 
 def since_before(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -> Time | None:
-    """The time told right before one party of a list: "with A, B and, since last October, C"."""
+    """The time of one party of a list, in brackets or before it: "with A (2015), B and, since last October, C"."""
     text = analysis.sentences[candidate.sentence].text
     actors = [a for a in analysis.actors[candidate.sentence] if a.code in parties and a.start >= candidate.level.end]
     for time in analysis.times[candidate.sentence]:
+        last = next((a for a in actors if _IN_BRACKET.fullmatch(text, a.end, time.start)), None)
+        if last and text.startswith(")", time.end):
+            return time
         if _SINCE_ASIDE.search(text, 0, time.start) and any(
             _ASIDE_ENDS.fullmatch(text, time.end, a.start) for a in actors
         ):
@@ -607,6 +612,7 @@ def since_before(analysis: Analysis, candidate: Candidate, parties: Sequence[str
 
 
 _SINCE_ASIDE = re.compile(r",\s+(?:since|as\s+of|from)\s+$")
+_IN_BRACKET = re.compile(r"\s+\((?:in\s+|since\s+|from\s+)?")
 _ASIDE_ENDS = re.compile(r",\s+(?:with\s+)?(?:the\s+)?")
 
 

@@ -134,6 +134,11 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         ), "each with"
     if (all_ := _WITH_ALL.match(text, level.end)) and not any(0 <= a.start - all_.end() < 5 for a in states):
         return [], "of whom it is open"
+    if level.does and len(level.of) == 2 and (model := _EXAMPLE.match(text, level.start)):
+        copied = {a.code for a in analysis.actors[index] if a.start == model.start("of")} & set(level.of)
+        hub_ = next((code for code in level.of if code not in copied), None) if copied else None
+        newcomers = [code for code in codes(states) if code not in level.of]
+        return (_pairs(hub_, newcomers) if hub_ else []), "as before"
     if level.does and not level.bare and not states and not (pair_words(text) or _PRONOUN.search(text)):
         return [], "nobody named"
     if level.of and _FIRST_PERSON.search(text) and not any(a.kind == "speaker" for a in states):
@@ -479,6 +484,7 @@ def _each_with_another(analysis: Analysis, text: str, level: LevelMention, pair:
 
 _MADE_ALLIES = re.compile(r"\bma(?:de|kes?|king)\s+$")
 _RECIPROCAL = re.compile(r"\b(?:each\s+other|one\s+another|between\s+them|the\s+two)\b")
+_EXAMPLE = re.compile(r"follow(?:ed|s)?\s+(?:the\s+)?(?P<of>[A-Z])[\w’-]+\s+(?:example|lead)\b")
 _FOLLOWS_IN = re.compile(r"follow\s")  # "C and D are to follow in May"
 _OPENS_WITH_BOTH = re.compile(r"Both\s")
 _OF_LONG = re.compile(r"\s+(?:of\s+(?:long|old|some)\s+standing|too|as\s+well|already)\b")
@@ -746,17 +752,17 @@ _GIVEN = re.compile(r"accorded|granted|given|offered|g[eo]ts?\b|had|won|turn|rec
 
 def _gapped(text: str, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:
     """ "With A, X formed a partnership; with B, an alliance": who stands in a level's own stretch goes with X."""
+    left = max(left, text.rfind(";", left, level.start))
     own = [a for a in states if left <= a.start < level.start]
     if not own or not compiled(
         r"[^;,]{0,60}[;,]\s+(?:and\s+|but\s+|while\s+)?(?:in\s+\d{4}\s+)?with\s+(?:the\s+)?"
     ).fullmatch(text[left : own[0].start]):
         return []
     listed = run(text, own, own[0].start)
-    subjects = [
-        a.code
-        for a in states
-        if a.end <= left and not compiled(r"\b(?:[Ww]ith|of|to)\s+(?:the\s+)?$").search(text[: a.start])
-    ]
+    ahead = [a for a in states if a.end <= left]
+    firsts = [a for a in ahead if compiled(r"\b(?:[Ww]ith|of|to)\s+(?:the\s+)?$").search(text[: a.start])]
+    partners = {code for a in firsts for code in run(text, [b for b in ahead if b.start >= a.start], a.start)}
+    subjects = [a.code for a in ahead if a.code not in partners]
     if set(listed) != set(codes(own)) or len(set(subjects)) != 1:
         return []
     return _pairs(subjects[0], listed)

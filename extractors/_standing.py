@@ -24,6 +24,8 @@ def standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStat
         return None, "negated"
     if compiled(r"(?:elevated|upgraded|renewed|raised)\s+partnership", re.IGNORECASE).fullmatch(level.name):
         return None, "named elsewhere"
+    if _FORMER.search(before):
+        return None, "no longer"
     if _YEARS_WITHOUT.search(before):
         return None, "years in which it was broken"
     if _MIGHT_HAVE_BEEN.search(before) or _IF_THEY_BECOME.search(before) or _TO_NOBODY.match(text, level.end):
@@ -81,6 +83,7 @@ _APPOSED = re.compile(
 )  # "… no priority, and Oman, a strategic partner since 2018, …"
 _REMAINS = re.compile(r"\b(?:remain|stay)s?\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$")
 _IF_THEY_BECOME = re.compile(r"\b[Ii]f\b[^,;]*\bbecomes?\s+(?:\w+\s+)?$")
+_FORMER = re.compile(r"\b(?:former|erstwhile|one-?time|ex-?)\s*$", re.IGNORECASE)
 _YEARS_WITHOUT = re.compile(
     r"\b(?:years|months|decades)\s+of\s+(?:downgraded|frozen|strained|severed|broken|suspended|tense|bad|icy|poor|no)\s+(?:\w+\s+)?$"
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis, codes, is_place
 from extractors._candidates import NAME, VERSION, build_candidates, is_start
-from extractors._change import UP
+from extractors._change import DOWN, UP
 from extractors._gazetteer import is_state
 from extractors._implied import (
     DID_THE_SAME,
@@ -264,17 +264,23 @@ def _remember(
         return _Before(index, level, done, (), None)
     actors = [a for a in analysis.actors[index] if a.code in made.parties]
     order = [*analysis.main, *codes([a for a in actors if not a.person])]
-    rank = {c: (-pairs[c], is_state(c), order.index(c) if c in order else len(order)) for c in made.parties}
-    hub, other = sorted(made.parties, key=lambda c: rank[c])  # of a state and an organisation the latter has many
+    union_first = made.action in UP  # of a state and an organisation the latter has many partners
+    rank = {
+        c: (union_first and is_state(c), -pairs[c], is_state(c), order.index(c) if c in order else len(order))
+        for c in made.parties
+    }
+    hub, other = sorted(made.parties, key=lambda c: rank[c])
     text = analysis.sentences[index].text
     petition = made.status == "under_discussion"
     objects = [
         a.code
         for a in actors
-        if _OBJECT.search(text[: a.start])
+        if (_OBJECT.search(text[: a.start]) and not _OF_BOTH.search(text, 0, a.end + 5))
         or (level.head in {"partner", "partners"} and _OWNS.fullmatch(text, a.end, level.start))
     ]
     acted_on = objects[0] if len(set(objects)) == 1 else hub if pairs[hub] > pairs[other] else None
+    if not objects and made.action in DOWN and len(who := set(codes(actors))) == 1:
+        acted_on = next(code for code in made.parties if code not in who)  # only who acts is named
     if petition and acted_on == other:
         hub, other = other, hub  # who is asked has such ties with others too
     if level.level == "diplomatic_relations" and {"CHN", "TWN"} & set(made.parties) and made.action != "in_force":
@@ -294,5 +300,6 @@ def _done_to(analysis: Analysis, index: int, before: _Before) -> str | None:
     return before.acted_on or (others[0] if len(others) == 1 else None)
 
 
+_OF_BOTH = re.compile(r"\bof\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?\s+and\s*$")
 _OBJECT = re.compile(r"\b(?:with|to|of)\s+(?:the\s+)?$")
 _OWNS = re.compile(r"[’']s?\s+(?:(?!own\b)[\w-]+\s+){0,2}[\"“]?")
