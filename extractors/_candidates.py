@@ -77,6 +77,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
 
 _VERB_OF_BEING = re.compile(r"\b(?:becom(?:e|es|ing)|became|be(?=\s+(?:made|turned|raised)))\b")
 AS_OTHERS = screened(
+    r",\s+(?:which|as|such\s+as)\s+[^,;.]{2,40}?\s(?:already|also)\s+(?:has|have|had|enjoys?|maintains?)\s+with\b|"
     r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b|[;,]\s+so(?:,\s[^,;]{3,30},)?\s+did\b|;\s+[^;.]{2,60}?\s(?:(?:got|had|have|received|won)\s+(?:theirs|its\s+own)|(?:followed|did\s+so|did\s+likewise))\b|,\s+an?\s+(?:term|name|label|rank|word|title|status|formula|distinction|privilege|hono?u?r)\s+(?:that|which)\s[^,;.]*\b(?:kept|reserved|given|granted|used)\b|,?\s+(?:just\s+)?(?:like|similar\s+to)\s+(?:the\s+ones?|that|those)\b"
 )
 """What others did too: it names neither the sides of a level nor its time."""

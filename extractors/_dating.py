@@ -626,6 +626,6 @@ def is_new(text: str, level: LevelMention) -> bool:
 
 
 _NEW = screened(  # on small letters
-    r"\b(?:from (?:now on|today|(?:this|that) (?:very )?(?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest|(?<!until )now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
+    r"\b(?:from (?:now on|today|(?:this|that) (?:very )?(?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment|week|month))|starting (?:today|now)|newest|(?<!until )now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
     r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?![’'])(?! to | until | till )(?: on(?:wards?)?)?|(?:a|its|the) new (?:name|label|rank|title|heading|level|status))\b",
 )

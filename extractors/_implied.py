@@ -27,7 +27,7 @@ from schema.records import Relation, RelationAction, RelationStatus
 _TURN = screened(
     r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended|cancelled|terminated|scrapped|revoked|denounced|annulled)|(?P<suspended>suspended|frozen|froze)|(?P<established>(?:established|set up|taken up)(?=\s+(?:in|on)\b)|(?:established|opened|took\s+up|taken\s+up)(?=\s+those\s+with\b))|"
     r"(?P<restored>taken\s+up\s+again|(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|unfrozen|unfroze|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
-    r"(?:(?P<them>them|it|those(?=\s+with\s)|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:up\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
+    r"(?:(?P<them>them|it|those(?=\s+with\s)|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:up\s+)?(?:again\s+)?(?:(?:only\s+|not\s+until\s+)?(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
 _ASIDE = re.compile(r",\s+(?:which|that|\w+ed|signed|dating)\s[^,;]{3,60},\s+(?:was|were|has\s+been|have\s+been)\s+$")
@@ -67,9 +67,14 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
     bases = [r for r in made if r.status == "concluded"]
     only_asked = not bases  # "did not intend to renew the relations that were broken off in May"
     bases = bases or [r for r in made if r.action == "restored"]
+    end = len(text)
+    if len({r.level for r in bases}) > 1:  # "severed relations and restored them in 1991; a partnership followed"
+        bases, end = [r for r in bases if r.level == "diplomatic_relations"], text.find(";")
     if len({(r.parties, r.level) for r in bases}) != 1:
         return
     for match in _TURN.finditer(text):
+        if match.start() > end:
+            break
         before = text[: match.start()]
         passive = bool(compiled(r"\b(?:were|was|be|been)\s+$").search(before))
         ahead = bool(compiled(r"\b(?:will|would|shall|to|may|might|could|can)\s+be\s+$").search(before))
@@ -306,7 +311,10 @@ def done_before(analysis: Analysis, index: int, made: Sequence[Relation]) -> Ite
     subject = next((a.code for a in actors if a.code in base.parties), None)
     for actor in actors:
         before = _AFTER_THEY.search(sentence.text, 0, actor.start)
-        if before is None or actor.code in base.parties or not _DONE_THE_SAME.match(sentence.text, actor.end):
+        did = _DONE_THE_SAME.match(sentence.text, actor.end)
+        if before and before["count"]:
+            did = did or _NO_MORE.match(sentence.text, actor.end)
+        if before is None or actor.code in base.parties or not did:
             continue
         level = LevelMention(actor.start, actor.end, base.level, base.name or "", base.sector, "relations")
         candidate = Candidate(index, level, None, actor.start, len(sentence.text), None)
@@ -323,6 +331,7 @@ def done_before(analysis: Analysis, index: int, made: Sequence[Relation]) -> Ite
 _AFTER_THEY = screened(
     rf"\b(?:{COUNT}\s+(?P<unit>day|week|month|year)s?\s+)?after\s+(?:the\s+)?(?:neighbou?ring\s+)?(?:the\s+)?$|\b(?:solidarity|sympathy|step)\s+with\s+(?:the\s+)?$"
 )
+_NO_MORE = re.compile(r"(?:\s+did)?\s*[.;]")  # "cut ties with B on Friday, three days after C"
 _DONE_THE_SAME = re.compile(
     r"(?:,\s+(?:which|who))?\s+(?:had\s+|has\s+)?(?:done|did|taken|took)\s+(?:(?:the\s+same|that|this)\s+(?:step|move|decision)|the\s+same|so|likewise)\b"
 )
@@ -441,7 +450,7 @@ _AND = re.compile(r"\s+and\s+(?:the\s+)?")
 
 _LISTED = re.compile(r"(?:,|,?\s+and)\s+(?:then\s+)?(?:the\s+)?$")
 _GAPPED = re.compile(  # "A joined the list in May 2024, B in May and C last October"
-    r"\s+(?:only\s+)?(?:on\s+one\s+day\s+)?(?:(?:in|on)\s+(?=[A-Z\d])|(?=last\s))"
+    r"\s+(?:only\s+)?(?:on\s+one\s+day\s+)?(?:(?:in|on|since)\s+(?=[A-Z\d])|(?=last\s))"
 )
 _OPENS_CLAUSE = re.compile(
     r"(?:^|^In\s+[A-Z]\w+,\s+|[;:,]\s+)(?:[A-Z]\w*:\s+)?(?:and\s+|but\s+|And\s+|But\s+)?(?:the\s+|The\s+)?$"

@@ -369,7 +369,15 @@ def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
         ).search(
             text[: match.start()],
         )
-        if match["one"] and level == "comprehensive" and before and before[-1].level == "strategic" and made:
+        lowered = before and _LOWERS.search(small, 0, before[-1].start)
+        if (
+            match["one"]
+            and level == "comprehensive"
+            and before
+            and before[-1].level == "strategic"
+            and made
+            and not lowered
+        ):
             level = "comprehensive_strategic"  # "turn a strategic partnership into a comprehensive one"
         if group == "bare" and level == "comprehensive" and before and before[-1].level == "strategic":
             level = "comprehensive_strategic"  # "the strategic partnership became comprehensive"
@@ -377,6 +385,7 @@ def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
             found.append(LevelMention(start, end, level, words.strip(), sector, "partnership"))
 
 
+_LOWERS = re.compile(r"\b(?:downgrad|lower|reduc|demot|relegat)\w+\s[^;.]{0,60}$")
 _ORDINARY = re.compile(r"ordinary|plain|normal|simple|regular|basic|looser", re.IGNORECASE)
 _SAME_LEVEL = re.compile(r"(?:(?:all-weather|special|enhanced|upgraded|global|privileged|new)[\s,]*(?:and\s+)?)+")
 

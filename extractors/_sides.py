@@ -145,7 +145,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         quoted = _in_their_words(analysis, index, states, level)
         return quoted, "who speaks" if quoted else "who speaks is open"
     ahead = codes([a for a in states if a.start < level.end]) or codes(states)
-    if level.bare and set(ahead) <= set(level.of):
+    if level.bare and set(ahead) - INCIDENTAL <= set(level.of):
         return ([pair_of(*level.of)] if len(level.of) == 2 else []), "as before"
     if level.bare:
         alike = _like_before(text, states, level, change)
@@ -392,7 +392,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             if others:
                 return [pair_of(named[0], others[0])], "described"
     pair = None if not named and _of_strangers(analysis, text) else two_states(analysis, index)
-    if pair and set(pair) & set(codes(everybody)) - set(named):
+    if pair and set(pair) & set(codes(everybody)) - set(named) and set(codes(everybody)) != set(analysis.main):
         pair = None  # it is of another clause
     if pair and index and _THEY.search(text) and _THE_THREE.search(analysis.sentences[index - 1].text):
         pair = None  # three or more are meant
@@ -404,6 +404,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         pair = None
     if len(named) == 1 and _IT_DID.match(text) and (it := _only_one_before(analysis, index)) and it != named[0]:
         return [pair_of(it, named[0])], "discourse"
+    if pair and analysis.hub in pair and len(analysis.parties) > _SEVERAL and (host := _host_of_talks(analysis, index)):
+        pair = (analysis.hub, host) if host not in pair else pair
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
         if len(named) == 1 and _DESCRIBED.search(text):
             return [], "one side only described"
@@ -456,6 +458,19 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if pair and len(near) == 1 and near[0] in pair:
             return [pair_of(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _host_of_talks(analysis: Analysis, index: int) -> str | None:
+    """Where one party's tour has come to: "In Cairo the two sides agreed on it" is told of the state whose capital it is."""
+    text = analysis.sentences[index].text
+    first = next(iter(analysis.actors[index]), None)
+    if first is None or first.kind != "capital" or not _IN_CAPITAL.fullmatch(text, 0, first.start):
+        return None
+    return first.code if _TWO_SIDES.search(text, first.end) else None
+
+
+_IN_CAPITAL = re.compile(r"(?:And\s+|But\s+|Then\s+)?[Ii]n\s+")
+_TWO_SIDES = re.compile(r"\bthe\s+two\s+(?:sides|governments|delegations|foreign\s+ministers|ministers|leaders)\b")
 
 
 def _is_faded(analysis: Analysis, index: int, pair: Sequence[str]) -> bool:
@@ -895,7 +910,7 @@ _FOR_CAUSE = re.compile(
     r"(?:Over|Because\s+of|In\s+protest\s+(?:at|against|over)|Citing|Angered\s+by|In\s+response\s+to)\s[^,;]*,\s"
 )
 _WITH_ALL = re.compile(
-    r"\s+with\s+(?:all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b(?:\s+(?:of\s+)?(?:its|their)\s+(?:\w+\s+)?neighbou?rs\b)?"
+    r"\s+with\s+(?:any(?=\s+of\b)|all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b(?:\s+(?:of\s+)?(?:its|their)\s+(?:\w+\s+)?neighbou?rs\b)?"
 )
 _ITS_ONLY = re.compile(r",\s+(?:its|his|her|their)\s+(?:(?:only|main|closest|oldest|chief|biggest)\s+)+$")
 _BOUND_TO = screened(
