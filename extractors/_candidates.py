@@ -287,7 +287,7 @@ def _is_done_to(gap: str) -> bool:
         compiled(r"\b(?:is|are|was|were|been|be|being|got|gets)\b").search(gap)
         or compiled(r"[\s,]*(?:\w+ly\s+|first\s+|that\s+(?:the\s+)?\w+\s+)?").fullmatch(gap)
         or compiled(
-            r"\s+of\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z]\w+)?\s+"
+            r"\s+of\s+(?:the\s+)?[A-Z][\w’, -]{2,50}?\s+and\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z]\w+)?,?\s+"
         ).fullmatch(gap)
         or compiled(r"\s+of\s+(?:the\s+same|this|that)\s+(?:kind|sort|type)\s+").fullmatch(gap)
         or compiled(r"(?:\s+to\s+[A-Z]\w+)?,?\s+(?:which|that)\s+[^,.;]{0,40}").fullmatch(gap)

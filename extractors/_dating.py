@@ -63,6 +63,9 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             gap,
         ):
             return time
+        by_treaty = _BY_TREATY.search(text, 0, time.start)
+        if by_treaty and not (level.start <= by_treaty.start() < level.end) and ";" not in text[level.end : time.start]:
+            return time
         if (
             time.end <= level.start
             and _SINCE_BEFORE.search(text, 0, time.start)
@@ -82,6 +85,9 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     return None
 
 
+_BY_TREATY = screened(
+    r"\b(?:[Bb]y|[Uu]nder|[Oo]n\s+the\s+(?:basis|strength)\s+of)\s+(?:an?|the|their)\s+(?:\w+\s+)?(?:[Tt]reaty|[Cc]harter|[Dd]eclaration)\s+(?:of|(?:signed|concluded)(?:\s+in\s+[A-Z][\w’-]+)?\s+(?:in|on))\s+$"
+)
 _SINCE_THEN = re.compile(
     r"\b(?:what\s+(?:it|they)\s+(?:has|have|had)\s+been\b[^;.]*|(?:has|have|had)\s+(?:\w+\s+)?been\s+(?:linked|bound|tied|joined|united)\s+)since\s+$"
 )  # "stays what it has been since 2006, a strategic partner", "have been linked since 2020 by a partnership"

@@ -405,6 +405,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict(change.action, None if is_opinion(text) else "under_discussion", "asked for")
     if change is None and (_AGREED_TO_BE.search(before) or _THAT_THEY_ARE.fullmatch(before)):
         return _Verdict("established", "concluded", "agreed to be")
+    if change is None and _SIGNED_SO.search(before) and not _AGAIN_BEHIND.match(text, level.end):
+        return _Verdict("established", "concluded", "signed so")
     if change is None and _WILL_BE.search(before) and not is_opinion(text):
         return _Verdict("established", "planned", "will be")
     if change is None and _NOT_SOUGHT.search(before):
@@ -445,7 +447,12 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
             return _Verdict("established", "planned", "talks done")
         again = level.level == "diplomatic_relations" and level.name.lower().startswith(("full", "normal"))
         return _Verdict("restored" if again else "established", "under_discussion", "in talks")
-    fresh = level.head != "top" and is_new(text, level) and not any(c.action in DOWN for c in find_changes(text))
+    fresh = (
+        level.head != "top"
+        and not is_negated(before)
+        and is_new(text, level)
+        and not any(c.action in DOWN for c in find_changes(text))
+    )
     if fresh and change is None and level.level == "diplomatic_relations" and _AGAIN_BEHIND.match(text, level.end):
         return _Verdict("restored", "concluded", "once more as of now")
     if (change is None or change.action == "established") and fresh:
@@ -618,7 +625,10 @@ _THAT_THEY_ARE = re.compile(  # what somebody is asked about, or a list of what 
     r"That\s+(?:from\s+[^,;]{3,20}\s+(?:on\s+)?)?(?:we|they|[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?)\s+are\s+(?:now\s+)?(?:\w+\s+)?[\"“]?"
 )
 _AGREED_TO_BE = re.compile(
-    r"\b(?:agreed|decided)\b[^.;]*\bthat\s+(?:we|they|the\s+two|both|their\s+(?:countries|nations|states)|[A-Z][^.;,]{2,50})\s*\b(?:(?:should|would|will|shall)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?|are)\s+(?:an?\s+)?[\"“]?$"
+    r"\b(?:agreed|decided)\b[^.;]*\bthat\s+(?:we|they|theirs|the\s+two|both|their\s+(?:ties|relations|relationship|countries|nations|states)|[A-Z][^.;,]{2,50})\s*\b(?:(?:should|would|will|shall)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?|are)\s+(?:an?\s+)?[\"“]?$"
+)
+_SIGNED_SO = re.compile(  # "signed a communiqué: thirty years late, they have diplomatic relations"
+    r"\b(?:signed|exchanged)\b[^.;:]*\b(?:communiqu[ée]|declaration|notes?|statement|document|paper)\b[^.;:]*:\s+(?:[^:;,]{3,40},\s+)?[^:;,]{2,40}\s(?:have|has|are)\s+(?:an?\s+)?[\"“]?$"
 )
 _WILL_BE = re.compile(r"\bwill\s+(?:\w+ly\s+|soon\s+|then\s+|also\s+)?be\s+(?:an?\s+)?[\"“]?$")
 _NOT_SOUGHT = re.compile(

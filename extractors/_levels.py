@@ -34,6 +34,7 @@ _PLAIN_RELATIONS = screened(
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     rf"\bdeclar(?:es|ed|ing)\s+(?:the\s+|its\s+|their\s+|all\s+)?(?P<declared>relations|ties)\s+{_WITH_WHOM}(?:to\s+be\s+)?(?:at\s+an\s+end|over|severed|ended|broken(?:\s+off)?|suspended|restored|resumed)\b|"
     r"\bput(?:s|ting)?\s+(?:its|their)\s+(?:own\s+)?(?:diplomatic\s+)?(?P<held>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?on\s+(?:hold|ice)\b|"
+    r"\b(?:put|place)(?:s|d|ting|ing)?\s+(?:(?:its|their|the)\s+)?(?:diplomatic\s+)?(?P<hung>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?[\"“]?in(?:to)?\s+(?:suspense|abeyance)\b|"
     r"\b(?:has|have|had)\s+had\s+(?P<kept>relations|ties)(?=\s+(?:with\s+[^,.;]{2,30}?\s+)?for\s+(?:\w+\s+)?(?:\w+\s+)?(?:years|decades)\b)|"
     r"\b(?:years|decades)\s+of\s+(?P<aged>relations|ties)\b(?=\s+(?:with|between|to\s+be|are|were|will|is|was|has|have)\b|\s*[,.;])|"
     rf"\b(?P<dated>[Rr]elations|[Tt]ies)(?:\s+(?:with|between|of)\s+\w[^,.;:]{{1,55}}?)?,?\s+(?:first\s+)?(?:established|opened|entered\s+into|severed|broken\s+off|dropped|cut|restored|suspended|frozen|downgraded|lowered|set\s+up)\s+(?:by\s+(?:[\w’'-]+\s+){{1,4}}?|at\s+(?:[\w’'-]+\s+){{1,3}})?(?:in|on|since)\s+"
@@ -55,7 +56,7 @@ _RUN_BY_CHARGE = screened(
     r"(?:(?:by|through)\s+(?:an?\s+)?|at\s+(?:the\s+)?level\s+of\s+(?:an?\s+)?)charg"
 )
 _UP_AGAIN = screened(
-    r"\b(?:tak(?:e[sn]?|ing)|took|pick(?:s|ed|ing)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties)\s+(?:with\s+[^,.;]{2,25}?\s+)?up\s+again\b"
+    r"\bput(?:s|ting)?\s+(?:their|its|the)\s+(?P<back>relations(?:hip)?|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?back\s+where\s+(?:it|they)\s+(?:was|were|had\s+been|stood)\b|\b(?:tak(?:e[sn]?|ing)|took|pick(?:s|ed|ing)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties)\s+(?:with\s+[^,.;]{2,25}?\s+)?up\s+again\b"
 )
 _BY_CHARGES = screened(
     r"\b(?:represented\s+(?:only\s+)?by|(?:dealt|dealing|deal)\s+with\s+(?:each\s+other|one\s+another)\s+(?:only\s+)?at\s+the\s+level\s+of)\s+(?:an?\s+)?(?P<what>charg[ée]s?)"
@@ -108,6 +109,9 @@ _FOOTING = screened(
 )
 _OF_A_KIND = screened(
     r"\b(?:the|an?)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic|comprehensive)\s+(?:kind|sort|type|variety|class|category)\b"
+)
+_CALLED_SO = screened(
+    r"\bpartnership,?\s+(?:that|which)\s+(?:[\w’-]+\s+){1,4}(?:calls?|called|describes?\s+as|described\s+as)\s+[\"“]?(?P<words>(?:comprehensive\s+(?:and\s+)?)?strategic|comprehensive)\b(?!\s+(?:partner|one))"
 )
 _GONE_STRATEGIC = screened(
     r"\b(?:went|gone|goes|going)\s+[\"“]?(?P<words>(?:comprehensive\s+)?strategic)(?=[\"”]?(?:[.,;]|\s+(?:with|on|in|last|this)\b))"
@@ -281,7 +285,7 @@ _SOME_COMPREHENSIVE = re.compile(
 )
 _BROAD = {"development", "economic", "economy", "trade", "cultural", "culture"}  # these describe a partnership
 _WAS_MADE = re.compile(
-    r"(?:\s+(?:with|between)\s+(?:the\s+)?[A-Z][^,.;]{2,50}?|,\s+[\w-]+,)?\s+(?:was|were)\s+(?:\w+ly\s+)?(?:launched|established|set\s+up|signed|announced|inaugurated|concluded|sealed|unveiled)\b"
+    r"\s+of\s+(?:the\s+)?[A-Z][^;]{2,70}?,\s+(?:launched|established|set\s+up|signed|announced|formed|founded)\s+(?:in|on)\s|(?:\s+(?:with|between)\s+(?:the\s+)?[A-Z][^,.;]{2,50}?|,\s+[\w-]+,)?\s+(?:was|were)\s+(?:\w+ly\s+)?(?:launched|established|set\s+up|signed|announced|inaugurated|concluded|sealed|unveiled)\b"
 )
 _MADE = re.compile(
     r"\b(?:launch|establish|set(?:ting)? up|sign|inaugurat|conclud|seal|announc|unveil|end|terminat|suspend|did away with|enter(?:ed|s)? into)\w*\s+(?:an?|the|its|their)\s+(?:new\s+|joint\s+|trilateral\s+)*$",
@@ -309,9 +313,10 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         *_DOWN_TO.finditer(text),
         *_RUN_BY_CHARGE.finditer(text),
         *_BY_CHARGES.finditer(text),
-        *_UP_AGAIN.finditer(text),
     ):
         add(*match.span("what"), "diplomatic_relations", None, "relations")
+    for match in _UP_AGAIN.finditer(text):
+        add(*match.span(str(match.lastgroup)), "diplomatic_relations", None, "relations")
     for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text), *_THAT_WERE_CUT.finditer(text)):
         add(*match.span("noun"), "diplomatic_relations", None, "relations")
     for match in _ONCE_MORE.finditer(text):
@@ -333,7 +338,9 @@ _BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partn
 def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
     """Levels whose noun another one in the sentence bears: "from a comprehensive to a strategic partnership", "a strategic one"."""
     graded = [f for f in found if f.head.startswith("partner") and not f.top]
-    for match in chain(_FOOTING.finditer(text), _OF_A_KIND.finditer(text), _GONE_STRATEGIC.finditer(text)):
+    for match in chain(
+        _FOOTING.finditer(text), _OF_A_KIND.finditer(text), _CALLED_SO.finditer(text), _GONE_STRATEGIC.finditer(text)
+    ):
         start, end = match.span("words")
         level, sector = _grade(match["words"], "partnership")
         if level and not any(start < f.end and f.start < end for f in found):
@@ -452,7 +459,7 @@ def _grade(words: str, head: str, quoted: bool = False) -> tuple[Level | None, s
     if strategic or comprehensive:
         return _RANKED[comprehensive, strategic], sector
     if head.lower() in {"partner", "partners"}:
-        return None, None
+        return ("partnership", sector) if quoted and _grammar().ranks.search(folded) else (None, None)
     if words == folded and not quoted and not sector and not _grammar().ranks.search(folded):
         return None, None  # in small letters: "an enduring partnership", "a strong partnership" only praise
     return "partnership", sector

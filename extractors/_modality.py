@@ -35,7 +35,7 @@ _TOLD_THEM = re.compile(
 )
 _PROPOSES_THAT = re.compile(r"\b(?:propos|suggest)(?:e[sd]?|s|ed|ing)?\b[^.;]*\bthat\b[^.;]*$", re.IGNORECASE)
 _TALK_WHETHER = re.compile(
-    r"\b(?:haggling|negotiating|discuss(?:es|ed|ing)?|debating|talking|talks|consultations|negotiations|deliberating)\b[^.;]*\bwhether\s+(?:or\s+not\s+)?to\s+$|\b(?:talking|discussing|negotiating)\b[^.;]*\bhow\s+(?:[\w’'-]+\s+){1,4}(?:might|could|can|should|may|to)\s+(?:be\s+)?$",
+    r"\b(?:haggling|negotiating|discuss(?:es|ed|ing)?|debating|talking|talks|consultations|negotiations|deliberating)\b[^.;]*\bwhether\s+(?:or\s+not\s+)?to\s+$|\bdiscuss(?:es|ed|ing)?\s+whether\s+[^.;]{2,60}?\s(?:might|could|should|can|may)\s+(?:(?:at\s+last|now|finally|one\s+day|be)\s+)*$|\b(?:talking|discussing|negotiating)\b[^.;]*\bhow\s+(?:[\w’'-]+\s+){1,4}(?:might|could|can|should|may|to)\s+(?:be\s+)?$",
     re.IGNORECASE,
 )
 _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)

@@ -1115,13 +1115,13 @@ _ANY_OF = re.compile(r"[^;]*?\s(?:or|nor)\s+(?:with\s+)?(?:the\s+)?[A-Z]")
 def _between(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
     """ "… partnership between A and B", "an alliance between A, B and C"."""
     end = level.end
-    match = compiled(r"[^.;,]{0,30}\bbetween\s+(?:the\s+)?").match(text[end:])
+    match = compiled(r"[^.;,]{0,30}\bbetween\s+(?:the\s+)?|\s+of\s+(?:the\s+)?").match(text[end:])
     if not match:
         return []
     found = run(text, [a for a in actors if a.start >= end + match.end() - 1], end + match.end())
     if len(found) > 2 and level.head in {"alliance", "partnership"}:
         return [tuple(sorted(found))]
-    return [pair_of(found[0], found[1])] if len(found) == 2 else []
+    return [pair_of(found[0], found[1])] if len(found) == 2 and "between" in match[0] else []
 
 
 def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
