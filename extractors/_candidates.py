@@ -57,6 +57,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
             change = after[1]
         raised = starting and (
             _TO_THIS.search(text[starting.end : level.start])
+            or _NOW_IT_IS.fullmatch(text, starting.end, level.start)
             or _IS_NOW.fullmatch(text[starting.end : level.start])
             or _BECOMES.fullmatch(text[starting.end : level.start])
             or _A.fullmatch(text[starting.end : level.start])
@@ -76,6 +77,7 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
 
 _VERB_OF_BEING = re.compile(r"\b(?:becom(?:e|es|ing)|became|be(?=\s+(?:made|turned|raised)))\b")
 AS_OTHERS = screened(
+    r",\s+(?:which|as|such\s+as)\s+[^,;.]{2,40}?\s(?:already|also)\s+(?:has|have|had|enjoys?|maintains?)\s+with\b|"
     r",\s+as\s+[^,;.]*?\s(?:ha(?:d|s|ve)\s+done|did)\b|,\s+as\s+did\b|[;,]\s+so(?:,\s[^,;]{3,30},)?\s+did\b|;\s+[^;.]{2,60}?\s(?:(?:got|had|have|received|won)\s+(?:theirs|its\s+own)|(?:followed|did\s+so|did\s+likewise))\b|,\s+an?\s+(?:term|name|label|rank|word|title|status|formula|distinction|privilege|hono?u?r)\s+(?:that|which)\s[^,;.]*\b(?:kept|reserved|given|granted|used)\b|,?\s+(?:just\s+)?(?:like|similar\s+to)\s+(?:the\s+ones?|that|those)\b"
 )
 """What others did too: it names neither the sides of a level nor its time."""
@@ -92,7 +94,7 @@ def _change_of(
         after = after[1:]  # "the partnership with A, agreed in 2008, was suspended"
     if (
         after
-        and after[0].action == "restored"
+        and after[0].action in DOWN | {"restored"}
         and (_ARE.fullmatch(text, level.end, after[0].start) or _RESUME.match(text, level.end))
     ):
         return after[0]  # "signed a declaration by which ties are resumed", "and relations with A resume"
@@ -134,6 +136,9 @@ def _leads_on(text: str, changes: Sequence[Change], level: LevelMention, then: L
     return (
         bool(_RAISED_TO.search(gap) and not _DATED.match(text[level.end :]))
         or bool(level.head.startswith("partner") and _BECOMES.fullmatch(gap))
+        or bool(
+            (_UNTIL_TIME.search(text, 0, level.start) or _UNTIL.match(text, level.end)) and _NOW_IT_IS.fullmatch(gap)
+        )
         or bool(_HAD_BEEN.search(text[max(0, level.start - 50) : level.start]) and _IS_NOW.fullmatch(gap))
         or _is_object_of_raise(text, changes, level, then)
     )
@@ -158,14 +163,14 @@ def _acts(text: str, change: Change) -> bool:
 
 
 _INTRANSITIVE = re.compile(
-    r"dat|com|laps|expir|end|is$|are$|was$|has$|takes?$|goes|becomes|ceas|begin|being|ris|enters|status"
+    r"dat|com|mov|climb|laps|expir|end|is$|are$|was$|has$|takes?$|goes|becomes|ceas|begin|being|ris|enters|status"
 )
 _TO_THIS = re.compile(r"\b(?:in)?to\s+(?:[\w-]+\s+){0,3}[\"“]?$")
 _FOUNDED_ASIDE = re.compile(
     r"(?:\s+(?:with|between|of)\s+[^,.;]{2,40})?,\s+(?:first\s+)?(?:agreed|signed|proclaimed|established|launched|declared|concluded|formed|set\s+up|announced)\s[^,;.]{3,40},\s+(?:[\w’']+\s+){1,4}"
 )
 _ARE = re.compile(
-    r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:are|were|is|was|will\s+be|would\s+be)\s+(?:\w+ly\s+)?"
+    r"(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:are|were|is|was|being|will\s+be|would\s+be)\s+(?:\w+ly\s+)?"
 )
 _RESUME = re.compile(r"(?:\s+with\s+(?:the\s+)?[\w’'-]+(?:\s[A-Z]\w+)?)?\s+(?=resumed?\b)")
 _THAT_THEY_AGREED = re.compile(
@@ -202,6 +207,7 @@ _ONWARD = re.compile(
     r"\s*[\"”'’]?(?:\s+(?:in\s+place|in\s+force|that\s+exist(?:s|ed)|existing)(?=\s+(?:since|with|between|of)\b))?(?:\s+(?:with|between|of)\s+[^.;:]{2,60}?|\s+since\s+(?:\w+\s+)?(?:19|20)\d\d|,?\s+(?:(?:that|which)\s+(?:they|it|both|the\s+two(?:\s+\w+)?)\s+(?:had\s+|have\s+|has\s+)?)?(?:had|been|established|forged|formed|founded|set up|agreed|launched|signed|sealed|concluded|declared|proclaimed)\s+(?:in|since)\s+[\w ]{4,16})?,?"
     r"\s+(?:up\s+)?(?:in)?to\s+(?:an?|the|that of|one of)?(?:\s+[\w-]+){0,3}\s*[\"“'‘]?"
 )
+_BY_WHICH_THE = re.compile(r"\b(?:by|under|through)\s+which\s+(?:the|their)\s+[\"“]?$")
 _TALKED = re.compile(
     r"\b(?:to negotiate\b|negotiating\b|(?:negotiations?|talks|discussions?|consultations|work|a draft|drafts?)(?:\s+with\s+[^,.;]{2,30}?)?\s+(?:on|about|for|towards?|over|of)\b)",
     re.IGNORECASE,
@@ -209,6 +215,13 @@ _TALKED = re.compile(
 _DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
 _BECOMES = re.compile(
     r",?(?:(?!\b(?:after|before|since|when|once|as)\b)[^.;,]){0,40}?(?:,[^.;,]{3,30},)?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)? into)\s+(?:(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2})?"
+)
+_UNTIL_TIME = re.compile(  # "until Monday A and B had only a partnership; now it is a strategic one"
+    r"\b[Uu]ntil\s+[^,;]{3,25}?,?\s+(?:[^,;]{2,60}\s)?(?:had|were|was|been)\s+(?:only\s+|merely\s+|just\s+|no\s+more\s+than\s+)?(?:an?\s+)?(?:mere\s+|plain\s+)?[\"“]?$"
+)
+_UNTIL = re.compile(r"[\"”]?(?:\s+with\s+[^,;.]{2,30})?\s+until\s")
+_NOW_IT_IS = re.compile(
+    r"[\"”]?(?:\s+with\s+[^,;.]{2,30})?(?:\s+until\s+[^,;.]{3,25})?[;,:–]\s+(?:and\s+)?(?:now|since\s+then|since|today|henceforth)\b[^;.]{0,40}\s(?:is|are|has|have|had)\s+(?:an?\s+)?[\"“]?"
 )
 _UP_FROM = re.compile(
     r"[\"”]?(?:\s+with\s+[^,.;]{2,30})?,?\s+(?:up|(?:a|one)\s+(?:step|rung|notch|level|promotion)\s+(?:up|above|higher)|which\s+is\s+(?:a|one)\s+(?:step|rung|notch)\s+up|instead|in\s+place|a\s+promotion|higher|after)\s+(?:from|of|than)?\s*(?:an?|the|their|its|mere|what\s+was)?\s*(?:\w+\s+)?[\"“]?"
@@ -227,6 +240,7 @@ _PLAN_FOR = re.compile(
 )
 _AND_WHERE = re.compile(r"\b(?:and|but)\s+(?:where|when|while|whose|that)\b")
 _OF_ANOTHER = re.compile(r",\s+(?:with|to|between|of)\s+(?:which|whom)\b")
+_NAMELY = re.compile(r":\s+an?\s+[\"“]?")  # "got what he had come for: a partnership"
 _IN_STEPS = re.compile(
     r"\s+(?:twice|again|(?:three|several)\s+times|in\s+(?:two|three)\s+steps|step\s+by\s+step)\s*:\s+(?:first\s+)?[^:;]*$"
 )
@@ -240,7 +254,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
     """Does a verb of change speak of the level behind `gap`, and not of warming or serving a tie that stands?"""
     if change is None:
         return False
-    if compiled(r"[:;]").search(gap) and not _IN_STEPS.match(gap):
+    if compiled(r"[:;]").search(gap) and not (_IN_STEPS.match(gap) or _NAMELY.fullmatch(gap)):
         return False
     if _AND_WHERE.search(gap) or (_OF_ANOTHER.search(gap) and not compiled(r"\bafter\b").search(gap)):
         return False
@@ -248,7 +262,7 @@ def _reaches(change: Change | None, gap: str) -> bool:
         return False  # "upgraded its relations with A, a partner since 2012, by …"
     if change.action in DOWN:
         return len(gap) <= 45 or (len(gap) <= 110 and bool(_AS_WELL.search(gap)))
-    if change.action == "established" and _TALKED.search(gap):
+    if change.action == "established" and (_TALKED.search(gap) or _BY_WHICH_THE.search(gap)):
         return False
     return not (
         change.action == "established"
@@ -272,6 +286,9 @@ def _is_done_to(gap: str) -> bool:
     return bool(
         compiled(r"\b(?:is|are|was|were|been|be|being|got|gets)\b").search(gap)
         or compiled(r"[\s,]*(?:\w+ly\s+|first\s+|that\s+(?:the\s+)?\w+\s+)?").fullmatch(gap)
+        or compiled(
+            r"\s+of\s+(?:the\s+)?[A-Z][\w’, -]{2,50}?\s+and\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z]\w+)?,?\s+"
+        ).fullmatch(gap)
         or compiled(r"\s+of\s+(?:the\s+same|this|that)\s+(?:kind|sort|type)\s+").fullmatch(gap)
         or compiled(r"(?:\s+to\s+[A-Z]\w+)?,?\s+(?:which|that)\s+[^,.;]{0,40}").fullmatch(gap)
         or compiled(r"\s+(?:with|between)\s+[^,.;]{2,40},\s+(?:first\s+)?").fullmatch(gap)
@@ -280,7 +297,7 @@ def _is_done_to(gap: str) -> bool:
 
 
 _OF_ANOTHER_CLAUSE = re.compile(
-    r"[^,;]*,\s+and\s+it\s+was\s+(?:in|at|on|there|only)\b|,\s+(?:and|but|while|whereas)\s+(?!(?:\w+ly|then|later|first|that|which|it|was|were|has|had|is|are)\b)"
+    r"[^;]*,\s+so\s(?!that\b)|[^,;]*,\s+and\s+it\s+was\s+(?:in|at|on|there|only)\b|,\s+(?:and|but|while|whereas)\s+(?!(?:\w+ly|then|later|first|that|which|it|was|were|has|had|is|are)\b)"
 )
 _AND_WITH = re.compile(r",\s+(?:and|but|while)\s+with\s|\ssince\s+(?:19|20)\d\d\s+and\s+(?:then\s+|later\s+)?$")
 _PAPER = re.compile(r"^\s+(?:agreement|treaty|accord|declaration|pact|charter|framework)\b(?=\s+that\b)", re.IGNORECASE)
@@ -295,9 +312,9 @@ def is_start(text: str, level: LevelMention) -> bool:
         return True
     if compiled(r"\b(?:turn|transform|convert)(?:ed|s|ing)?\s+(?:[\w“\"’'-]+\s+){0,7}[“\"]?$").search(
         before
-    ) and compiled(r"[”\"]?(?:\s+of\s+(?:19|20)\d\d|,\s+in\s+place\s+since\s+[^,]{3,20},)?\s+into\b").match(
-        text[level.end :]
-    ):
+    ) and compiled(
+        r"[”\"]?(?:\s+of\s+(?:19|20)\d\d|,\s+(?:in\s+place\s+since|which|that|signed|launched|agreed|set\s+up|established|formed|concluded|announced)\s[^,]{3,60},)?\s+into\b"
+    ).match(text[level.end :]):
         return True
     return bool(
         compiled(
@@ -336,7 +353,7 @@ _WARMS = re.compile(
     r"(?:chapter|page) (?:in|of) (?:our|their|the|its|bilateral)|framework of|action plan|plan of action|joint statement on (?:deepening|strengthening)|stronger|support\w*|serv\w+)\b",
     re.IGNORECASE,
 )
-BEGAN = r"(?:(?:\s+with\s+[^,.;]{2,30},)?\s+in\s+place\s+|,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|had)\s+|\s+)"
+BEGAN = r"(?:(?:\s+with\s+[^,.;]{2,30},)?\s+in\s+place\s+|,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|entered\s+into|had)\s+|\s+)"
 PLACE = r"[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2}"
 AT_PLACE = rf"(?:(?:in|at)\s+{PLACE}\s+)?"
 _CALLED_SINCE = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors._analysis import Analysis
-from extractors._candidates import AT_PLACE, BEGAN, Candidate
+from extractors._candidates import AT_PLACE, BEGAN, PLACE, Candidate
 from extractors._change import DOWN, UP, Change
 from extractors._levels import RUNGS, LevelMention
 from extractors._lexicon import compiled, small_letters
@@ -44,7 +44,9 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
         ):
             return time
         if level.end <= time.start < candidate.right and compiled(
-            r"^[^,;.]{0,60}\b(?:since|of|from|dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
+            r"^[^,;.]{0,60}\b(?:since(?:\s+[^,;.]{3,30}\s(?:of|in))?|from)\s+$|"
+            r"^(?:(?!\b(?:did|does|do|was|were|is|are|has|had|have|will|would|during|before|after|until|in)\b)[^,;.]){0,60}\bof\s+$|"
+            r"^[^,;.]{0,60}\b(?:dating (?:back )?(?:to|from)|began in|came in|date (?:back )?(?:to|from)|go(?:es)? back to)\s+$|"
             r"^[\"”]?(?:,?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+\(?(?:since|from)\s+$|"
             r"^(?:\s+for\s+[\w-]+\s+(?:years|decades|months),?)?\s+since\s+[^,;.]{3,50}\s(?:visit|trip|summit|meeting|came|went|travelled|was\s+in)\s+(?:[^,;.]{3,40}?\s)?(?:in\s+)?$|"
             r"^\s+(?:that\s+)?(?:they|it|the\s+two|both)\s+(?:have|has|had)\s+been\s+since\s+$|"
@@ -53,12 +55,16 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+[^,;.]{0,50}\bsince\s+$|"
             r"^[\"”]?,\s+(?:an?|the)\s+(?:name|rank|status|title|label|distinction|level)\s+(?:(?:that|which)\s+(?:was\s+|they\s+)?)?(?:conceived|agreed|adopted|coined|chosen|given|conferred|granted|bestowed|invented)\s+(?:[a-z]+\s+){0,3}(?:in|on)\s+$|"
             r"^\s+since\s+(?:the\s+|a\s+|their\s+)?[^,;.]{3,60}\s(?:was|were)\s+(?:signed|concluded|ratified|sealed|adopted|agreed)\s+(?:in|on)\s+$|"
+            r"^\s+since\s+(?:the|a|an|their)\s+[^,;.]{3,60}\s(?:signed|concluded|sealed|agreed)(?:\s+in\s+[A-Z][\w’-]+)?\s+(?:in\s+|on\s+)?$|"
             r"^,?\s+(?:(?:which|that|where)\s+[^,;.]{2,40}|(?:our|their|the)\s+(?:two\s+)?(?:peoples|countries|nations|states|sides))\s(?:have|has|had)\s+(?:maintained|had|enjoyed|kept|been|stood|shared)\s+since\s+$|"
             r"^[\"”]?,?\s+(?:which|that)\s+(?:has|had|have)\s+(?:linked|bound|united|joined|connected|tied|existed\s+between)\s+[^,;.]{2,50}\ssince\s+$|"
             r"^(?:\s+(?:with|between)\s+[^,.;]{2,40})?,\s+which\s+(?:(?:dates?|goe?s?)\s+(?:back\s+)?(?:to|from)|(?:began|started|came\s+into\s+being)(?:\s+with\s+[^,;.]{3,30}?)?\s+in)\s+$"
         ).search(
             gap,
         ):
+            return time
+        by_treaty = _BY_TREATY.search(text, 0, time.start)
+        if by_treaty and not (level.start <= by_treaty.start() < level.end) and ";" not in text[level.end : time.start]:
             return time
         if (
             time.end <= level.start
@@ -79,6 +85,9 @@ def since_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     return None
 
 
+_BY_TREATY = screened(
+    r"\b(?:[Bb]y|[Uu]nder|[Oo]n\s+the\s+(?:basis|strength)\s+of)\s+(?:an?|the|their)\s+(?:\w+\s+)?(?:[Tt]reaty|[Cc]harter|[Dd]eclaration)\s+(?:of|(?:signed|concluded)(?:\s+in\s+[A-Z][\w’-]+)?\s+(?:in|on))\s+$"
+)
 _SINCE_THEN = re.compile(
     r"\b(?:what\s+(?:it|they)\s+(?:has|have|had)\s+been\b[^;.]*|(?:has|have|had)\s+(?:\w+\s+)?been\s+(?:linked|bound|tied|joined|united)\s+)since\s+$"
 )  # "stays what it has been since 2006, a strategic partner", "have been linked since 2020 by a partnership"
@@ -109,10 +118,35 @@ _SET_UP = re.compile(
 )
 
 
+def presupposed_since(analysis: Analysis, candidate: Candidate) -> Time | None:
+    """When a tie began by a clause of its own, which holds whatever is asked, denied or wished of the tie: "that both signed in 2015"."""
+    text, level = analysis.sentences[candidate.sentence].text, candidate.level
+    themselves = level.head in {"partner", "partners", "ally"}  # "partners, agreed on Tuesday to …" is what they did
+    clause = _THAT_THEY_HAVE if themselves else _MADE_IN
+    times = (t for t in analysis.times[candidate.sentence] if level.end <= t.start and t.lies_before(analysis.today))
+    return next((t for t in times if clause.fullmatch(text, level.end, t.start)), None)
+
+
+_WHO = r"(?:they|it|he|she|we|the\s+(?:two|pair)(?:\s+[a-z]+)?|both(?:\s+[a-z]+)?|(?:the\s+)?[A-Z][\w.’-]+(?:\s(?:and\s|of\s|the\s)*[A-Z][\w.’-]+){0,5})"
+_MADE = r"(?:signed|agreed|established|concluded|proclaimed|declared|set\s+up|launched|sealed|formed|forged|announced|founded|settled|entered)"
+_CLAUSE_OF_ITS_OWN = (
+    rf"[\"”]?(?:\s+(?:with|between)\s+[^,.;]{{2,40}}?)?,?\s+(?:(?:that|which|as|what|where|who)\s+)?{_WHO}\s+(?:have|has|had)\s+(?:\w+ly\s+|first\s+)?(?:been|had|maintained|enjoyed|kept|stood|shared)\s+since\s+(?:the\s+)?|"
+    rf"[\"”]?,?\s+(?:(?:(?:on|to|into)\s+)?which|that|such\s+as|as)\s+{_WHO}\s+(?:had\s+|have\s+|has\s+)?(?:\w+ly\s+|first\s+)?{_MADE}(?:\s+(?:on|upon|into|for))?(?:\s+with\s+[^,.;]{{2,40}}?)?(?:\s+(?:in|at)\s+{PLACE})?,?\s+(?:back\s+)?(?:in\s+|on\s+)?"
+)
+_THAT_THEY_HAVE = re.compile(_CLAUSE_OF_ITS_OWN)
+_MADE_IN = re.compile(
+    rf"{_CLAUSE_OF_ITS_OWN}|"
+    rf"[\"”]?(?:\s+(?:Agreement|Treaty|Charter|Declaration|Pact))?\s+of\s+|"
+    rf"[\"”]?,?\s+{_MADE}(?:\s+(?:by|with|between)\s+[^,.;]{{2,50}}?)?(?:\s+(?:in|at)\s+{PLACE})?,?\s+(?:back\s+)?(?:in|on)\s+"
+)
+
+
 def until_when(analysis: Analysis, candidate: Candidate) -> Time | None:
     """The time until which a tie is said to have lasted: "had relations with A until 2003"."""
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
     for time in analysis.times[candidate.sentence]:
+        if time.lies_after(analysis.today):
+            continue
         if level.end <= time.start < candidate.right and compiled(
             r"^[^,;.]{0,40}\b(?:until|till)\s+(?:early\s+|late\s+)?$"
         ).match(text[level.end : time.start]):
@@ -125,13 +159,15 @@ def lasted(analysis: Analysis, candidate: Candidate) -> tuple[Time, Time] | None
     text, level = analysis.sentences[candidate.sentence].text, candidate.level
     times = [t for t in analysis.times[candidate.sentence] if t.start >= level.end]
     for began, ended in itertools.pairwise(times):
-        if _FROM.fullmatch(text, level.end, began.start) and _UNTIL.fullmatch(text, began.end, ended.start):
-            return began, ended
+        for opens, joins in (_FROM, _BETWEEN):
+            if opens.fullmatch(text, level.end, began.start) and joins.fullmatch(text, began.end, ended.start):
+                return began, ended
     return None
 
 
-_FROM = re.compile(r"(?:\s+(?:with|between)\s[^,;.]{2,40})?\s+from\s+")
-_UNTIL = re.compile(r"\s+(?:until|till|to)\s+")
+_WITH_HIM = r"(?:\s+(?:with|between|of)\s[^,;.]{2,40})?"
+_FROM = re.compile(rf"{_WITH_HIM}\s+from\s+"), re.compile(r"\s+(?:until|till|to)\s+")
+_BETWEEN = re.compile(rf"{_WITH_HIM}\s+between\s+"), re.compile(r"\s+and\s+")
 
 
 def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], status: RelationStatus) -> Time | None:
@@ -139,6 +175,14 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     sentence = analysis.sentences[candidate.sentence]
     text, change, level = sentence.text, candidate.change, candidate.level
     end = max(change.end, level.end) if change else level.end
+    if change and change.action in DOWN and change.start >= level.end:  # "has been suspended since 2023"
+        began = (t for t in analysis.times[candidate.sentence] if _SINCE_IT.fullmatch(text, change.end, t.start))
+        if since := next(began, None):
+            return since
+    if candidate.from_level and status == "concluded":
+        until = (t for t in analysis.times[candidate.sentence] if t.end <= level.start)
+        if ended := next((t for t in until if _UNTIL_IT.search(text, 0, t.start)), None):
+            return ended  # "until Monday they had only a partnership; now it is a strategic one"
     ahead = status in {"planned", "under_discussion"}
     times = [
         t
@@ -268,6 +312,8 @@ def _days_before(times: Sequence[Time], text: str, begin: int) -> Time | None:
 _IN_THE_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?P<year>(?:19|20)\d\d),\s+(?:\w+\s+)?$")
 _ENTRY = re.compile(r"\s*[:–—]\s")
 _DAYS_AFTER = screened(rf"\b{COUNT}\s+(?P<unit>day|week|month)s?\s+after\s+(?:[^,;.]{{0,70}}|[^;.]{{0,110}}\bhad\s+)$")
+_SINCE_IT = re.compile(r"(?:\s+(?:with|by)\s[^,;.]{2,30})?\s+(?:ever\s+)?since\s+")
+_UNTIL_IT = re.compile(r"\b[Uu]ntil\s+$")
 _YEARS_AFTER = screened(rf"\b{COUNT}\s+(?P<unit>year|decade|century|centurie)s?\s+(?:after|since)\s+[^,.;]{{0,70}}$")
 _SINCE_THEY = re.compile(r"\b(?:the|several|many|some)\s+(?:years|decades)\s+since\s+[^,.;:]{0,60}$")
 _THEY_WERE = re.compile(r",?\s+(?:they|those|these|relations|ties|it)\s+(?:were|was|had\s+been)\s+(?:\w+ly\s+)?")
@@ -288,7 +334,7 @@ _FIRST_SPOKEN_OF = re.compile(
 )
 _IT_SAID = re.compile(r"\s+(?:said|says|stated|states)\b")  # "…, a statement signed in A on Tuesday said"
 _LOWERS = re.compile(r"\b(?:lower|reduc|downgrad)(?:e[sd]?|s|ed|ing)\b[^,;.]{0,60}$")
-_KEPT_LOW = re.compile(r"(?:down |at |to )")
+_KEPT_LOW = re.compile(r"(?:down |at |to |represented )")
 _TURNS_AWAY = re.compile(
     r"\b(?:under|by|through)\s+which\b|\bthat\s+(?:will|would|shall|is to)\b|,\s+(?:which|while|whereas|but|who|whose)\b|\bthat\s+(?:had|was|were|broke|began|started|erupted)\b"
 )
@@ -527,6 +573,8 @@ def own_time(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -
     Where as many times as parties follow the list, each has its own: "with A and B date from 2014 and 2017".
     """
     text, times = analysis.sentences[candidate.sentence].text, analysis.times[candidate.sentence]
+    if began := since_before(analysis, candidate, parties):
+        return began
     actors = [a for a in analysis.actors[candidate.sentence] if not a.private]
     for number in reversed(range(len(actors))):
         if actors[number].code in parties:
@@ -549,9 +597,29 @@ def own_time(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -
 
 _AND = re.compile(r"\s+and\s+(?:the\s+)?|,\s+(?:the\s+)?")
 _RIGHT_BEHIND = re.compile(
-    r"\s*(?:,|\()?\s*(?:(?:which was\s+)?(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged|founded|raised)\s+)?"
+    r"(?:[’']s)?\s*(?:,|\()?\s*(?:(?:which was\s+)?(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged|founded|raised)\s+)?"
     r"(?:(?:back|only|early|late)\s+)?(?:in|on|since|from)?\s*"
 )
+
+
+def since_before(analysis: Analysis, candidate: Candidate, parties: Sequence[str]) -> Time | None:
+    """The time of one party of a list, in brackets or before it: "with A (2015), B and, since last October, C"."""
+    text = analysis.sentences[candidate.sentence].text
+    actors = [a for a in analysis.actors[candidate.sentence] if a.code in parties and a.start >= candidate.level.end]
+    for time in analysis.times[candidate.sentence]:
+        last = next((a for a in actors if _IN_BRACKET.fullmatch(text, a.end, time.start)), None)
+        if last and text.startswith(")", time.end):
+            return time
+        if _SINCE_ASIDE.search(text, 0, time.start) and any(
+            _ASIDE_ENDS.fullmatch(text, time.end, a.start) for a in actors
+        ):
+            return time
+    return None
+
+
+_SINCE_ASIDE = re.compile(r",\s+(?:since|as\s+of|from)\s+$")
+_IN_BRACKET = re.compile(r"\s+\((?:in\s+|since\s+|from\s+)?")
+_ASIDE_ENDS = re.compile(r",\s+(?:with\s+)?(?:the\s+)?")
 
 
 def is_new(text: str, level: LevelMention) -> bool:
@@ -564,6 +632,6 @@ def is_new(text: str, level: LevelMention) -> bool:
 
 
 _NEW = screened(  # on small letters
-    r"\b(?:from (?:now on|today|(?:this|that) (?:very )?(?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment))|starting (?:today|now)|newest|(?<!until )now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
+    r"\b(?:from (?:now on|today|(?:this|that) (?:very )?(?:day|moment|hour)(?: on)?|today on)|as (?:of|from) (?:today|this (?:day|moment|week|month))|starting (?:today|now)|newest|(?<!until )now(?=\s*(?:[.,;:]|$))|since (?:yesterday|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
     r"(?:from|as of) (?:yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?![’'])(?! to | until | till )(?: on(?:wards?)?)?|(?:a|its|the) new (?:name|label|rank|title|heading|level|status))\b",
 )

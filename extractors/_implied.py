@@ -26,9 +26,9 @@ from extractors._where import find_places
 from schema.records import Relation, RelationAction, RelationStatus
 
 _TURN = screened(
-    r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended)|(?P<suspended>suspended|frozen|froze)|(?P<established>established|set up|taken up)(?=\s+(?:in|on)\b)|"
-    r"(?P<restored>taken\s+up\s+again|(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
-    r"(?:(?P<them>them|it|those(?=\s+with\s)|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:up\s+)?(?:again\s+)?(?:(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
+    r"\b(?:(?P<terminated>cut|severed|sever|broken off|broke|break|dropped|drop|ended|cancelled|terminated|scrapped|revoked|denounced|annulled)|(?P<suspended>suspended|frozen|froze)|(?P<established>(?:established|set up|taken up)(?=\s+(?:in|on)\b)|(?:established|opened|took\s+up|taken\s+up)(?=\s+those\s+with\b))|"
+    r"(?P<restored>taken\s+up\s+again|(?:t(?:ook|aken?)|picked)(?=\s+(?:them|it)\s+up\s+again)|renewed|renew|restored|restore|resumed|resume|unfrozen|unfroze|raised(?=\s+(?:to\s+(?:the\s+level\s+of\s+)?ambassadors?\s+)?again)|revived|mended|patched\s+up|re-?established))(?=[\s.,;])\s*"
+    r"(?:(?P<them>them|it|those(?=\s+with\s)|that\s+(?:partnership|alliance))(?:\s+|(?=[.,;])))?(?:off\s+)?(?:up\s+)?(?:again\s+)?(?:(?:only\s+|not\s+until\s+)?(?P<in>in|on)\s+)?(?:early\s+|late\s+)?"
 )
 _TURNS: tuple[RelationAction, ...] = ("terminated", "suspended", "established", "restored")
 _ASIDE = re.compile(r",\s+(?:which|that|\w+ed|signed|dating)\s[^,;]{3,60},\s+(?:was|were|has\s+been|have\s+been)\s+$")
@@ -43,6 +43,7 @@ _THEY_WERE = re.compile(
 _IN_A_DEAL = re.compile(  # "restored them in a deal made in A in March"
     r"(?:(?:in|at|by|with)\s+)?an?\s+[\w ]{3,30}?\s(?:made|reached|signed|held|struck)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+\s+)?(?:(?:in|on)\s+)?"
 )
+_WITH_HIM_IN = re.compile(r"with\s+(?:the\s+)?[A-Z][^,.;]{2,30}?\s+(?:(?:in|on)\s+)?")
 _TO_DO = re.compile(r"(?:\s+(?:this|last)\s+year)?\s+to\s+")
 _THOSE_WITH = re.compile(
     r"\bthose\s+(?P<with>with\s+(?:the\s+)?)[A-Z][^,.;]{2,40}?\s(?:it|they|he|she)\s+(?:had\s+|has\s+|have\s+)?(?:already\s+)?$"
@@ -67,9 +68,14 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
     bases = [r for r in made if r.status == "concluded"]
     only_asked = not bases  # "did not intend to renew the relations that were broken off in May"
     bases = bases or [r for r in made if r.action == "restored"]
+    end = len(text)
+    if len({r.level for r in bases}) > 1:  # "severed relations and restored them in 1991; a partnership followed"
+        bases, end = [r for r in bases if r.level == "diplomatic_relations"], text.find(";")
     if len({(r.parties, r.level) for r in bases}) != 1:
         return
     for match in _TURN.finditer(text):
+        if match.start() > end:
+            break
         before = text[: match.start()]
         passive = bool(compiled(r"\b(?:were|was|be|been)\s+$").search(before))
         ahead = bool(compiled(r"\b(?:will|would|shall|to|may|might|could|can)\s+be\s+$").search(before))
@@ -77,7 +83,7 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
         if (_NOT_DONE.search(before) and not refused) or _WITH_ANOTHER.search(before):
             continue
         ahead = ahead or bool(refused or _IS_TO.search(before) or _OFFERS_TO.search(before))
-        if passive and _OF_THINGS.search(before):
+        if passive and (_OF_THINGS.search(before) or _is_of_party(analysis, index, before)):
             continue
         relative = bool(_THAT_WAS.search(before))
         by = _BY_WHOM.match(text, match.end()) if passive else None
@@ -97,13 +103,15 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
                 (t for t in told if _THEY_WERE.fullmatch(text, t.end, match.start())),  # "in June they were restored"
                 (t for t in told if t.start == match.end()),  # "took them up again two years later"
                 (t for t in told if _IN_A_DEAL.fullmatch(text, match.end(), t.start)),
+                (t for t in told if _WITH_HIM_IN.fullmatch(text, match.end(), t.start)),
             )
             time = next(chain.from_iterable(ways), None)
         if time is None and match["them"]:
             decided = (t for t in analysis.times[index] if _TO_DO.fullmatch(text, t.end, match.start()))
             time = next(decided, None)  # "agreed on 10 March to restore them"
+        time = None if time and not ahead and time.lies_after(analysis.today) else time
         action = next(a for a in _TURNS if match[a])
-        if action == "established" and not relative:
+        if action == "established" and not (relative or match["them"] == "those"):
             continue
         if only_asked and (action not in DOWN or ahead or time is None):
             continue
@@ -159,6 +167,15 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
             )
 
 
+def _is_of_party(analysis: Analysis, index: int, before: str) -> bool:
+    """Is it said of a party and not of relations: "relations with A were opened, and B was dropped"?"""
+    return any(_WAS.fullmatch(before, a.end) and not _WITH.search(before, 0, a.start) for a in analysis.actors[index])
+
+
+_WAS = re.compile(r"(?:,\s+(?:which|whom)\s[^,;]{3,80},)?\s+(?:were|was|had\s+been|has\s+been)\s+")
+_WITH = re.compile(r"\b(?:with|between|of)\s+(?:[^,;.]{2,40}\sand\s+)?(?:the\s+)?$")
+
+
 def _with_another(analysis: Analysis, index: int, begin: int, base: Relation) -> tuple[str, ...] | None:
     """ "A cut ties with B and restored those with C": A and C, of whom the same is told."""
     text, actors = analysis.sentences[index].text, [a for a in analysis.actors[index] if not a.private]
@@ -174,14 +191,17 @@ _IN_CITY_ON = re.compile(r"\s+(?:on|in)\s+")  # between a city and the time of w
 def and_with(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
     """ "With A, it set up a partnership in 2020, and with B in 2023": the same with B, at its own time."""
     text = analysis.sentences[index].text
-    if len(made) != 1 or made[0].status != "concluded" or not _WITH_FIRST.match(text):
+    shared = set.intersection(*(set(r.parties) for r in made)) if made else set()
+    if not shared or any(r.status != "concluded" or r.level != made[0].level for r in made):
         return
     actors = [a for a in analysis.actors[index] if not a.private]
     first = next((a.code for a in actors if a.code in made[0].parties), None)
-    hub = next(code for code in made[0].parties if code != first)
+    hub = next(code for code in made[0].parties if code != first) if _WITH_FIRST.match(text) else first
+    if hub not in shared or hub is None or made[0].action == "in_force":
+        return
     for actor in actors:
         time = next((t for t in analysis.times[index] if _AT.fullmatch(text, actor.end, t.start)), None)
-        if actor.code not in made[0].parties and time and _AND_WITH.search(text, 0, actor.start):
+        if not any(actor.code in r.parties for r in made) and time and _AND_WITH.search(text, 0, actor.start):
             yield _at_its_own(made[0], pair_of(actor.code, hub), time, 0.75, "and with")
 
 
@@ -263,8 +283,11 @@ _YEARS_AFTER_IT = screened(
 def switches(analysis: Analysis, index: int) -> Iterator[Relation]:
     """A state that turns from Taipei to Beijing, or back, ends relations with one and takes them up with the other."""
     text = analysis.sentences[index].text
-    for turn in find_turns(analysis, index):
+    turns = list(find_turns(analysis, index))
+    for turn in turns:
         status, why = status_of(text[: turn.start], text)
+        if status == "rejected" and turn.action == "terminated" and turn.start in [t.start for t in turns if t != turn]:
+            continue  # who will not turn to the other is not said to keep the one
         level = LevelMention(
             turn.start, turn.end, "diplomatic_relations", text[turn.start : turn.end], None, "relations"
         )
@@ -296,7 +319,10 @@ def done_before(analysis: Analysis, index: int, made: Sequence[Relation]) -> Ite
     subject = next((a.code for a in actors if a.code in base.parties), None)
     for actor in actors:
         before = _AFTER_THEY.search(sentence.text, 0, actor.start)
-        if before is None or actor.code in base.parties or not _DONE_THE_SAME.match(sentence.text, actor.end):
+        did = _DONE_THE_SAME.match(sentence.text, actor.end)
+        if before and before["count"]:
+            did = did or _NO_MORE.match(sentence.text, actor.end)
+        if before is None or actor.code in base.parties or not did:
             continue
         level = LevelMention(actor.start, actor.end, base.level, base.name or "", base.sector, "relations")
         candidate = Candidate(index, level, None, actor.start, len(sentence.text), None)
@@ -313,6 +339,7 @@ def done_before(analysis: Analysis, index: int, made: Sequence[Relation]) -> Ite
 _AFTER_THEY = screened(
     rf"\b(?:{COUNT}\s+(?P<unit>day|week|month|year)s?\s+)?after\s+(?:the\s+)?(?:neighbou?ring\s+)?(?:the\s+)?$|\b(?:solidarity|sympathy|step)\s+with\s+(?:the\s+)?$"
 )
+_NO_MORE = re.compile(r"(?:\s+did)?\s*[.;]")  # "cut ties with B on Friday, three days after C"
 _DONE_THE_SAME = re.compile(
     r"(?:,\s+(?:which|who))?\s+(?:had\s+|has\s+)?(?:done|did|taken|took)\s+(?:(?:the\s+same|that|this)\s+(?:step|move|decision)|the\s+same|so|likewise)\b"
 )
@@ -431,7 +458,7 @@ _AND = re.compile(r"\s+and\s+(?:the\s+)?")
 
 _LISTED = re.compile(r"(?:,|,?\s+and)\s+(?:then\s+)?(?:the\s+)?$")
 _GAPPED = re.compile(  # "A joined the list in May 2024, B in May and C last October"
-    r"\s+(?:only\s+)?(?:on\s+one\s+day\s+)?(?:(?:in|on)\s+(?=[A-Z\d])|(?=last\s))"
+    r"\s+(?:only\s+)?(?:on\s+one\s+day\s+)?(?:(?:in|on|since)\s+(?=[A-Z\d])|(?=last\s))"
 )
 _OPENS_CLAUSE = re.compile(
     r"(?:^|^In\s+[A-Z]\w+,\s+|[;:,]\s+)(?:[A-Z]\w*:\s+)?(?:and\s+|but\s+|And\s+|But\s+)?(?:the\s+|The\s+)?$"
@@ -553,10 +580,14 @@ def _signed_like(
 ) -> Iterator[Relation]:
     """ "A is discussing with B a partnership like the one that C signed in 2022": C's with B."""
     text = analysis.sentences[index].text
-    with_whom = [a.code for a in analysis.actors[index] if a.end <= level.start and _WITH_HIM.search(text[: a.start])]
+    actors = [a for a in analysis.actors[index] if not a.private]
+    partner = next((a for a in actors if _WITH_THE.fullmatch(text, signed.end(), a.start)), None)
+    with_whom = [a.code for a in actors if a.end <= level.start and _WITH_HIM.search(text[: a.start])]
+    with_whom = [partner.code] if partner else with_whom
     if len(made) != 1 or len(with_whom) != 1 or with_whom[0] == owner or with_whom[0] not in made[0].parties:
         return
-    time = next((t for t in analysis.times[index] if t.start - signed.end() in {0, 1}), None)
+    end = partner.end if partner else signed.end()
+    time = next((t for t in analysis.times[index] if _AT.fullmatch(text, end, t.start)), None)
     sides = pair_of(owner, with_whom[0])
     yield replace(
         made[0], parties=sides, action="established", status="concluded", from_level=None, date=time.value if time else None,
@@ -568,6 +599,47 @@ _SIGNED = re.compile(
     r"\s+(?:had\s+|has\s+|have\s+)?(?:signed|concluded|sealed|formed|agreed|set\s+up|got|established)\b(?:\s+(?:back\s+)?(?:in|on))?"
 )
 _WITH_HIM = re.compile(r"\bwith\s+(?:the\s+)?$")
+_WITH_THE = re.compile(r"\s+with\s+(?:the\s+)?")
+
+
+def what_others_got(
+    analysis: Analysis, index: int, levels: Sequence[LevelMention], made: Sequence[Relation]
+) -> Iterator[Relation]:
+    """ "A now has with C what B got in 2023: a strategic partnership": A's with C, and B's."""
+    text = analysis.sentences[index].text
+    match = _WHAT.search(text)
+    if match is None or made or is_opinion(text):
+        return
+    actors = [a for a in analysis.actors[index] if not a.private]
+    level = next((v for v in levels if v.start > match.end() and _NAMELY.search(text, match.end(), v.start)), None)
+    other = next((a for a in actors if a.start == match.end()), None)
+    if level is None or other is None or not _GOT.match(text, other.end):
+        return
+    partner = next(
+        (
+            a.code
+            for a in actors
+            if _WITH_THE.fullmatch(text, level.end, a.start) or _BEFORE_WHAT.fullmatch(text, a.end, match.start())
+        ),
+        None,
+    )
+    first = next((a.code for a in actors if a.end <= match.start() and a.code != partner), None)
+    if partner is None or first is None or partner == other.code:
+        return
+    time = next((t for t in analysis.times[index] if other.end < t.start < level.start), None)
+    analysis.trace(NAME, level.name, analysis.sentences[index], True, "what others got")
+    candidate = Candidate(index, level, None, 0, len(text), None)
+    for who, when in ((first, None), (other.code, time)):
+        found = make(analysis, candidate, pair_of(who, partner), "established", "concluded", when, 0.75, ("since",))
+        yield replace(found, current=found.current and who == first)
+
+
+_WHAT = screened(r"\bwhat\s+(?:the\s+)?(?=[A-Z])")
+_GOT = re.compile(
+    r"\s+(?:had\s+|has\s+)?(?:got|gets|obtained|received|won|signed|concluded|was\s+given|been\s+given|was\s+granted|achieved|secured)\b"
+)
+_NAMELY = re.compile(r"[:,]\s+(?:an?|the)\s+[\"“]?$")
+_BEFORE_WHAT = re.compile(r"\s+")
 
 
 def _those_followed(text: str, actors: Sequence[Actor], made: Sequence[Relation]) -> Iterator[Relation]:
@@ -655,7 +727,7 @@ _OWNS = re.compile(r"[’']s?\s")
 _SECOND = re.compile(r"\bsecond\b")
 _IN_DOING = re.compile(r"\b(?:follow|join)(?:s|ed|ing)?\s+(?:the\s+)?$")
 _OF_THE_SORT = re.compile(
-    r",?\s+(?:of\s+(?:the|a)\s+(?:sort|kind|type)|(?:just\s+)?like\s+(?:the\s+one|that)|similar\s+to\s+(?:the\s+one|that)|such\s+as|as)\s+(?:that\s+|which\s+)?(?:the\s+)?"
+    r",?\s+(?:of\s+(?:the|a)\s+(?:sort|kind|type)|(?:(?:agreement|treaty|declaration|pact)\s+)?(?:just\s+)?like\s+(?:the\s+one|that)|similar\s+to\s+(?:the\s+one|that)|such\s+as|as)\s+(?:that\s+|which\s+)?(?:the\s+)?"
 )
 _HAS_WITH = re.compile(
     r"\s+(?:already\s+|also\s+|long\s+)?(?:has|have|had|enjoys?|keeps?|maintains?)\s+(?:had\s+)?with\s+(?:the\s+)?"

@@ -16,6 +16,8 @@ from extractors._dating import (
     is_new,
     lasted,
     own_time,
+    presupposed_since,
+    since_before,
     since_when,
     time_of,
     until_when,
@@ -37,7 +39,7 @@ from extractors._modality import (
     status_of,
 )
 from extractors._private import is_private
-from extractors._recognition import rival_sides
+from extractors._recognition import rival_sides, whom_a_rival_left
 from extractors._screen import screened
 from extractors._segment import Sentence
 from extractors._sides import Sides, sides
@@ -67,6 +69,9 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
         analysis.trace(NAME, shown, sentence, False, why)
         return
     found, rule = sides(analysis, candidate.sentence, level, change.start if change else None, candidate.left)
+    if level.level == "diplomatic_relations" and change:
+        acts = whom_a_rival_left(analysis, candidate.sentence, change.start)
+        found, rule = (acts, "rivals") if acts else (found, rule)
     if level.level == "diplomatic_relations" and ("CHN", "TWN") in found:
         found, rule = rival_sides(analysis, candidate.sentence, level.start, level.end), "rivals"
     found = _region_as_one(
@@ -77,7 +82,11 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
         candidate = replace(candidate, level=level)
     if level.name == "Alliance" and _OF_STATES.match(sentence.text, level.end) and any(len(pair) < 3 for pair in found):
         found = []  # "the Alliance of Sahel States": those who founded it, together
-    if why := _is_out_of_place(analysis, candidate, found, rule):
+    why = _is_out_of_place(analysis, candidate, found, rule)
+    if why in {_HEARD, _SUPPOSED_ONLY} and found and not is_hearsay(sentence.text, level.start):
+        began = presupposed_since(analysis, candidate)
+        candidate, why = (replace(candidate, change=None), None) if began else (candidate, why)
+    if why:
         denied = _denied_at(analysis, sentence, level) if why == _HEARD and found and rule != "one before" else None
         analysis.trace(NAME, shown, sentence, denied is not None, f"{why}, and denied" if denied else why)
         if denied:
@@ -103,15 +112,18 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     began = (
         founded_when(analysis, candidate) if change and (change.end <= level.start or change.action in DOWN) else None
     )
+    if change is None and verdict.status != "concluded":
+        began = presupposed_since(analysis, candidate)
     before = sentence.text[change.end : level.start] if change else ""
     raised = verdict.action == "upgraded" and candidate.from_level is None and not _TO_A.search(before)
-    if raised and change and change.end <= level.start and _RAISED_IT.fullmatch(sentence.text, change.end, level.start):
+    its_own = change and change.end <= level.start and _RAISED_IT.fullmatch(sentence.text, change.end, level.start)
+    if raised and (its_own or _BY_A_RUNG.match(sentence.text, level.end)):
         candidate = replace(candidate, from_level=level.level)  # "elevated their partnership": within its own level
     if verdict.action == "upgraded" and _SECOND_EDITION.match(sentence.text, level.end):
         candidate = replace(candidate, from_level=level.level)
-    if not (began and raised):
+    if not (began and raised) or _BY_A_RUNG.match(sentence.text, level.end):
         yield from _records(analysis, candidate, found, rule, verdict)
-    if began and (raised or verdict.action in DOWN):
+    if began and (raised or verdict.action in DOWN or change is None):
         founded = _Verdict("established", "concluded", "since", began)  # "suspended the partnership signed in 2015"
         yield from _records(analysis, replace(candidate, change=None), found, rule, founded)
 
@@ -132,8 +144,11 @@ def _denied_at(analysis: Analysis, heard: Sentence, level: LevelMention) -> Sent
 
 
 _RAISED_IT = re.compile(r"[\"”’]?\s+(?:their|its|the)\s+(?:\w+\s+)?[\"“'‘]?")
+_BY_A_RUNG = re.compile(
+    r"[^.;]{0,60}?\b(?:(?:up|by)\s+(?:by\s+)?[\"“]?(?:an?|one|another)\s+(?:rung|notch|step|level|tier|floor)|(?:an?|one|another)\s+(?:rung|notch|step|level|tier|floor)\s+(?:up|higher)|to\s+(?:an?|the)\s+(?:higher|next)\s+(?:rung|notch|step|level|tier|floor))\b(?!\s+(?:from|than|on|above|of)\b)"
+)
 _TO_A = re.compile(r"\b(?:in)?to\s+(?:an?|the)\b")  # where no such words stand, what a tie is raised to is not told
-_HEARD = "asked or rumoured"
+_HEARD, _SUPPOSED_ONLY = "asked or rumoured", "only supposed"
 _RULED_OUT = re.compile(
     r",\s+(?:he|she|it|the\s+[\w ]{3,40})\s+(?:said|replied|answered)\s+(?:that\s+)?(?:no\s+such\s+\w+|nothing\s+of\s+the\s+(?:kind|sort))\s+(?:was|is|were|are|had\s+been|has\s+been)\b|"
     r",\s+(?:ruled\s+(?:it|that|this)\s+out|dismissed\s+(?:it|that|the\s+idea)|(?:said|answered|replied)\s+no)\b"
@@ -182,6 +197,9 @@ def _records(
             time = None  # when something is to follow from it: "a partnership under which gas will flow from 2028"
     for parties in found:
         own = own_time(analysis, candidate, parties) if len(found) > 1 and time and verdict.why != "until" else None
+        if action == "in_force" and len(found) > 1 and (began := since_before(analysis, candidate, parties)):
+            yield make(analysis, candidate, parties, "established", status, began, confidence, ("since", rule))
+            continue
         yield make(analysis, candidate, parties, action, status, own or time, confidence, (verdict.why, rule))
 
 
@@ -210,6 +228,8 @@ def _is_no_level(analysis: Analysis, candidate: Candidate) -> str | None:
         return "not so yet"
     if _WITH_SOMEBODY.match(text, level.end):
         return "with nobody who is named"
+    if change and _SWITCHES.fullmatch(text, change.start, change.end) and _FROM_OR_TO.match(text, level.end):
+        return "a switch, told as one"
     if _OF_A_FORMAT.match(text, level.end):
         return "a format's name"
     if change and is_kept_low(text, change) and not since_when(analysis, candidate):
@@ -257,14 +277,18 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     if vague and not _OF_DIPLOMATS.search(analysis.document.title + analysis.document.text):
         return "a break of no relations that are told of"
     opening = analysis.sentences[analysis.opening(sentence.index)].text
+    if _IT_TAKES.match(text):
+        return "a saying"
     if is_supposed(text) or _UNTRUE.match(text) or (is_imagined(opening) and _WOULD.search(text)):
-        return "only supposed"
+        return _SUPPOSED_ONLY
     if _IT_IS_NOT.fullmatch(analysis.text_after(sentence.index)):
         return "taken back"
     heard = is_hearsay(text, level.start) and not _DENIES.search(text[: level.start])
-    if _ASKED.search(text[level.start :]) or heard:
+    change = candidate.change
+    asked = _ASKED.match(text, level.start) and not (change and _AFTER_IT_HAD.search(text, 0, change.start))
+    if asked or heard:
         return _HEARD
-    if found and rule == "discourse" and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
+    if found and rule in {"discourse", "as before"} and _STRANGERS.match(text) and not analysis.actors[sentence.index]:
         return "a headline about others"
     if _is_purpose(text, candidate):
         return "only what something serves"
@@ -277,6 +301,7 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
     return None if found else f"no two parties: {rule}"
 
 
+_IT_TAKES = re.compile(r"[\"“]?It\s+takes\s+(?:an?|one|two|three|more|many|years|months|time|courage|only)\s")
 _WOULD = re.compile(r"\b(?:would|could|might)\b")
 _IN_A_YEAR = re.compile(r"\bin\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
 
@@ -289,6 +314,17 @@ def _is_purpose(text: str, candidate: Candidate) -> bool:
 
 def _decide(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -> _Verdict:
     """Whether a level's change, or the level itself, is told as done, planned, sought or refused."""
+    verdict = _doubted(analysis, candidate, found, rule)
+    change = candidate.change
+    of_founding = change is not None and change.start >= candidate.level.end and verdict.action == "established"
+    if verdict.action == "in_force" or verdict.status is None or (of_founding and verdict.status != "concluded"):
+        began = presupposed_since(analysis, candidate) if change is None or of_founding else None
+        return _Verdict("established", "concluded", "since", began) if began else verdict
+    return verdict
+
+
+def _doubted(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) -> _Verdict:
+    """What a candidate tells, unless somebody without office says it or a tie is not told to stand."""
     text = analysis.sentences[candidate.sentence].text
     verdict = _read(analysis, candidate)
     if verdict.status is None:
@@ -342,8 +378,10 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", None, "short of it")
     if _AS_A_GOAL.match(text, level.end):
         return _Verdict(change.action if change else "established", "under_discussion", "a goal")
+    if _THEN_FOLLOWED.search(before):
+        return _Verdict("established", "planned", "to follow")
     if sought := _SOUGHT_BEHIND.match(text[level.end :]):
-        if compiled(r"\b(?:not|no\s+longer|off)\b").search(sought[0]) or _NONE.search(before[-50:]):
+        if compiled(r"\b(?:not|never|no\s+longer|off)\b").search(sought[0]) or _NONE.search(before[-50:]):
             done = (
                 change.action
                 if change and change.action in DOWN | {"restored"} and not _CUT_THEN.match(text, level.end)
@@ -369,6 +407,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "planned", "its paper to be signed")
     if change is None and is_denied(before, text):
         return _Verdict("established", "rejected", "denied")
+    if _CALLED_THE_IDEA.search(before) and (change is None or change.start < level.start):
+        return _Verdict("established", "rejected" if is_told_by_official(text) else None, "called names")
     if change is None and is_refused(before):
         return _Verdict("established", "rejected", "refused")
     if (_DENIES.search(before) or _DENIES_IT.search(before)) and not is_opinion(text):
@@ -377,6 +417,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict(change.action, None if is_opinion(text) else "under_discussion", "asked for")
     if change is None and (_AGREED_TO_BE.search(before) or _THAT_THEY_ARE.fullmatch(before)):
         return _Verdict("established", "concluded", "agreed to be")
+    if change is None and _SIGNED_SO.search(before) and not _AGAIN_BEHIND.match(text, level.end):
+        return _Verdict("established", "concluded", "signed so")
     if change is None and _WILL_BE.search(before) and not is_opinion(text):
         return _Verdict("established", "planned", "will be")
     if change is None and _NOT_SOUGHT.search(before):
@@ -395,7 +437,7 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         if is_opinion(text):
             return _Verdict("established", None, "opinion")
         return _Verdict("established", "rejected" if put["no"] else "under_discussion", "what was proposed")
-    if change is None and _PROPOSED_TO_BE.search(before):
+    if change is None and (_PROPOSED_TO_BE.search(before) or _WISHES_TO_BE.search(before)):
         return _Verdict("established", None if is_opinion(text) else "under_discussion", "proposed")
     if change is None and _TO_BE_MADE.match(text, level.end):
         return _Verdict("in_force", None, "to be made another")
@@ -417,7 +459,12 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
             return _Verdict("established", "planned", "talks done")
         again = level.level == "diplomatic_relations" and level.name.lower().startswith(("full", "normal"))
         return _Verdict("restored" if again else "established", "under_discussion", "in talks")
-    fresh = level.head != "top" and is_new(text, level) and not any(c.action in DOWN for c in find_changes(text))
+    fresh = (
+        level.head != "top"
+        and not is_negated(before)
+        and is_new(text, level)
+        and not any(c.action in DOWN for c in find_changes(text))
+    )
     if fresh and change is None and level.level == "diplomatic_relations" and _AGAIN_BEHIND.match(text, level.end):
         return _Verdict("restored", "concluded", "once more as of now")
     if (change is None or change.action == "established") and fresh:
@@ -447,6 +494,9 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     return _Verdict("in_force", status, why)
 
 
+_CALLED_THE_IDEA = re.compile(
+    r"\b(?:call(?:s|ed|ing)|dismiss(?:es|ed|ing)|mock(?:s|ed|ing)|ridicul(?:es|ed|ing))\s+(?:the\s+|any\s+)?(?:idea|notion|talk|suggestion|thought)\s+(?:of|that)\s+[^,;.]{0,30}$"
+)
 _HAS_NO_LONGER = re.compile(
     r"\bno\s+longer\s+(?:ha(?:s|ve|d)(?:\s+any)?|maintains?|considers?\s+(?:the\s+)?[A-Z][\w’-]+|regards?\s+(?:the\s+)?[A-Z][\w’-]+\s+as)\s+(?:an?\s+|its\s+)?[\"“]?$"
 )
@@ -480,6 +530,8 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         own = own[aside.end() :]  # "in 2006, when a judge wanted to see her, it broke off relations"
     if change.start >= candidate.level.end and _WERE.search(text, candidate.level.end, change.start):
         own = _COORDINATED.split(own)[-1]  # "the envoy would be withdrawn and relations were severed"
+    if candidate.left and compiled(r"\bto\s+$").search(own) and not compiled(r"[;:]").search(own):
+        own = before  # "A would like its partnership with B, comprehensive since 2012, to become strategic"
     status, why = status_of(own, text)
     if (
         status == "concluded"
@@ -501,8 +553,6 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = "planned", "put off"
     if status == "concluded" and _TO_BE_SIGNED.match(text, candidate.level.end):
         status, why = "planned", "to be signed"
-    if status == "concluded" and _THEN_FOLLOWED.search(text[: candidate.level.start]):
-        status, why = "planned", "to follow"
     if status in {"concluded", "planned"} and _IF_IN_OFFICE.search(before):
         status, why = "under_discussion", "pledged before taking office"
     if status == "planned" and (_FROM_NOW_ON.search(before) or _OPENS_A_TIME.match(text)):
@@ -526,10 +576,14 @@ def _action(text: str, level: LevelMention, change: Change) -> RelationAction:
         return "upgraded"
     if level.level != "diplomatic_relations" or change.action not in {"established", "upgraded"}:
         return change.action
-    return "restored" if _ONCE_MORE.match(text[level.end :]) else "established"
+    to_ambassadors = change.action == "upgraded" and _AMBASSADOR.match(text, level.end)
+    return "restored" if to_ambassadors or _ONCE_MORE.match(text, level.end) else "established"
 
 
+_AMBASSADOR = re.compile(r"[^.;]{0,60}?\bto\s+(?:the\s+)?(?:(?:level|rank)\s+of\s+)?ambassador")
 _SECOND_EDITION = re.compile(r"[\"”]?\s+\(?(?:2\.0|3\.0)\b")
+_SWITCHES = re.compile(r"[Ss]witch(?:es|ed|ing)?")
+_FROM_OR_TO = re.compile(r"\s+(?:back\s+)?(?:from|to)\s+(?:the\s+)?(?:Taipei|Taiwan|Beijing|China|People[’']s)\b")
 _OF_A_FORMAT = re.compile(
     r"\s+(?:[Cc]ouncil|[Cc]ommittee|[Cc]ommission|[Dd]ialogue|[Ff]orum|[Ff]und|[Bb]oard|[Ww]orking [Gg]roup|[Gg]roup|[Ss]ummit|[Cc]onference|[Cc]onsultations?|[Ss]ecretariat)\b"
 )
@@ -583,7 +637,10 @@ _THAT_THEY_ARE = re.compile(  # what somebody is asked about, or a list of what 
     r"That\s+(?:from\s+[^,;]{3,20}\s+(?:on\s+)?)?(?:we|they|[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?)\s+are\s+(?:now\s+)?(?:\w+\s+)?[\"“]?"
 )
 _AGREED_TO_BE = re.compile(
-    r"\b(?:agreed|decided)\b[^.;]*\bthat\s+(?:we|they|the\s+two|both|their\s+(?:countries|nations|states)|[A-Z][^.;,]{2,50})\s*\b(?:(?:should|would|will|shall)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?|are)\s+(?:an?\s+)?[\"“]?$"
+    r"\b(?:agreed|decided)\b[^.;]*\bthat\s+(?:we|they|theirs|the\s+two|both|their\s+(?:ties|relations|relationship|countries|nations|states)|[A-Z][^.;,]{2,50})\s*\b(?:(?:should|would|will|shall)\s+(?:from\s+now\s+on\s+|now\s+)?be(?:come)?|are)\s+(?:an?\s+)?[\"“]?$"
+)
+_SIGNED_SO = re.compile(  # "signed a communiqué: thirty years late, they have diplomatic relations"
+    r"\b(?:signed|exchanged)\b[^.;:]*\b(?:communiqu[ée]|declaration|notes?|statement|document|paper)\b[^.;:]*:\s+(?:[^:;,]{3,40},\s+)?[^:;,]{2,40}\s(?:have|has|are)\s+(?:an?\s+)?[\"“]?$"
 )
 _WILL_BE = re.compile(r"\bwill\s+(?:\w+ly\s+|soon\s+|then\s+|also\s+)?be\s+(?:an?\s+)?[\"“]?$")
 _NOT_SOUGHT = re.compile(
@@ -597,6 +654,9 @@ _NOT_WHAT = re.compile(
 _SHORT_OF = re.compile(r"\bshort\s+of\s+(?:the|an?|any|that)\s+[\"“]?$")
 _PROPOSED_TO_BE = re.compile(
     r"\b(?:propos|suggest|request)(?:e[sd]?|s|ed|ing)\s+(?:(?:last|this)\s+\w+\s+|in\s+\w+\s+|(?:on\s+)?\w+day\s+)?(?:that\b[^.;,]*|to\s+)\b(?:be|become)\s+(?:an?\s+|also\s+)?[\"“]?$"
+)
+_WISHES_TO_BE = re.compile(
+    r"\b(?:wants?|wanted|wish(?:es|ed)?|hopes?|hoped|would\s+like|seeks?|sought|aims?|(?:is|are|was|were)\s+(?:keen|eager|ready|willing))\s+to\s+be(?:come)?\s+(?:an?\s+|the\s+|its\s+)?(?:[A-Z][\w-]+[’']s?\s+)?(?:\w+\s+)?[\"“]?$"
 )
 _NOT_UNTIL = re.compile(r"Not\s+until\s+(?P<when>[^,;]{3,30})(?:,[^;]*,)?\s+did\s")
 _ITSELF = re.compile(r"\s+(?:itself|ourselves|themselves)\s+with\b")
@@ -709,14 +769,14 @@ _COUNTED = re.compile(
 )
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|years|decades)\s+of\b", re.IGNORECASE)
 _SOUGHT_BEHIND = re.compile(
-    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?|ha(?:s|ve|d)\s+been)(?:,[^,.;]{2,40},)?\s+[\"“]?(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation|study|preparation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline)|on the table|an option|conceivable|imaginable|thinkable|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards|menu)|(?<=not )(?:foreseen|planned|envisaged|intended))|[^.;]{0,40}?\b[\"“]?can\s+be\s+considered\b",
+    r"(?:(?!,\s+(?:and|but|while)\s)[^.;–]){0,60}?(?:,\s+(?:for|of|about)\s+which\s+[^,.;]{2,70},\s*[\"“]?)?\b(?:is|are|was|were|remains?|ha(?:s|ve|d)\s+(?:never\s+)?been)(?:,[^,.;]{2,40},)?\s+[\"“]?(?:\w+\s+){0,3}?[\"“]?(?:a (?:question|matter) of (?:time|when|the|months|years)|under (?:discussion|consideration|negotiation|study|preparation)|being (?:discussed|considered|explored|negotiated|studied|weighed|mulled|drafted|prepared|talked (?:about|over)|worked (?:on|out))|in the (?:works|pipeline|making|offing)|on the table|an option|conceivable|imaginable|thinkable|on [\w’']+(?: [\w’']+)? (?:wish[- ]?list|agenda|horizon|cards|menu)|(?<=not )(?:foreseen|planned|envisaged|intended))|[^.;]{0,40}?\b[\"“]?can\s+be\s+considered\b",
     re.IGNORECASE,
 )
 _AS_A_GOAL = re.compile(
     r"(?:\s+with\s+[^,.;]{2,30})?\s+as\s+(?:their|its|the|a)\s+(?:\w+\s+)?(?:goal|aim|objective|target)\b"
 )
 _REFUSED_BEHIND = re.compile(
-    r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50}?)?\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:turned\s+down|rejected|refused|ruled\s+out|vetoed|rebuffed|dismissed)\b"
+    r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50}?)?\s+(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:turned\s+down|rejected|refused|ruled\s+out|vetoed|rebuffed|dismissed|out\s+of\s+the\s+question|off\s+the\s+table|not\s+an\s+option|unthinkable|inconceivable)\b"
 )
 _BY_A_STATE = re.compile(r"\bby\s+(?:the\s+)?[A-Z]\w+(?:\s+side)?(?=[.,;]|\s+(?:in|on|last)\b|$)")
 _NONE = re.compile(r"\b[Nn]o\s+(?:(?:new|such|further|formal|bilateral)\s+)*[\"“]?$")
@@ -764,7 +824,8 @@ _ALL_OF_THEM = re.compile(
 )
 _JOINS = re.compile(r"join\w*|enter\w*|admitted to|quit\w*|withdr\w+ from|left", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|lack of|absence of|no)\b", re.IGNORECASE)
-_ASKED = re.compile(r"^[^.;!]*\?[\"”’]*\s*$")
+_ASKED = re.compile(r"[^.;!]*\?[\"”’]*\s*$")
+_AFTER_IT_HAD = screened(r"\b(?:years?|months?|decades?|weeks?|days?)\s+after\s+[^,;.]*\s(?:had|have)\s+(?:\w+ly\s+)?$")
 
 
 def _is_trade_paper(text: str, level: LevelMention) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from extractors._lexicon import compiled, lexicon, small_letters
 from extractors._screen import holds, screened, stems
@@ -33,6 +34,7 @@ _PLAIN_RELATIONS = screened(
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     rf"\bdeclar(?:es|ed|ing)\s+(?:the\s+|its\s+|their\s+|all\s+)?(?P<declared>relations|ties)\s+{_WITH_WHOM}(?:to\s+be\s+)?(?:at\s+an\s+end|over|severed|ended|broken(?:\s+off)?|suspended|restored|resumed)\b|"
     r"\bput(?:s|ting)?\s+(?:its|their)\s+(?:own\s+)?(?:diplomatic\s+)?(?P<held>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?on\s+(?:hold|ice)\b|"
+    r"\b(?:put|place)(?:s|d|ting|ing)?\s+(?:(?:its|their|the)\s+)?(?:diplomatic\s+)?(?P<hung>relations|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?[\"“]?in(?:to)?\s+(?:suspense|abeyance)\b|"
     r"\b(?:has|have|had)\s+had\s+(?P<kept>relations|ties)(?=\s+(?:with\s+[^,.;]{2,30}?\s+)?for\s+(?:\w+\s+)?(?:\w+\s+)?(?:years|decades)\b)|"
     r"\b(?:keep(?:s|ing)?|kept|maintain(?:s|ed|ing)?)\s+(?:up\s+)?(?:its\s+|their\s+|the\s+)?(?P<had>relations|ties)(?=\s+with\s+(?:it|the\s+island|Taiwan|Taipei|the\s+Republic\s+of\s+China)\b)|"
     r"\b(?:years|decades)\s+of\s+(?P<aged>relations|ties)\b(?=\s+(?:with|between|to\s+be|are|were|will|is|was|has|have)\b|\s*[,.;])|"
@@ -55,10 +57,13 @@ _RUN_BY_CHARGE = screened(
     r"(?:(?:by|through)\s+(?:an?\s+)?|at\s+(?:the\s+)?level\s+of\s+(?:an?\s+)?)charg"
 )
 _UP_AGAIN = screened(
-    r"\b(?:tak(?:e[sn]?|ing)|took|pick(?:s|ed|ing)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties)\s+(?:with\s+[^,.;]{2,25}?\s+)?up\s+again\b"
+    r"\bput(?:s|ting)?\s+(?:their|its|the)\s+(?P<back>relations(?:hip)?|ties)\s+(?:with\s+[^,.;]{2,30}?\s+)?back\s+where\s+(?:it|they)\s+(?:was|were|had\s+been|stood)\b|\b(?:tak(?:e[sn]?|ing)|took|pick(?:s|ed|ing)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties)\s+(?:with\s+[^,.;]{2,25}?\s+)?up\s+again\b"
+)
+_BY_CHARGES = screened(
+    r"\b(?:represented\s+(?:only\s+)?by|(?:dealt|dealing|deal)\s+with\s+(?:each\s+other|one\s+another)\s+(?:only\s+)?at\s+the\s+level\s+of)\s+(?:an?\s+)?(?P<what>charg[ée]s?)"
 )
 _TO_AMBASSADORS = screened(
-    r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them|(?:diplomatic\s+)?representation)\s+(?:(?:with|in)\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
+    r"\b(?:rais(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|lift(?:s|ed|ing)?|took|tak(?:e[sn]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them|(?:diplomatic\s+)?representation)\s+(?:(?:with|in)\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?(?:up\s+)?(?:from\s+(?:the\s+level\s+of\s+)?charg\S*(?:\s+d[’']affaires)?\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
     re.IGNORECASE,
 )
 _THEIRS_TO_CHARGE = screened(
@@ -69,6 +74,9 @@ _DOWN_TO = screened(
 )
 _RESUME = screened(
     r"\b(?P<noun>[Rr]elations|[Tt]ies)\s+(?:(?:with|between)\s+(?:the\s+)?[\w’-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w’-]+)?\s+)?(?:(?:sank|sunk|fell|dropped|slid|slipped)(?:\s+in\s+(?:[A-Z]\w+\s+)?(?:19|20)\d\d)?(?=\s+to\s+(?:the\s+)?(?:level\s+of\s+)?charg)|(?:resumed?s?|lapsed?s?|(?:had\s+)?ended)(?=[.,;]|\s+(?:in|on|after|when|as|this|next|last)\b|$))"
+)
+_THAT_WERE_CUT = screened(  # "restored in 2019 the relations they had severed in 1972"
+    r"\bthe\s+(?P<noun>relations|ties)\s+(?:that\s+|which\s+)?(?:they|it|both|the\s+two|(?:the\s+)?[A-Z][\w’-]+)\s+had\s+(?:severed|cut(?:\s+off)?|broken\s+off|suspended|frozen|lowered|ended)\b"
 )
 _ONCE_MORE = screened(  # "A and B have relations again", "relations with A, cut in 2000, are back"
     r"\b(?:have|has|had)\s+(?:full\s+|normal\s+)?(?P<had>relations|ties)\s+(?:again|once\s+more)\b|"
@@ -100,6 +108,15 @@ _FOOTING = screened(
     r"\b(?:on(?:to)?|to)\s+(?:an?|the)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic|comprehensive)\s+(?:footing|level|plane|rank|status|rung|step|tier)\b",
     re.IGNORECASE,
 )
+_OF_A_KIND = screened(
+    r"\b(?:the|an?)\s+(?P<words>(?:comprehensive[\s,]+(?:and\s+)?)?strategic|comprehensive)\s+(?:kind|sort|type|variety|class|category)\b"
+)
+_CALLED_SO = screened(
+    r"\bpartnership,?\s+(?:that|which)\s+(?:[\w’-]+\s+){1,4}(?:calls?|called|describes?\s+as|described\s+as)\s+[\"“]?(?P<words>(?:comprehensive\s+(?:and\s+)?)?strategic|comprehensive)\b(?!\s+(?:partner|one))"
+)
+_GONE_STRATEGIC = screened(
+    r"\b(?:went|gone|goes|going)\s+[\"“]?(?P<words>(?:comprehensive\s+)?strategic)(?=[\"”]?(?:[.,;]|\s+(?:with|on|in|last|this)\b))"
+)
 _ELLIPSIS = screened(  # on small letters
     rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+[\"“]?(?P<one>{_RANKS})(?:[\"”]\s+)?(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[a-z]\w+(?:\s[a-z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
     rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))|"
@@ -111,6 +128,7 @@ _STEMS = stems(
 )  # fmt: skip
 _OF_RANK = stems("strategic", "comprehensive", "special", "enhanced", " one")
 _OF_RELATIONS = stems(
+    "charg",
     "relation",
     "ties",
     "links",
@@ -268,7 +286,7 @@ _SOME_COMPREHENSIVE = re.compile(
 )
 _BROAD = {"development", "economic", "economy", "trade", "cultural", "culture"}  # these describe a partnership
 _WAS_MADE = re.compile(
-    r"(?:\s+(?:with|between)\s+(?:the\s+)?[A-Z][^,.;]{2,50}?|,\s+[\w-]+,)?\s+(?:was|were)\s+(?:\w+ly\s+)?(?:launched|established|set\s+up|signed|announced|inaugurated|concluded|sealed|unveiled)\b"
+    r"\s+of\s+(?:the\s+)?[A-Z][^;]{2,70}?,\s+(?:launched|established|set\s+up|signed|announced|formed|founded)\s+(?:in|on)\s|(?:\s+(?:with|between)\s+(?:the\s+)?[A-Z][^,.;]{2,50}?|,\s+[\w-]+,)?\s+(?:was|were)\s+(?:\w+ly\s+)?(?:launched|established|set\s+up|signed|announced|inaugurated|concluded|sealed|unveiled)\b"
 )
 _MADE = re.compile(
     r"\b(?:launch|establish|set(?:ting)? up|sign|inaugurat|conclud|seal|announc|unveil|end|terminat|suspend|did away with|enter(?:ed|s)? into)\w*\s+(?:an?|the|its|their)\s+(?:new\s+|joint\s+|trilateral\s+)*$",
@@ -295,10 +313,12 @@ def _add_relations(text: str, found: list[LevelMention], add: Callable[..., None
         *_THEIRS_TO_CHARGE.finditer(text),
         *_DOWN_TO.finditer(text),
         *_RUN_BY_CHARGE.finditer(text),
-        *_UP_AGAIN.finditer(text),
+        *_BY_CHARGES.finditer(text),
     ):
         add(*match.span("what"), "diplomatic_relations", None, "relations")
-    for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text)):
+    for match in _UP_AGAIN.finditer(text):
+        add(*match.span(str(match.lastgroup)), "diplomatic_relations", None, "relations")
+    for match in (*_DATED_RELATIONS.finditer(text), *_RESUME.finditer(text), *_THAT_WERE_CUT.finditer(text)):
         add(*match.span("noun"), "diplomatic_relations", None, "relations")
     for match in _ONCE_MORE.finditer(text):
         add(*match.span(str(match.lastgroup)), "diplomatic_relations", None, "relations")
@@ -319,7 +339,9 @@ _BEARER = re.compile(r"\b(?:ties?|bonds?|relations(?:hip)?s?|partnerships?|partn
 def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
     """Levels whose noun another one in the sentence bears: "from a comprehensive to a strategic partnership", "a strategic one"."""
     graded = [f for f in found if f.head.startswith("partner") and not f.top]
-    for match in _FOOTING.finditer(text):
+    for match in chain(
+        _FOOTING.finditer(text), _OF_A_KIND.finditer(text), _CALLED_SO.finditer(text), _GONE_STRATEGIC.finditer(text)
+    ):
         start, end = match.span("words")
         level, sector = _grade(match["words"], "partnership")
         if level and not any(start < f.end and f.start < end for f in found):
@@ -355,7 +377,15 @@ def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
         ).search(
             text[: match.start()],
         )
-        if match["one"] and level == "comprehensive" and before and before[-1].level == "strategic" and made:
+        lowered = before and _LOWERS.search(small, 0, before[-1].start)
+        if (
+            match["one"]
+            and level == "comprehensive"
+            and before
+            and before[-1].level == "strategic"
+            and made
+            and not lowered
+        ):
             level = "comprehensive_strategic"  # "turn a strategic partnership into a comprehensive one"
         if group == "bare" and level == "comprehensive" and before and before[-1].level == "strategic":
             level = "comprehensive_strategic"  # "the strategic partnership became comprehensive"
@@ -363,6 +393,7 @@ def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
             found.append(LevelMention(start, end, level, words.strip(), sector, "partnership"))
 
 
+_LOWERS = re.compile(r"\b(?:downgrad|lower|reduc|demot|relegat)\w+\s[^;.]{0,60}$")
 _ORDINARY = re.compile(r"ordinary|plain|normal|simple|regular|basic|looser", re.IGNORECASE)
 _SAME_LEVEL = re.compile(r"(?:(?:all-weather|special|enhanced|upgraded|global|privileged|new)[\s,]*(?:and\s+)?)+")
 
@@ -429,7 +460,7 @@ def _grade(words: str, head: str, quoted: bool = False) -> tuple[Level | None, s
     if strategic or comprehensive:
         return _RANKED[comprehensive, strategic], sector
     if head.lower() in {"partner", "partners"}:
-        return None, None
+        return ("partnership", sector) if quoted and _grammar().ranks.search(folded) else (None, None)
     if words == folded and not quoted and not sector and not _grammar().ranks.search(folded):
         return None, None  # in small letters: "an enduring partnership", "a strong partnership" only praise
     return "partnership", sector

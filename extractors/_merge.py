@@ -16,12 +16,12 @@ from schema.records import Relation, RelationAction
 
 def merge(found: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
     """One record for each pair, level, field and turn: the best told one, filled in from the others."""
-    found = [r for r in found if not _is_loose_title(r, found)]
+    found = [r for r in found if not (_is_loose_title(r, found) or _is_start_of_another(r, found))]
     changes = [r for r in found if r.action != "in_force"]
     groups: list[list[Relation]] = []
     for relation in changes:
         for group in groups:
-            if _same_turn(group, relation):
+            if _same_turn(group, relation, analysis):
                 group.append(relation)
                 break
         else:
@@ -61,6 +61,17 @@ def _is_loose_title(relation: Relation, found: Sequence[Relation]) -> bool:
         and (other.level, other.sector is None) != (relation.level, relation.sector is None)
         and other.current
         and (relation.action == "in_force" or (relation.action in UP) == (other.action in UP))
+        for other in found
+    )
+
+
+def _is_start_of_another(relation: Relation, found: Sequence[Relation]) -> bool:
+    """Is a raise by a rung from a level that of the same two to a higher one, told elsewhere: "moves up one level"?"""
+    return relation.from_level == relation.level and any(
+        other.parties == relation.parties
+        and other.action in UP
+        and (other.status, other.current) == (relation.status, relation.current)
+        and RANK.index(other.level) > RANK.index(relation.level)
         for other in found
     )
 
@@ -155,7 +166,7 @@ _RAISES_TIES = screened(
 )
 
 
-def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
+def _same_turn(group: Sequence[Relation], other: Relation, analysis: Analysis) -> bool:
     first = group[0]
     if (first.parties, first.level, first.sector is None) != (other.parties, other.level, other.sector is None):
         return False
@@ -172,6 +183,11 @@ def _same_turn(group: Sequence[Relation], other: Relation) -> bool:
     ):
         return False  # a raise within one level, and how that level was reached
     dates = {r.date[:4] for r in group if r.date}
+    past, news = (other, first) if first.current else (first, other)
+    year = past.date[:4] if past.date else None
+    long_ago = not past.current and year is not None and int(year) < int(analysis.today[:4]) - 1
+    if news.current and not news.date and long_ago and (past.action, news.action) in _BEGUN_AND_NOW:
+        return False
     return (
         not other.date
         or not dates
@@ -188,6 +204,8 @@ def _compatible(group: Sequence[Relation], other: Relation) -> bool:
     return any(days_apart(day, other.date) <= near for day in days)
 
 
+_BEGUN_AND_NOW = {("established", "restored"), ("established", "upgraded")}
+"""How ties once began, and what is made of them now."""
 _SAME_CUT = 5  # days: what two cut on days further apart, each cut for itself
 
 

@@ -35,7 +35,7 @@ _TOLD_THEM = re.compile(
 )
 _PROPOSES_THAT = re.compile(r"\b(?:propos|suggest)(?:e[sd]?|s|ed|ing)?\b[^.;]*\bthat\b[^.;]*$", re.IGNORECASE)
 _TALK_WHETHER = re.compile(
-    r"\b(?:haggling|negotiating|discuss(?:es|ed|ing)?|debating|talking|talks|consultations|negotiations|deliberating)\b[^.;]*\bwhether\s+(?:or\s+not\s+)?to\s+$|\b(?:talking|discussing|negotiating)\b[^.;]*\bhow\s+(?:[\w’'-]+\s+){1,4}(?:might|could|can|should|may|to)\s+(?:be\s+)?$",
+    r"\b(?:haggling|negotiating|discuss(?:es|ed|ing)?|debating|talking|talks|consultations|negotiations|deliberating)\b[^.;]*\bwhether\s+(?:or\s+not\s+)?to\s+$|\bdiscuss(?:es|ed|ing)?\s+whether\s+[^.;]{2,60}?\s(?:might|could|should|can|may)\s+(?:(?:at\s+last|now|finally|one\s+day|be)\s+)*$|\b(?:talking|discussing|negotiating)\b[^.;]*\bhow\s+(?:[\w’'-]+\s+){1,4}(?:might|could|can|should|may|to)\s+(?:be\s+)?$",
     re.IGNORECASE,
 )
 _YET_TO = re.compile(r"\b(?:will|shall|(?:is|are|set|expected|due|about|scheduled) to)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -49,6 +49,9 @@ _AN_OFFICIAL_SAID = re.compile(
 )
 _AGREED_THAT = re.compile(
     r"\b(?:agreed|decided|resolved)\s+that\s+[^,;.]{2,50}\sshould\s+(?:now\s+)?(?:be\s+)?$", re.IGNORECASE
+)
+_AGREED_TO_TALK = re.compile(
+    r"\bagree(?:d|s|ing)?\s+(?:to|on)\s+(?:\w+ly\s+)?(?:negotiat|discuss|explor|stud(?:y|ies)|seek|consider|draft|(?:open|begin|start|hold)(?:ing)?\s+(?:the\s+)?(?:talks|negotiations)|talks|negotiations|work(?:ing)?\s+(?:on|towards?|out))"
 )
 _NO_MORE_THAN = re.compile(
     r"\b(?:no|nothing|not|little)\s+(?:more|less|fewer|other)\s+than\b|\bnot\s+(?:only|just|merely)\b", re.IGNORECASE
@@ -95,6 +98,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
         and planned
         and planned[-1][0].lower() in {"would", "to be", "will"}
         and not _said("later").search(around)
+        and not _AGREED_TO_TALK.search(near)
         and not (sought and sought[-1] > planned[-1].end())
     ):
         return "concluded", "reported"
@@ -173,7 +177,7 @@ _AND_HAS = re.compile(
     r"[;:]\s|,\s+(?:and|but|yet)\s+(?:it\s+|he\s+|she\s+|they\s+)?(?=(?:has|had|have|is|was|are|were)\s+(?!not?\b|never\b))|,\s+who\s+(?=(?:remain|still|are|have|had)\b)"
 )
 _NO_SUCH = re.compile(
-    r"\bno\s+(?:question|intention|thought|plans?|talks?)\s+(?:of|for|about|on)\s+(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+)?[\"“]?$|\b(?:(?:there\s+(?:is|are|was|were|will\s+be|would\s+be|can\s+be|has\s+been)|(?:th(?:is|at|ey|ese)|it|we)\s+(?:is|are|was|were|will\s+be|would\s+be))\s+(?:no(?:t)?|never)|isn[’']t|aren[’']t|(?:is|are)\s+no)\s+(?:going\s+to\s+be\s+)?(?:about\s+)?(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+|real\s+)?[\"“]?$",
+    r"\bno\s+(?:question|intention|thought|plans?|talks?)\s+(?:of|for|about|on)\s+(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+)?[\"“]?$|\b(?:(?:there\s+(?:is|are|was|were|will\s+be|would\s+be|can\s+be|has\s+been)|(?:th(?:is|at|ey|ese)|it|we|what\s+[^,.;]{2,50}?|(?:pact|treaty|agreement|accord|document|paper|text|deal)(?:\s+with\s+[^,.;]{2,30})?)\s+(?:is|are|was|were|will\s+be|would\s+be))\s+(?:no(?:t)?|never)|isn[’']t|aren[’']t|(?:is|are)\s+no)\s+(?:going\s+to\s+be\s+)?(?:about\s+)?(?:an?\s+|any\s+)?(?:new\s+|formal\s+|military\s+|real\s+)?[\"“]?$",
     re.IGNORECASE,
 )
 
@@ -185,7 +189,7 @@ def is_told_by_official(text: str) -> bool:
 
 def is_denied(before: str, around: str) -> bool:
     """Does somebody in office say that there is no such tie: "this is not an alliance", "there will be no alliance"?"""
-    return bool(_NO_SUCH.search(before[-60:])) and is_told_by_official(around)
+    return bool(_NO_SUCH.search(before[-90:])) and is_told_by_official(around)
 
 
 def is_refused(before: str) -> bool:

@@ -69,7 +69,10 @@ def find_same(
         act = None
     if begin and not act:
         return ()
-    same = act or (_SAME_END if relations else _SAME).search(text)
+    named = (_SAME_END if relations else _SAME).search(text, begin)
+    if act and named and named.start() < act.start():
+        act = None  # "A was given the same rank in May, and B is to get it in June": the rest comes after
+    same = act or named
     if one := None if same or relations else _ONE_OF_RANK.search(text):
         start, end, rank = one.start("rank"), one.end(), rank_of(one["rank"])
         return (replace(last, start=start, end=end, level=rank, name=one["rank"], top=False, of=of),)
@@ -120,8 +123,12 @@ _ONE_OF_YEAR = r"\b[Tt]he\s+(?:earlier\s+|first\s+)?one(?=\s+of\s+(?:[A-Z][a-z]+
 _OF_A_YEAR = re.compile(_ONE_OF_YEAR)
 _ONE_THAT = r"(?<=\bof )the\s+one(?=\s+(?:that|which)\s+[^,.;]{3,50}\s(?:launched|signed|agreed|proclaimed|declared|sealed|concluded|established|announced|forged)\b)"
 _ONE_WITH = r"\b(?:[Tt]hose|[Tt]hat|[Tt]he\s+ones?)(?=\s+(?:with|between)\s+(?:the\s+)?[A-Z])"
+_ACTED_ON_IT = "|".join(
+    rf"(?<=\b{verb} )"
+    for verb in ("revive", "revived", "resume", "resumed", "restore", "restored", "renew", "suspend", "suspended", "froze", "terminate", "terminated", "scrap", "scrapped", "ended", "end", "cancelled")
+)  # fmt: skip
 _THE_TIE = screened(
-    rf"{_ONE_WITH}|{_ONE_OF_YEAR}|{_ONE_THAT}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)(?:\s+itself)?\b"
+    rf"(?:{_ACTED_ON_IT})it\b|{_ONE_WITH}|{_ONE_OF_YEAR}|{_ONE_THAT}|\b(?:[Tt]he|[Tt]heir|[Ii]ts|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose)\s+(?:two\s+)?(?:partnerships?|tie|bond|arrangements?|alliance)(?:\s+itself)?\b"
     r"(?!\s+(?:agreement|council|dialogue|forum|declaration|treaty|framework|committee|programme|fund|summit|plan|status|with\s+[a-z]))|^The\s+(?:latest|newest|most\s+recent|first|oldest|last)(?:\s+(?:one|of\s+(?:these|them|those)))?(?=\s+(?:was|came|dates|has\s+been)\b[^.;]*\bwith\b)|(?:^|^\w+:\s+(?:(?:Yes|No|Indeed|Well|Of\s+course)[,.]\s+)?)[Ii]t(?=\s+(?:dates|goes|was|had|came|has\s+been)\b)"
 )
 _ONE_OF_RANK = screened(
@@ -155,7 +162,7 @@ _SAME_ACT = screened(
     re.compile(
         r"\b(?:d(?:o|id|oes|one|oing)|accorded|granted|given|offered|got|received|awarded)\s+(?:exactly\s+|much\s+)?the\s+same\b(?!\s+\w*(?:day|week|month|year|time|rank|status|level))|"
         r"\b(?:got|gets?|had|received|won|signed|concluded|sealed)\s+(?:theirs|(?<!had )partnerships(?=\s+(?:in|on|last)\b)|(?:its|their)\s+own(?=\s+(?:in|on|last|this|a|two|three)\s|\s*[.,;])|(?:its|their)\s+(?:own\s+)?(?:upgrade|promotion|elevation|partnerships?(?=\s+(?:with|in|on|last|this|a|two|three)\b)))\b|\bas\s+did\b|(?:^|(?<=[;,]\s))so(?:,\s[^,;]{3,30},)?\s+did\b|(?:[’']s\s+turn\s+(?:c[ao]mes?|follow(?:s|ed)))\b|\b(?:is|was)\s+(?:the\s+turn\s+of|(?=[A-Z][\w ]{2,30}[’']s?\s+turn\b))|\b(?:goes|went|took|takes|chose)\s+the\s+same\s+(?:way|road|path|course)\b|(?<!which )(?<!who )(?<!that )\bha(?:d|s|ve)\s+(?:already\s+)?done\s+(?:so|likewise)\b|\b(?:announce[sd]?|t(?:ook|akes?|aken))\s+(?:the\s+same|(?<=(?:had|has) taken )(?:that|this))\s+(?:step|move|decision|measure)\b(?!\s+(?:down|up)\b)|(?<=[A-Za-z] )ha(?:d|s|ve)\s+done\b|\b(?:did|does)\s+(?:so|likewise)\b|"
-        r"\b(?:g[eo]ts?|getting)\s+there\b|\bfollow(?:ed|s|ing)?\s+suit\b|\bto\s+do\s+likewise\b|\bsign(?:s|ed)\s+up\s+for\s+the\s+same\b|(?:(?<=will )|(?<=is to )|(?<=are to ))follow(?=\s+(?:in|on|next|before|this|by|soon|later)\b|[.,;])|(?<!what )(?<!that )(?<!which )\bfollows(?=\s*[.;])|\bfollowed(?=\s+(?:in|on|within|the\s+[A-Z]\w+\s+example|a\s+(?:few|day|week|fortnight|month|year|decade|couple)|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
+        r"\b(?:g[eo]ts?|getting)\s+there\b|(?:(?<=is to )|(?<=are to )|(?<=will ))(?:get|receive|have)\s+(?:it|one|theirs)\b(?!\s+(?:of|back|done|in\s+hand))|\bfollow(?:ed|s|ing)?\s+suit\b|\bto\s+do\s+likewise\b|\bsign(?:s|ed)\s+up\s+for\s+the\s+same\b|(?:(?<=will )|(?<=is to )|(?<=are to ))follow(?=\s+(?:in|on|next|before|this|by|soon|later)\b|[.,;])|(?<!what )(?<!that )(?<!which )\bfollows(?=\s*[.;])|\bfollowed(?=\s+(?:in|on|within|the\s+[A-Z]\w+\s+example|a\s+(?:few|day|week|fortnight|month|year|decade|couple)|two|three|last|this|one|\w+\s+(?:years?|months?|weeks?|days?)\s+later|the\s+(?:next|following))\b|\s*[.;]?$)",
         re.IGNORECASE,
     )
 )

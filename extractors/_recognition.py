@@ -16,19 +16,32 @@ from schema.records import RelationAction
 
 _RIVALS = {"CHN": "TWN", "TWN": "CHN"}
 _SWITCH = re.compile(
-    r"\b(?<!\ba )(?<!\bthe )(?:(?:(?:switch|shift|transfer|chang|mov)(?:e[sd]?|ed|es|ing)|(?:vot|decid|resolv|agre|elect)(?:ed|es|ing|s)(?:\s+on\s+\w+day)?\s+to\s+(?:switch|shift|transfer|change|move))\s+(?:(?:its|their|the|diplomatic|formal|official|island[’']s)\s+)*(?:recognition|allegiance|relations|ties|sides|loyalty|loyalties)?"
+    r"\b(?<!\ba )(?<!\bthe )(?:(?:(?:switch|shift|transfer|chang|mov)(?:e[sd]?|ed|es|ing)|(?:vot|decid|resolv|agre|elect)(?:ed|es|ing|s)(?:\s+on\s+\w+day)?\s+to\s+(?:switch|shift|transfer|change|move)|(?:(?<=will )|(?<=would )|(?<=not )|(?<=\bto ))(?:switch|shift|transfer)(?=\s+(?:\w+\s+){0,3}(?:recognition|allegiance|sides)\b))\s+(?:(?:its|their|the|diplomatic|formal|official|island[’']s)\s+)*(?:recognition|allegiance|relations|ties|sides|loyalty|loyalties)?"
     r"(?P<back>\s*back)?\s*(?:from\s+(?:the\s+)?[\w’' ]{3,40}?\s+)?to\s+(?:the\s+)?"
     r"|cross(?:ed|es|ing)?\s+(?:over|the\s+floor)(?:,?\s[^.;]{0,40}?)?\s+to\s+(?:the\s+)?|(?<=move, )from\s+(?:the\s+)?(?:Taipei|Taiwan|Beijing|China)\s+to\s+(?:the\s+)?|(?P<returned>(?:went|go|goes|gone|going|turned|came)\s+back)\s+to\s+(?:the\s+)?(?=(?:Taipei|Taiwan|Beijing|People[’']s)\b)|(?:went|gone|going|goes)\s+over\s+to\s+(?:the\s+)?|(?:went|gone|going|goes)(?P<again>\s+back)\s+to\s+recogni[sz]ing\s+(?:the\s+)?|(?:vot(?:ed|es|ing)|decid(?:ed|es|ing)|chose|agreed)\s+to\s+recogni[sz]e\s+(?:the\s+)?"
     r"|(?:(?:broke|broken|breaks?|breaking|split)\s+(?:off\s+)?|(?:end(?:ed|s|ing)|cut(?:s|ting)?|severed|severs|broke\s+off)\s+(?:its\s+|their\s+)?(?:[\w-]+\s+){0,2}(?:relationship|relations|ties)\s+)with\s+(?:Taipei|Taiwan)[^.;]{0,40}?\s(?:and|to)\s+(?:recogni[sz]e[ds]?|recogni[sz]ing|turn(?:ed|s|ing)?\s+to)\s+"
     r"|(?:end(?:ed|s|ing)?|cut(?:s|ting)?|severed|severs|broke\s+off)\s+(?:its\s+|their\s+)?(?:[\w-]+\s+){0,2}(?:relationship|relations|ties)\s+with\s+(?:Taipei|Taiwan)\s+(?:for|in\s+favou?r\s+of)\s+|(?:dropp?(?:ed|ing|s)?|leav(?:e|es|ing)|left|abandon(?:ed|s|ing)?|ditch(?:ed|es|ing)?)\s+(?:Beijing|Taipei|China|Taiwan)\s+and\s+(?:take|takes|took|taking|open|opens|opened|establish|establishes|established|restore|restores|restored)(?:\s+up)?\s+(?:(?:diplomatic|formal|full|official)\s+)?(?:relations|ties)\s+with\s+(?:the\s+)?"
-    r"|(?:dropp(?:ed|ing)|drops|ditch(?:ed|es|ing)|abandon(?:ed|s|ing)|left|leaves|leaving|swapp(?:ed|ing)|swaps|exchang(?:ed|es|ing)|trad(?:ed|es|ing))\s+(?P<dropped>(?!on\b|in\b|at\b|early\b|today\b|tomorrow\b|this\b|next\b|home\b|\w+day\b)[\w’' ]{2,30}?)\s+(?:for|in favou?r of)\s+(?:the\s+)?)"
+    r"|(?:dropp(?:ed|ing)|drops|ditch(?:ed|es|ing)|abandon(?:ed|s|ing)|left|leaves|leaving|swapp(?:ed|ing)|swaps|exchang(?:ed|es|ing)|trad(?:ed|es|ing)|(?<=not )(?:drop|ditch|abandon|leave|swap|exchange|trade))\s+(?P<dropped>(?!on\b|in\b|at\b|early\b|today\b|tomorrow\b|this\b|next\b|home\b|\w+day\b)[\w’' ]{2,40}?)\s+(?:for|in favou?r of)\s+(?:(?:diplomatic\s+)?(?:relations|ties|those)\s+with\s+)?(?:the\s+)?)"
 )
 
 
+_WHOM_IT_LEAVES = re.compile(
+    r"\b(?:Taipei|Taiwan|Taiwanese|Beijing|China|Chinese|mainland|Republic|island|it|them|one|ally|ties|relations|recognition|friends?|partner)\b"
+)
 _ASIDE = re.compile(r",\s+(?:which|whose|who|where|home\s+to|an?)\b[^;]*,\s+(?:has\s+|had\s+)?")
-_RECOGNISED = screened(r"\b(?<!never )(?<!not )(?:recogni[sz]ed|chose)\s+(?:the\s+)?")
+_RECOGNISED = screened(
+    r"\b(?<!never )(?<!not )(?:recogni[sz]ed|chose|opted\s+for|turned\s+to|discovered|won\s+over\s+by|lured\s+away\s+by)\s+(?:the\s+)?"
+)
+_WHEN = re.compile(r"(?:^|,\s+|\s)(?:[Ii]n|[Oo]n)\s+[^,;]{0,20}\b(?:19|20)\d\d,?\s+(?:when\s+)?[^,;]*$")
+_DOES = re.compile(
+    r"(?:[’']s?(?:\s+(?:new\s+)?(?:government|cabinet|parliament|president|premier|leaders?))?)?\s+(?:(?:had|then|also|\w+ly|was|were|been|let\s+itself\s+be)\s+)*"
+)
+_BREAKS = re.compile(r"[,;]?\s+(?:and\s+)?(?:then\s+)?(?:broke|cut|severed|dropped|ended|left|abandoned)\b")
 _CUTS = re.compile(r"(?:end|cut|sever|br(?:eak|oke))")
 _IN_YEAR = re.compile(r"\s+(?:(?:only|already|back)\s+)?in\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b")
+_WAS_LEFT = re.compile(
+    r"(?:,\s+(?:which|whom|with\s+which)\s[^,;]{3,80},)?\s+(?:was|were|had\s+been)\s+(?:dropped|ditched|abandoned|jilted)\b"
+)
 _LEAVES = screened(
     r"\b(?:dropp?(?:ed|s)|ditch(?:ed|es)|abandon(?:ed|s)|walk(?:ed|s)?\s+out\s+on|turn(?:ed|s)\s+(?:its|their)\s+backs?\s+on|desert(?:ed|s))\s+(?:the\s+)?"
 )
@@ -55,14 +68,25 @@ def find_turns(analysis: Analysis, index: int) -> Iterator[Turn]:
         before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]
         if left and before and not _SWITCH.search(text):
             yield Turn(match.start(), left.end, pair_of(before[-1], "TWN"), "terminated")
+    for left in (a for a in actors if a.code == "TWN" and _WAS_LEFT.match(text, a.end)):
+        states = dict.fromkeys(a.code for a in actors if a.code not in _RIVALS)
+        who = [*states] or _just_before(analysis, index)
+        if len(who) == 1:
+            yield Turn(left.start, left.end, pair_of(who[0], "TWN"), "terminated")
     for match in _RECOGNISED.finditer(text):
         chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)
         before = [a.code for a in actors if a.end <= match.start() and a.code not in _RIVALS]
         who = before[-1:] or _just_before(analysis, index)
-        if chosen and len(who) == 1 and not _SWITCH.search(text) and _IN_YEAR.match(text, chosen.end):
+        if chosen is None or len(who) != 1 or _SWITCH.search(text, 0, match.end()):
+            continue
+        acts = any(_DOES.fullmatch(text, a.end, match.start()) for a in actors if a.code == who[0])
+        leaves = _BREAKS.match(text, chosen.end) and any(a.code == _RIVALS[chosen.code] for a in actors)
+        if _IN_YEAR.match(text, chosen.end) or (acts and (leaves or _WHEN.search(text, 0, match.start()))):
             yield Turn(match.start(), chosen.end, pair_of(who[0], chosen.code), "established")
     for match in _SWITCH.finditer(text):
         chosen = next((a for a in actors if a.start == match.end() and a.code in _RIVALS), None)
+        if match["dropped"] and not _WHOM_IT_LEAVES.search(match["dropped"]):
+            continue  # who leaves one city for another
         if chosen is None and text.startswith("mainland", match.end()):
             chosen = Actor(match.end(), match.end() + len("mainland"), "CHN", "described")
         if chosen is None or (analysis.sentences[index].part == "title" and _CUTS.match(match[0])):
@@ -123,12 +147,29 @@ _UNCERTAIN = re.compile(
 )
 
 
+def whom_a_rival_left(analysis: Analysis, index: int, change: int) -> list[tuple[str, ...]]:
+    """ "A turned to Taipei, whereupon Beijing suspended relations": the one of the two that acts, with the third state."""
+    text = analysis.sentences[index].text
+    actors = [a for a in analysis.actors[index] if not a.private]
+    acts = next((a for a in actors if a.code in _RIVALS and _RIGHT_BEFORE.fullmatch(text, a.end, change)), None)
+    thirds = {a.code for a in actors if a.code not in _RIVALS}
+    both = {a.code for a in actors} >= set(_RIVALS)
+    return [pair_of(acts.code, thirds.pop())] if acts and both and len(thirds) == 1 else []
+
+
+_RIGHT_BEFORE = re.compile(r"\s+(?:(?:has|had|then|also|in\s+turn|promptly|later|\w+ly)\s+)*")
+
+
 def rival_sides(analysis: Analysis, index: int, start: int, end: int) -> list[tuple[str, ...]]:
     """The sides of relations at `start` where both Chinese governments are named: a third state, and one of the two."""
     text = analysis.sentences[index].text
     actors = [a for a in analysis.actors[index] if not a.private]
     rivals = [a for a in actors if a.code in _RIVALS]
-    behind = [a for a in rivals if a.start >= end and compiled(r"\b(?:with|to|and)\s+$").search(text[end : a.start])]
+    behind = [
+        a
+        for a in rivals
+        if a.start >= end and compiled(r"\b(?:with|to|and)\s+(?:the\s+)?$").search(text[end : a.start])
+    ]
     ahead = [a for a in rivals if a.end <= start]
     rival = behind[0].code if behind else ahead[-1].code if ahead else None
     states = [a.code for a in actors if a.code not in _RIVALS and a.end <= start]

@@ -17,12 +17,12 @@ from extractors._lexicon import any_of, compiled, lexicon
 from extractors._screen import screened
 
 _DATED_GAP = re.compile(
-    r"\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?\s+)?)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
+    r"(?:[’']s)?\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?\s+)?)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
     r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,2})?|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before))"
-    r"(?:\s+in\s+[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2})?\)?\s*(?:,|and|,\s*and|;|;\s*and)\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
+    r"(?:\s+in\s+[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2})?\)?\s*(?:,|and|,\s*and|;|;\s*and)(?:(?<=and),\s+(?:since|as\s+of|from)\s+[^,;.]{3,20},)?\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
 )
 _LIST_GAP = re.compile(
-    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?"
+    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?(?:(?<=and),?\s*(?:since|as\s+of|from)\s+[^,;.]{3,20},\s+(?:the\s+)?)?"
 )
 _WITH = re.compile(
     r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?:(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+|(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
@@ -41,7 +41,7 @@ _WITH_IT = re.compile(
 _WITH_THE_ISLAND = re.compile(r"\s+with\s+the\s+island\b")
 _BEHIND_WITH = re.compile(r"\bwith\s+(?:the\s+)?$")
 _IS_IT = re.compile(r"\s+with\s+it\b")
-_ITS_NEIGHBOUR = re.compile(r"\s+with\s+its\s+(?:\w+\s+)?neighbou?r\b")
+_ITS_NEIGHBOUR = re.compile(r"\s+with\s+(?:its|the)\s+(?:\w+\s+)?neighbou?r\b")
 _GATHERING = re.compile(
     r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE
 )
@@ -122,6 +122,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     everybody = [a for a in _without_counted(text, actors) if not others_too or a.start < others_too.start()]
     actors = _of_own_clause(text, everybody, level, change)
     states = [a for a in actors if a.code not in INCIDENTAL or _needed(actors)]
+    if not states and _TWO_OTHERS.search(text, 0, level.start):
+        return [], "two that are not named"
     if not states and _FROM_CAME.match(text):
         return [], "whose it is stays open"
     if level.head.startswith(("ally", "allies", "partners")) and _OF_OTHERS.match(text, level.end):
@@ -139,13 +141,18 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         ), "each with"
     if (all_ := _WITH_ALL.match(text, level.end)) and not any(0 <= a.start - all_.end() < 5 for a in states):
         return [], "of whom it is open"
+    if level.does and len(level.of) == 2 and (model := _EXAMPLE.match(text, level.start)):
+        copied = {a.code for a in analysis.actors[index] if a.start == model.start("of")} & set(level.of)
+        hub_ = next((code for code in level.of if code not in copied), None) if copied else None
+        newcomers = [code for code in codes(states) if code not in level.of]
+        return (_pairs(hub_, newcomers) if hub_ else []), "as before"
     if level.does and not level.bare and not states and not (pair_words(text) or _PRONOUN.search(text)):
         return [], "nobody named"
     if level.of and _FIRST_PERSON.search(text) and not any(a.kind == "speaker" for a in states):
         quoted = _in_their_words(analysis, index, states, level)
         return quoted, "who speaks" if quoted else "who speaks is open"
     ahead = codes([a for a in states if a.start < level.end]) or codes(states)
-    if level.bare and set(ahead) <= set(level.of):
+    if level.bare and set(ahead) - INCIDENTAL <= set(level.of):
         return ([pair_of(*level.of)] if len(level.of) == 2 else []), "as before"
     if level.bare:
         alike = _like_before(text, states, level, change)
@@ -157,6 +164,9 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     theirs_too = level.does and _OF_THEIR_OWN.search(text, level.start, level.end)
     if hub and has_many and theirs_too and set(ahead).isdisjoint(level.of):
         return _pairs(hub, ahead), "as before"  # "A signed one with the union. B and C got theirs in May"
+    to_follow = level.does and level.of and _FOLLOWS_IN.match(text, level.start) and set(ahead).isdisjoint(level.of)
+    if to_follow and (len(ahead) == 1 or level.level != "diplomatic_relations"):
+        return _pairs(analysis.hub if analysis.hub in level.of else level.of[0], ahead), "as before"
     of_news = [code for code in level.of if code in analysis.main]
     if (
         level.does
@@ -225,7 +235,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         return [pair_of(*two)], "discourse"
     if made := _made_by(text, states, level):
         return made, "with"
-    between = _between(text, states, level.end)
+    between = _between(text, states, level)
     if between:
         return between, "between"
     if (which := _WITH_WHICH.search(text, 0, level.start)) and (
@@ -359,7 +369,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             if any(a.code == subject and _WITH_THEM.search(text[: a.start]) for a in states):
                 return [], "whose it is stays open"
         if subject:
-            if len(objects) > 1 and level.name.lower().endswith("alliance") and subject not in objects:
+            together = level.name.lower().endswith("alliance") and not _ANY_OF.search(text, level.end)
+            if len(objects) > 1 and together and subject not in objects:
                 return [tuple(sorted({subject, *objects}))], "one alliance"
             return _pairs(subject, objects), "with"
     before_it = _ahead(text, states, level.start)
@@ -396,7 +407,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             if others:
                 return [pair_of(named[0], others[0])], "described"
     pair = None if not named and _of_strangers(analysis, text) else two_states(analysis, index)
-    if pair and set(pair) & set(codes(everybody)) - set(named):
+    if pair and set(pair) & set(codes(everybody)) - set(named) and set(codes(everybody)) != set(analysis.main):
         pair = None  # it is of another clause
     if pair and index and _THEY.search(text) and _THE_THREE.search(analysis.sentences[index - 1].text):
         pair = None  # three or more are meant
@@ -408,6 +419,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         pair = None
     if len(named) == 1 and _IT_DID.match(text) and (it := _only_one_before(analysis, index)) and it != named[0]:
         return [pair_of(it, named[0])], "discourse"
+    if pair and analysis.hub in pair and len(analysis.parties) > _SEVERAL and (host := _host_of_talks(analysis, index)):
+        pair = (analysis.hub, host) if host not in pair else pair
     if pair and (not named or (len(named) == 1 and named[0] in pair) or (pair_words(text) and set(pair) <= set(named))):
         if len(named) == 1 and _DESCRIBED.search(text):
             return [], "one side only described"
@@ -462,6 +475,19 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     return [], "several parties" if len(named) > 2 else "nobody named"
 
 
+def _host_of_talks(analysis: Analysis, index: int) -> str | None:
+    """Where one party's tour has come to: "In Cairo the two sides agreed on it" is told of the state whose capital it is."""
+    text = analysis.sentences[index].text
+    first = next(iter(analysis.actors[index]), None)
+    if first is None or first.kind != "capital" or not _IN_CAPITAL.fullmatch(text, 0, first.start):
+        return None
+    return first.code if _TWO_SIDES.search(text, first.end) else None
+
+
+_IN_CAPITAL = re.compile(r"(?:And\s+|But\s+|Then\s+)?[Ii]n\s+")
+_TWO_SIDES = re.compile(r"\bthe\s+two\s+(?:sides|governments|delegations|foreign\s+ministers|ministers|leaders)\b")
+
+
 def _is_faded(analysis: Analysis, index: int, pair: Sequence[str]) -> bool:
     """Was one of a pair last named too long ago, with others spoken of since, for the pair to be meant still?"""
     since: set[str] = set()
@@ -488,6 +514,8 @@ def _each_with_another(analysis: Analysis, text: str, level: LevelMention, pair:
 
 _MADE_ALLIES = re.compile(r"\bma(?:de|kes?|king)\s+$")
 _RECIPROCAL = re.compile(r"\b(?:each\s+other|one\s+another|between\s+them|the\s+two)\b")
+_EXAMPLE = re.compile(r"follow(?:ed|s)?\s+(?:the\s+)?(?P<of>[A-Z])[\w’-]+\s+(?:example|lead)\b")
+_FOLLOWS_IN = re.compile(r"follow\s")  # "C and D are to follow in May"
 _OPENS_WITH_BOTH = re.compile(r"Both\s")
 _OF_LONG = re.compile(r"\s+(?:of\s+(?:long|old|some)\s+standing|too|as\s+well|already)\b")
 
@@ -754,17 +782,17 @@ _GIVEN = re.compile(r"accorded|granted|given|offered|g[eo]ts?\b|had|won|turn|rec
 
 def _gapped(text: str, states: Sequence[Actor], level: LevelMention, left: int) -> Sides:
     """ "With A, X formed a partnership; with B, an alliance": who stands in a level's own stretch goes with X."""
+    left = max(left, text.rfind(";", left, level.start))
     own = [a for a in states if left <= a.start < level.start]
     if not own or not compiled(
         r"[^;,]{0,60}[;,]\s+(?:and\s+|but\s+|while\s+)?(?:in\s+\d{4}\s+)?with\s+(?:the\s+)?"
     ).fullmatch(text[left : own[0].start]):
         return []
     listed = run(text, own, own[0].start)
-    subjects = [
-        a.code
-        for a in states
-        if a.end <= left and not compiled(r"\b(?:[Ww]ith|of|to)\s+(?:the\s+)?$").search(text[: a.start])
-    ]
+    ahead = [a for a in states if a.end <= left]
+    firsts = [a for a in ahead if compiled(r"\b(?:[Ww]ith|of|to)\s+(?:the\s+)?$").search(text[: a.start])]
+    partners = {code for a in firsts for code in run(text, [b for b in ahead if b.start >= a.start], a.start)}
+    subjects = [a.code for a in ahead if a.code not in partners]
     if set(listed) != set(codes(own)) or len(set(subjects)) != 1:
         return []
     return _pairs(subjects[0], listed)
@@ -897,7 +925,7 @@ _FOR_CAUSE = re.compile(
     r"(?:Over|Because\s+of|In\s+protest\s+(?:at|against|over)|Citing|Angered\s+by|In\s+response\s+to)\s[^,;]*,\s"
 )
 _WITH_ALL = re.compile(
-    r"\s+with\s+(?:all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b(?:\s+(?:of\s+)?(?:its|their)\s+(?:\w+\s+)?neighbou?rs\b)?"
+    r"\s+with\s+(?:any(?=\s+of\b)|all|both|each|every|either|neither|everyone|everybody|others|that\s+one|this\s+one|the\s+other(?:\s+one)?)(?:\s+(?:of\s+)?(?:the\s+)?(?:two|three|four|five|six|them|these|those))?\b(?:\s+(?:of\s+)?(?:its|their)\s+(?:\w+\s+)?neighbou?rs\b)?"
 )
 _ITS_ONLY = re.compile(
     r",\s+(?:its|his|her|their)\s+(?P<rank>(?:(?:only|main|closest|oldest|old|chief|biggest|new|newest|close)\s+)*)$"
@@ -977,7 +1005,7 @@ _BETWEEN_THE_TWO = re.compile(
 )
 _AND_WITH = re.compile(r"[\"”]?[^;,]{0,60}[;,]\s+and\s+with\s")  # "with A it has had … since 2022, and with B …"
 _OF_OTHERS = re.compile(
-    r"\s+(?:of|to|with)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:others|countries|states|nations|members)\b(?!\s*[:,(–-])"
+    r"\s+(?:of|to|with)\s+(?!(?:the\s+)?(?:two|both)\b)(?:the\s+)?(?:[\w-]+\s+)?(?:others|countries|states|nations|members)\b(?!\s*[:,(–-])"
 )
 _ITS_TIE = re.compile(r"\b[Ii]ts\s+[\"“]?(?:[\w-]+\s+){0,5}(?:partnership|alliance|ties|relations)\b[\"”]?\s+with\b")
 _WITH_WHICH = re.compile(r",\s+with\s+(?:which|whom)\s+(?:[\w’'-]+\s+){0,4}$")
@@ -1151,13 +1179,22 @@ def _pairs(subject: str, objects: Sequence[str]) -> Sides:
     return [pair_of(subject, other) for other in dict.fromkeys(objects) if other != subject]
 
 
-def _between(text: str, actors: Sequence[Actor], end: int) -> Sides:
-    """ "… partnership between A and B"."""
-    match = compiled(r"[^.;,]{0,30}\bbetween\s+(?:the\s+)?").match(text[end:])
+_TWO_OTHERS = re.compile(  # "two South American neighbours were back on full terms"
+    r"(?:^|[;:,]\s+|\bturn\s+of\s+)(?:[Tt]wo|[Tt]hree)\s+(?:of\s+the\s+\w+\s+\w+|(?:[A-Z][\w-]+\s+){1,2}[a-z]+s)\s"
+)
+_ANY_OF = re.compile(r"[^;]*?\s(?:or|nor)\s+(?:with\s+)?(?:the\s+)?[A-Z]")
+
+
+def _between(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
+    """ "… partnership between A and B", "an alliance between A, B and C"."""
+    end = level.end
+    match = compiled(r"[^.;,]{0,30}\bbetween\s+(?:the\s+)?|\s+of\s+(?:the\s+)?").match(text[end:])
     if not match:
         return []
     found = run(text, [a for a in actors if a.start >= end + match.end() - 1], end + match.end())
-    return [pair_of(found[0], found[1])] if len(found) == 2 else []
+    if len(found) > 2 and level.head in {"alliance", "partnership"}:
+        return [tuple(sorted(found))]
+    return [pair_of(found[0], found[1])] if len(found) == 2 and "between" in match[0] else []
 
 
 def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:

@@ -24,6 +24,8 @@ def standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStat
         return None, "negated"
     if compiled(r"(?:elevated|upgraded|renewed|raised)\s+partnership", re.IGNORECASE).fullmatch(level.name):
         return None, "named elsewhere"
+    if _FORMER.search(before):
+        return None, "no longer"
     if _YEARS_WITHOUT.search(before):
         return None, "years in which it was broken"
     if _MIGHT_HAVE_BEEN.search(before) or _IF_THEY_BECOME.search(before) or _TO_NOBODY.match(text, level.end):
@@ -72,7 +74,7 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"treaty|military|alliances?(?: in (?:the )?\w+)? (?:with|between)|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
+    r"treaty|military|alliances?(?: in (?:the )?\w+)? (?:with|between|of (?-i:[A-Z]))|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
     re.IGNORECASE,
 )
 _THAT_THEY_HAVE = re.compile(r"\s+(?:that\s+)?(?:the\s+(?![A-Z])|it|he|she|they)\s*(?:\w+\s+){0,2}(?:has|have|had)\b")
@@ -81,6 +83,7 @@ _APPOSED = re.compile(
 )  # "… no priority, and Oman, a strategic partner since 2018, …"
 _REMAINS = re.compile(r"\b(?:remain|stay)s?\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$")
 _IF_THEY_BECOME = re.compile(r"\b[Ii]f\b[^,;]*\bbecomes?\s+(?:\w+\s+)?$")
+_FORMER = re.compile(r"\b(?:former|erstwhile|one-?time|ex-?)\s*$", re.IGNORECASE)
 _YEARS_WITHOUT = re.compile(
     r"\b(?:years|months|decades)\s+of\s+(?:downgraded|frozen|strained|severed|broken|suspended|tense|bad|icy|poor|no)\s+(?:\w+\s+)?$"
 )
@@ -211,7 +214,7 @@ _HAS = re.compile(
     re.IGNORECASE,
 )
 _OVER = screened(
-    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|is (?:over|dead|defunct)|weigh(?:s|ed|ing)?|mull\w*|no trace)\b",
+    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|(?:was|were|been|is) (?:postponed|put off|deferred|shelved)|is (?:over|dead|defunct)|weigh(?:s|ed|ing)?|mull\w*|no trace)\b",
     re.IGNORECASE,
 )
 _ONLY_PROPOSED = re.compile(

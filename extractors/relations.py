@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractors._analysis import Analysis, codes, is_place
 from extractors._candidates import NAME, VERSION, build_candidates, is_start
-from extractors._change import UP
+from extractors._change import DOWN, UP
 from extractors._gazetteer import is_state
 from extractors._implied import (
     DID_THE_SAME,
@@ -34,6 +34,7 @@ from extractors._implied import (
     switches,
     turned_alike,
     turned_down,
+    what_others_got,
 )
 from extractors._judge import judge
 from extractors._levels import LevelMention, abbreviations, find_levels
@@ -96,13 +97,14 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from gapped(analysis, index, made)
             yield from done_before(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
+            yield from what_others_got(analysis, index, levels, made)
             if made and repeats(sentence.text, levels[-1].end):
                 yield from _again(analysis, index, levels, made, pairs, before)
             if made:
                 pairs.update(code for r in made for code in r.parties)
                 if before and levels[-1].does and levels[-1].level == "diplomatic_relations":
                     before = replace(before, index=index)  # "A did likewise": the tale goes on with the first two
-                elif made[-1].action != "in_force" or made[-1].level != "alliance" or before is None:
+                elif before is None or made[-1].level != "alliance" or _is_told(made[-1]):
                     before = _remember(analysis, index, levels[-1], made[-1], pairs, before)
                 news = before if made[-1].current and made[-1].action != "in_force" else news
                 turn = made if is_switch(made) else []
@@ -116,7 +118,12 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
         yield from turned
         yield from recognisers(analysis, index)
         before = None if turned else before
-        turn = turned or turn
+        turn = turned if len(turned) > 1 or [r.action for r in turned] == ["terminated"] else turn
+
+
+def _is_told(alliance: Relation) -> bool:
+    """Is an alliance the matter, and not only what states are, or are not?"""
+    return alliance.action != "in_force" and alliance.status != "rejected"
 
 
 def _with_pointed(
@@ -257,17 +264,23 @@ def _remember(
         return _Before(index, level, done, (), None)
     actors = [a for a in analysis.actors[index] if a.code in made.parties]
     order = [*analysis.main, *codes([a for a in actors if not a.person])]
-    rank = {c: (-pairs[c], is_state(c), order.index(c) if c in order else len(order)) for c in made.parties}
-    hub, other = sorted(made.parties, key=lambda c: rank[c])  # of a state and an organisation the latter has many
+    union_first = made.action in UP  # of a state and an organisation the latter has many partners
+    rank = {
+        c: (union_first and is_state(c), -pairs[c], is_state(c), order.index(c) if c in order else len(order))
+        for c in made.parties
+    }
+    hub, other = sorted(made.parties, key=lambda c: rank[c])
     text = analysis.sentences[index].text
     petition = made.status == "under_discussion"
     objects = [
         a.code
         for a in actors
-        if _OBJECT.search(text[: a.start])
+        if (_OBJECT.search(text[: a.start]) and not _OF_BOTH.search(text, 0, a.end + 5))
         or (level.head in {"partner", "partners"} and _OWNS.fullmatch(text, a.end, level.start))
     ]
     acted_on = objects[0] if len(set(objects)) == 1 else hub if pairs[hub] > pairs[other] else None
+    if not objects and made.action in DOWN and len(who := set(codes(actors))) == 1:
+        acted_on = next(code for code in made.parties if code not in who)  # only who acts is named
     if petition and acted_on == other:
         hub, other = other, hub  # who is asked has such ties with others too
     if level.level == "diplomatic_relations" and {"CHN", "TWN"} & set(made.parties) and made.action != "in_force":
@@ -287,5 +300,6 @@ def _done_to(analysis: Analysis, index: int, before: _Before) -> str | None:
     return before.acted_on or (others[0] if len(others) == 1 else None)
 
 
+_OF_BOTH = re.compile(r"\bof\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?\s+and\s*$")
 _OBJECT = re.compile(r"\b(?:with|to|of)\s+(?:the\s+)?$")
 _OWNS = re.compile(r"[’']s?\s+(?:(?!own\b)[\w-]+\s+){0,2}[\"“]?")
