@@ -268,6 +268,8 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         return "a headline about others"
     if _is_purpose(text, candidate):
         return "only what something serves"
+    if rule == "discourse" and _OF_ANYBODY.search(text, 0, level.start):
+        return "with nobody who is named"
     if rule == "discourse" and ONE.search(text[: level.start]) and _PARTICIPLE.match(text[level.end :]):
         return "one of a kind"
     if any(a.start < level.start < a.end for a in analysis.actors[sentence.index]):
@@ -578,6 +580,7 @@ _NOT_SOUGHT = re.compile(
     r"\b(?:not|never|no\s+longer|nor|n[’']t)\s+(?:\w+ly\s+)?(?:seek(?:ing)?|want(?:ing)?|look(?:ing)?\s+for|intend(?:ing)?|pursu(?:e|ing)|prepar(?:e|ing)|plan(?:ning)?|negotiat(?:e|ing)|consider(?:ing)?|aim(?:ing)?\s+(?:at|for))\s+(?:[\w’'-]+\s+){0,4}[\"“]?$"
 )
 _WITH_SOMEBODY = re.compile(r"[\"”]?\s+with\s+(?:somebody|anybody|someone|anyone)\b")
+_OF_ANYBODY = re.compile(r"\b(?:any|no|some)(?:body|one)(?:\s+else)?[’']s\s+(?:\w+\s+)?$")
 _WITH_ANYBODY = re.compile(r"[\"”]?\s+with\s+any(?:body|one)?\b")
 _NOT_WHAT = re.compile(
     r"[\"”]?\s+(?:(?:with|between)\s+[^.;,]{2,40}\s)?(?:is|was)\s+not\s+(?:what\s+(?:was|we|they|the)|the\s+(?:goal|aim|plan|idea))\b"

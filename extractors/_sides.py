@@ -320,6 +320,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if owner_ and partners and partners[0].start - those.end() < 5:
             return _pairs(owner_, run(text, partners, partners[0].start)), "list"
     if objects:
+        before = _not_listed_with(text, before)
         several = run(text, before, before[0].start) if before else []
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
         if listing and all(a.kind in {"name", "capital"} for a in before):
@@ -335,7 +336,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         relative = _THAT_SOMEBODY.match(text, level.end)
         if relative and not any(level.end <= a.start < relative.end() for a in analysis.actors[index]):
             return [], "who made it is open"
-        subject = _subject(text, [a for a in before if not _WITH_THEM.search(text[: a.start])], change)
+        subject = _subject(text, before, change)
         if subject is None and _THEIRS_FIRST.fullmatch(text, 0, level.start):
             owner_before = _only_one_before(analysis, index)
             subject = owner_before if owner_before not in objects else None
@@ -353,8 +354,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     theirs = _theirs(text, states, level)
     if theirs:
         return theirs, "its partners"
-    listed = _listed(text, states, level)
-    if listed:
+    if listed := _listed(text, states, level) or _its_list(analysis, index, states, level):
         return listed, "list"
     if coordinated and change is None and level.name.endswith("artnerships") and not _RECIPROCAL.search(text):
         return [], "with whom is open"
@@ -370,6 +370,13 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             named, states = inside, [a for a in states if a.code in inside]
     if len(named) == 2 and all(_WITH_THEM.search(text[: a.start]) for a in states):
         return [], "each only with somebody"
+    if (
+        len(named) == 2
+        and change is None
+        and level.head in {"partner", "ally"}
+        and _has_another_subject(text, states, level)
+    ):
+        return [], "each somebody's"
     if len(named) == 2:
         return [pair_of(*named)], "two named"
     if len(named) == 1 and (match := _AND_THE_STATE.search(text)) and any(a.end == match.start() for a in states):
@@ -445,6 +452,21 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if pair and len(near) == 1 and near[0] in pair:
             return [pair_of(*pair)], "one in the clause"
     return [], "several parties" if len(named) > 2 else "nobody named"
+
+
+def _has_another_subject(text: str, actors: Sequence[Actor], level: LevelMention) -> bool:
+    """Is another party told of behind a level, in a clause with its own verb or none: "A is an ally, B only a friend"?"""
+    return any(
+        (next_ := _NEXT.fullmatch(text, level.end, a.start)) and (next_["so"] or _IS_TOO.match(text, a.end))
+        for a in actors
+        if a.start >= level.end
+    )
+
+
+_NEXT = re.compile(
+    r"[\"”]?[^,;:]{0,30}[,;]\s+(?:[^,;]{3,20},\s+)?(?:(?:and|but|while|whereas)\s+)?(?P<so>so\s+(?:is|are|was|were|has|have)\s+)?(?:the\s+)?"
+)
+_IS_TOO = re.compile(r"\s+(?:an?|its|only|just|merely|is|are|has|have|was|had|remains|wants|would)\s")
 
 
 def _is_faded(analysis: Analysis, index: int, pair: Sequence[str]) -> bool:
@@ -1113,6 +1135,10 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
             return found[:-1]  # "with A and B, and C with D"
         if found and gap.strip() == "," and _GOES_ON.match(text, actor.end):
             break  # "A, B cut ties with C, D lowers its own", "with A, B ends them"
+        if found and gap.strip() in {",", ", the"} and _IS_NOT.match(text, actor.end):
+            break  # "partners of A, B is not"
+        if found and gap.strip() in {";", "; the"} and (_SAYS.match(text, actor.end) or _ALONE.match(text, actor.end)):
+            break  # "partners of A; B has none"
         if (
             found
             and gap.strip() in {",", ", the"}
@@ -1138,6 +1164,9 @@ _SAID_ASIDE = re.compile(rf"\s+{SAID}(?:\s+on\s+\w+day)?,")
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,]*$")
 _GOES_ON = re.compile(r"\s+(?!in\b|on\b)[a-z]+(?:s|ed)\s+(?:its|their|the|them|an?|back|own|to|ties|relations)\b")
 _SAYS = re.compile(r"\s+(?:calls|wants|says|said|sees|regards|considers|remains|became|comes|stays|sent|got)\b")
+_IS_NOT = re.compile(
+    r"\s+(?:(?:is|are|was|were|has|have|had|does|do|did)\s+not\b|isn[’']t\b|(?:has|is)\s+n(?:o|ot|one)\b)"
+)
 _ALONE = re.compile(r"\s+(?:has|is|was|had|wants|hopes|seeks)\b")
 _COLON = re.compile(r"\s*:\s")
 _BOTH_ARE = re.compile(
@@ -1240,6 +1269,18 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     if match["word"] in {"of", "for", "by", "to"} and len(match["gap"]) > 12:
         return []
     return run(text, behind, behind[0].start)
+
+
+def _not_listed_with(text: str, actors: Sequence[Actor]) -> list[Actor]:
+    """Those of a sentence's parties that do not stand in a list behind "with": the others of ties told before."""
+    own: list[Actor] = []
+    listed: list[str] = []
+    for number, actor in enumerate(actors):
+        if _WITH_THEM.search(text, 0, actor.start):
+            listed = run(text, actors[number:], actor.start)
+        if actor.code not in listed:
+            own.append(actor)
+    return own
 
 
 _AND_THOSE_WITH = re.compile(
@@ -1433,6 +1474,26 @@ def _listed(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
     return []
 
 
+def _its_list(analysis: Analysis, index: int, actors: Sequence[Actor], level: LevelMention) -> Sides:
+    """ "Its partners are A, B and C": whom the sentence before, or the whole article, is about, with each."""
+    text = analysis.sentences[index].text
+    behind = [a for a in actors if a.start >= level.end]
+    if (
+        len(behind) < 2
+        or not level.head.startswith(("partner", "all"))
+        or not _THEIRS_FIRST.fullmatch(text, 0, level.start)
+    ):
+        return []
+    if not _ARE_THESE.fullmatch(text, level.end, behind[0].start):
+        return []
+    listed = run(text, behind, behind[0].start)
+    hub = analysis.hub or _only_one_before(analysis, index) or _focus(analysis, index, listed)
+    return _pairs(hub, listed) if hub and hub not in listed else []
+
+
+_ARE_THESE = re.compile(
+    r"[\"”]?(?:\s+(?:in|on|across)\s+[^,.;:]{3,30})?(?:\s+(?:are|include|number)|:|,)\s+(?:the\s+)?"
+)
 _TO_A_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|to|from|near)\s+$")
 
 
@@ -1448,6 +1509,8 @@ def _coordinated(text: str, actors: Sequence[Actor], until: int) -> tuple[str, s
             if first.code == second.code or (second.person and _SAID.match(text, second.end)):
                 continue
             gap = text[first.end : second.start]
+            if _WITH_THEM.search(text, 0, first.start) and _LIST_GAP.fullmatch(gap):
+                continue
             if compiled(
                 r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|,\s+(?:an?|the)\s[^,;.]{3,40},\s+and\s+(?:the\s+)?|[^,.;]{0,45}\b(?:and(?!\s+(?:has|have|had|is|was|are|were|became|will)\b)|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}"
             ).fullmatch(
