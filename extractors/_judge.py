@@ -101,7 +101,9 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     if verdict.status is None:
         return
     began = (
-        founded_when(analysis, candidate) if change and (change.end <= level.start or change.action in DOWN) else None
+        founded_when(analysis, candidate)
+        if change and (change.end <= level.start or change.action in DOWN | {"restored"})
+        else None
     )
     before = sentence.text[change.end : level.start] if change else ""
     raised = verdict.action == "upgraded" and candidate.from_level is None and not _TO_A.search(before)
@@ -111,7 +113,7 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
         candidate = replace(candidate, from_level=level.level)
     if not (began and raised):
         yield from _records(analysis, candidate, found, rule, verdict)
-    if began and (raised or verdict.action in DOWN):
+    if began and (raised or verdict.action in DOWN | {"restored"}):
         founded = _Verdict("established", "concluded", "since", began)  # "suspended the partnership signed in 2015"
         yield from _records(analysis, replace(candidate, change=None), found, rule, founded)
 
@@ -357,6 +359,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     of_paper = _PAPER_ON.search(before) or _PAPER_OF.match(text, level.end)
     if (change is None or change.start >= level.end) and of_paper and _WILL_BE_SIGNED.match(text, level.end):
         return _Verdict("established", "planned", "its paper to be signed")
+    if change is None and level.head == "alliance" and _THERE_IS_NONE.search(before) and is_told_by_official(text):
+        return _Verdict("established", None if is_opinion(text) else "rejected", "said to be none")
     if change is None and is_denied(before, text):
         return _Verdict("established", "rejected", "denied")
     if change is None and is_refused(before):
@@ -379,6 +383,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
             (t for t in analysis.times[candidate.sentence] if only.start("when") <= t.start < only.end("when")), None
         )
         return _Verdict("established", "concluded" if time else None, "not until then", time)
+    if change is None and not level.of and (ends := _is_not_renewed(text, level)):
+        return _Verdict("terminated", None if is_opinion(text) else ends, "not renewed")
     if change is None and level.head == "ally" and _ITSELF.match(text, level.end):
         return _Verdict("established", *status_of(before, text))
     if change is None and (put := _WHAT_WAS_PROPOSED.search(before)):
@@ -437,6 +443,21 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     return _Verdict("in_force", status, why)
 
 
+def _is_not_renewed(text: str, level: LevelMention) -> RelationStatus | None:
+    """Is a level let run out, as decided or as planned: "will not prolong its partnership", "… will not be renewed"?"""
+    if ahead := _NOT_TO_RENEW.search(text, 0, level.start):
+        return "planned" if ahead["will"] else "concluded"
+    behind = _NOT_TO_BE_RENEWED.match(text, level.end)
+    return ("planned" if behind["will"] else "concluded") if behind else None
+
+
+_NOT_TO_RENEW = re.compile(
+    r"\b(?:(?P<will>will|would|shall)\s+not|(?:(?:decid|resolv|choos)\w*|chose|chosen|opted)\s+not\s+to|(?:decided|voted)\s+against|(?:declin|refus)ed\s+to)\s+(?:renew|prolong|extend|continu)(?:e|ing)?\s+(?:its|their|the)\s+(?:\w+\s+)?[\"“]?$"
+)
+_NOT_TO_BE_RENEWED = re.compile(
+    r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50}?)?(?:,\s[^,.;]{3,60},)?\s+(?:(?P<will>will|would|is\s+to)\s+not\s+be|(?:was|has|had|were)\s+not(?:\s+been)?)\s+(?:renew|prolong|extend|continu)ed\b"
+)
+_THERE_IS_NONE = re.compile(r"\b(?:is|are|has|have|had|was)\s+no\s+(?:\w+\s+)?[\"“]?$")
 _HAS_NO_LONGER = re.compile(
     r"\bno\s+longer\s+(?:ha(?:s|ve|d)(?:\s+any)?|maintains?|considers?\s+(?:the\s+)?[A-Z][\w’-]+|regards?\s+(?:the\s+)?[A-Z][\w’-]+\s+as)\s+(?:an?\s+|its\s+)?[\"“]?$"
 )
@@ -568,7 +589,9 @@ _WHEN_THEY = re.compile(
 _WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly\s+)?$")
 _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
-_PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
+_PAST = re.compile(
+    r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made|rose|went|grew|sank)\b"
+)
 _THAT_THEY_ARE = re.compile(  # what somebody is asked about, or a list of what was agreed
     r"That\s+(?:from\s+[^,;]{3,20}\s+(?:on\s+)?)?(?:we|they|[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?)\s+are\s+(?:now\s+)?(?:\w+\s+)?[\"“]?"
 )

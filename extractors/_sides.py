@@ -18,7 +18,7 @@ from extractors._screen import screened
 
 _DATED_GAP = re.compile(
     r"\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?\s+)?)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
-    r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,2})?|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before))"
+    r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,2})?|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before)|the\s+\d{1,2}(?:st|nd|rd|th))"
     r"(?:\s+in\s+[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2})?\)?\s*(?:,|and|,\s*and|;|;\s*and)\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
 )
 _LIST_GAP = re.compile(
@@ -32,7 +32,7 @@ _DESCRIBED = screened(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:after|following|despite|amid|as|before|break|split|row|dispute|talks|meeting|summit|while|which|that|who)\b",
+    r"\b(?:after|following|despite|amid|as|before|break|split|row|dispute|talks|meeting|summit|while|which|that|who|did)\b",
     re.IGNORECASE,
 )
 _WITH_IT = re.compile(
@@ -206,6 +206,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     joint = run(text, states, states[0].start) if states and states[0].end <= level.start else []
     if len(joint) > 2 and level.head in {"alliance", "partnership"} and set(joint) == set(codes(states)) and change:
         return [tuple(sorted(joint))], "all together"
+    if signed := _signed_by(text, states, level):
+        return signed, "with"
     if _BETWEEN_THE_TWO.match(text, level.end) and (two := two_states(analysis, index)):
         return [pair_of(*two)], "discourse"
     if made := _made_by(text, states, level):
@@ -1206,6 +1208,30 @@ def _declared(text: str, actors: Sequence[Actor], level: LevelMention, change: i
 
 _DECLARED_IT = re.compile(r"(?:declar|designat|nam|call|mad|mak|recogni[sz]|accept|welcom)\w*\s")
 _A_RANK = re.compile(r"\s+(?:as\s+)?(?:an?|its|their)\s+(?:\w+\s+)?[\"“]?")
+
+
+def _signed_by(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
+    """The pair in a clause of its own behind a level: "the partnership that A's premier signed with B", whoever is told of it."""
+    behind = [a for a in actors if a.start >= level.end]
+    if len(behind) < 2 or not _THAT_HE.fullmatch(text, level.end, behind[0].start):
+        return []
+    together = run(text, behind, behind[0].start)
+    if len(together) > 2 and not level.name.endswith("s"):
+        return [tuple(sorted(together))]
+    others = list(itertools.dropwhile(lambda a: a.code == behind[0].code, behind))
+    signer = behind[len(behind) - len(others) - 1]  # "A's President X"
+    unknown = not signer.person and _OF_A_NAME.search(text, level.end, signer.start)
+    if unknown or not others or not _MADE_WITH.fullmatch(text, signer.end, others[0].start):
+        return []
+    return _pairs(signer.code, run(text, others, others[0].start))
+
+
+_THAT_HE = re.compile(r"[\"”]?,?\s+(?:that|which)\s+(?:(?:the|its|then|his|her)\s+)*(?:[A-Z][\w.’'-]+\s+){0,5}")
+_OF_A_NAME = re.compile(r"[A-Z][\w.’'-]+\s+$")
+_MADE_WITH = re.compile(
+    r"(?:[’']s\s+[^,.;]{2,40}?)?\s+(?:(?:had|has|have|\w+ly)\s+)*(?:signed|agreed|concluded|made|launched|formed|forged|struck|sealed|proclaimed|declared|announced|established|set\s+up|entered\s+into)"
+    r"(?:\s+(?:in|on|last|this)\s+[\w ]{3,20}?)?\s+with\s+(?:the\s+)?"
+)
 
 
 def _made_by(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
