@@ -103,7 +103,7 @@ def _put_for(text: str, level: LevelMention, then: LevelMention) -> int | None:
 _PUT_FOR = r"(?:replac|supersed|supplant|succeed|exchang|swap|swapp|trad)(?:e[sd]?|ed|s|ing)"
 _GAVE_WAY = re.compile(
     r"[\"”]?(?:\s+(?:of|with|between)\s+[^,;.]{2,40}?|\s+of\s+(?:19|20)\d\d)?(?:,\s[^,;]{3,50},)?\s+(?:(?:has|have|had|is|was|were|will|would|be|been|to|now|then)\s+)*"
-    rf"(?P<verb>{_PUT_FOR}\s+(?:by|with|for)|ma(?:de|kes?|king)\s+(?:way|room)\s+for)\s+(?:an?|the|their)\s+(?:new\s+)?[\"“]?"
+    rf"(?P<verb>{_PUT_FOR}\s+(?:by|with|for)|ma(?:de|kes?|king)\s+(?:way|room)\s+for)\s+(?:(?:an?|the|their)\s+)?(?:new\s+)?[\"“]?"
 )
 _SWAPS = re.compile(rf"\b{_PUT_FOR}\s+(?:their|its|the|an?)\s+(?:[\w-]+\s+){{0,2}}[\"“]?$")
 _FOR_A = re.compile(
@@ -247,7 +247,7 @@ _TALKED = re.compile(
 )
 _DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
 _BECOMES = re.compile(
-    r",?(?:(?!\b(?:after|before|since|when|once|as)\b)[^.;,]){0,40}?(?:,[^.;,]{3,30},)?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)? into)\s+(?:(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2})?"
+    r",?(?:(?!\b(?:after|before|since|when|once|as)\b)[^.;,]){0,40}?(?:,[^.;,]{3,30},)?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)?(?:\s+into)?)\s+(?:(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2})?"
 )
 _UP_FROM = re.compile(
     r"[\"”]?(?:\s+with\s+[^,.;]{2,30})?,?\s+(?:up|(?:a|one)\s+(?:step|rung|notch|level|promotion)\s+(?:up|above|higher)|which\s+is\s+(?:a|one)\s+(?:step|rung|notch)\s+up|instead|in\s+place|a\s+promotion|higher|after)\s+(?:from|of|than)?\s*(?:an?|the|their|its|mere|what\s+was)?\s*(?:\w+\s+)?[\"“]?"
@@ -375,7 +375,7 @@ _WARMS = re.compile(
     r"(?:chapter|page) (?:in|of) (?:our|their|the|its|bilateral)|framework of|action plan|plan of action|joint statement on (?:deepening|strengthening)|stronger|support\w*|serv\w+)\b",
     re.IGNORECASE,
 )
-BEGAN = r"(?:(?:\s+with\s+[^,.;]{2,30},)?\s+in\s+place\s+|,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|had)\s+|\s+)"
+BEGAN = r"(?:[\"”]?,\s+(?:the|its|their)\s+(?:formula|name|title|rank|label|level|term)\s+(?=of\s)|(?:\s+with\s+[^,.;]{2,30},)?\s+in\s+place\s+|,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|had)\s+|\s+)"
 PLACE = r"[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2}"
 AT_PLACE = rf"(?:(?:in|at)\s+{PLACE}\s+)?"
 _CALLED_SINCE = re.compile(

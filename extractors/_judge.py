@@ -23,6 +23,7 @@ from extractors._dating import (
 from extractors._levels import LevelMention
 from extractors._lexicon import compiled
 from extractors._modality import (
+    NTH_TO_BE,
     is_denied,
     is_hearsay,
     is_imagined,
@@ -361,6 +362,12 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
         return _Verdict("established", "planned", "its paper to be signed")
     if change is None and level.head == "alliance" and _THERE_IS_NONE.search(before) and is_told_by_official(text):
         return _Verdict("established", None if is_opinion(text) else "rejected", "said to be none")
+    if _TURNS_IT_DOWN.search(before) and not is_opinion(text):
+        return _Verdict(change.action if change else "established", "rejected", "an offer turned down")
+    if change is None and _NO_SUCH_PLAN.search(text, level.end) and is_told_by_official(text):
+        return _Verdict("established", None if is_opinion(text) else "rejected", "no such plan")
+    if change is None and _AWAITS.match(text, level.end):
+        return _Verdict("established", None if is_opinion(text) else "planned", "ready to be signed")
     if change is None and is_denied(before, text):
         return _Verdict("established", "rejected", "denied")
     if change is None and is_refused(before):
@@ -458,6 +465,15 @@ _NOT_TO_BE_RENEWED = re.compile(
     r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50}?)?(?:,\s[^,.;]{3,60},)?\s+(?:(?P<will>will|would|is\s+to)\s+not\s+be|(?:was|has|had|were)\s+not(?:\s+been)?)\s+(?:renew|prolong|extend|continu)ed\b"
 )
 _THERE_IS_NONE = re.compile(r"\b(?:is|are|has|have|had|was)\s+no\s+(?:\w+\s+)?[\"“]?$")
+_TURNS_IT_DOWN = re.compile(
+    r"\b(?:(?:declin|reject|refus|rebuff|spurn|dismiss)(?:e[sd]|ed|s)|turn(?:ed|s)\s+down)\s+(?:(?:an?|the|its|their|every|[A-Z][\w’-]+)\s+)+(?:\w+\s+)?(?:proposals?|offers?|requests?|bids?|ideas?|suggestions?|overtures?|invitations?)\s+(?:of|for|to)\s+(?:[\w’-]+\s+){0,4}[\"“]?$"
+)
+_NO_SUCH_PLAN = re.compile(
+    r"\b(?:there\s+(?:is|was|were|are)\s+no|has\s+no|had\s+no)\s+such\s+(?:plans?|intentions?|talks|thing|idea)\b"
+)
+_AWAITS = re.compile(
+    r"[\"”]?(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:awaits?|is\s+awaiting|is\s+ready\s+for)\s+(?:its\s+|their\s+|the\s+)?(?:signature|signing)\b"
+)
 _HAS_NO_LONGER = re.compile(
     r"\bno\s+longer\s+(?:ha(?:s|ve|d)(?:\s+any)?|maintains?|considers?\s+(?:the\s+)?[A-Z][\w’-]+|regards?\s+(?:the\s+)?[A-Z][\w’-]+\s+as)\s+(?:an?\s+|its\s+)?[\"“]?$"
 )
@@ -504,7 +520,12 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = again
     if status == "planned" and _ANNOUNCED.search(before):
         status, why = "concluded", "announced"
-    if change.future and status == "concluded" and why not in {"reported", "announced"}:
+    if (
+        change.future
+        and not NTH_TO_BE.search(before)
+        and status == "concluded"
+        and why not in {"reported", "announced"}
+    ):
         status, why = "planned", "future form"
     if status == "concluded" and sentence.part == "title" and compiled(r"\bto\s+$").search(before):
         status, why = "planned", "headline infinitive"

@@ -28,7 +28,7 @@ _TURNED = (
 _WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
 _PLAIN_RELATIONS = screened(
     r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)(?:\s+off)?|dropp?(?:s|ed|ing)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|end(?:s|ed|ing)?|terminat(?:e[sd]?|ing|ion\s+of)|renounc(?:e[sd]?|ing)|fr(?:eez(?:e[sd]?|ing)|oze)|(?:breaking\s+off|severance|cutting\s+off|suspension)\s+of|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
-    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into|return(?:s|ed|ing)?\s+to)\s+"
+    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|d(?:owngrad|emot)(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into|return(?:s|ed|ing)?\s+to)\s+"
     r"(?:low-level\s+|the\s+(?:level|status|rank)\s+of\s+|all\s+|its\s+|their\s+|own\s+|full\s+|the\s+|any\s+|official\s+|[A-Z]\w+[’'](?:s\s+)?)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     rf"\bdeclar(?:es|ed|ing)\s+(?:the\s+|its\s+|their\s+|all\s+)?(?P<declared>relations|ties)\s+{_WITH_WHOM}(?:to\s+be\s+)?(?:at\s+an\s+end|over|severed|ended|broken(?:\s+off)?|suspended|restored|resumed)\b|"
@@ -57,7 +57,7 @@ _UP_AGAIN = screened(
     r"\b(?:tak(?:e[sn]?|ing)|took|pick(?:s|ed|ing)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties)\s+(?:with\s+[^,.;]{2,25}?\s+)?up\s+again\b"
 )
 _TO_AMBASSADORS = screened(
-    r"\b(?:rais(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them|(?:diplomatic\s+)?representation)\s+(?:(?:with|in)\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
+    r"\b(?:rais(?:e[sd]?|ing)|upgrad(?:e[sd]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them|(?:diplomatic\s+)?representation)\s+(?:(?:with|in)\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
     re.IGNORECASE,
 )
 _THEIRS_TO_CHARGE = screened(
@@ -100,8 +100,8 @@ _FOOTING = screened(
     re.IGNORECASE,
 )
 _ELLIPSIS = screened(  # on small letters
-    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic|(?<=[\"“])comprehensive(?=[\"”]))\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+[\"“]?(?P<one>{_RANKS})(?:[\"”]\s+)?(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[a-z]\w+(?:\s[a-z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
-    rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))|"
+    rf"\b(?:to|(?:exchanged|swapped)\s+for|(?:replaced|superseded)\s+(?:it\s+)?(?:by|with))\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic|(?<=[\"“])comprehensive(?=[\"”]))\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+[\"“]?(?P<one>{_RANKS})(?:[\"”]\s+)?(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[a-z]\w+(?:\s[a-z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
+    rf"(?:\bbec(?:ome|omes|ame|oming)|\bturn(?:s|ed|ing)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))|"
     r"(?:^|(?<=[-–—:]\s))(?P<item>(?:comprehensive\s+)?strategic|comprehensive)(?=,?\s+(?:since|agreed|signed|declared)\b)",
 )
 _STEMS = stems(

@@ -18,11 +18,11 @@ from extractors._screen import screened
 
 _DATED_GAP = re.compile(
     r"\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?\s+)?)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
-    r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,2})?|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before)|the\s+\d{1,2}(?:st|nd|rd|th))"
+    r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,2})?|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?|days?)\s+(?:later|ago|earlier|before)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|the\s+\d{1,2}(?:st|nd|rd|th))"
     r"(?:\s+in\s+[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2})?\)?\s*(?:,|and|,\s*and|;|;\s*and)\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
 )
 _LIST_GAP = re.compile(
-    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?"
+    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|then\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?"
 )
 _WITH = re.compile(
     r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?:(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+|(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
@@ -45,6 +45,7 @@ _ITS_NEIGHBOUR = re.compile(r"\s+with\s+its\s+(?:\w+\s+)?neighbou?r\b")
 _GATHERING = re.compile(
     r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE
 )
+_AHEAD_OF = re.compile(r"\b(?:[Bb]efore|[Aa]fter|[Aa]head\s+of)\s+(?:the\s+)?$")
 _MEMBER = re.compile(r"\s+(?:member|candidate)s?\b(?!\s+states\b)")
 _AMONG = screened(
     r"\b(?:(?:[Aa]mong|[Oo]f)\s+(?:the\s+)?(?:\w+\s+)?|(?:two|three|both|fellow|as)\s+)members\s+of\s+(?:the\s+)?$|\bbelongs?\s+to\s+(?:the\s+)?$|"
@@ -91,6 +92,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _DID_NOT.match(text, a.end)
         and not (a.kind == "organisation" and _INSIDE.search(text, 0, a.start))
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
+        and not (a.kind == "organisation" and _GATHERING.match(text, a.end) and _AHEAD_OF.search(text, 0, a.start))
         and not (a.kind == "organisation" and _ITS_MEMBER.fullmatch(text, a.end, level.start) and level.head == "ally")
     ]
     if _OPENS.fullmatch(text, 0, level.start) and (when := WHEN_ASIDE.search(text, level.end)):
@@ -1121,7 +1123,9 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
             position = actor.end + text.startswith(")", actor.end)
             continue  # "the Democratic Republic of the Congo (DRC) and with A"
         if found and _DATED_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap):
-            acts = _DOES_SO.match(text, actor.end) and not gap.rstrip().endswith(("with", "of", "to", "for", "the"))
+            acts = _DOES_SO.match(text, actor.end) and not gap.rstrip().removesuffix(" the").endswith(
+                ("with", "of", "to", "for")
+            )
             if acts or _SEEKS.match(text[actor.end :]):
                 break  # "with A since 2023, and B hopes for one", "… in May, and B put an end to its own"
         if (
