@@ -86,7 +86,7 @@ _SAID_FOR = re.compile(
     r",?\s+(?:said|told \w+|stressed|noted|added|affirmed|stated|pledged)(?:\s+(?:on|this)\s+\w+day)?(?:\s+that)?\s+(?:the\s+)?$"
 )
 _PRIVATE_AFTER = re.compile(
-    r"^[\s’'s]*(?:(?!(?:told|said|says|gave|sent|has|had|have|is|was|are|were|will|would|and|with|to|in|on|an?|the|that|which|who|from|for|as)\b)[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|enterprises?|businesses?|businessm[ae]n|investors?|banks?|airlines?|carmakers?|automakers?|"
+    r"^[\s’'s]*(?:(?!(?:told|said|says|gave|sent|has|had|have|is|was|are|were|will|would|and|with|to|in|on|an?|the|that|which|who|from|for|as)\b)[a-z-]+ ){0,2}(?:compan(?:y|ies)|firms?|enterprises?|businesses?|businessm[ae]n|investors?|(?:wealth\s+)?funds?|banks?|airlines?|carmakers?|automakers?|"
     r"(?:Rugby|Cricket|Football|Basketball|Volleyball|Handball|Tennis|Hockey|Chess|Judo|Athletics?|Swimming|Cycling|Bar|Press|Medical|Writers|Exporters|Manufacturers|Olympic|Paralympic|Broadcasting)\s+(?:Union|Associations?|Federation|Board|Council|Confederation|Committee|Society|Corporation|Agency)|(?:Rugby|Cricket|Football)\b|Chambers?\s+of|Red\s+C(?:ross|rescent)|Academ(?:y|ies)\s+of|"
     r"universit(?:y|ies)|colleges?|schools?|students?|clubs?|teams?|footballers?|players?|restaurants?|scientists?|researchers?|academics?|"
     r"manufacturers?|start-?ups?|tourists?|media|newspapers?|language|cuisine|embassy staff|University|Airlines?|Airways|Bank|Telecom|Railways?|Rail|Holdings?|Group|Industries|Ports|Times|Post|"
@@ -94,7 +94,7 @@ _PRIVATE_AFTER = re.compile(
     r"Ocean|Gulf|Peninsula|Strait|Delta)"
 )
 _OWNED = re.compile(
-    r"-(?:owned|built|funded|backed|controlled|registered|flagged|based|listed)\b|(?:[’']s)?\s+(?:[a-z-]+ ){0,3}(?:compan(?:y|ies)|firms?|house|makers?|lenders?|carriers?|brewers?|conglomerates?|operators?|retailers?|universit(?:y|ies)|clubs?)\b"
+    r"-(?:owned|built|funded|backed|controlled|registered|flagged|based|listed)\b|(?:[’']s)?\s+(?:[a-z-]+ ){0,3}(?:compan(?:y|ies)|firms?|house|makers?|lenders?|carriers?|brewers?|conglomerates?|operators?|retailers?|funds?|universit(?:y|ies)|clubs?)\b"
 )
 _PLACE_BEFORE = re.compile(
     r"(?:\b[Mm]y|University of|Bank of|Gulf of|Sea of|Strait of|Air|Port of|City of|New|South China|Republic of|Lake|Mount|Upper|Lower|George|Denzel)\s+$"

@@ -33,16 +33,19 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
     """Pair each level with the change that is told of it; a level that is only the start of another's raise joins that."""
     changes = find_changes(text)
     starting: LevelMention | None = None
+    swap: int | None = None
+    old: LevelMention | None = None  # whose place the one before takes
     begin = 0
     for number, level in enumerate(levels):
         then = levels[number + 1] if number + 1 < len(levels) else None
         until = then.start if then else len(text)
         if alike := AS_OTHERS.search(text, level.end, until):
             until = alike.start()
-        leads_on = then is not None and _leads_on(text, changes, level, then)
+        put_for = _put_for(text, level, then) if then else None
+        leads_on = put_for is not None or (then is not None and _leads_on(text, changes, level, then))
         left_behind = any(c.action in DOWN and c.end <= level.start <= c.end + 25 for c in changes)
-        if leads_on or (is_start(text, level) and not left_behind):
-            starting = level
+        if leads_on or level is old or (is_start(text, level) and not left_behind):
+            starting, swap = level, put_for
             if _TOLD_START.match(text, level.end) or _CALLED_SINCE.search(text, 0, level.start):
                 yield Candidate(index, level, None, begin, until, None, True)
             elif leads_on and (own := _founding(text, changes, begin, level)):
@@ -62,19 +65,55 @@ def build_candidates(text: str, index: int, levels: Sequence[LevelMention]) -> I
             or _BECOMES.fullmatch(text[starting.end : level.start])
             or _A.fullmatch(text[starting.end : level.start])
         )
-        if starting and raised and (change is None or change.action == "established"):
+        if starting and swap is not None:
+            change = Change(swap, swap, "upgraded")
+        elif starting and raised and (change is None or change.action == "established"):
             fallen = any(c.action == "downgraded" and c.end <= starting.start for c in changes)
             verb = _VERB_OF_BEING.search(text, starting.end, level.start)
             at = verb.start() if verb else starting.end
             change = Change(at, at, "downgraded" if fallen else "upgraded")
+        if (
+            starting is None
+            and then
+            and change is None
+            and (takes := _TAKES_ITS_PLACE.fullmatch(text, level.end, then.start))
+        ):
+            starting, old, change = then, then, Change(takes.start("verb"), takes.end("verb"), "upgraded")
         begins = then and change and change.action == "established" and _UP_FROM.fullmatch(text[level.end : then.start])
         if starting is None and begins and change:
             starting, change = then, replace(change, action="upgraded")
-        yield Candidate(index, level, change, begin, until, starting.level if starting else None)
-        starting = None
+        plain: Level | None = "partnership" if change and _FROM_PLAIN.search(text, change.start, level.start) else None
+        yield Candidate(index, level, change, begin, until, starting.level if starting else plain)
+        starting, swap = None, None
         begin = level.end
 
 
+_FROM_PLAIN = re.compile(
+    r"\bfrom\s+(?:an?\s+|being\s+)?(?:mere\s+|plain\s+|simple\s+)?partner(?:s|ship)?\s+to\s+(?:an?\s+)?[\"“]?$"
+)
+
+
+def _put_for(text: str, level: LevelMention, then: LevelMention) -> int | None:
+    """Where the verb stands by which the next level comes in the place of this one: "exchanged the partnership for a strategic one"."""
+    if gave := _GAVE_WAY.fullmatch(text, level.end, then.start):
+        return gave.start("verb")
+    swapped = _SWAPS.search(text, 0, level.start)
+    return swapped.start() if swapped and _FOR_A.fullmatch(text, level.end, then.start) else None
+
+
+_PUT_FOR = r"(?:replac|supersed|supplant|succeed|exchang|swap|swapp|trad)(?:e[sd]?|ed|s|ing)"
+_GAVE_WAY = re.compile(
+    r"[\"”]?(?:\s+(?:of|with|between)\s+[^,;.]{2,40}?|\s+of\s+(?:19|20)\d\d)?(?:,\s[^,;]{3,50},)?\s+(?:(?:has|have|had|is|was|were|will|would|be|been|to|now|then)\s+)*"
+    rf"(?P<verb>{_PUT_FOR}\s+(?:by|with|for)|ma(?:de|kes?|king)\s+(?:way|room)\s+for)\s+(?:(?:an?|the|their)\s+)?(?:new\s+)?[\"“]?"
+)
+_SWAPS = re.compile(rf"\b{_PUT_FOR}\s+(?:their|its|the|an?)\s+(?:[\w-]+\s+){{0,2}}[\"“]?$")
+_FOR_A = re.compile(
+    r"[\"”]?(?:\s+(?:of|with|between)\s+[^,;.]{2,40}?)?\s+(?:with|by|for)\s+(?:an?\s+|the\s+)?(?:new\s+)?[\"“]?"
+)
+_TAKES_ITS_PLACE = re.compile(
+    r"[\"”]?(?:\s+(?:of|with|between)\s+[^,;.]{2,40}?)?,?\s+(?:(?:which|that|has|have|had|will|would|is\s+to|now)\s+)*"
+    r"(?P<verb>t(?:ook|akes?|aken|aking)\s+the\s+place\s+of|(?:replac|supersed|supplant|succeed)(?:e[sd]?|ed|s|ing))\s+(?:the|their|its|an?)\s+(?:[\w-]+\s+)?[\"“]?"
+)
 _VERB_OF_BEING = re.compile(r"\b(?:becom(?:e|es|ing)|became|be(?=\s+(?:made|turned|raised)))\b")
 AS_OTHERS = screened(
     r",\s+(?:which|as|such\s+as)\s+[^,;.]{2,40}?\s(?:already|also)\s+(?:has|have|had|enjoys?|maintains?)\s+with\b|"
@@ -174,7 +213,7 @@ _ARE = re.compile(
 )
 _RESUME = re.compile(r"(?:\s+with\s+(?:the\s+)?[\w’'-]+(?:\s[A-Z]\w+)?)?\s+(?=resumed?\b)")
 _THAT_THEY_AGREED = re.compile(
-    r"(?:\s+(?:Agreement|Treaty|Declaration|Pact|Charter|Accord))?(?:[\"”]?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+(?:that|(?:on\s+|to\s+)?which)\s+(?:(?:(?!\b(?:hop|want|expect|wish|see|be|to)(?:e?s|ed)?\b)[^,.;]){2,40}\s+)?(?:had\s+|have\s+)?(?P<verb>put\s+their\s+(?:names|signatures|hands)|agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured|signed|concluded|proclaimed|declared|sealed|launched|forged|announced|formed|set\s+up|established|founded|entered\s+into|struck|inked|created|built)\b(?!\s+(?:to|that)\b)"
+    r"(?:\s+(?:Agreement|Treaty|Declaration|Pact|Charter|Accord))?(?:[\"”]?\s+(?:with|between)\s+[^,.;]{2,40})?,?\s+(?:that|(?:on\s+|to\s+)?which)\s+(?:(?:[A-Z][\w’-]+(?:,\s+[A-Z][\w’-]+)+,?\s+and\s+[A-Z][\w’-]+|(?!\b(?:hop|want|expect|wish|see|be|to)(?:e?s|ed)?\b)[^,.;]){2,40}\s+)?(?:had\s+|have\s+)?(?P<verb>put\s+their\s+(?:names|signatures|hands)|agreed|(?:brought|took|carried)\s+(?:back|home)|obtained|secured|signed|concluded|proclaimed|declared|sealed|launched|forged|announced|formed|set\s+up|established|founded|entered\s+into|struck|inked|created|built)\b(?!\s+(?:to|that)\b)"
 )
 THEY_AGREED = (
     "put their", "agreed", "brought", "took", "carried", "obtained", "secured", "signed", "concluded", "proclaimed", "declared", "sealed", "launched", "forged", "announced",
@@ -214,7 +253,7 @@ _TALKED = re.compile(
 )
 _DATED = re.compile(r"\s+(?:in|on|since)\s+(?:[\w]+\s+){0,2}(?:19|20)\d\d,")
 _BECOMES = re.compile(
-    r",?(?:(?!\b(?:after|before|since|when|once|as)\b)[^.;,]){0,40}?(?:,[^.;,]{3,30},)?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)? into)\s+(?:(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2})?"
+    r",?(?:(?!\b(?:after|before|since|when|once|as)\b)[^.;,]){0,40}?(?:,[^.;,]{3,30},)?\s(?:becom(?:e|es|ing)|became|turn(?:s|ed)?(?:\s+into)?)\s+(?:(?:an?|the)\s+[\"“]?(?:[\w-]+\s+){0,2})?"
 )
 _UNTIL_TIME = re.compile(  # "until Monday A and B had only a partnership; now it is a strategic one"
     r"\b[Uu]ntil\s+[^,;]{3,25}?,?\s+(?:[^,;]{2,60}\s)?(?:had|were|was|been)\s+(?:only\s+|merely\s+|just\s+|no\s+more\s+than\s+)?(?:an?\s+)?(?:mere\s+|plain\s+)?[\"“]?$"
@@ -353,7 +392,7 @@ _WARMS = re.compile(
     r"(?:chapter|page) (?:in|of) (?:our|their|the|its|bilateral)|framework of|action plan|plan of action|joint statement on (?:deepening|strengthening)|stronger|support\w*|serv\w+)\b",
     re.IGNORECASE,
 )
-BEGAN = r"(?:(?:\s+with\s+[^,.;]{2,30},)?\s+in\s+place\s+|,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|entered\s+into|had)\s+|\s+)"
+BEGAN = r"(?:[\"”]?,\s+(?:the|its|their)\s+(?:formula|name|title|rank|label|level|term)\s+(?=of\s)|(?:\s+with\s+[^,.;]{2,30},)?\s+in\s+place\s+|,?\s+(?:(?:which|that)\s+(?:was|were|had been|(?:the\s+)?\w+(?:\s+\w+)?(?:\s+had)?)\s+)?(?:first\s+)?(?:launched|established|set up|formed|agreed|signed|concluded|declared|forged|announced|entered\s+into|had)\s+|\s+)"
 PLACE = r"[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2}"
 AT_PLACE = rf"(?:(?:in|at)\s+{PLACE}\s+)?"
 _CALLED_SINCE = re.compile(
@@ -362,5 +401,5 @@ _CALLED_SINCE = re.compile(
 _TOLD_START = re.compile(
     rf"\s+(?:that|which)\s+(?:they|it|both|the\s+two(?:\s+\w+)?)\s+(?:had\s+|have\s+|has\s+)?(?:had|enjoyed|kept|maintained)\s+since\s+(?:19|20)\d\d\b|"
     rf",\s+(?:which|where)\s+(?:it|they)\s+ha(?:d|ve|s)\s+(?:been|stood)\s+since\s+(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b|"
-    rf"{BEGAN}{AT_PLACE}(?:in|of|since|from|on)\s+(?:early\s+|late\s+|mid-?)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\s+)?(?:19|20)\d\d\b"
+    rf"(?:\s+(?:with|between|of)\s+[^,.;]{{2,40}}(?=,))?{BEGAN}{AT_PLACE}(?:in|of|since|from|on)\s+(?:early\s+|late\s+|mid-?)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\s+)?(?:19|20)\d\d\b"
 )

@@ -112,7 +112,7 @@ def founded_when(analysis: Analysis, candidate: Candidate) -> Time | None:
 
 
 _SET_UP = re.compile(
-    r"[\"”]?(?:\s+(?:of|with|between|and)\s+[^,.;\d]{2,40}?)?,?\s+(?:(?:which|that)\s+(?:(?:was|were|had\s+been)\s+)?)?(?:first\s+)?(?:signed|concluded|established|launched|set\s+up|formed|agreed|sealed|founded|proclaimed|dat(?:es|ed|ing)(?:\s+back)?)"
+    r"[\"”]?(?:\s+(?:of|with|between|and)\s+(?:(?!\b(?:was|were|is|are|has|have)\b)[^,.;\d]){2,40}?)?,?\s+(?:(?:which|that)\s+(?:(?:was|were|had\s+been)\s+)?)?(?:first\s+)?(?:signed|concluded|established|launched|set\s+up|formed|agreed|sealed|founded|proclaimed|declared|announced|forged|inked|dat(?:es|ed|ing)(?:\s+back)?)"
     r"(?:\s+(?:with|between|in|at|by)\s+[^,.;]{2,40}?)?\s+(?:in|on|from|to)?\s*|"
     r"[\"”]?\s+(?:that|which)\s+(?:has|had|have)\s[^,;.]{2,50}\ssince\s+|[\"”]?\s+of\s+"
 )
@@ -194,7 +194,7 @@ def time_of(analysis: Analysis, candidate: Candidate, parties: Sequence[str], st
     ]
     if change and change.end <= level.start:
         times = [t for t in times if t.start < level.end or not _TURNS_AWAY.search(text[level.end : t.start])]
-    if change and change.action in DOWN:
+    if change and change.action in DOWN | {"restored"}:
         times = [t for t in times if not (t.start >= level.end and _SET_UP.fullmatch(text, level.end, t.start))]
     times = [t for t in times if not _FIRST_SPOKEN_OF.search(text, 0, t.start)]
     times = [_in_its_month(text, t) for t in times if not (_is_of_travel(text, t) or _names_what_was(text, t))]

@@ -11,7 +11,7 @@ from itertools import chain
 from extractors._actors import Actor
 from extractors._analysis import Analysis, codes, pair_of
 from extractors._candidates import NAME, Candidate
-from extractors._change import DOWN, RANK
+from extractors._change import DOWN, RANK, UP
 from extractors._dating import time_of
 from extractors._gazetteer import is_state
 from extractors._judge import make
@@ -343,6 +343,36 @@ _NO_MORE = re.compile(r"(?:\s+did)?\s*[.;]")  # "cut ties with B on Friday, thre
 _DONE_THE_SAME = re.compile(
     r"(?:,\s+(?:which|who))?\s+(?:had\s+|has\s+)?(?:done|did|taken|took)\s+(?:(?:the\s+same|that|this)\s+(?:step|move|decision)|the\s+same|so|likewise)\b"
 )
+
+
+def as_others_did(analysis: Analysis, index: int, made: Sequence[Relation]) -> Iterator[Relation]:
+    """ "A set up ties with B, as C did in 1979 and D in 1994": the same of C and of D with whom A did it, each at its own time."""
+    text = analysis.sentences[index].text
+    as_did = _AS_THEY_DID.search(text)
+    bases = [r for r in made if r.action in UP | DOWN and len(r.parties) == 2]
+    if as_did is None or len(bases) != 1 or is_switch(made):
+        return
+    base, actors = bases[0], [a for a in analysis.actors[index] if not a.private]
+    done_to = next((a.code for a in actors if a.code in base.parties and _WITH.search(text, 0, a.start)), None)
+    done_to = done_to or next((code for code in base.parties if code == analysis.hub), None)
+    time_before = as_did.end()
+    for time in (t for t in analysis.times[index] if t.start > as_did.end()):
+        group = [a for a in actors if time_before <= a.start < time.start]
+        listed = run(text, group, group[0].start) if group else []
+        if done_to is None or not listed or done_to in listed or not _DID_IN.fullmatch(text, group[-1].end, time.start):
+            return
+        for code in listed:
+            analysis.trace(NAME, f"{code}–{done_to}", analysis.sentences[index], True, "as others did")
+            told = _at_its_own(base, pair_of(code, done_to), time, 0.75, "as others did")
+            yield replace(told, status="concluded", current=False, from_level=None)
+        time_before = time.end
+
+
+_AS_THEY_DID = screened(
+    r",\s+(?:just\s+)?(?:as|like)\s+(?=(?:the\s+)?[A-Z][^,;]*?\s(?:did|had\s+done|has\s+done|have\s+done|before\s+(?:it|them))\b)|,\s+(?:following|after)\s+(?=(?:the\s+)?[A-Z][\w’ -]{2,40}\s(?:in\s+)?(?:19|20)\d\d\b)"
+)
+_WITH = re.compile(r"\bwith\s+(?:the\s+)?$")
+_DID_IN = re.compile(r"(?:\s+(?:did|had|has|have|done|so|before\s+(?:it|them))\b)*\s+(?:back\s+)?(?:in\s+|on\s+)?")
 
 
 def counted_alike(

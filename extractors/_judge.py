@@ -25,6 +25,7 @@ from extractors._dating import (
 from extractors._levels import LevelMention
 from extractors._lexicon import compiled
 from extractors._modality import (
+    NTH_TO_BE,
     is_denied,
     is_hearsay,
     is_imagined,
@@ -110,7 +111,9 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
     if verdict.status is None:
         return
     began = (
-        founded_when(analysis, candidate) if change and (change.end <= level.start or change.action in DOWN) else None
+        founded_when(analysis, candidate)
+        if change and (change.end <= level.start or change.action in DOWN | {"restored"})
+        else None
     )
     if change is None and verdict.status != "concluded":
         began = presupposed_since(analysis, candidate)
@@ -123,7 +126,7 @@ def judge(analysis: Analysis, candidate: Candidate) -> Iterator[Relation]:
         candidate = replace(candidate, from_level=level.level)
     if not (began and raised) or _BY_A_RUNG.match(sentence.text, level.end):
         yield from _records(analysis, candidate, found, rule, verdict)
-    if began and (raised or verdict.action in DOWN or change is None):
+    if began and (raised or verdict.action in DOWN | {"restored"} or change is None):
         founded = _Verdict("established", "concluded", "since", began)  # "suspended the partnership signed in 2015"
         yield from _records(analysis, replace(candidate, change=None), found, rule, founded)
 
@@ -292,6 +295,8 @@ def _is_out_of_place(analysis: Analysis, candidate: Candidate, found: Sides, rul
         return "a headline about others"
     if _is_purpose(text, candidate):
         return "only what something serves"
+    if rule == "discourse" and _OF_ANYBODY.search(text, 0, level.start):
+        return "with nobody who is named"
     if rule == "discourse" and ONE.search(text[: level.start]) and _PARTICIPLE.match(text[level.end :]):
         return "one of a kind"
     if any(a.start < level.start < a.end for a in analysis.actors[sentence.index]):
@@ -405,6 +410,14 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
     of_paper = _PAPER_ON.search(before) or _PAPER_OF.match(text, level.end)
     if (change is None or change.start >= level.end) and of_paper and _WILL_BE_SIGNED.match(text, level.end):
         return _Verdict("established", "planned", "its paper to be signed")
+    if change is None and level.head == "alliance" and _THERE_IS_NONE.search(before) and is_told_by_official(text):
+        return _Verdict("established", None if is_opinion(text) else "rejected", "said to be none")
+    if _TURNS_IT_DOWN.search(before) and not is_opinion(text):
+        return _Verdict(change.action if change else "established", "rejected", "an offer turned down")
+    if change is None and _NO_SUCH_PLAN.search(text, level.end) and is_told_by_official(text):
+        return _Verdict("established", None if is_opinion(text) else "rejected", "no such plan")
+    if change is None and _AWAITS.match(text, level.end):
+        return _Verdict("established", None if is_opinion(text) else "planned", "ready to be signed")
     if change is None and is_denied(before, text):
         return _Verdict("established", "rejected", "denied")
     if _CALLED_THE_IDEA.search(before) and (change is None or change.start < level.start):
@@ -431,6 +444,8 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
             (t for t in analysis.times[candidate.sentence] if only.start("when") <= t.start < only.end("when")), None
         )
         return _Verdict("established", "concluded" if time else None, "not until then", time)
+    if change is None and not level.of and (ends := _is_not_renewed(text, level)):
+        return _Verdict("terminated", None if is_opinion(text) else ends, "not renewed")
     if change is None and level.head in {"ally", "allies"} and _ITSELF.match(text, level.end):
         return _Verdict("established", *status_of(before, text))
     if change is None and (put := _WHAT_WAS_PROPOSED.search(before)):
@@ -497,6 +512,32 @@ def _read(analysis: Analysis, candidate: Candidate) -> _Verdict:
 _CALLED_THE_IDEA = re.compile(
     r"\b(?:call(?:s|ed|ing)|dismiss(?:es|ed|ing)|mock(?:s|ed|ing)|ridicul(?:es|ed|ing))\s+(?:the\s+|any\s+)?(?:idea|notion|talk|suggestion|thought)\s+(?:of|that)\s+[^,;.]{0,30}$"
 )
+
+
+def _is_not_renewed(text: str, level: LevelMention) -> RelationStatus | None:
+    """Is a level let run out, as decided or as planned: "will not prolong its partnership", "… will not be renewed"?"""
+    if ahead := _NOT_TO_RENEW.search(text, 0, level.start):
+        return "planned" if ahead["will"] else "concluded"
+    behind = _NOT_TO_BE_RENEWED.match(text, level.end)
+    return ("planned" if behind["will"] else "concluded") if behind else None
+
+
+_NOT_TO_RENEW = re.compile(
+    r"\b(?:(?P<will>will|would|shall)\s+not|(?:(?:decid|resolv|choos)\w*|chose|chosen|opted)\s+not\s+to|(?:decided|voted)\s+against|(?:declin|refus)ed\s+to)\s+(?:renew|prolong|extend|continu)(?:e|ing)?\s+(?:its|their|the)\s+(?:\w+\s+)?[\"“]?$"
+)
+_NOT_TO_BE_RENEWED = re.compile(
+    r"[\"”]?(?:\s+(?:with|between|of)\s+[^,.;]{2,50}?)?(?:,\s[^,.;]{3,60},)?\s+(?:(?P<will>will|would|is\s+to)\s+not\s+be|(?:was|has|had|were)\s+not(?:\s+been)?)\s+(?:renew|prolong|extend|continu)ed\b"
+)
+_THERE_IS_NONE = re.compile(r"\b(?:is|are|has|have|had|was)\s+no\s+(?:\w+\s+)?[\"“]?$")
+_TURNS_IT_DOWN = re.compile(
+    r"\b(?:(?:declin|reject|refus|rebuff|spurn|dismiss)(?:e[sd]|ed|s)|turn(?:ed|s)\s+down)\s+(?:(?:an?|the|its|their|every|[A-Z][\w’-]+)\s+)+(?:\w+\s+)?(?:proposals?|offers?|requests?|bids?|ideas?|suggestions?|overtures?|invitations?)\s+(?:of|for|to)\s+(?:[\w’-]+\s+){0,4}[\"“]?$"
+)
+_NO_SUCH_PLAN = re.compile(
+    r"\b(?:there\s+(?:is|was|were|are)\s+no|has\s+no|had\s+no)\s+such\s+(?:plans?|intentions?|talks|thing|idea)\b"
+)
+_AWAITS = re.compile(
+    r"[\"”]?(?:\s+(?:with|between)\s+[^,.;]{2,40}?)?\s+(?:awaits?|is\s+awaiting|is\s+ready\s+for)\s+(?:its\s+|their\s+|the\s+)?(?:signature|signing)\b"
+)
 _HAS_NO_LONGER = re.compile(
     r"\bno\s+longer\s+(?:ha(?:s|ve|d)(?:\s+any)?|maintains?|considers?\s+(?:the\s+)?[A-Z][\w’-]+|regards?\s+(?:the\s+)?[A-Z][\w’-]+\s+as)\s+(?:an?\s+|its\s+)?[\"“]?$"
 )
@@ -545,7 +586,12 @@ def _status_of_change(analysis: Analysis, candidate: Candidate) -> _Verdict:
         status, why = again
     if status == "planned" and _ANNOUNCED.search(before):
         status, why = "concluded", "announced"
-    if change.future and status == "concluded" and why not in {"reported", "announced"}:
+    if (
+        change.future
+        and not NTH_TO_BE.search(before)
+        and status == "concluded"
+        and why not in {"reported", "announced"}
+    ):
         status, why = "planned", "future form"
     if status == "concluded" and sentence.part == "title" and compiled(r"\bto\s+$").search(before):
         status, why = "planned", "headline infinitive"
@@ -632,7 +678,9 @@ _WHEN_THEY = re.compile(
 _WERE = re.compile(r"\s(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly\s+)?$")
 _COORDINATED = re.compile(r",?\s(?:and|but)\s")
 _DOING = re.compile(r"after\s+(?:\w+ly\s+)?$")
-_PAST = re.compile(r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made)\b")
+_PAST = re.compile(
+    r"(?:\w+ed|broke|broken|cut|withdrew|tore|took|set|struck|sever\w+|froze|fell|became|made|rose|went|grew|sank)\b"
+)
 _THAT_THEY_ARE = re.compile(  # what somebody is asked about, or a list of what was agreed
     r"That\s+(?:from\s+[^,;]{3,20}\s+(?:on\s+)?)?(?:we|they|[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?)\s+are\s+(?:now\s+)?(?:\w+\s+)?[\"“]?"
 )
@@ -647,6 +695,7 @@ _NOT_SOUGHT = re.compile(
     r"\b(?:not|never|no\s+longer|nor|n[’']t)\s+(?:\w+ly\s+)?(?:seek(?:ing)?|want(?:ing)?|look(?:ing)?\s+for|intend(?:ing)?|pursu(?:e|ing)|prepar(?:e|ing)|plan(?:ning)?|negotiat(?:e|ing)|consider(?:ing)?|aim(?:ing)?\s+(?:at|for))\s+(?:[\w’'-]+\s+){0,4}[\"“]?$"
 )
 _WITH_SOMEBODY = re.compile(r"[\"”]?\s+with\s+(?:somebody|anybody|someone|anyone)\b")
+_OF_ANYBODY = re.compile(r"\b(?:any|no|some)(?:body|one)(?:\s+else)?[’']s\s+(?:\w+\s+)?$")
 _WITH_ANYBODY = re.compile(r"[\"”]?\s+with\s+any(?:body|one)?\b")
 _NOT_WHAT = re.compile(
     r"[\"”]?\s+(?:(?:with|between)\s+[^.;,]{2,40}\s)?(?:is|was)\s+not\s+(?:what\s+(?:was|we|they|the)|the\s+(?:goal|aim|plan|idea))\b"

@@ -23,13 +23,13 @@ _DIPLOMATIC = screened(
     re.IGNORECASE,
 )
 _TURNED = (
-    r"(?:kept\s+)?(?:down\s+)?(?:at|to)\s+(?:the\s+)?(?:level\s+of\s+)?(?=charg|lowest\s+level)|back\s+(?:at|to|on)\s+(?:their|the|its)\s+(?:former|previous|old|full|normal)\s+(?:level|footing)|severed|cut(?:\s+off)?|broken\s+off|ruptured|restored|resumed|renewed|re-?established|normali[sz]ed|established|set\s+up|taken\s+up|at\s+an\s+end|over(?=[.,;:”\"]|$)|suspended|"
+    r"(?:kept\s+)?(?:down\s+)?(?:at|to)\s+(?:the\s+)?(?:level\s+of\s+)?(?=charg|lowest\s+level)|back\s+(?:at|to|on)\s+(?:their|the|its)\s+(?:former|previous|old|full|normal)\s+(?:level|footing)|severed|cut(?:\s+off)?|broken\s+off|ruptured|restored|resumed|renewed|re-?established|normali[sz]ed|established|(?<!was\s)opened|set\s+up|taken\s+up|at\s+an\s+end|over(?=[.,;:”\"]|$)|suspended|"
     r"frozen|downgraded|lowered|reduced|scaled\s+(?:back|down)|raised\s+(?=(?:again\s+)?to\s+(?:the\s+)?(?:level\s+of\s+)?ambassador)"
 )
 _WITH_WHOM = r"(?:(?:with|between|of)\s+(?:the\s+)?\w[^,.;:]{1,55}?\s+)?"
 _PLAIN_RELATIONS = screened(
     r"\b(?:sever(?:s|ed|ing)?|cut(?:s|ting)?(?:\s+off)?|br(?:eak(?:s|ing)?|oke|oken)(?:\s+off)?|dropp?(?:s|ed|ing)?|lower(?:s|ed|ing)?|reduc(?:e[sd]?|ing)|end(?:s|ed|ing)?|terminat(?:e[sd]?|ing|ion\s+of)|renounc(?:e[sd]?|ing)|fr(?:eez(?:e[sd]?|ing)|oze)|(?:breaking\s+off|severance|cutting\s+off|suspension)\s+of|restor(?:e[sd]?|ing|ation\s+of)|resum(?:e[sd]?|ing|ption\s+of)|"
-    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|downgrad(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|(?:re-?)?open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into|return(?:s|ed|ing)?\s+to)\s+"
+    r"re-?establish(?:es|ed|ing|ment\s+of)?|establish(?:es|ed|ing|ment\s+of)?|normali[sz](?:e[sd]?|ing|ation\s+of)|suspend(?:s|ed|ing)?|d(?:owngrad|emot)(?:e[sd]?|ing)|rupture\s+of|severance\W{0,2}\s*of|set(?:s|ting)?\s+up|t(?:ake[sn]?|aking|ook)\s+up|(?:re-?)?open(?:s|ed|ing)?|renew(?:s|ed|ing|al\s+of)?|entered\s+into|return(?:s|ed|ing)?\s+to)\s+"
     r"(?:low-level\s+|the\s+(?:level|status|rank)\s+of\s+|(?:his|her|their|the)\s+(?:country|nation|government|kingdom|republic|island)[’']s\s+|all\s+|its\s+|their\s+|own\s+|full\s+|the\s+|any\s+|official\s+|[A-Z]\w+[’'](?:s\s+)?)*[\"”]?(?:\s*of\s+)?(?P<what>relations|ties|links)(?=\s+(?:with|between|again|anew|once)\b|\s+to\s+(?:the\s+)?[A-Z]|\s+(?:to|at)\s+(?:the\s+)?(?:level|rank|lowest|charg|ambassador)|\s*[,.;:–—\"”]|\s+(?:in|on|since|last|this|the\s+same|that|after|over|and|but|before|when|while|as|at|from|two|three|for|because|within|without|amid|following|despite|by)\b|$)|"
     rf"\b(?P<noun>[Rr]elations|[Tt]ies)(?:,\s+|\s+){_WITH_WHOM}(?:which\s+|that\s+)?(?:were|was|are|is|be|been|being|had\s+been|have\s+been|has\s+been|to\s+be|will\s+be|would\s+be|would\s+now\s+be)\s+(?:\w+\s+)?(?:{_TURNED})\b|"
     rf"\bdeclar(?:es|ed|ing)\s+(?:the\s+|its\s+|their\s+|all\s+)?(?P<declared>relations|ties)\s+{_WITH_WHOM}(?:to\s+be\s+)?(?:at\s+an\s+end|over|severed|ended|broken(?:\s+off)?|suspended|restored|resumed)\b|"
@@ -63,7 +63,7 @@ _BY_CHARGES = screened(
     r"\b(?:represented\s+(?:only\s+)?by|(?:dealt|dealing|deal)\s+with\s+(?:each\s+other|one\s+another)\s+(?:only\s+)?at\s+the\s+level\s+of)\s+(?:an?\s+)?(?P<what>charg[ée]s?)"
 )
 _TO_AMBASSADORS = screened(
-    r"\b(?:rais(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|lift(?:s|ed|ing)?|took|tak(?:e[sn]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them|(?:diplomatic\s+)?representation)\s+(?:(?:with|in)\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?(?:up\s+)?(?:from\s+(?:the\s+level\s+of\s+)?charg\S*(?:\s+d[’']affaires)?\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
+    r"\b(?:rais(?:e[sd]?|ing)|upgrad(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|lift(?:s|ed|ing)?|took|tak(?:e[sn]?|ing)|return(?:s|ed|ing)?|br(?:ing|ings|ought|inging)(?:\s+back)?)\s+(?:their\s+|its\s+|the\s+)?(?P<what>relations|ties|them|(?:diplomatic\s+)?representation)\s+(?:(?:with|in)\s+[^,.;]{2,30}?\s+)?(?:again\s+)?(?:back\s+)?(?:up\s+)?(?:from\s+(?:the\s+level\s+of\s+)?charg\S*(?:\s+d[’']affaires)?\s+)?to\s+(?:(?:the\s+)?(?:level\s+of\s+)?ambassador|normal\b)",
     re.IGNORECASE,
 )
 _THEIRS_TO_CHARGE = screened(
@@ -118,8 +118,8 @@ _GONE_STRATEGIC = screened(
     r"\b(?:went|gone|goes|going)\s+[\"“]?(?P<words>(?:comprehensive\s+)?strategic)(?=[\"”]?(?:[.,;]|\s+(?:with|on|in|last|this)\b))"
 )
 _ELLIPSIS = screened(  # on small letters
-    rf"\bto\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic)\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+[\"“]?(?P<one>{_RANKS})(?:[\"”]\s+)?(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[a-z]\w+(?:\s[a-z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
-    rf"(?:\bbec(?:ome|omes|ame|oming)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))|"
+    rf"\b(?:to|(?:exchanged|swapped)\s+for|(?:replaced|superseded)\s+(?:it\s+)?(?:by|with))\s+(?:that\s+of\s+)?[\"“]?(?P<rank>(?:comprehensive\s+)?strategic|(?<=[\"“])comprehensive(?=[\"”]))\b(?=[\"”]?(?:[,.;]|\s+(?:in|on|this|last|next)\b|$))|\bfrom\s+(?:an?\s+|being\s+)?(?P<from>(?:comprehensive|strategic|special|enhanced)(?:\s+(?:and\s+)?(?:comprehensive|strategic))?)(?=\s+(?:to|into)\b)|\ban?\s+[\"“]?(?P<one>{_RANKS})(?:[\"”]\s+)?(?=one\b)|\b(?:and|of|to|into|as)\s+(?P<ones>{_RANKS})(?=ones\b)|\bwith\s+(?:the\s+)?[a-z]\w+(?:\s[a-z]\w+)?,?\s+(?P<again>one)(?=\s+(?:is|was|has|will|would)\b)|"
+    rf"(?:\bbec(?:ome|omes|ame|oming)|\bturn(?:s|ed|ing)|\b(?:ties|them|it|relations|relationship|partnership|bond)|,|\bnow|\bbeen|\bto\s+be)\s+(?P<bare>(?:comprehensive\s+)?strategic|comprehensive)(?=[\"”]?(?:[,.;]|\s+(?:in|on|since|this|last|next|as|when)\b|$))|"
     r"(?:^|(?<=[-–—:]\s))(?P<item>(?:comprehensive\s+)?strategic|comprehensive)(?=,?\s+(?:since|agreed|signed|declared)\b)",
 )
 _STEMS = stems(
@@ -367,9 +367,9 @@ def _add_ellipses(text: str, small: str, found: list[LevelMention]) -> None:
             level = before[-1].level  # "with A there is a partnership, and with B one is to be declared"
         if match["one"] and before and _ORDINARY.fullmatch(words.strip()):
             level = "partnership"
-        into = compiled(r"\b(?:(?:in)?to|henceforth\s+be|from\s+now\s+on\s+be|now\s+on\s+as|become)\s+$").search(
-            text[: match.start()]
-        )
+        into = compiled(
+            r"\b(?:(?:in)?to|way\s+for|(?:replaced|superseded)\s+(?:by|with)|henceforth\s+be|from\s+now\s+on\s+be|now\s+on\s+as|become)\s+$"
+        ).search(text[: match.start()])
         if match["one"] and before and into and _SAME_LEVEL.fullmatch(words.strip()):
             level = before[-1].level  # "raise a strategic partnership to an all-weather one"
         made = into or compiled(

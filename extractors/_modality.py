@@ -92,7 +92,7 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
         return None, "negated"
     agreed = [m.end() for m in _agreed().finditer_in(near, around) if not _YET_TO.search(near[: m.start()])]
     sought = [m.end() for m in _said("sought").finditer_in(near[-90:], around)]
-    planned = list(_said("planned").finditer_in(near[-90:], around))
+    planned = list(_said("planned").finditer_in(NTH_TO_BE.sub(lambda m: " " * len(m[0]), near[-90:]), around))
     if (
         agreed
         and planned
@@ -110,6 +110,11 @@ def status_of(before: str, around: str) -> tuple[RelationStatus | None, str]:
     if planned and (not agreed or planned[-1].end() + max(0, len(near) - 90) > max(agreed)):
         return (None, "opinion") if opinion else ("planned", "planned")
     return "concluded", "done"
+
+
+NTH_TO_BE = re.compile(  # "was the first country to be given the rank"
+    r"(?<!be )\bthe\s+(?:first|only|latest|last|second|third|\w+th)\s+(?:(?!will\b|would\b|next\b)[\w’-]+\s+){1,6}to\s+be\s+(?:\w+ly\s+)?$"
+)
 
 
 @lru_cache(maxsize=64)

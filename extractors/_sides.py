@@ -18,11 +18,11 @@ from extractors._screen import screened
 
 _DATED_GAP = re.compile(
     r"(?:[’']s)?\s*(?:,|\()?\s*(?:(?:signed|launched|agreed|formed|set up|established|concluded|sealed|upgraded|elevated|forged)\s+(?:in\s+[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?\s+)?)?(?:(?:in|on|since|from)\s+)?(?:early\s+|late\s+)?"
-    r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,2})?|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?)\s+(?:later|ago|earlier|before))"
+    r"(?:(?:[A-Z][a-z]+\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d|\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{1,2})?|(?:last|this|the same|the following|the next)\s+(?:year|month|week|[A-Z][a-z]+)|(?:a|one|two|three|four|five)\s+(?:years?|months?|weeks?|days?)\s+(?:later|ago|earlier|before)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|the\s+\d{1,2}(?:st|nd|rd|th))"
     r"(?:\s+in\s+[A-ZÀ-Þ][\w’-]+(?:\s(?:de\s)?[A-ZÀ-Þ][\w’-]+){0,2})?\)?\s*(?:,|and|,\s*and|;|;\s*and)(?:(?<=and),\s+(?:since|as\s+of|from)\s+[^,;.]{3,20},)?\s+(?:then\s+)?(?:with\s+|of\s+|to\s+|for\s+)?(?:the\s+)?"
 )
 _LIST_GAP = re.compile(
-    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?(?:(?<=and),?\s*(?:since|as\s+of|from)\s+[^,;.]{3,20},\s+(?:the\s+)?)?"
+    r"\s*(?:,|and|&|;|or|as well as|, and|plus|then|including|namely|–|-|/|:)?\s*(?:and\s+)?(?:(?:(?<=and )one\s+)?with\s+|(?<=and )of\s+)?(?:the\s+|later\s+|then\s+|most recently\s+)?\s*(?:\([^)]*\)\s*,?\s*(?:and\s+)?(?:with\s+)?(?:the\s+)?)?(?:(?<=and),?\s*(?:since|as\s+of|from)\s+[^,;.]{3,20},\s+(?:the\s+)?)?"
 )
 _WITH = re.compile(
     r"^(?P<gap>[^.;]{0,60}?)\b(?P<word>with|of|to|for|between|by|among|toward|towards)\s+(?:(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+|(?:the\s+)?(?:\w+\s+)?(?:countries|nations|states|partners|others|neighbou?rs)\s*(?::|,|–|-|including|such as|namely|,?\s+among\s+them|,?\s+including)?\s*)|(?:both|only|the|its|neighbou?ring|fellow)\s+)*$"
@@ -32,7 +32,7 @@ _DESCRIBED = screened(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:after|following|despite|amid|as|before|break|split|row|dispute|talks|meeting|summit|while|which|that|who)\b",
+    r"\b(?:after|following|despite|amid|as|before|break|split|row|dispute|talks|meeting|summit|while|which|that|who|did)\b",
     re.IGNORECASE,
 )
 _WITH_IT = re.compile(
@@ -45,6 +45,7 @@ _ITS_NEIGHBOUR = re.compile(r"\s+with\s+(?:its|the)\s+(?:\w+\s+)?neighbou?r\b")
 _GATHERING = re.compile(
     r"(?:[’']s)?\s+(?:\w+\s+)?(?:summit|gathering|meeting|forum|conference|session|sidelines)\b", re.IGNORECASE
 )
+_AHEAD_OF = re.compile(r"\b(?:[Bb]efore|[Aa]fter|[Aa]head\s+of)\s+(?:the\s+)?$")
 _MEMBER = re.compile(r"\s+(?:member|candidate)s?\b(?!\s+states\b)")
 _AMONG = screened(
     r"\b(?:(?:[Aa]mong|[Oo]f)\s+(?:the\s+)?(?:\w+\s+)?|(?:two|three|both|fellow|as)\s+)members\s+of\s+(?:the\s+)?$|\bbelongs?\s+to\s+(?:the\s+)?$|"
@@ -91,6 +92,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         and not _DID_NOT.match(text, a.end)
         and not (a.kind == "organisation" and _INSIDE.search(text, 0, a.start))
         and not (a.kind == "capital" and _GATHERING.match(text, a.end))
+        and not (a.kind == "organisation" and _GATHERING.match(text, a.end) and _AHEAD_OF.search(text, 0, a.start))
         and not (
             a.kind == "organisation"
             and _ITS_MEMBER.fullmatch(text, a.end, level.start)
@@ -231,6 +233,8 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     joint = run(text, states, states[0].start) if states and states[0].end <= level.start else []
     if len(joint) > 2 and level.head in {"alliance", "partnership"} and set(joint) == set(codes(states)) and change:
         return [tuple(sorted(joint))], "all together"
+    if signed := _signed_by(text, states, level):
+        return signed, "with"
     if _BETWEEN_THE_TWO.match(text, level.end) and (two := two_states(analysis, index)):
         return [pair_of(*two)], "discourse"
     if made := _made_by(text, states, level):
@@ -345,6 +349,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         if owner_ and partners and partners[0].start - those.end() < 5:
             return _pairs(owner_, run(text, partners, partners[0].start)), "list"
     if objects:
+        before = _not_listed_with(text, before)
         several = run(text, before, before[0].start) if before else []
         listing = len(several) >= 2 and set(several) == set(codes(before)) and not set(several) & set(objects)
         if listing and all(a.kind in {"name", "capital"} for a in before):
@@ -360,7 +365,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
         relative = _THAT_SOMEBODY.match(text, level.end)
         if relative and not any(level.end <= a.start < relative.end() for a in analysis.actors[index]):
             return [], "who made it is open"
-        subject = _subject(text, [a for a in before if not _WITH_THEM.search(text[: a.start])], change)
+        subject = _subject(text, before, change)
         if subject is None and _THEIRS_FIRST.fullmatch(text, 0, level.start):
             owner_before = _only_one_before(analysis, index)
             subject = owner_before if owner_before not in objects else None
@@ -379,8 +384,7 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
     theirs = _theirs(text, states, level)
     if theirs:
         return theirs, "its partners"
-    listed = _listed(text, states, level)
-    if listed:
+    if listed := _listed(text, states, level) or _its_list(analysis, index, states, level):
         return listed, "list"
     if coordinated and change is None and level.name.endswith("artnerships") and not _RECIPROCAL.search(text):
         return [], "with whom is open"
@@ -396,6 +400,13 @@ def sides(analysis: Analysis, index: int, level: LevelMention, change: int | Non
             named, states = inside, [a for a in states if a.code in inside]
     if len(named) == 2 and all(_WITH_THEM.search(text[: a.start]) for a in states):
         return [], "each only with somebody"
+    if (
+        len(named) == 2
+        and change is None
+        and level.head in {"partner", "ally"}
+        and _has_another_subject(text, states, level)
+    ):
+        return [], "each somebody's"
     if len(named) == 2:
         return [pair_of(*named)], "two named"
     if len(named) == 1 and (match := _AND_THE_STATE.search(text)) and any(a.end == match.start() for a in states):
@@ -486,6 +497,21 @@ def _host_of_talks(analysis: Analysis, index: int) -> str | None:
 
 _IN_CAPITAL = re.compile(r"(?:And\s+|But\s+|Then\s+)?[Ii]n\s+")
 _TWO_SIDES = re.compile(r"\bthe\s+two\s+(?:sides|governments|delegations|foreign\s+ministers|ministers|leaders)\b")
+
+
+def _has_another_subject(text: str, actors: Sequence[Actor], level: LevelMention) -> bool:
+    """Is another party told of behind a level, in a clause with its own verb or none: "A is an ally, B only a friend"?"""
+    return any(
+        (next_ := _NEXT.fullmatch(text, level.end, a.start)) and (next_["so"] or _IS_TOO.match(text, a.end))
+        for a in actors
+        if a.start >= level.end
+    )
+
+
+_NEXT = re.compile(
+    r"[\"”]?[^,;:]{0,30}[,;]\s+(?:[^,;]{3,20},\s+)?(?:(?:and|but|while|whereas)\s+)?(?P<so>so\s+(?:is|are|was|were|has|have)\s+)?(?:the\s+)?"
+)
+_IS_TOO = re.compile(r"\s+(?:an?|its|only|just|merely|is|are|has|have|was|had|remains|wants|would)\s")
 
 
 def _is_faded(analysis: Analysis, index: int, pair: Sequence[str]) -> bool:
@@ -1207,7 +1233,9 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
             position = actor.end + text.startswith(")", actor.end)
             continue  # "the Democratic Republic of the Congo (DRC) and with A"
         if found and _DATED_GAP.fullmatch(gap) and not _LIST_GAP.fullmatch(gap):
-            acts = _DOES_SO.match(text, actor.end) and not gap.rstrip().endswith(("with", "of", "to", "for", "the"))
+            acts = _DOES_SO.match(text, actor.end) and not gap.rstrip().removesuffix(" the").endswith(
+                ("with", "of", "to", "for")
+            )
             if acts or _SEEKS.match(text[actor.end :]):
                 break  # "with A since 2023, and B hopes for one", "… in May, and B put an end to its own"
         if (
@@ -1223,6 +1251,10 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
             return found[:-1]  # "with A and B, and C with D"
         if found and gap.strip() == "," and _GOES_ON.match(text, actor.end):
             break  # "A, B cut ties with C, D lowers its own", "with A, B ends them"
+        if found and gap.strip() in {",", ", the"} and _IS_NOT.match(text, actor.end):
+            break  # "partners of A, B is not"
+        if found and gap.strip() in {";", "; the"} and (_SAYS.match(text, actor.end) or _ALONE.match(text, actor.end)):
+            break  # "partners of A; B has none"
         if (
             found
             and gap.strip() in {",", ", the"}
@@ -1248,6 +1280,9 @@ _SAID_ASIDE = re.compile(rf"\s+{SAID}(?:\s+on\s+\w+day)?,")
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|where)\b[^,]*$")
 _GOES_ON = re.compile(r"\s+(?!in\b|on\b)[a-z]+(?:s|ed)\s+(?:its|their|the|them|an?|back|own|to|ties|relations)\b")
 _SAYS = re.compile(r"\s+(?:calls|wants|says|said|sees|regards|considers|remains|became|comes|stays|sent|got)\b")
+_IS_NOT = re.compile(
+    r"\s+(?:(?:is|are|was|were|has|have|had|does|do|did)\s+not\b|isn[’']t\b|(?:has|is)\s+n(?:o|ot|one)\b)"
+)
 _ALONE = re.compile(r"\s+(?:has|is|was|had|wants|hopes|seeks)\b")
 _COLON = re.compile(r"\s*:\s")
 _BOTH_ARE = re.compile(
@@ -1287,6 +1322,30 @@ def _declared(text: str, actors: Sequence[Actor], level: LevelMention, change: i
 
 _DECLARED_IT = re.compile(r"(?:declar|designat|nam|call|mad|mak|recogni[sz]|accept|welcom)\w*\s")
 _A_RANK = re.compile(r"\s+(?:as\s+)?(?:an?|its|their)\s+(?:\w+\s+)?[\"“]?")
+
+
+def _signed_by(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
+    """The pair in a clause of its own behind a level: "the partnership that A's premier signed with B", whoever is told of it."""
+    behind = [a for a in actors if a.start >= level.end]
+    if len(behind) < 2 or not _THAT_HE.fullmatch(text, level.end, behind[0].start):
+        return []
+    together = run(text, behind, behind[0].start)
+    if len(together) > 2 and not level.name.endswith("s"):
+        return [tuple(sorted(together))]
+    others = list(itertools.dropwhile(lambda a: a.code == behind[0].code, behind))
+    signer = behind[len(behind) - len(others) - 1]  # "A's President X"
+    unknown = not signer.person and _OF_A_NAME.search(text, level.end, signer.start)
+    if unknown or not others or not _MADE_WITH.fullmatch(text, signer.end, others[0].start):
+        return []
+    return _pairs(signer.code, run(text, others, others[0].start))
+
+
+_THAT_HE = re.compile(r"[\"”]?,?\s+(?:that|which)\s+(?:(?:the|its|then|his|her)\s+)*(?:[A-Z][\w.’'-]+\s+){0,5}")
+_OF_A_NAME = re.compile(r"[A-Z][\w.’'-]+\s+$")
+_MADE_WITH = re.compile(
+    r"(?:[’']s\s+[^,.;]{2,40}?)?\s+(?:(?:had|has|have|\w+ly)\s+)*(?:signed|agreed|concluded|made|launched|formed|forged|struck|sealed|proclaimed|declared|announced|established|set\s+up|entered\s+into)"
+    r"(?:\s+(?:in|on|last|this)\s+[\w ]{3,20}?)?\s+with\s+(?:the\s+)?"
+)
 
 
 def _made_by(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
@@ -1350,6 +1409,18 @@ def _objects(text: str, actors: Sequence[Actor], level: LevelMention) -> list[st
     if match["word"] in {"of", "for", "by", "to"} and len(match["gap"]) > 12:
         return []
     return run(text, behind, behind[0].start)
+
+
+def _not_listed_with(text: str, actors: Sequence[Actor]) -> list[Actor]:
+    """Those of a sentence's parties that do not stand in a list behind "with": the others of ties told before."""
+    own: list[Actor] = []
+    listed: list[str] = []
+    for number, actor in enumerate(actors):
+        if _WITH_THEM.search(text, 0, actor.start):
+            listed = run(text, actors[number:], actor.start)
+        if actor.code not in listed:
+            own.append(actor)
+    return own
 
 
 _AND_THOSE_WITH = re.compile(
@@ -1543,6 +1614,26 @@ def _listed(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
     return []
 
 
+def _its_list(analysis: Analysis, index: int, actors: Sequence[Actor], level: LevelMention) -> Sides:
+    """ "Its partners are A, B and C": whom the sentence before, or the whole article, is about, with each."""
+    text = analysis.sentences[index].text
+    behind = [a for a in actors if a.start >= level.end]
+    if (
+        len(behind) < 2
+        or not level.head.startswith(("partner", "all"))
+        or not _THEIRS_FIRST.fullmatch(text, 0, level.start)
+    ):
+        return []
+    if not _ARE_THESE.fullmatch(text, level.end, behind[0].start):
+        return []
+    listed = run(text, behind, behind[0].start)
+    hub = analysis.hub or _only_one_before(analysis, index) or _focus(analysis, index, listed)
+    return _pairs(hub, listed) if hub and hub not in listed else []
+
+
+_ARE_THESE = re.compile(
+    r"[\"”]?(?:\s+(?:in|on|across)\s+[^,.;:]{3,30})?(?:\s+(?:are|include|number)|:|,)\s+(?:the\s+)?"
+)
 _TO_A_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|to|from|near)\s+$")
 
 
@@ -1558,6 +1649,8 @@ def _coordinated(text: str, actors: Sequence[Actor], until: int) -> tuple[str, s
             if first.code == second.code or (second.person and _SAID.match(text, second.end)):
                 continue
             gap = text[first.end : second.start]
+            if _WITH_THEM.search(text, 0, first.start) and _LIST_GAP.fullmatch(gap):
+                continue
             if compiled(
                 r"\s*(?:,|and|&|–|—|-|/)\s*(?:its\s+|the\s+)?(?:\w+\s+){0,2}|,\s+(?:an?|the)\s[^,;.]{3,40},\s+and\s+(?:the\s+)?|[^,.;]{0,45}\b(?:and(?!\s+(?:has|have|had|is|was|are|were|became|will)\b)|with)\s+(?:(?:his|her|its|the|visiting)\s+){0,2}(?:\w+\s+){0,4}"
             ).fullmatch(

@@ -32,6 +32,8 @@ def standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStat
         return None, "never was"
     if _UNTIL_THEN.search(text[: level.start]) and not level.head.startswith("relations"):
         return None, "what it was before"
+    if _WERE.search(before) and (_IN_THOSE_DAYS.search(text) or _FOR_YEARS.match(text, level.end)):
+        return None, "what it was before"
     if not starts and (one := ONE.search(before)) and not (LENGTH.search(before) or _HAS.search(before[: one.start()])):
         return None, "one, but not said to stand"
     if _ONLY_PROPOSED.match(text, level.end) or _ONLY_WRITTEN.match(text, level.end):
@@ -74,10 +76,12 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"treaty|military|alliances?(?: in (?:the )?\w+)? (?:with|between|of (?-i:[A-Z]))|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
+    r"treaty|military|alliances?(?: in (?:the )?\w+)?,? (?:with|between|of (?-i:[A-Z]))|(?:(?-i:[A-Z])\w+-(?-i:[A-Z])[\w-]+|\btheir|\bour|[a-z][’']s?)\s+(?:[\w-]+\s+)?alliance|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
     re.IGNORECASE,
 )
-_THAT_THEY_HAVE = re.compile(r"\s+(?:that\s+)?(?:the\s+(?![A-Z])|it|he|she|they)\s*(?:\w+\s+){0,2}(?:has|have|had)\b")
+_THAT_THEY_HAVE = re.compile(
+    r"\s+(?:that\s+)?(?:the\s+(?!two\b|[A-Z])|it|he|she|they)\s*(?:\w+\s+){0,2}(?:has|have|had)\b"
+)
 _APPOSED = re.compile(
     r"[A-Z][\w’'-]+,\s+an?\s+(?:[\w-]+\s+)?$"
 )  # "… no priority, and Oman, a strategic partner since 2018, …"
@@ -89,6 +93,15 @@ _YEARS_WITHOUT = re.compile(
 )
 _MIGHT_HAVE_BEEN = re.compile(r"\b(?:might|could|would|should)\s+(?:\w+\s+)?have\s+(?:\w+ed|been|become|had|made)\b")
 _UNTIL_THEN = re.compile(r"\b(?:[Hh]itherto|[Pp]reviously|[Ff]ormerly|[Uu]ntil\s+(?:then|now))\b[^,;]*$|^Whether\b")
+_WERE = re.compile(
+    r"\b(?:was|were|(?<!have )(?<!has )had|used\s+to\s+be)\s+(?:(?!no\b|not\b|been\b)[\w’'-]+\s+){0,4}[\"“]?$"
+)
+_IN_THOSE_DAYS = screened(
+    r"\b(?:[Ii]n|[Dd]uring|[Uu]nder|[Tt]hroughout)\s+(?:the\s+)?(?:\w+\s+)?(?:Soviet|Cold\s+War|colonial|(?:old|those|earlier)\s+days|days\s+of|(?:19|20)\d0s)\b|\b(?:[Oo]nce|[Ff]ormerly|back\s+then|at\s+(?:the|that)\s+time|in\s+those\s+days|used\s+to\s+be)\b"
+)
+_FOR_YEARS = re.compile(
+    r"[\"”]?(?:\s+(?:of|with)\s+[^,.;]{2,30})?\s+(?:for|throughout|during)\s+(?!the\s+(?:first|second|third|last)\b)(?:[\w-]+\s+){0,3}(?:years|decades|centur(?:y|ies)|Cold\s+War|(?:19|20)\d\d)\b"
+)
 _TO_NOBODY = re.compile(r"\s+(?:to|of|with)\s+(?:none|nobody|no\s+one)\b")
 
 
@@ -113,9 +126,10 @@ def doubts(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) ->
     here = codes(analysis.actors[index])
     if counted and (rule != "discourse" or set(found[0]) >= set(here)):
         return None
-    if level.level == "alliance" and rule in {"discourse", "main pair"}:
+    is_one = rule == "discourse" and _is_called_one(analysis, candidate, set(found[0]))
+    if level.level == "alliance" and rule in {"discourse", "main pair"} and not is_one:
         return "whose ally stays open"
-    if rule in {"discourse", "main pair"} and not _OF_THOSE.search(before):
+    if rule in {"discourse", "main pair"} and not is_one and not _OF_THOSE.search(before):
         return "sides not told"
     if (
         rule in _CARRIED
@@ -125,7 +139,13 @@ def doubts(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) ->
         return "one side is not told here"
     each_others = _RECIPROCAL.search(text) or set(found[0]) <= set(analysis.main)
     of_hub = analysis.hub is not None and analysis.hub not in found[0] and not each_others
-    if rule == "side by side" and of_hub and level.head in {"partners", "allies", "ally"}:
+    several = level.name.lower().endswith(("partners", "allies"))
+    if several and rule == "side by side" and not (set(found[0]) & set(analysis.main) or each_others):
+        return "each other's, or another's"
+    beside = rule == "side by side" or (several and rule == "two named")
+    if beside and several and _THEIR_FRIENDS.search(text, 0, level.start):
+        return "whose it is stays open"
+    if beside and of_hub and (several or level.head == "ally"):
         return "each other's, or the hub's"
     if rule != "owner" and _THAT_IT_HAS.match(text, level.end):
         return "whose it is stays open"
@@ -136,6 +156,18 @@ def doubts(analysis: Analysis, candidate: Candidate, found: Sides, rule: str) ->
     return "told with when it began" if len(found) == 1 and _begun(analysis, candidate) else None
 
 
+def _is_called_one(analysis: Analysis, candidate: Candidate, pair: set[str]) -> bool:
+    """Is the one party that a sentence names called a partner or an ally, in an article on these two or on the other one?"""
+    text, level = analysis.sentences[candidate.sentence].text, candidate.level
+    if level.head not in {"partner", "ally"} or not (pair == set(analysis.main) or analysis.hub in pair):
+        return False
+    named = [a for a in analysis.actors[candidate.sentence] if a.code in pair and a.end <= level.start]
+    return any(_IS_ONE.fullmatch(text, a.end, level.start) for a in named)
+
+
+_IS_ONE = re.compile(
+    r"\s+(?:(?:\w+ly|also|still|already|long|now)\s+)*(?:is|remains|stays|has\s+(?:\w+\s+)?been|ranks\s+as|counts\s+as|as)\s+(?:\w+ly\s+)?(?:an?|its|our|his|her|their|the\s+country[’']s)\s+(?:[\w-]+\s+){0,2}[\"“]?|,\s+(?:an?|our)\s+(?:[\w-]+\s+)?[\"“]?"
+)
 _CARRIED = frozenset({"with", "with, before", "with it", "hub", "one before"})
 """Rules that may take one side from the sentences before: that of the document's two parties is sure, another's a guess."""
 
@@ -152,7 +184,11 @@ def _loosely_told(text: str, level: LevelMention, rule: str) -> str | None:
         return "a name, and nothing said of it"
     if not _is_in_force(text, level, rule):
         return "not said to be in force"
-    if rule == "side by side" and level.name.lower().endswith(("partner", "ally")) and not _OWNED.search(before):
+    if (
+        rule == "side by side"
+        and level.name.lower().endswith(("partner", "ally"))
+        and not (_OWNED.search(before) or _FOR_ONE.search(before))
+    ):
         return "whose it is stays open"
     if ONE.search(before) and _WISHED.search(before):
         return "only wished for"
@@ -168,7 +204,7 @@ def _is_in_force(text: str, level: LevelMention, rule: str) -> bool:
     if rule not in {"two named", "hub"} and level.level == "diplomatic_relations":
         return True
     behind = _OF_BOTH if rule == "two named" else _LASTS
-    return bool(_HAVE.search(before) or behind.match(text, level.end))
+    return bool(_HAVE.search(before) or behind.match(text, level.end) or _THAT_BOTH_HAVE.match(text, level.end))
 
 
 def _begun(analysis: Analysis, candidate: Candidate) -> bool:
@@ -196,7 +232,7 @@ _PRESUPPOSED = re.compile(r"(?:\b(?:[Tt]he|[Tt]heir|[Ii]ts|two|[Aa]s)|[’']s?)\
 _OF_THOSE = re.compile(
     r"\b(?:call|consider|regard|see|describe)\s+(?:each\s+other|one\s+another)\s+(?:as\s+)?(?:\w+\s+)?$|"
     r"\b(?:the|their|these|those|our|bilateral)\s+(?:\w+\s+)?(?:ties|relations|relationship)\b[^.;]{0,60}$|"
-    r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$|"
+    r"\b(?:the|their|our|this|that|existing|current)\s+(?:\w+\s+){0,2}[\"“]?$|\b(?:(?:the|these|our)\s+two|both)\s+\w+[’']s?\s+(?:\w+\s+)?[\"“]?$|"
     r"\b(?:they|both|the two(?: \w+)?|both (?:countries|sides|states|nations)|we)\s+(?:have|had|are|were|remain)\b[^,;.]{0,30}$",
     re.IGNORECASE,
 )
@@ -214,7 +250,7 @@ _HAS = re.compile(
     re.IGNORECASE,
 )
 _OVER = screened(
-    r"\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|(?:was|were|been|is) (?:postponed|put off|deferred|shelved)|is (?:over|dead|defunct)|weigh(?:s|ed|ing)?|mull\w*|no trace)\b",
+    r"\b(?:[Tt]he|an?)\s+(?:\w+\s+)?draft\b|\b(?:no longer|(?:will|would) not be (?:renewed|extended|continued|prolonged)|ends? (?:nearly |almost |more than |over )?\w+ (?:years|decades)|was to (?:have )?\w+|is terminated|(?:was|were|been|is) (?:postponed|put off|deferred|shelved)|is (?:over|dead|defunct)|weigh(?:s|ed|ing)?(?!\s+(?:more|less|on|in|heav\w+|little|down)\b)|mull\w*|no trace)\b",
     re.IGNORECASE,
 )
 _ONLY_PROPOSED = re.compile(
@@ -238,12 +274,15 @@ _PAPER = re.compile(
     r"[\"”]?(?:\s+and\s+[Cc]ooperation)?\s+(?:Treaty|Agreement|Declaration|Charter|Pact|Accord|agreement|treaty)\b"
 )
 _HAVE = re.compile(
-    r"\b(?:has|have|had|keeps?|kept(?:\s+up)?|maintains?|enjoys?|shares?|reaffirm\w*|confirm\w*|calls?|on\s+top\s+of|(?:linked|bound|tied|joined|united)\s+by|(?:deepen|strengthen|develop|advanc|consolidat|expand)\w*(?:\s+of)?)\s+(?:[\w-]+\s+){0,5}[\"“]?$|"
+    r"\b(?:has|have|had|[Hh]aving|keeps?|kept(?:\s+up)?|maintains?|enjoys?|shares?|reaffirm\w*|confirm\w*|calls?|on\s+top\s+of|(?:linked|bound|tied|joined|united)\s+by|(?:deepen|strengthen|develop|advanc|consolidat|expand)\w*(?:\s+of)?)\s+(?:[\w-]+\s+){0,5}[\"“]?$|"
     r"\b(?:under|within|framework\s+of|level\s+of|ranks?\s+as|name\s+of|(?:is|are|by)\s+an?|there\s+(?:is|are)|praised?s?)\s+(?:[\w-]+\s+){0,4}[\"“]?$|"
     r"(?:[’']s?|\b(?:our|their|its))\s+(?:[\w-]+\s+){0,4}[\"“]?$|\b(?:has|have|had)\s[^.;:]{3,80}\sand\s+(?:an?\s+)?[\"“]?$|\breaffirm(?:s|ed)?\b[^.;:]*\s(?:their|its)\s+(?:[\w-]+\s+){0,3}$"
 )
 _LASTS = re.compile(
-    r"[\"”]?\s+(?:between\b|of\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z]|(?:with\s+[^,.;]{2,40}?\s+)?(?:(?:is|has\s+been)\s+(?:[\w-]+\s+){1,4}(?:old|in\s+(?:force|place|effect))|(?:is|has\s+been|remains)\s+in\s+(?:force|place|effect)|(?:has\s+)?(?:lasted|lasts|stands|stood|exists|endures|remains)\b))"
+    r"[\"”]?\s+(?:between\b|of\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z]|(?:with\s+[^,.;]{2,40}?\s+)?(?:(?:is|has\s+been)\s+(?:[\w-]+\s+){1,4}(?:old|in\s+(?:force|place|effect))|(?:is|has\s+been|remains)\s+(?:still\s+)?(?:in\s+(?:force|place|effect|(?:\w+\s+)?(?:health|shape|order))|intact|alive|untouched|unaffected|unshaken|solid)|(?:has\s+)?(?:lasted|lasts|stands|stood|exists|endures|remains)\b))"
+)
+_THAT_BOTH_HAVE = re.compile(
+    r"[\"”]?,?\s+(?:(?:that|which)\s+)?(?:(?:the|these)\s+two(?:\s+[a-z]+)?|both(?:\s+[a-z]+)?|they|their\s+(?:two\s+)?[a-z]+|[A-Z][\w’-]+\s+and\s+[A-Z][\w’-]+)\s+(?:already\s+|now\s+)?(?:have|share|enjoy|maintain)(?!\s+(?:to|not|no|yet|never|long)\b)"
 )
 _OF_BOTH = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z]")
 _IT_HAS = re.compile(
@@ -253,6 +292,9 @@ _ASIDE = re.compile(
     r"[,;]\s+(?:and|but|while)\s+(?!(?:would|could|should|must|not)\b)|,\s+(?:an?|the|a\s+matter)\s|;\s"
 )
 _RECIPROCAL = re.compile(r"\b(?:each\s+other|one\s+another|mutual|between\s+them)\b")
+_THEIR_FRIENDS = re.compile(
+    r"(?<!\bone of )(?<!\bamong )\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|our)\s+(?:[\w-]+\s+){0,2}[\"“]?$"
+)
 _THAT_IT_HAS = re.compile(r"\s+(?:that\s+)?the\s+(?:[A-Z]\w+\s+){1,2}(?:has|have|had)\b")
 _COLON = re.compile(r":\s(?!.*\b(?:is|are|has|have|had|was|were)\b)")
 _OPENS = re.compile(r"[\"“]?(?:An?\s+(?:[a-z-]+\s+){0,3})?[\"“]?")
@@ -261,6 +303,9 @@ _IS_TOLD = re.compile(
 )
 _OTHER_CLAUSE = re.compile(r"[,;]\s+(?:and|but|while|which|who|where|whose|as|\w+ing)\b")
 _OWNED = re.compile(r"[’']s?\s+(?:[\w-]+\s+){0,3}[\"“]?$")
+_FOR_ONE = re.compile(
+    r"\b[Ff]or\s+(?:the\s+)?[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?,\s+(?:the\s+)?[A-Z][\w’ -]{1,25}?\s+(?:is|remains|has\s+been|ranks\s+as)\s+(?:[\w-]+\s+){0,3}[\"“]?$"
+)  # "For A, B is a partner": of A
 _WISHED = re.compile(
     r"\b(?:wants?|wanted|wish(?:es|ed)?|urg(?:es|ed)|propos(?:es|ed)|demand(?:s|ed)?|call(?:s|ed)\s+for|ask(?:s|ed)\s+for|seeks?|sought|hopes?|hoped|dream(?:s|ed|t)?|plead(?:s|ed)|would\s+like)\b"
 )

@@ -19,6 +19,7 @@ from extractors._implied import (
     DID_THE_SAME,
     ambassadors_back,
     and_with,
+    as_others_did,
     counted_alike,
     done_before,
     founding_by_age,
@@ -96,6 +97,7 @@ def _told(analysis: Analysis) -> Iterator[Relation]:
             yield from and_with(analysis, index, made)
             yield from gapped(analysis, index, made)
             yield from done_before(analysis, index, made)
+            yield from as_others_did(analysis, index, made)
             yield from like_these(analysis, index, levels, made)
             yield from what_others_got(analysis, index, levels, made)
             if made and repeats(sentence.text, levels[-1].end):
