@@ -58,11 +58,12 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
         if before is not None:
             governed = before.rule != "draft"
         else:
-            governed = number > 0 and ((joined and governed) or (shared and told > papers[number - 1].end))
+            governed = number > 0 and joined and governed
             governed = governed and ";" not in text[papers[number - 1].end : paper.start]
-        after = [] if before and _of_tie(text, paper) else _behind(text, paper, papers[number + 1 :], actors, governed)
-        if before and before.status == "under_negotiation" and _TALKS_NOUN.match(text, before.start):
-            after = [a for a in after if text[a.start : a.end] != "announced"]  # the talks were
+        object_ = governed and not (number and before is None and _NEW_CLAUSE.search(text, 0, paper.start))
+        after = [] if before and _of_tie(text, paper) else _behind(text, paper, papers[number + 1 :], actors, object_)
+        if before and _TALKS_NOUN.match(text, before.start):
+            after = [a for a in after if not _OF_TALKS.match(text, a.start)]  # the talks were
         acts = [act for act in (before, *after) if act]
         if number and before is None and (joined or shared) and all(a.weak for a in after):
             acts = [_shared(a) for a in found[-1]] + after
@@ -90,6 +91,7 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
     return found
 
 
+_NEW_CLAUSE = re.compile(r",\s+and\s+(?:an?|another)\s+[“\"‘']?$")
 _GOT = re.compile(  # "was given the same rank, together with a memorandum on …"
     r"(?<!to\s)(?<!be\s)\b(?:(?:was|were|has\s+been|have\s+been)\s+(?:given|granted|awarded|raised|promoted|upgraded|elevated|lifted)|got|received|obtained|(?:was|were)\s+signed)\b"
 )
@@ -124,6 +126,7 @@ _A_PART_OF = re.compile(
 _ONCE_RATIFIED = re.compile(r"\b(?:[Oo]nce|[Ww]hen|[Ii]f|[Uu]ntil)\s+(?:it\s+(?:is|has\s+been)\s+)?$")
 _EACH_SIGNED = re.compile(r"[^.;,]{0,40}?\swith\s+[^.;,]{3,30},\s+(?:signed|concluded)\s+(?:in|on)\b")
 _BEFORE_ITS = re.compile(r"\b(?:before|after|ahead\s+of|until|since|during)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
+_OF_TALKS = re.compile(r"(?:announced|concluded|agreed|finali[sz]ed|launched|extended|renewed)\b")
 _TALKS_NOUN = re.compile(r"(?:[Tt]alks|[Nn]egotiations?|[Dd]iscussions|[Cc]onsultations)\b")
 
 
@@ -390,6 +393,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         and (paper.dated or paper.article == "the")
     ):
         return act("terminated", f"{word} it")
+    if kind == "exist" and word in {"replaces", "supersedes"} and paper.dated:
+        return act("terminated", f"{word} it", weak=True)
     if kind == "exist" and word == "under" and paper.article == "a" and _SINCE_THEN.match(text, paper.end):
         return act("in_force", "under it since then")
     if kind == "exist":
@@ -432,7 +437,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     if mood == "doubt" and kind == "sign" and _WERE_TO.search(before) and _PUT_OFF.search(text, paper.end):
         return act("planned", f"put off: {word}")
     if mood == "doubt":
-        return act(None, f"doubt: {word}")
+        return act("signed", "to be ratified") if kind == "ratify" else act(None, f"doubt: {word}")
     if mood == "negated":
         if _YET.search(before):
             return (
@@ -466,7 +471,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     if kind == "force":
         return act("in_force", "in force") if mood == "done" else act("signed", "to enter into force")
     if mood == "sought":
-        return act("under_negotiation", f"sought: {word}")
+        ready = word.startswith("sign") and _HOPES_TO.search(before) and paper.article in {"the", "owned"}
+        return act("planned" if ready else "under_negotiation", f"sought: {word}")
     hasty = word.startswith(("conclud", "reach")) and _EARLY_ON.match(text, paper.end)
     if mood == "planned" and (word.startswith("finali") or hasty) and _AGREED_TO.search(before):
         return act("under_negotiation", f"agreed to: {word}")
@@ -484,6 +490,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     return act("signed", word.split()[0])
 
 
+_HOPES_TO = re.compile(r"\b(?:hope[sd]?|hoping)\s+to\s+(?:\w+ly\s+|soon\s+)?$")  # to sign what is ready
 _AGREED_TO = re.compile(r"\b(?:agreed|decided|pledged|undertook|committed)\b[^.;]{0,40}\bto\s+(?:\w+ly\s+|soon\s+)?$")
 _EARLY_ON = re.compile(
     r"(?:\s+with\s+[^.;,]{2,30}?)?\s+(?:at\s+an\s+early\s+date|as\s+(?:soon|early|quickly)\s+as\s+possible|without\s+delay|at\s+the\s+earliest)\b"
@@ -628,7 +635,7 @@ _BASE = re.compile(
 _PAST = re.compile(r"(?:\w+ed|struck|came|brought|took|oversaw|made)\b")
 _OPEN = re.compile(r"\b(?:to|to\s+see|be|been|being|of|get|’ll|would|for)(?:\s+\w+ly)?\s*$")
 _STILL = re.compile(
-    r"\b(?:still\s+(?:have|has|need|needs|must)(?:\s+to)?|(?:have|has)\s+still\s+to|(?:have|has|need|needs)\s+to)\s*(?:first\s+|\w+ly\s+)?$"
+    r"\b(?:still\s+(?:have|has|need|needs|must)(?:\s+to)?|must\s+(?:still|first|also|now|yet)|(?:have|has)\s+still\s+to|(?:have|has|need|needs)\s+to)\s*(?:first\s+|\w+ly\s+)?$"
 )
 _LITOTES = re.compile(
     r"\b(?:not|n[’']t|never)\s+(?:wait|hesitate|need\s+long|take\s+long)\s+to\s*$|\b(?:minutes|hours|seconds)\b[^.;]*\bto\s*$|\bneeded\s+(?:only\s+)?[\w-]+\s+(?:minutes|hours|seconds|days)\s+to\s*$"
@@ -863,9 +870,11 @@ def _subject_holds(
     if not gap.strip(" ,") and (not aux.strip(" ,") or not finite):
         return kind not in {"work", "prepare", "negotiate"} or (kind == "work" and not gap.strip() and not governed)
     if further:
+        if any(base <= o.start < base + len(gap) for o in others):
+            return False
         gap = _DOTTED.sub(r"\1", gap)
         return bool(
-            compiled(r"[^.;:]{0,70}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*").fullmatch(gap)
+            compiled(r"[^.;:]{0,110}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*").fullmatch(gap)
         ) and not _BREAK.search(compiled(r"\b(?:but)\b").sub("", gap))
     if governed:
         if finite and (_ANOTHER_WITH.fullmatch(gap) or (listed and not gap.strip(" ,"))):
@@ -993,7 +1002,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     if kind == "ratify":
         if _ONCE_THE.search(text, 0, paper.start):
             return None
-        if negated or yet or future or doubt:
+        if negated or yet or future or doubt or _ON_CONDITION.search(aux):
             return act("signed", "not yet ratified")
         return act("ratified", "ratified")
     if kind in {"force", "end"} and _A_PART_OF.search(text, 0, paper.start):
@@ -1043,6 +1052,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     return None
 
 
+_ON_CONDITION = re.compile(r"\b(?:once|when|if|until|unless|after)\b")
 _NO_TEXT_YET = {"in preparation", "under preparation", "prepared"}
 _SIGN = re.compile(r"\bsign")
 _WAS_TO_BE = re.compile(
@@ -1072,7 +1082,7 @@ _ANOTHER_WITH = re.compile(
 )  # "…, and another, with Y, is ready"
 _DUE = re.compile(r"\s+(?:here |there )?(?:in|on|by|before|within|at|during|this|next|later|tomorrow|soon)\b")
 _JOINT = re.compile(
-    r"(?P<companion>\s*(?:(?!\((?:[a-h]|[ivx]+)\))\([^)]*\))?\s*(?:,?\s*(?:back\s+)?(?:with|between|in|at|on|for|to|until|through|covering)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
+    r"(?P<companion>\s*(?:(?!\((?:[a-h]|[ivx]+)\))\([^)]*\))?\s*(?:,?\s*(?:back\s+)?(?:with|without|between|by(?=\s+(?:road|rail|air|sea|land|water|ship)\b)|against|in|at|on|for|to|until|through|covering)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
     r"(?:(?:for|as)\s+[\w\s]{2,20},\s*)?(?:\((?:[a-h]|[ivx]+|\d\d?)\)\s*)?(?:an?|the|another|one|its|their|two|three|four|five|six|several|some|\d+|both|a (?:second|third|fourth)|the other|others)?\s*(?:[“\"‘'])?"
 )
 
@@ -1080,11 +1090,18 @@ _JOINT = re.compile(
 def _is_joined(text: str, end: int, start: int) -> bool:
     """Do two papers, or what is told of one and another, stand in one list: "a treaty on X with Y, and a memorandum"?"""
     gap = text[end:start]
-    if end > start or len(gap) > 110 or not _LINK.search(gap):
+    if end > start or len(gap) > 200 or not _LINK.search(gap):
         return False
     if compiled(r",\s+(?:among\s+(?:them|those|these)|including)\s+(?:an?\s+|the\s+)?$").search(gap):
         return True
-    return bool(_JOINT.fullmatch(gap)) and not _BREAK.search(_COLON.sub(" ", gap))
+    if _AND_A.fullmatch(gap):
+        return True
+    return len(gap) <= 110 and bool(_JOINT.fullmatch(gap)) and not _BREAK.search(_COLON.sub(" ", gap))
+
+
+_AND_A = re.compile(  # "a treaty on X, which sets out goals in A and B, and a roadmap"
+    r"[^,.;:]{0,50},\s+(?:which|under\s+which|who)\s+[^.;:]{3,120},\s+(?:and|as\s+well\s+as|plus|along\s+with)\s+(?:(?:on|of|for|to)\s+)?(?:an?|another|two|three|four)\s+[“\"‘']?"
+)
 
 
 def _is_gapped(text: str, first: Paper, second: Paper) -> bool:

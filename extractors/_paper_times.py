@@ -103,7 +103,7 @@ def time_of(
         return Time(act.start, act.end, analysis.today, "publication")
     if act.status == "terminated" and _HAD_BEEN.search(text, 0, act.start):
         return None  # told as an earlier act, of no day
-    if act.status in {"signed", "ratified"} or (act.status == "terminated" and not inside) or happens:
+    if act.status in {"signed", "ratified"} or (act.status == "terminated" and (not inside or act.weak)) or happens:
         return _carried(analysis, index, parties)
     return None
 

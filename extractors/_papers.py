@@ -415,7 +415,7 @@ def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> boo
     if word == "in":
         return bool(
             compiled(
-                r"(?:the\s+(?:first|second|latter|third|fourth|last)\s+(?:half|quarter|week|days)|early|late|mid|place|force|effect|return|exchange|principle|presence\s+of|the\s+(?:presence|capital|city|port|margins|end|same|coming|works|pipeline|morning|afternoon|evening)|person|public|question|full|vain|time|turn|all|its|their|his|her|a|an|this|that|hand|june|may)\b"
+                r"(?:the\s+(?:first|second|latter|third|fourth|last)\s+(?:half|quarter|week|days)|early|late|mid|place|force|effect|return|exchange|principle|presence\s+of|the\s+(?:presence|capital|city|port|margins|end|same|coming|works|pipeline|morning|afternoon|evening)|(?:areas|fields|sectors)\s+(?:ranging|such|including|from)|person|public|question|full|vain|time|turn|all|its|their|his|her|a|an|this|that|hand|june|may)\b"
             ).match(
                 rest,
             )
@@ -443,6 +443,11 @@ _FIELD = re.compile(
 )
 
 
+_IN_SECTORS = re.compile(r"\bin\s+the\s")  # "on cooperation in the health, education and water sectors"
+_WORKS_TOGETHER = re.compile(r"\b[Cc](?:o-?operation|ollaboration)\s+$")
+_IN_A_FIELD = re.compile(
+    r"in\s+the\s+(?!(?:first|second|latter|third|fourth|last|next|coming|presence|capital|city|port|margins|end|same|morning|afternoon|evening|palace|wake|framework|region|future|[A-Z])\b)[a-z]"
+)
 _TALKS_GO_ON = re.compile(
     r"\s*(?:and\s+)?(?:talks|negotiations|consultations)\s+(?:are|is|will|have|has|on|for|about|with|over)\b"
 )
@@ -477,6 +482,8 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
         if small == "for" and following.lower() in _OCCASIONS:
             break
         if small in {"in", "at"} and following.lower() in determiners and not _FIELD.match(text, token.end()):
+            if _WORKS_TOGETHER.search(text, position, token.start()) and _IN_A_FIELD.match(text, token.start()):
+                continue
             break
         if small in {"on", "in"} and (
             (
@@ -625,7 +632,7 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
         position = stop
     counted = _NUMBER.match(paper.title)
     about = fields[0][2] if len(fields) == 1 and (paper.about or paper.kind == "mou") else ""
-    if about.startswith("on "):
+    if about.startswith("on ") and not _IN_SECTORS.search(about):
         listed = [
             part
             for part in compiled(r",\s*(?:and\s+)?|\s+and\s+(?:the\s+)?(?![A-Z][a-z]+\s+(?:Road|Initiative))").split(

@@ -88,8 +88,8 @@ def merge(told: Sequence[Told], aliases: Mapping[str, str]) -> Iterator[Agreemen
             e.record.kind == "mou" and (e.record.parties, "mou", e.record.current) not in kinds for e in group
         ):
             continue
-        if any(e.record.rules[:1] == ("planned: signed",) for e in group):
-            group = [e for e in group if not e.record.rules[0].startswith("agree")] or group  # only the text is agreed
+        if any(e.record.rules[:1] and _TO_BE_SIGNED.search(e.record.rules[0]) for e in group):
+            group = [e for e in group if e.record.status != "signed" or not AGREED.match(e.record.rules[0])]
         strong = [e.record for e in group if not e.weak] or [e.record for e in group]
         news = [a for a in strong if a.current]
         if news and all(a.status == "rejected" for a in news):
@@ -113,6 +113,14 @@ def merge(told: Sequence[Told], aliases: Mapping[str, str]) -> Iterator[Agreemen
                 0.95, round(latest.confidence + 0.05 * (len(group) - 1) - 0.15 * all(e.weak for e in group), 2)
             ),
         )
+
+
+AGREED = re.compile(  # only the text of a paper, where it is still to be signed
+    r"(?:listed, |clause, )*(?:agree|conclud|finali[sz]|reach|clinch|seal|struck|strik|hammer|complet)"
+)
+_TO_BE_SIGNED = re.compile(
+    r"planned: sign|talks done|concluded, to be signed|^of its \w+: (?:conclud|complet|finish|end|wrap|wound|finali)"
+)
 
 
 def _is_short_for_another(headline: Agreement, told: Sequence[Told]) -> bool:

@@ -101,8 +101,9 @@ def _signers(
     if five := _five(analysis, text, actors):
         return five, "the five"
     actors = [a for a in actors if not _ALLY_OF.search(text[max(0, a.start - 20) : a.start])]
-    actors = [a for a in actors if not _MEDIATED_BY.search(text, 0, a.start)]
+    actors = [a for a in actors if not _is_bystander(text, a)]
     asides = [match.span() for match in _ASIDE.finditer(text)] if ", wh" in text else []
+    asides += [match.span() for match in _WITH_ONLOOKERS.finditer(text)]
     if described := _DESCRIBED.match(text, paper.end) or _WHICH_IS.match(text, paper.end):
         asides.append(described.span())
     actors = [a for a in actors if not any(start < a.start < end for start, end in asides)]
@@ -293,6 +294,9 @@ _DESCRIBED = re.compile(r",\s+(?:an?|one\s+of\s+the)\s+(?!number\b)(?:(?!with\b|
 _WHICH_IS = re.compile(
     r"\s+(?:which|that)\s+(?:is|are)\b(?!\s+(?:between|with)\b)[^;]*|\s+(?:which|that)\s+(?:gives?|grants?|offers?)\s+[^.;,]{2,40}?\s(?:what|as\s+much)\b[^;]*"
 )
+_WITH_ONLOOKERS = screened(
+    r"\bwith\s(?:(?!\bwith\b)[^;:]){3,160}?\s(?:as\s+(?:an?\s+)?(?:witness(?:es)?|brokers?|mediators?|hosts?|guarantors?|observers?)|looking\s+on|watching|in\s+attendance|standing\s+by|presiding)\b"
+)
 _FIVE = screened(
     r"\b(?:the\s+five|five\s+(?:states|presidents|countries|leaders|republics|heads|foreign\s+ministers|Central\s+Asian))\b"
 )
@@ -374,8 +378,18 @@ _AND_BY = re.compile(r"\band\s+by\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _MADE = re.compile(
     r",?\s+(?:which|that)\s+(?:(?:it|they|(?:its|their|the)\s+(?:government|cabinet|country|president|Federal\s+Council))\s+)?(?:(?:was|were|has|have|had|been)\s+){0,2}(?:signed|concluded|negotiated|agreed|reached|made)(?:\s+in\s+\d{4})?\s+"
 )
+
+
+def _is_bystander(text: str, actor: Actor) -> bool:
+    """Is it only who brokered a paper, or whose land what it is about goes through?"""
+    return bool(_MEDIATED_BY.search(text, 0, actor.start) or _BY_WAY_OF.search(text, 0, actor.start))
+
+
 _MEDIATED_BY = screened(
     r"\b(?:(?:brokered|mediated|facilitated|sponsored|arranged)\s+by|mediation\s+(?:of|by|from)|through)\s+(?:the\s+)?(?:(?:mediation|good\s+offices)\s+of\s+(?:the\s+)?)?$"
+)
+_BY_WAY_OF = screened(  # "a deal on the transit of gas through A"
+    r"\b(?:transit|transport|pipeline|supplies|deliver\w+|shipments?|exports?|imports?|route|corridor|traffic|access|passage|gas|oil|goods|grain|power|electricity)\b[^,;.]{0,40}\s(?:through|via|across)\s+(?:the\s+)?$"
 )
 _BROKERED = re.compile(
     r"\b(?:brokered|mediated|facilitated|hosted|sponsored|witnessed|drafted|proposed|arranged|guaranteed|deal(?:s|t|ing)?)\s*$"
@@ -531,12 +545,24 @@ def _with(
         return [tuple(sorted({*subjects[:1], *objects}))], "with all"
     if len(subjects) > 1 and len(objects) == 1 and act and _EACH.search(analysis.sentences[index].text, 0, act.start):
         return [pair_of(code, objects[0]) for code in subjects], "each with"
+    if len(subjects) > 2 and len(objects) == 1 and not paper.several and _are_listed(analysis, index, subjects):
+        union = next((each for each in _UNIONS if members(each) == set(subjects)), None)
+        return [tuple(sorted({*([union] if union else subjects), *objects}))], "all with"
     if len(subjects) > 1 and len(objects) == 1:
         hub = _hub_of(analysis, subjects)
         if len(subjects) == 2 and _TRILATERAL.search(paper.title):
             return [tuple(sorted({*subjects, *objects}))], "with, three"
         subjects = [hub]
     return [pair_of(subjects[0], code) for code in objects], "with each" if len(objects) > 1 else "with"
+
+
+_UNIONS = ("EFTA", "BENELUX", "MERCOSUR", "EAEU", "GCC")
+
+
+def _are_listed(analysis: Analysis, index: int, named: Sequence[str]) -> bool:
+    """Are parties named one behind the other?"""
+    actors = [a for a in analysis.actors[index] if a.code in named and not a.private]
+    return set(run(analysis.sentences[index].text, actors, actors[0].start)) == set(named)
 
 
 _AHEAD = {"under_negotiation", "planned"}
@@ -636,9 +662,9 @@ def _discourse(
     pair = _pair_here(analysis, index)
     if len(analysis.main) == 2 and _DESCRIBED.match(text, paper.end):
         pair = (analysis.main[0], analysis.main[1])
-    urged = {a.code for a in actors if _URGED.search(text, 0, a.start)}
-    if pair and urged & (set(pair) - set(analysis.main)) and len(analysis.main) == 2:
-        pair, actors = (analysis.main[0], analysis.main[1]), [a for a in actors if a.code not in urged]
+    beside = {a.code for a in analysis.actors[index] if _URGED.search(text, 0, a.start) or _is_bystander(text, a)}
+    if pair and beside & (set(pair) - set(analysis.main)) and len(analysis.main) == 2:
+        pair, actors = (analysis.main[0], analysis.main[1]), [a for a in actors if a.code not in beside]
     two = compiled(r"\b(?:two|both|pair)\b").search(text)
     if _THREE.search(text) and not two and (group := _group(analysis)):
         named = [code for code in codes(actors) if code not in INCIDENTAL]

@@ -16,7 +16,7 @@ from extractors._lexicon import any_of, compiled, lexicon
 from extractors._modality import is_opinion, is_supposed
 from extractors._paper_times import TO_SIGN, TRIP, is_current, is_signature_due, own_time, time_of
 from extractors._papers import Paper, find_meant, find_papers, in_fields_told, short_name
-from extractors._same_paper import VAGUE, Told, merge
+from extractors._same_paper import AGREED, VAGUE, Told, merge
 from extractors._screen import Screened, screened
 from extractors._signers import Sides, signers
 from extractors._times import forward
@@ -527,8 +527,12 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         strong = [a for a in strong if a.rule != "on the agenda"]
     if any(a.rule == "initialled" for a in strong) and _SIGNING_AHEAD.search(text, paper.end):
         strong = [replace(a, status="planned") if a.rule == "initialled" else a for a in strong]
+    if any(a.rule == "initialled" for a in strong):
+        strong = [replace(a, status="planned") if a.rule == "hoped: signed" else a for a in strong]
     if any(a.rule == "yet to be signed" for a in strong):
         strong = [a for a in strong if a.status == "planned"]
+    if any(a.status == "planned" and _TO_BE_SIGNED.search(a.rule) for a in strong):
+        strong = [a for a in strong if a.status != "signed" or not AGREED.match(a.rule)]
     if there := next(
         (a for a in strong if a.rule == "they have it" and text[a.start :].lower().startswith("there")), None
     ):
@@ -590,6 +594,7 @@ _SIGNING_AHEAD = re.compile(
 )
 _JUST_SIGNED = re.compile(r",\s+")
 _RENEWED = re.compile(r"renew|extend|prolong|reviv")
+_TO_BE_SIGNED = re.compile(r"\bsign")
 _PASSED_ON = re.compile(r"(?:listed, |clause, )?(?:hand|exchang|present|submit|deliver|receiv)")
 _DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
 
@@ -825,7 +830,7 @@ _OF_BUSINESS = re.compile(
     r"\b(?:code-?share|sponsorship|franchise|licen[sc]ing(?!\s+of)|offtake|distribution)\b", re.IGNORECASE
 )
 _BETWEEN_PRIVATE = re.compile(
-    r"\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|(?<!central )banks|institutes|chambers|provinces|enterprises|businesses)\b"
+    r"(?:\s+(?:was|were|has|have|been|also|being|be|will|signed|exchanged|concluded|inked|on\s+\w+day)){0,6}\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|(?<!central )banks|institutes|chambers|provinces|enterprises|businesses)\b"
 )
 _BY_PRIVATE = re.compile(
     r"[^.;]{0,140}?\b(?:signed|exchanged|concluded|inked)\s+by\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:companies|firms|enterprises|businesses|chief\s+executives|universities|rectors|mayors|operators|vice-governors)\b"
