@@ -154,9 +154,10 @@ _GAP_WORDS = (
 _GAP = re.compile(
     rf"(?:\s*(?:{_GAP_WORDS}|[“\"‘']|\((?:[a-h]|[ivx]+|\d\d?)\))|\s*\b(?:(?:upgraded|updated|revised|new)\s+)?version(?:\s+\d(?:\.\d)?)?\s+of\b)*\s*"
 )
-_OTHER_GAIN = re.compile(
-    r"\b(?:an?|the|its|his|her|their)\s+(?:[\w-]+\s+){0,4}?(?:partnership|alliance|contracts?|loans?|relations|package|promises?|ties|pledges?|handshakes?)(?:\s+worth\s+[^,]{3,30})?\s*(?:,|and|,\s+and)\s+"
+_OTHER_GAIN = re.compile(  # "signed a contract and an agreement", "negotiate a youth scheme and an agreement"
+    r"(?:an?|the|its|his|her|their)\s+(?:(?!(?:and|or|with|on|to|that|which|was|were|is|are|has|have|had|will|but|ago)\b)[\w-]+\s+){0,5}?(?!ago\b)[a-z-]+(?:\s+worth\s+[^,]{3,30})?(?:,\s+(?=an?\s)|,?\s+and\s+)"
 )
+_NEGOTIATES = re.compile(r"(?:re-?)?(?:negotiat|work|talks|discuss|draft)")
 _BREAK = re.compile(
     r"[.;:!?—]|\s–\s|\b(?:who|whom|whose|while|when|where|after|before|because|although|though|but|said|says|told|as|if|unless|than|he|she|they|we|it|there|is|are|was|were|has|have|had|will|would|could|may|might|should|must|can|does|do|did|whether|saying|adding|once|until)\b"
 )
@@ -236,7 +237,8 @@ def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times
             else 0
         )
         gap = text[match.end() + of : paper.start]
-        if match.lastgroup == "sign" and (gain := _OTHER_GAIN.match(gap.lstrip())):
+        does = match.lastgroup == "sign" or (match.lastgroup == "negotiate" and _NEGOTIATES.match(match[0]))
+        if does and (gain := _OTHER_GAIN.match(gap.lstrip())):
             of += len(gap) - len(gap.lstrip()) + gain.end()
         if _gap_holds(text[match.end() + of : paper.start], match.end() + of, actors, times):
             cue = match
@@ -694,7 +696,7 @@ _IT_IS_PLANNED = re.compile(
 _WILL = re.compile(r"\b(?:will|shall|(?:is|are)\s+to)\b[^.;]*,\s*$")  # "will meet and, if all goes well, sign …"
 _AUX = re.compile(
     r"(?:(?:,\s*(?=(?:which|that|both|all|two|three|now|still|yet|finally|already|which)\b))?\b(?:which|that|both|all|two|three|each|of|them|and|or|will|would|shall|is|are|was|were|has|have|had|being|be|been|to|not|never|yet|also|already|still|finally|expected|due|scheduled|set|likely|planned|about|only|then|soon|once|meant|"
-    r"supposed|ready|finished|complete|now|recently|just|since|long|jointly|could|may|might|should|must|can|cannot|in|turn|turned|going|hoped|first|later|itself|themselves|duly|as|well|too|far|so|at\s+(?:long\s+)?last|at\s+length|in\s+the\s+end|after\s+all|for\s+good|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|(?:this|last)\s+(?:week|month|year|night|morning)|remains?|stays?|stayed|remained|itself|kept|under|it|said|he|she|they|officials|again|even|fully|provisionally|\w+ly)\b\s*)*$"
+    r"supposed|ready|finished|complete|now|recently|just|since|long|jointly|could|may|might|should|must|can|cannot|in|turn|turned|going|hoped|first|later|itself|themselves|duly|as|well|too|far|so|at\s+(?:long\s+)?last|at\s+length|in\s+the\s+end|after\s+all|for\s+good|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|(?:this|last)\s+(?:week|month|year|night|morning)|remains?|stays?|stayed|remained|needs?|itself|kept|under|it|said|he|she|they|officials|again|even|fully|provisionally|\w+ly)\b\s*)*$"
 )
 
 
@@ -939,7 +941,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
 
     act = partial(_act, cue)
     negated = bool(compiled(r"\b(?:not|never|cannot)\b|n[’']t\b").search(aux))
-    yet = bool(compiled(r"\b(?:yet|still) to\b").search(aux))
+    yet = bool(compiled(r"\b(?:yet|still) to\b|\b(?:needs?|ha(?:s|ve))(?: still)? to\b").search(aux))
     future = bool(
         compiled(r"\b(?:will|shall|would|expected|due|scheduled|set|planned|ready|to be|to|likely|going)\b").search(aux)
     ) and not compiled(r"\bto\b[^.]*\bhave been\b").search(aux)

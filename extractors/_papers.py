@@ -435,6 +435,7 @@ _AIM = re.compile(
 )
 _OCCASIONS = {"signature", "signing", "ratification", "approval", "another"}
 _PARTED_FROM = re.compile(
+    r"(?P<aside>(?:\s+(?:in|at)\s+[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)?(?:\s+(?:on\s+\w+day|today|yesterday|here))?),\s+(?:one\s+)?on\s+(?=[^.;]{3,90}\band\s+(?:(?:the\s+other|another|one)\s+)?on\s)|"
     r"\s+(?P<verb>(?:were|have\s+been|will\s+be|are\s+to\s+be)\s+(?:also\s+)?(?:signed|exchanged|concluded|inked|initialled)(?:\s+by\s+[^,.;:]{3,40}?)?(?:\s+as\s+well|\s+too|\s+on\s+\w+day)?|on\s+\w+day,)(?:\s*[:,])?\s+on\s+(?=[^.;]{3,90}\bon\s)"
 )
 _OF_ANOTHER = re.compile(r"\s*(?:and\s+)?of\s+(?:an?\s+|the\s+|two\s+|three\s+)?(?:[a-z-]+\s+){0,2}?")
@@ -443,6 +444,7 @@ _FIELD = re.compile(
 )
 
 
+_SO_LONG = re.compile(r"\s+(?:an?(?:other)?|\d+|[a-z]+)\s+(?:more\s+)?(?:years?|months?|weeks?|decades?)\b")
 _IN_SECTORS = re.compile(r"\bin\s+the\s")  # "on cooperation in the health, education and water sectors"
 _WORKS_TOGETHER = re.compile(r"\b[Cc](?:o-?operation|ollaboration)\s+$")
 _IN_A_FIELD = re.compile(
@@ -479,7 +481,7 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
             t.start <= token.end() + 1 < t.end or t.start == token.start() for t in times
         ):
             break
-        if small == "for" and following.lower() in _OCCASIONS:
+        if small == "for" and (following.lower() in _OCCASIONS or _SO_LONG.match(text, token.end())):
             break
         if small in {"in", "at"} and following.lower() in determiners and not _FIELD.match(text, token.end()):
             if _WORKS_TOGETHER.search(text, position, token.start()) and _IN_A_FIELD.match(text, token.start()):
@@ -555,7 +557,9 @@ _LAST_WORD = re.compile(r"\s+[A-Z][\w-]+\s+and\s+(?:an?|the|two|another)\b")
 _BETWEEN_SIDES = re.compile(
     r"\s+between\s+(?:the\s+)?[A-Z][^,.;]{1,40}\s+and\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}(?=,\s+on\s)"
 )
-_ALSO_ON = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+)?(?P<on>on|for)\s+")
+_ALSO_ON = re.compile(
+    r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+)?(?:(?:the\s+other|another|one)\s+)?(?P<on>on|for)\s+"
+)
 
 
 def in_fields_told(paper: Paper, following: str) -> list[Paper]:

@@ -119,7 +119,7 @@ AGREED = re.compile(  # only the text of a paper, where it is still to be signed
     r"(?:listed, |clause, )*(?:agree|conclud|finali[sz]|reach|clinch|seal|struck|strik|hammer|complet)"
 )
 _TO_BE_SIGNED = re.compile(
-    r"planned: sign|talks done|concluded, to be signed|^of its \w+: (?:conclud|complet|finish|end|wrap|wound|finali)"
+    r"planned: sign|talks done|to be signed|awaits signature|^of its \w+: (?:conclud|complet|finish|end|wrap|wound|finali)"
 )
 
 
@@ -129,7 +129,8 @@ def _is_short_for_another(headline: Agreement, told: Sequence[Told]) -> bool:
         return False
     for record in (e.record for e in told if e.record.evidence.part == "text" and e.record.status == headline.status):
         fewer = set(headline.parties) < set(record.parties) and headline.kind == record.kind
-        if fewer and _alike(replace(headline, parties=record.parties), record):
+        unnamed = record.current and not folded(record.title) - _PLAIN
+        if fewer and (unnamed or _alike(replace(headline, parties=record.parties), record)):
             return True
         vague = headline.kind == "agreement" and record.kind in {"treaty", "agreement"} and record.current
         if vague and headline.parties == record.parties and headline.title.lower().endswith(_CALLED_SO):

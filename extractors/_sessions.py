@@ -233,8 +233,8 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     match = _behind().match(small, found.end)
     if not match:
         return None, ""
-    aux, verb, comma = match["aux"].split(), match["verb"], "," in match["link"]
-    relative = bool(match["relative"])
+    aux, verb, relative = match["aux"].split(), match["verb"], bool(match["relative"])
+    comma = "," in match["link"]
     if _A_DATE.search(small, found.end, match.end("link")):
         return None, ""  # "on a date yet to be fixed"
     doubtful = set(aux) & {"not", "never", "could", "may", "might", "should", "must", "yet"}
@@ -259,7 +259,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         if not verb.endswith("chaired by") or not passive or ahead:
             return None, ""
     status: MechanismStatus = "planned" if ahead else "concluded"
-    if not passive and _ENDS.match(verb) and _A_SESSION.match(rest):
+    if not passive and _ENDS.match(verb) and (_A_SESSION.match(rest) or (relative and found.counted)):
         return Act("held", status, match.start("verb"), "its session ends"), ""
     if passive and _verbs("put_off").fullmatch(verb):
         return None, "put off or refused"

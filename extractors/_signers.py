@@ -24,7 +24,7 @@ _CLAUSE = re.compile(
 )
 _STOPS = re.compile(r"[.;:—]|\b(?:who|which|that|while|when|where|after|before|because|but|said|as)\b")
 _WITH = re.compile(
-    r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+)?(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:[\w-]+\s+){0,2}?"
+    r"(?P<gap>[^.;:—]{0,70}?|[^.;:—]{0,140}?\b(?:together|along|jointly)\s)\b(?P<word>with|between|by|among|to)\s+(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+)?(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:[\w-]+\s+){0,2}?"
 )
 _WITH_NOBODY = re.compile(
     r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|(?:car\s?|aircraft\s+|drug\s?)?makers|producers|banks|airlines|operators|neighbours|members|regions?|provinces?|territory|entity|rebels|separatists|militias?|movements?)\b(?!\s*:)|\s+with\s+(?:them|all\s+three|the\s+three|each\s+of\s+them)\b"
@@ -133,6 +133,8 @@ def _signers(
         return ([three] if three else []), "the three"
     if _BETWEEN_THEM.match(text, paper.end) and (pair := _pair_here(analysis, index)):
         return [pair_of(*pair)], "between them"
+    if two_and := _two_and(analysis, index, paper, actors):
+        return [two_and], "the two and another"
     if by_two := _by_which(text, paper, actors):
         return [by_two], "by which they did it"
     limit = min((p.start for p in papers if p.start >= paper.end), default=len(text))
@@ -231,6 +233,19 @@ def _known_by_name(analysis: Analysis, paper: Paper) -> tuple[str, ...] | None:
 @cache
 def _bear_a_name() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, instruments()), key=len, reverse=True))})(?!\w)")
+
+
+def _two_and(analysis: Analysis, index: int, paper: Paper, actors: Sequence[Actor]) -> tuple[str, ...]:
+    """ "A memorandum signed by the two countries and C": the pair spoken of, and C."""
+    text, pair = analysis.sentences[index].text, _pair_here(analysis, index) or analysis.main
+    third = next((a.code for a in actors if a.start >= paper.end and _TWO_AND.search(text, paper.end, a.start)), None)
+    pair = analysis.main if third in pair else pair
+    return tuple(sorted({*pair, third})) if third and len(pair) == 2 and third not in pair else ()
+
+
+_TWO_AND = re.compile(
+    r"\b(?:by|between|among|of)\s+(?:the\s+two(?:\s+(?:countries|states|sides|governments|nations|neighbou?rs))?|both(?:\s+(?:countries|states|sides|governments|nations))?|them)\s+and\s+(?:the\s+)?$"
+)
 
 
 def _by_which(text: str, paper: Paper, actors: Sequence[Actor]) -> tuple[str, ...] | None:
@@ -542,7 +557,8 @@ def _with(
         or "such" in paper.title.split()
     )
     if len(objects) > 1 and not each:
-        return [tuple(sorted({*subjects[:1], *objects}))], "with all"
+        all_of_them = len(subjects) > 1 and _are_listed(analysis, index, subjects)
+        return [tuple(sorted({*(subjects if all_of_them else subjects[:1]), *objects}))], "with all"
     if len(subjects) > 1 and len(objects) == 1 and act and _EACH.search(analysis.sentences[index].text, 0, act.start):
         return [pair_of(code, objects[0]) for code in subjects], "each with"
     if len(subjects) > 2 and len(objects) == 1 and not paper.several and _are_listed(analysis, index, subjects):

@@ -19,7 +19,7 @@ from extractors._papers import Paper, find_meant, find_papers, in_fields_told, s
 from extractors._same_paper import AGREED, VAGUE, Told, merge
 from extractors._screen import Screened, screened
 from extractors._signers import Sides, signers
-from extractors._times import forward
+from extractors._times import Time, forward
 from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 
@@ -172,9 +172,13 @@ def _agreements(
             named = in_fields_told(paper, analysis.text_after(index)) or _named(
                 paper, refers or named_just_before, known
             )
+            following = zip(papers[number + 1 :], acts_of[number + 1 :], strict=True)
+            until = next((a.start for p, told in following for a in told if paper.end < a.start < p.start), None)
             for each in named if isinstance(named, list) else [named]:
                 for parties in sides:
-                    yield Told(_make(analysis, index, each, act, acts, parties, (rule, who), len(sides) > 1), act.weak)
+                    own = own_time(analysis, index, parties) if len(sides) > 1 else None
+                    time, place = own or (time_of(analysis, index, each, act, acts, parties, until), None)
+                    yield Told(_make(analysis, index, each, act, parties, (rule, who), time, place), act.weak)
 
 
 def _is_earlier(act: Act, news: Act) -> bool:
@@ -868,15 +872,13 @@ def _make(
     index: int,
     paper: Paper,
     act: Act,
-    acts: Sequence[Act],
     parties: tuple[str, ...],
     rules: tuple[str, ...],
-    several: bool,
+    time: Time | None,
+    place: str | None,
 ) -> Agreement:
     sentence = analysis.sentences[index]
     assert act.status
-    own = own_time(analysis, index, parties) if several else None
-    time, place = own or (time_of(analysis, index, paper, act, acts, parties), None)
     current = is_current(analysis, index, time, act)
     return Agreement(
         parties=parties,

@@ -532,6 +532,8 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
     here = codes(others)
     if len(here) == 2 and (not pair or set(here) & set(pair) or set(here) & set(analysis.main)):
         return _together(here), "two named"
+    if not here and len(analysis.main) == 2 and _THE_PAPER.match(text):
+        return _together(analysis.main), "discourse"
     if pair and set(here) <= set(pair):
         return _together(pair), "discourse"
     if pair and pair_words(text) and set(pair) <= set(here):
@@ -541,6 +543,9 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
     return (), "several parties" if len(here) > 2 else "no two parties"
 
 
+_THE_PAPER = re.compile(  # what it sets up is between those who made it
+    r"(?:The|Their|That|This)\s+(?:[\w-]+\s+){0,2}(?:pact|accord|treaty|agreement|deal|text|document|declaration|memorandum|statement|communiqu[eé])\b"
+)
 _WITH_FRONTED = re.compile(r"(?:^|;\s+)[Ww]ith\s+(?:the\s+)?$")
 _COMMA = re.compile(r",\s+")
 _OF_THE_FIVE = re.compile(r"\b(?:C5\+1|5\+1|1\+5)\b")
@@ -680,7 +685,7 @@ _OTHER_CLAUSE = re.compile(
     r"\b(?:which|who|where|since|until|last met|covering|by the end of|and (?:to|will|\w+ed|it|they|he|she))\b|;"
 )
 _DATELINE = re.compile(r"[A-Z][A-Z’'-]+(?:[ /][A-Z’'-]+)*\s*(?:\([^)]*\))?,?\s+")
-_SAID = re.compile(r"\b(?:said|confirmed|stated|announced|added|noted)\s+(?:on\s+|late\s+on\s+)?$")
+_SAID = re.compile(r"\b(?:said|confirmed|stated|announced|added|noted|decided|agreed)\s+(?:on\s+|late\s+on\s+)?$")
 _INTERRUPTED = re.compile(
     r"\b(?:suspended|frozen|interrupted|dormant|halted|stalled|inactive)\s+(?:in|since)\s+(?:[a-z]+\s+)?$"
 )
@@ -696,9 +701,10 @@ def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
         return False
     if time.start < 6 and time.end <= begin:
         return True  # "On August 20, …"
-    aside = format_.end <= time.start < act.start and text.startswith(",", time.end)
+    aside = format_.end <= time.start < act.start and "," in text[time.end : act.start]
     if aside and (
-        _IN_AN_ASIDE.search(text, format_.end, time.start) or _WHICH_WAS.search(text, format_.end, time.start)
+        _IN_AN_ASIDE.search(text, format_.end, time.start)
+        or (text.startswith(",", time.end) and _WHICH_WAS.search(text, format_.end, time.start))
     ):
         return False
     between = text[time.end : begin] if time.end <= begin else text[end : time.start]

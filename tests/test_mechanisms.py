@@ -366,6 +366,21 @@ def test_a_format_to_be_turned_into_another_is_raised_to_that() -> None:
     assert told(text)[1:] == [("Binational Council", "upgraded", "under_discussion")]
 
 
+def test_a_session_that_has_ended_was_held() -> None:
+    text = "The sixth session of the Chile-Norway joint commission, which ended on Tuesday in Oslo, reviewed trade."
+    assert told(text) == [("Chile-Norway joint commission", "held", "concluded")]
+
+
+def test_when_a_format_was_founded_is_not_when_it_met() -> None:
+    text = "The Chile-Norway council, established last year in Bergen, met for the second time on Tuesday."
+    assert [m.date for m in mechanisms(text)] == ["2024-05-07"]
+
+
+def test_what_a_pact_sets_up_is_between_those_who_made_it() -> None:
+    text = "Belgium's foreign minister and Danish envoys looked on.\n\nThe pact sets up a joint security mechanism."
+    assert told(text) == [("joint security mechanism", "established", "concluded")]
+
+
 def test_what_is_directed_to_be_formed_by_then_is_planned() -> None:
     text = "The ministers directed that a joint committee on salmon be formed by January."
     assert [(action, status) for _, action, status in told(text)] == [("established", "planned")]
