@@ -1022,8 +1022,9 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return act("in_force", "not ended", weak=True)
         if doubt or future:
             return act("in_force", "to end", weak=True)
-        if word in {"dropped", "frozen", "void", "dead", "suspended", "terminated"} and not passive and aux.strip():
-            return None
+        if word in {"dropped", "frozen", "void", "dead", "suspended", "terminated"} and not passive:
+            if aux.strip() or _ITS_OBJECT.match(text, cue.end()):
+                return None
         return act("terminated", word)
     if kind == "sign":
         if word == "added" and not passive:
@@ -1055,6 +1056,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
 
 
 _ON_CONDITION = re.compile(r"\b(?:once|when|if|until|unless|after)\b")
+_ITS_OBJECT = re.compile(r"\s+(?:an?|the|its|their|his|her|most|all|some|any|many|several)\b")
 _NO_TEXT_YET = {"in preparation", "under preparation", "prepared"}
 _SIGN = re.compile(r"\bsign")
 _WAS_TO_BE = re.compile(

@@ -218,7 +218,8 @@ def _occasion(analysis: Analysis, index: int) -> Time | None:
         sentence = analysis.sentences[number]
         if sentence.part == "title" or sentence.furniture or (sentence.paragraph != here and sentence.paragraph > 1):
             continue
-        ahead = [forward(t, analysis.document.published) for t in analysis.times[number]]
+        told = [t for t in analysis.times[number] if not _IS_PAST.search(sentence.text, 0, t.start)]
+        ahead = [forward(t, analysis.document.published) for t in told]
         ahead = [t for t in ahead if not t.is_year and t.lies_after(analysis.today)]
         if ahead and TRIP.search(sentence.text):
             span = _is_span(analysis, number, ahead) or _DAYS.search(sentence.text)
@@ -226,6 +227,9 @@ def _occasion(analysis: Analysis, index: int) -> Time | None:
     return None
 
 
+_IS_PAST = re.compile(
+    r"\b(?:[Bb]riefing|[Ss]peaking|said|told|announced|confirmed|agreed|reached|signed|met|held|concluded|discussed|launched|adopted)\b[^.;,]{0,60}$"
+)
 TO_SIGN = re.compile(
     r"\b(?:during\s+(?:the|his|her|their)\s+(?:\w+\s+)?(?:visit|stay|trip|summit|talks)|(?:is|are)\s+to\s+(?:be\s+)?sign|will\s+(?:also\s+)?(?:be\s+)?sign)"
 )

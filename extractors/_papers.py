@@ -217,7 +217,7 @@ def _means_paper(
 ) -> bool:
     """Is the noun a paper here, and no speech, economic programme, bargain or charter of all nations?"""
     named = head[0][0].isupper() and bool(before)
-    around = text[max(0, head.start() - 20) : head.start()] + head[0][:0], text[head.end() : head.end() + 20]
+    around = text[max(0, head.start() - 20) : head.start()], text[head.end() : head.end() + 20]
     if head[0][0].isupper() and _BUILDING.match(around[1]):
         return False
     if _TO_THE_PRESS.match(around[1]) or _OF_ALL.search(around[0]):
@@ -241,12 +241,14 @@ def _means_paper(
     if noun in {"deal", "deals", "contract", "contracts"}:
         about = compiled(r"\s+on\s+(?:the\s+)?(\w+)").match(text[head.end() : head.end() + 40])
         told = about is not None and about[1] in _table("needs", "deal")
-        return told or bool(_table("needs", "deal").intersection(before)) or (noun == "deal" and article == "the")
+        told = told or (noun == "deal" and (article == "the" or _STRUCK.match(around[1]) is not None))
+        return told or bool(_table("needs", "deal").intersection(before)) or (named and head[0][0] == "D")
     if noun in {"text", "texts"}:
         return article in {"the", "owned", "counted"} and not before[article == "counted" :]
     return True
 
 
+_STRUCK = re.compile(r"\s+(?:struck|signed|reached|concluded|brokered|agreed)\s+(?:in|on|by|between|last|with)\b")
 _OF_ALLIES = re.compile(r"\s+(?:ally|allies|partners?|obligations?|commitments?|ports?)\b")
 _CONSENT = re.compile(r"\b(?:seek|seeks|sought|with|without|obtain|need|needs|require|requires|get)\s+the\s+$")
 _SAID_IN = re.compile(

@@ -76,8 +76,11 @@ def merge(told: Sequence[Told], aliases: Mapping[str, str]) -> Iterator[Agreemen
     for group in groups:
         if all(e.record.parties in counted_out and _COUNTED.match(e.record.title) for e in group):
             continue  # "ten agreements", of which the next sentence names some
-        if any(e.record.evidence.part == "text" and e.record.status == "under_negotiation" for e in group):
+        in_words = {e.record.status for e in group if e.record.evidence.part == "text"}
+        if "under_negotiation" in in_words:
             group = [e for e in group if (e.record.evidence.part, e.record.status) != ("title", "planned")]
+        if "planned" in in_words and "signed" not in in_words:  # "A and B sign pact": they will
+            group = [e for e in group if (e.record.evidence.part, e.record.status) != ("title", "signed")]
         if all(e.record.evidence.part == "title" and (e.record.parties, e.record.kind) in in_text for e in group):
             continue  # the headline's words for one that the text names
         if all(_is_short_for_another(e.record, told) for e in group):

@@ -168,7 +168,9 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
     behind, reason = _act_behind(small, found)
     if behind and behind.action == "held" and _WOULD_LIKE.search(small, 0, found.lead):
         return None, "only wished for"
-    if behind and behind.rule == "a new one given work":
+    if behind and (
+        behind.rule == "a new one given work" or (found.article in _NEW and _LED_BY.match(small, behind.start))
+    ):
         founded, _ = _act_before(small, found)
         if founded and founded.action == "established":
             return founded, founded.rule

@@ -566,7 +566,9 @@ def _with(
         return [tuple(sorted({*([union] if union else subjects), *objects}))], "all with"
     if len(subjects) > 1 and len(objects) == 1:
         hub = _hub_of(analysis, subjects)
-        if len(subjects) == 2 and _TRILATERAL.search(paper.title):
+        if len(subjects) == 2 and (
+            _TRILATERAL.search(paper.title) or _AS_THIRD.search(analysis.sentences[index].text, paper.end)
+        ):
             return [tuple(sorted({*subjects, *objects}))], "with, three"
         subjects = [hub]
     return [pair_of(subjects[0], code) for code in objects], "with each" if len(objects) > 1 else "with"
@@ -589,6 +591,7 @@ def _is_one_of_all(act: Act, paper: Paper) -> bool:
     return paper.article == "a" and act.start >= paper.end and act.status == "planned"
 
 
+_AS_THIRD = re.compile(r"\bas\s+(?:an?\s+|the\s+)?third\s+(?:party|side|partner|signatory)\b")
 _EACH = re.compile(r"\b(?:have|has|had)\s+each\s+$")
 
 
@@ -736,8 +739,8 @@ def _discourse(
     if len(named) == 1 and analysis.main[:1] and "EU" in analysis.main and named[0] in members("EU"):
         third = [code for code in analysis.main if code != "EU"]  # a member's own, beside the Union's
         return ([pair_of(named[0], third[0])] if len(third) == 1 else []), "beside the Union"
-    if len(named) == 1 and subjects == named and _is_about_many(analysis) and (hub := analysis.main[:1]):
-        return [pair_of(named[0], hub[0])], "with the hub"
+    if len(named) == 1 and subjects == named and _is_about_many(analysis) and (hub := analysis.hub):
+        return [pair_of(named[0], hub)], "with the hub"
     return [], "no two parties"
 
 

@@ -360,7 +360,7 @@ _ALIAS = "another name of it"
 
 
 def _has_name(paper: Paper) -> bool:
-    return paper.distinct and paper.title[:1].isupper()
+    return paper.distinct and _OF_YEAR_BEFORE.sub("", paper.title)[:1].isupper()
 
 
 def _names_it(text: str, first: Paper, second: Paper) -> bool:
@@ -370,6 +370,7 @@ def _names_it(text: str, first: Paper, second: Paper) -> bool:
     )
 
 
+_OF_YEAR_BEFORE = re.compile(r"^(?:19|20)\d\d\s+")
 _A_KIND_OF = re.compile(r"(?:\s+with\s+[^,;.]{2,30})?,\s+an?\s+")
 _NAME_BEHIND = re.compile(r"(?:\s+with\s+[^,;.]{2,30})?,\s+the\s+")
 _THE_MOST = re.compile(r"(?:biggest|largest|best|broadest|most\s+\w+|first|only)\b")

@@ -169,6 +169,8 @@ def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | 
         return next((k for k in reversed(known) if k.head.rstrip("s") == noun or k.letters == short.head), None)
     reach = _FAR if OF_THE_SERIES.search(short.name) else _NEAR
     near = [k for k in known if (k.kept and index - k.index <= reach) or k.index == index]
+    if short.coming:  # "the next meeting" is not of what has only been set up
+        near = [k for k in near if not k.new] or near
     if not near and (short.counted or short.coming):
         kept = [k for k in known if k.kept]
         near = kept if len(kept) == 1 and not (kept[0].new and _LATER.search(short.name)) else []
@@ -344,6 +346,8 @@ def _judge(
         and not pair_words(sentence.text[: act.start])
     ):
         return "not plainly between the two"
+    if act.action == "established" and _UNDER_A_PAPER.match(small, act.start):
+        return "its foundation, told by the way"
     time = _time(analysis, index, format_, act)
     present = act.action == "held" and act.status == "concluded" and _is_present(small, act)
     if present and time not in analysis.times[index] and not format_.counted:
@@ -387,6 +391,9 @@ def _judge(
     )
 
 
+_UNDER_A_PAPER = re.compile(  # "was formed under an agreement signed in 2018"
+    r"[a-z]+(?:\s+up)?\s+(?:under|by|through|on\s+the\s+basis\s+of)\s+(?:an?|the|their)\s+[^,;.]{3,60}?\s(?:signed|concluded|adopted|of|dating|from)\s+(?:in\s+|on\s+|from\s+|back\s+to\s+)?(?:[a-z]+\s+)?(?:19|20)\d\d\b"
+)
 _OF_A_REGION = re.compile(
     r"\b(?:Asian?|Africa[n]?|(?:Indo-|Asia-)?Pacific|Arab|European?|Caribbean|Americas|Mediterranean|Gulf|Balkans?|Baltic)\b"
 )

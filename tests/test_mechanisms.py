@@ -366,6 +366,22 @@ def test_a_format_to_be_turned_into_another_is_raised_to_that() -> None:
     assert told(text)[1:] == [("Binational Council", "upgraded", "under_discussion")]
 
 
+def test_the_next_meeting_is_not_of_what_has_only_been_set_up() -> None:
+    text = (
+        "The sixth meeting of the Chile-Norway joint commission took place in Oslo on Tuesday. They agreed to set up a "
+        "joint working group on water. The next meeting will be held in Santiago in 2025."
+    )
+    assert ("Chile-Norway joint commission", "held", "planned") in told(text)
+
+
+def test_a_foundation_told_by_the_way_is_no_news() -> None:
+    text = (
+        "The Chile-Norway joint committee met in Oslo on Tuesday. "
+        "The committee was formed under an agreement signed in April 2018."
+    )
+    assert told(text) == [("Chile-Norway joint committee", "held", "concluded")]
+
+
 def test_a_session_that_has_ended_was_held() -> None:
     text = "The sixth session of the Chile-Norway joint commission, which ended on Tuesday in Oslo, reviewed trade."
     assert told(text) == [("Chile-Norway joint commission", "held", "concluded")]
