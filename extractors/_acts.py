@@ -621,6 +621,9 @@ _CAME = re.compile(
     r"\b(?:came|(?:was|were)\s+(?:in|here|there|back|at|on\s+hand|present)|flew|met|gathered|arrived|travel?led|returned|sat down|joined|went|stood|took)\b[^.;]*$",
     re.IGNORECASE,
 )
+_WENT_TO = re.compile(
+    r"\b(?:came|flew|went|travel?led|arrived|returned)\s+(?:(?!will\b|is\b|are\b|was\b|plan\w*\b|where\b)[\w’'-]+\s+){0,4}to\s+(?:\w+ly\s+)?$"
+)
 _PARLIAMENT = re.compile(
     r"\b(?:[Pp]arliaments?|Senate|Congress|Assembly|Diet|[Ll]awmakers|[Ss]enators|MPs|[Ll]egislature|Duma|Bundestag|Knesset|Sejm|[Dd]eputies|(?:lower|upper)\s+house|[Cc]hamber|House)\b[^,;]{0,60}$"
 )
@@ -668,6 +671,8 @@ def _mood(before: str, word: str) -> str:
     if _BASE.match(word) and _IT_IS_PLANNED.search(before):
         return "planned"
     if _PAST.match(word) and not _OPEN.search(before):
+        return "done"
+    if _WENT_TO.search(before):
         return "done"
     if _PLANNED.search(before):
         if (
@@ -1022,9 +1027,9 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return act("in_force", "not ended", weak=True)
         if doubt or future:
             return act("in_force", "to end", weak=True)
-        if word in {"dropped", "frozen", "void", "dead", "suspended", "terminated"} and not passive:
-            if aux.strip() or _ITS_OBJECT.match(text, cue.end()):
-                return None
+        active = not passive and (aux.strip() or _ITS_OBJECT.match(text, cue.end()))
+        if active and word in {"dropped", "frozen", "void", "dead", "suspended", "terminated"}:
+            return None
         return act("terminated", word)
     if kind == "sign":
         if word == "added" and not passive:

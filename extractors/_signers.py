@@ -310,7 +310,7 @@ _WHICH_IS = re.compile(
     r"\s+(?:which|that)\s+(?:is|are)\b(?!\s+(?:between|with)\b)[^;]*|\s+(?:which|that)\s+(?:gives?|grants?|offers?)\s+[^.;,]{2,40}?\s(?:what|as\s+much)\b[^;]*"
 )
 _WITH_ONLOOKERS = screened(
-    r"\bwith\s(?:(?!\bwith\b)[^;:]){3,160}?\s(?:as\s+(?:an?\s+)?(?:witness(?:es)?|brokers?|mediators?|hosts?|guarantors?|observers?)|looking\s+on|watching|in\s+attendance|standing\s+by|presiding)\b"
+    r"\b[Ww]ith\s(?:(?!\bwith\b)[^;:]){3,160}?\s(?:between\s+them|as\s+(?:an?\s+)?(?:witness(?:es)?|brokers?|mediators?|hosts?|guarantors?|observers?)|looking\s+on|watching|in\s+attendance|standing\s+by|presiding)\b"
 )
 _FIVE = screened(
     r"\b(?:the\s+five|five\s+(?:states|presidents|countries|leaders|republics|heads|foreign\s+ministers|Central\s+Asian))\b"
@@ -662,6 +662,20 @@ def _is_about_many(analysis: Analysis) -> bool:
     return len(analysis.parties - INCIDENTAL) >= 4
 
 
+def _plain_hub(analysis: Analysis) -> str | None:
+    """The party whose ties the document goes through, or that its headline names of the two that it is about."""
+    first = analysis.main[0] if analysis.main else None
+    titled = [code for code in codes(analysis.actors[0]) if analysis.sentences[0].part == "title"]
+    return analysis.hub or (first if first in titled else None)
+
+
+def like_the_last(analysis: Analysis, index: int, last: Sides) -> Sides:
+    """Of "C is to sign its own": C, and the one of the two who made the last paper whom the document is about."""
+    named = [code for code in codes(analysis.actors[index]) if code not in INCIDENTAL]
+    hubs = [code for side in last[:1] for code in side if code in analysis.main]
+    return [pair_of(named[0], hubs[0])] if len(named) == len(hubs) == 1 and named != hubs else []
+
+
 def home_of(analysis: Analysis) -> str | None:
     """The state of the dateline's city, whose own the press seldom names."""
     filed = filed_from(analysis)
@@ -739,7 +753,7 @@ def _discourse(
     if len(named) == 1 and analysis.main[:1] and "EU" in analysis.main and named[0] in members("EU"):
         third = [code for code in analysis.main if code != "EU"]  # a member's own, beside the Union's
         return ([pair_of(named[0], third[0])] if len(third) == 1 else []), "beside the Union"
-    if len(named) == 1 and subjects == named and _is_about_many(analysis) and (hub := analysis.hub):
+    if len(named) == 1 and subjects == named and _is_about_many(analysis) and (hub := _plain_hub(analysis)):
         return [pair_of(named[0], hub)], "with the hub"
     return [], "no two parties"
 

@@ -18,7 +18,7 @@ from extractors._paper_times import TO_SIGN, TRIP, is_current, is_signature_due,
 from extractors._papers import Paper, find_meant, find_papers, in_fields_told, short_name
 from extractors._same_paper import AGREED, VAGUE, Told, merge
 from extractors._screen import Screened, screened
-from extractors._signers import Sides, signers
+from extractors._signers import Sides, like_the_last, signers
 from extractors._times import Time, forward
 from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
@@ -144,6 +144,8 @@ def _agreements(
                 act = Act("planned", "as the rest", 0, 0)
             rule = f"so was the one before: {act.rule if act else rule}"
         sides, who = _sides(analysis, index, paper, act, papers, refers, _last_in_paragraph(analysis, index, known))
+        if paper.meant and who == "no two parties" and known:
+            sides, who = like_the_last(analysis, index, known[-1].sides), "like the last"
         if (
             paper.article != "no"
             and not _OF_BUSINESS.search(paper.title)
