@@ -259,7 +259,7 @@ _TO_BE_SIGNED = re.compile(
     r"\b(?:will|shall|to|should|would)\s+(?:then\s+)?(?:be\s+)?(?:sign|conclud|seal|ink)\w*[^.;]*$|\b(?:put\s+off|postponed|delayed|adjourned)\s+(?:to|until|till)\s+$"
 )
 _OF_A_SPAN = re.compile(
-    r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?(?:\d{4}\s*(?:and|to|-|–)\s*)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
+    r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?(?:\d{4}\s*(?:and|to|-|–)\s*)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<!meeting)(?<!summit)(?<!session)(?<!visit)(?<!talks)(?<!conference)(?<=[a-z])\s+of\s+$"
 )
 _TO_END = ("to end", "not ended", "still to come")
 _WHEN_CHANGED = re.compile(

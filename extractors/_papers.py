@@ -51,7 +51,7 @@ class Paper:
 
 
 _WORD = re.compile(r"[^\W_][\w’'&./+–-]*")
-_TOKEN = re.compile(r"[^\W_](?:[\w’'&/+–-]|\.(?=\w))*|[^\w\s]")
+_TOKEN = re.compile(r"[^\W_](?:[\w’'&/+–-]|\.(?=[\w-]))*|[^\w\s]")
 _ABBREVIATION = re.compile(r"\s+\(“?[A-Z][A-Za-z+-]{1,9}”?\)")
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.?"
 _OF_YEAR = re.compile(

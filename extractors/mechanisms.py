@@ -30,6 +30,7 @@ from schema.records import Mechanism
 NAME = "mechanisms"
 VERSION = 9
 
+_SAME_NAME = 0.7  # share of the words of the shorter name
 _NEAR = 2  # sentences within which a session means the format told before
 _FAR = 8  # the same for "the first summit of the format"
 _RECENT = 14  # days that a day told may lie before publication and still be the news
@@ -113,10 +114,10 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
 
 
 def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -> Iterator[Mechanism]:
-    """The first session of what is set up, if its month or day is told: "a council, which will meet in Oslo in May"."""
+    """The first session of what is set up, if its time is told: "a council, which will meet in Oslo in May"."""
     published = analysis.document.published
     time = next((forward(t, published) for t in analysis.times[index] if t.start >= position), None)
-    if time and not time.is_year:
+    if time:
         rules = ("its first session",)
         yield replace(
             record, action="held", status="planned", date=time.value, date_basis=time.basis, current=True, rules=rules
@@ -172,7 +173,7 @@ def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | 
     if short.coming:  # "the next meeting" is not of what has only been set up
         near = [k for k in near if not k.new] or near
     if not near and (short.counted or short.coming):
-        kept = [k for k in known if k.kept]
+        kept = [k for k in known if k.kept] or known
         near = kept if len(kept) == 1 and not (kept[0].new and _LATER.search(short.name)) else []
     return near[-1] if near else None
 
@@ -772,7 +773,7 @@ def _merge(found: Sequence[Mechanism]) -> Iterator[Mechanism]:
             if (
                 first.parties == mechanism.parties
                 and first.status == mechanism.status
-                and overlap(first.name, mechanism.name) >= 0.6
+                and overlap(first.name, mechanism.name) >= _SAME_NAME
                 and not _far_apart(first, mechanism)
             ):
                 group.append(mechanism)
