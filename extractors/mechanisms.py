@@ -114,16 +114,20 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
 
 
 def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -> Iterator[Mechanism]:
-    """The first session of what is set up, if its time is told: "a council, which will meet in Oslo in May"."""
+    """The first session of what is set up, if its time is told: "a council, which will meet in Oslo in May".
+
+    A year is time enough for a session that is spoken of as one: "whose first session is due in Oslo in 2026".
+    """
     published = analysis.document.published
     time = next((forward(t, published) for t in analysis.times[index] if t.start >= position), None)
-    if time:
+    if time and not (time.is_year and _WHICH_MEETS.search(analysis.sentences[index].text, 0, position)):
         rules = ("its first session",)
         yield replace(
             record, action="held", status="planned", date=time.value, date_basis=time.basis, current=True, rules=rules
         )
 
 
+_WHICH_MEETS = re.compile(r"(?<!of)\s+which\s+(?:will|shall|should|is)\b[^.;]*$")
 _OF_TWO_NAMED = re.compile(r"(?:\s*\([^)]*\))?\s+between\b")
 _OF_THE_TWO = re.compile(
     r"\s+of\s+the\s+two\s+(?:(?:countries|states|sides|governments|neighbou?rs)\b|(?=(?:is|was|will|has)\b))"
@@ -173,7 +177,7 @@ def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | 
     if short.coming:  # "the next meeting" is not of what has only been set up
         near = [k for k in near if not k.new] or near
     if not near and (short.counted or short.coming):
-        kept = [k for k in known if k.kept] or known
+        kept = [k for k in known if k.kept] or list(known)
         near = kept if len(kept) == 1 and not (kept[0].new and _LATER.search(short.name)) else []
     return near[-1] if near else None
 

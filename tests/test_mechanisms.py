@@ -382,6 +382,11 @@ def test_a_foundation_told_by_the_way_is_no_news() -> None:
     assert told(text) == [("Chile-Norway joint committee", "held", "concluded")]
 
 
+def test_a_first_session_spoken_of_as_one_is_told_by_its_year() -> None:
+    text = "The two launched a ministerial dialogue on water, the first session of which will take place in Bergen in 2026."
+    assert ("ministerial dialogue on water", "held", "planned") in told(text)
+
+
 def test_a_session_that_has_ended_was_held() -> None:
     text = "The sixth session of the Chile-Norway joint commission, which ended on Tuesday in Oslo, reviewed trade."
     assert told(text) == [("Chile-Norway joint commission", "held", "concluded")]
