@@ -480,7 +480,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         return act("under_negotiation", f"agreed to: {word}")
     if mood == "planned":
         return act("planned", f"planned: {word}")
-    if kind == "sign" and word.startswith(("approv", "endors")) and _CABINET.search(before):
+    draft = paper.title.startswith("draft")
+    if kind == "sign" and word.startswith(("approv", "endors")) and (draft or _CABINET.search(before)):
         return act("planned", "approved by a cabinet")
     if kind == "prepare":
         return (

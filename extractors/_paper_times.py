@@ -25,10 +25,11 @@ def time_of(
     acts: Sequence[Act],
     parties: tuple[str, ...],
     until: int | None = None,
+    others: Sequence[Paper] = (),
 ) -> Time | None:
     """When the act was or is to be done: told beside it, in the paper's name where it is in force, else before it.
 
-    `until` is where the sentence goes on to what is told of the next paper.
+    `until` is where the sentence goes on to what is told of the next of `others`, whose names hold times of their own.
     """
     text = analysis.sentences[index].text
     turn = forward if act.status == "planned" else backward
@@ -69,6 +70,8 @@ def time_of(
         for t in analysis.times[index]
         if t not in inside
         and (until is None or t.start < until or act.start >= until)
+        and not any(o.start <= t.start < o.end for o in others if o.start >= paper.end or o.end <= paper.start)
+        and not _OF_ANOTHER.search(text, 0, t.start)
         and not (act.status == "planned" and _SAID_ON.search(text, 0, t.start))
         and (
             enters
@@ -124,6 +127,9 @@ def time_of(
     return None
 
 
+_OF_ANOTHER = re.compile(  # "signed a pact, replacing one from 2012"
+    r"\b(?:replac|supersed|succeed|updat|amend|follow)\w*\s+(?:one|that|the\s+(?:one|old\s+one|previous\s+one)|an?\s+(?:earlier|older|previous)\s+\w+)\s+(?:(?:signed|concluded|dating|made)\s+)?(?:of|from|in|back\s+to)\s+$"
+)
 _OF_ITS_OWN = re.compile(r"(?:\s+with\s+[A-Z][^,;.]{2,30})?,?\s+(?:in|on)\s+")  # "and a protocol in 2015"
 _SAID_ON = re.compile(
     r"\b(?:(?:said|says|announced|confirmed|stated|added|noted|reported|wrote|disclosed|revealed)(?:\s+(?:late|early|here|in\s+[A-Z]\w+))?|told\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+(?:\s+in\s+[A-Z]\w+)?)\s+(?:on\s+)?$"

@@ -553,7 +553,7 @@ _LISTED_FIELDS = re.compile(  # "on investment, the digital economy and green de
     r"\s*the\s+(?:[a-z-]+\s+){1,3}and\s+(?:[a-z-]+\s+){1,3}(?:were|was|are|is|have|has)\b"
 )
 _SOMEBODY = re.compile(  # a clause with whoever acts in it follows: ", and Britain's Keir Starmer met …"
-    r"\s*(?:and\s+)?(?:[A-Z][\w-]+[’']s?\s+(?:[A-Z]|president|prime|foreign|premier)|(?:[A-Z][\w-]+\s+)?(?:President|Minister|Prime|Foreign|Defen[cs]e\s+Minister|Chancellor|King|Queen|Emir|Sheikh|Premier)\s+[A-Z]|(?:the\s+)?[A-Z][\w-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w-]+)?\s+(?:said|announced|reported|confirmed|stated)\b)"
+    r"\s*(?:and\s+)?(?:[A-Z][\w-]+[’']s?\s+(?:[A-Z]|president|prime|foreign|premier)|(?:[A-Z][\w-]+\s+)?(?:President|Minister|Prime|Foreign|Defen[cs]e\s+Minister|Chancellor|King|Queen|Emir|Sheikh|Premier)\s+[A-Z]|(?:the\s+)?[A-Z][\w-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w-]+)?\s+(?:said|announced|reported|confirmed|stated)\b|and\s+(?:has\s+|have\s+)?[a-z]+ed\s+[A-Z])"
 )
 _LAST_WORD = re.compile(r"\s+[A-Z][\w-]+\s+and\s+(?:an?|the|two|another)\b")
 _BETWEEN_SIDES = re.compile(

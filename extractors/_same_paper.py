@@ -9,6 +9,7 @@ from functools import cache
 
 from extractors._acts import PROGRESS
 from extractors._gazetteer import names
+from extractors._lexicon import compiled
 from extractors._names import folded, overlap
 from schema.records import Agreement
 
@@ -189,6 +190,8 @@ def _names_of(parties: tuple[str, ...]) -> frozenset[str]:
 
 def _alike(a: Agreement, b: Agreement) -> bool:
     """Are two titles of one instrument? What it is about decides; where one title does not say, its kind."""
+    if _is_abbreviation(a.title, b.title) or _is_abbreviation(b.title, a.title):
+        return True
     first, second = (folded(each.title) - _PLAIN - _names_of(each.parties) for each in (a, b))
     if first and second and a.kind != b.kind and len(first & second) < 2:
         return False
@@ -197,6 +200,13 @@ def _alike(a: Agreement, b: Agreement) -> bool:
     return a.kind == b.kind and a.status == b.status and overlap(a.title, b.title) >= 0.5
 
 
+def _is_abbreviation(short: str, title: str) -> bool:
+    """Is one title made of the first letters of the other's words: "CEPA", "Comprehensive Economic Partnership Agreement"?"""
+    letters = "".join(word[0] for word in compiled(r"[^\W\d_]+").findall(title.upper()) if word not in _SMALL)
+    return short.isupper() and short.isalpha() and len(short) > 2 and short in letters
+
+
+_SMALL = {"OF", "ON", "AND", "THE", "FOR", "IN", "WITH", "BETWEEN", "TO", "A", "AN"}
 _UNCOUNTED = re.compile(
     r"(?:a (?:number|series|raft|host|set|range|string|package|batch) of |several |various |numerous |dozens of )?(?:\w+ ){0,2}(?:agreements|documents|deals|accords|memoranda|memorandums|MoUs|pacts|protocols|contracts|papers|acts)\b(?!\s+(?:of understanding )?on\b)"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from extractors._actors import Actor, bloc_words, pair_words
@@ -878,37 +878,34 @@ def _of_three(
         return tuple(sorted(listed)) if len(listed) > 2 else None
     told = _THE_THREE.search(clause) or _THE_THREE.search(text, 0, paper.start)
     if told is None and act and _THEIR_LEADERS_DO.fullmatch(text, 0, act.start) and not ahead:
-        return _who_acted_before(analysis, index)
+        return three_told(analysis, index - 1)
     if told is None:
         return None
     named = [code for code in codes(actors) if code not in INCIDENTAL]
     for three in (set(named), {*named, *analysis.main}):
         if len(three) == 3:
             return tuple(sorted(three))
-    return _three_told(analysis, index, loosely=bool(told["noun"])) or ()
+    return three_told(analysis, index - 1, loosely=bool(told["noun"])) or ()
 
 
-def _who_acted_before(analysis: Analysis, index: int) -> tuple[str, ...] | None:
-    """The three or more whom the sentence before lists first, in the same paragraph."""
-    if not index or not _same_paragraph(analysis, index):
-        return None
-    before = analysis.sentences[index - 1].text
-    actors = [a for a in analysis.actors[index - 1] if not a.private]
-    listed = run(before, actors, actors[0].start) if actors else []
-    return tuple(sorted(listed)) if len(listed) > 2 else None
+def three_told(
+    analysis: Analysis, index: int, loosely: bool = False, among: Collection[str] = ()
+) -> tuple[str, ...] | None:
+    """The last three parties that are listed together in a sentence or before; `loosely`: or that one names alone.
 
-
-def _three_told(analysis: Analysis, index: int, loosely: bool) -> tuple[str, ...] | None:
-    """The last three parties that were listed together before a sentence; `loosely`: or that one before it names alone."""
-    for number in range(index - 1, -1, -1):
+    `among` are those that must be of the three.
+    """
+    for number in range(index, -1, -1):
         actors = [a for a in analysis.actors[number] if not a.private and a.code not in INCIDENTAL]
-        if loosely and len(three := codes(actors)) == 3:
-            return tuple(sorted(three))
-        for begin in range(len(actors) - 2):
-            listed = _people_run(analysis.sentences[number].text, actors[begin:])
-            if len(listed) == 3:
-                return tuple(sorted(listed))
+        told = [codes(actors)] if loosely else []
+        told += [_people_run(analysis.sentences[number].text, actors[begin:]) for begin in range(len(actors) - 2)]
+        for three in told:
+            if len(three) == _THREE_SIDES and set(among) <= set(three):
+                return tuple(sorted(three))
     return None
+
+
+_THREE_SIDES = 3
 
 
 def _is_group_paper(analysis: Analysis, index: int) -> bool:

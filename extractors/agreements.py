@@ -87,6 +87,8 @@ def _agreements(
             near_known = {code for k in known for side in k.sides for code in side}
             others = {a.code for a in actors if a.start == stranger.end() and not (a.private or a.person)}
             back = not others or bool(others & near_known)  # "its pact with Vanuatu" is none of those named
+        if number + 1 < len(papers) and _is_apposition(text, papers, number):
+            acts = [*acts, *acts_of[number + 1]]
         refers = _referred(analysis, paper, known, index) if back else _named_later(text, paper, acts, known)
         if refers and not paper.meant and _with_stranger(text, actors, refers.sides, paper.end if back else 0):
             refers = None
@@ -179,7 +181,7 @@ def _agreements(
             for each in named if isinstance(named, list) else [named]:
                 for parties in sides:
                     own = own_time(analysis, index, parties) if len(sides) > 1 else None
-                    time, place = own or (time_of(analysis, index, each, act, acts, parties, until), None)
+                    time, place = own or (time_of(analysis, index, each, act, acts, parties, until, papers), None)
                     yield Told(_make(analysis, index, each, act, parties, (rule, who), time, place), act.weak)
 
 
@@ -280,7 +282,8 @@ def _reason_against(
     """Why a paper that is told of gives no record."""
     text, paper = analysis.sentences[index].text, papers[number]
     behind = papers[number - 1].end if number else 0
-    if private or _is_private(text, paper, behind) or _is_between_private(analysis, index, paper, act):
+    strangers = _is_between_strangers(text, paper, analysis.actors[index])
+    if private or strangers or _is_private(text, paper, behind) or _is_between_private(analysis, index, paper, act):
         return "a private side"
     if act is None or act.status is None:
         return ""
@@ -321,9 +324,7 @@ def _reason_against(
         return "what it is like stays open"
     if number and _names_it(text, papers[number - 1], paper):
         return ""
-    if number and _is_apposition(
-        text, papers[number - 1], paper, papers[number + 1] if number + 1 < len(papers) else None
-    ):
+    if number and _is_apposition(text, papers, number - 1):
         return "said of the one before"
     if number and act.rule == "of an earlier year" and _A_KIND_OF.fullmatch(text, papers[number - 1].end, paper.start):
         return "said of the one before"
@@ -496,10 +497,13 @@ _WAS_WRONG = re.compile(
 _ADJUNCTS = r"(?:\s+(?:in|at|on|with)\s+[^,;.]{2,40}){0,3}"
 
 
-def _is_apposition(text: str, first: Paper, second: Paper, third: Paper | None) -> bool:
-    """Does the second only describe the first: "the CEPA, the first free trade deal between …"?"""
+def _is_apposition(text: str, papers: Sequence[Paper], number: int) -> bool:
+    """Does the next paper only describe one: "the CEPA, the first free trade deal between …"?"""
+    first, second, third = papers[number], papers[number + 1], next(iter(papers[number + 2 : number + 3]), None)
     adjuncts = _ADJUNCTS if _THE_MOST.match(second.title) else ""
-    if not compiled(rf"\s*(?:\([^)]*\))?{adjuncts},\s+(?:the|its|their)\s+").fullmatch(text[first.end : second.start]):
+    if not compiled(rf"\s*(?:\([^)]*\))?{adjuncts},\s+(?:the|its|their|[A-Z][\w-]+[’']s?)\s+").fullmatch(
+        text[first.end : second.start]
+    ):
         return False
     return third is None or not compiled(r",?\s+and\s").match(text[second.end : third.start])
 
@@ -833,6 +837,15 @@ def _is_private(text: str, paper: Paper, begin: int) -> bool:
     return bool(_private_sides().search_in(near, text)) and not _IN_OFFICE.search(f"{ahead} {behind}")
 
 
+def _is_between_strangers(text: str, paper: Paper, actors: Sequence[Actor]) -> bool:
+    """Is it between two that have names, neither of them one of a party or of who is in office?"""
+    sides = _BETWEEN_NAMES.match(text, paper.end)
+    if paper.about or sides is None or _IN_OFFICE.search(sides[0]):
+        return False
+    return not any(not a.private and sides.start() <= a.start < sides.end() for a in actors)
+
+
+_BETWEEN_NAMES = re.compile(r"\s+between\s+(?:the\s+)?[A-ZÀ-Þ][^,.;:]{1,60}?\s+and\s+(?:the\s+)?[A-ZÀ-Þ][^,.;:]{0,40}")
 _OF_BUSINESS = re.compile(
     r"\b(?:code-?share|sponsorship|franchise|licen[sc]ing(?!\s+of)|offtake|distribution)\b", re.IGNORECASE
 )
@@ -850,7 +863,7 @@ _PARTED = re.compile(
     r"[;:]|,\s+(?:(?:without|under|of|with|by|in)\s+)?(?:which|who|whose|where|when|and|but|while|as)\b|\bthat\b"
 )
 _IN_OFFICE = re.compile(
-    r"\b(?:ministers?|ministries|governments?|presidents?|premiers?|leaders|countries|two sides|both sides|parliaments?|senate|(?:lower|upper)\s+house)\b",
+    r"\b(?:ministers?|ministry|ministries|governments?|presidents?|premiers?|leaders|countries|two sides|both sides|parliaments?|assembl(?:y|ies)|senate|(?:lower|upper)\s+house)\b",
     re.IGNORECASE,
 )
 

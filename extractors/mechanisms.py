@@ -22,7 +22,7 @@ from extractors._private import is_private
 from extractors._segment import Sentence
 from extractors._sessions import EVERY_BEHIND, EVERY_YEAR_IN, HAD_SINCE, IS_DUE, SITTING, Act, find_act
 from extractors._sides import is_place, run
-from extractors._signers import home_of
+from extractors._signers import home_of, three_told
 from extractors._times import Time, days_apart, forward
 from extractors.agreements import certainty
 from schema.records import Mechanism
@@ -172,16 +172,18 @@ def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | 
     if short.head:
         noun = short.head.rstrip("s")
         return next((k for k in reversed(known) if k.head.rstrip("s") == noun or k.letters == short.head), None)
+    known = [k for k in known if not _NEVER_SITS.match(k.head)]
     reach = _FAR if OF_THE_SERIES.search(short.name) else _NEAR
     near = [k for k in known if (k.kept and index - k.index <= reach) or k.index == index]
     if short.coming:  # "the next meeting" is not of what has only been set up
         near = [k for k in near if not k.new] or near
     if not near and (short.counted or short.coming):
-        kept = [k for k in known if k.kept] or list(known)
+        kept = [k for k in known if k.kept] or known
         near = kept if len(kept) == 1 and not (kept[0].new and _LATER.search(short.name)) else []
     return near[-1] if near else None
 
 
+_NEVER_SITS = re.compile(r"hot|direct|secretariat|joint forces?|teams?|lines?")
 _LATER = re.compile(r"\b(?!first\b|inaugural\b|maiden\b)" + ORDINAL)
 
 
@@ -280,7 +282,7 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
     if len(sides) < 2 and _is_of_parties(analysis, index, format_):
         sides = ["one", "other"]
     if head == "talk":
-        return False
+        return sum(word[:1].isupper() for word in format_.name[: name.rfind(head)].split()) > 1
     counted = format_.counted or format_.coming
     if _OF_THE_TWO.match(small, format_.end):
         return True
@@ -524,7 +526,9 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
     if words("names", "three").search(format_.name.lower()) or words("names", "three").search(
         text[max(0, format_.lead - 20) : format_.end + 14].lower()
     ):
-        three = _three(analysis, index, actors)
+        lists = (run(text, actors, a.start) for a in actors)
+        alone = next((three for three in lists if len(three) > 2), [c for c in codes(actors) if c not in INCIDENTAL])
+        three = three_told(analysis, index, loosely=True, among=alone)
         return (three, "three together") if three else ((), "which three is open")
     others = [a for a in actors if a.code not in INCIDENTAL or a.code in named]
     pair = analysis.pairs[index]
@@ -633,18 +637,6 @@ def _subjects(text: str, before: Sequence[Actor], until: int) -> list[str]:
             if not [a for a in ahead if a.start > last.end and a.code not in listed]:
                 return listed
     return []
-
-
-def _three(analysis: Analysis, index: int, actors: Sequence[Actor]) -> tuple[str, ...]:
-    """The three whom a trilateral format is between: those of the sentence, else of the ones before it."""
-    found = [code for code in codes(actors) if code not in INCIDENTAL]
-    if len(found) == 3:
-        return tuple(sorted(found))
-    for number in range(index - 1, -1, -1):
-        earlier = [code for code in codes(analysis.actors[number]) if code not in INCIDENTAL]
-        if len(earlier) == 3 and set(found) <= set(earlier):
-            return tuple(sorted(earlier))
-    return ()
 
 
 def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | None:
