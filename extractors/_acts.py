@@ -806,6 +806,9 @@ _ONCE = re.compile(r"\b(?:once|until|as\s+soon\s+as)\s+(?:it|they)\s+(?:is|are|h
 _RELATIVE = re.compile(
     r"\s*(?:\([^)]*\))?,?\s+(?:(?P<that>that|which)\s+)?(?P<subject>[^,.;:]{2,90}?(?:,\s[A-Z][^,.;:]{2,40},)?|(?:[A-Z][^,.;:]{2,30},\s(?:the\s)?){2,9}[A-Z][^,.;:]{2,40}?)\s*"
 )
+_SAYS_IN = re.compile(
+    r"\b(?:sa(?:id|ys?)|declared?|stated?|stress(?:ed)?|noted?|announced?|confirmed|pledged|agreed|(?:re)?affirm(?:ed)?|underlined|warned|promised|made\s+(?:it\s+)?clear)\s+(?:[\w-]+\s+){0,3}?(?:in|by|through)\s+(?:an?|the|their)\s+(?:\w+\s+)?$"
+)
 _OBJECT_FOLLOWS = re.compile(
     r"\s+(?:an?|the|its|their|two|three|several|new|all|us|them|[Pp]arliaments?|Congress|on\s+(?:an?|the)\s+[a-z])\b"
 )
@@ -813,6 +816,8 @@ _OBJECT_FOLLOWS = re.compile(
 
 def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[Actor]) -> Act | None:
     """The act of a clause whose object the paper is: "the treaty that A and B signed", "the pact they have negotiated"."""
+    if paper.kind == "declaration" and _SAYS_IN.search(text, 0, paper.start):
+        return None  # "said in a statement that they would sign …"
     limit = min([len(text), paper.end + 130, *(o.start for o in others if o.start >= paper.end)])
     for cue in _cues("before").finditer(text, paper.end, limit):
         kind = cue.lastgroup or ""

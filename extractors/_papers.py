@@ -182,7 +182,7 @@ def _paper(text: str, head: re.Match[str], behind: int, actors: Sequence[Actor],
     return Paper(start, end, title, kind, noun, article, several, about, until=until)
 
 
-_WORTH = re.compile(r"^[€$£]?\d[\w.,]*-(?:million|billion)[\w-]*\s+")
+_WORTH = re.compile(r"^[€$£]?\d[\w.,]*[-\s](?:million|billion)[\w-]*\s+")
 
 
 def _behind_sides(text: str, end: int, times: Sequence[Time], actors: Sequence[Actor]) -> int:
@@ -217,7 +217,7 @@ def _means_paper(
 ) -> bool:
     """Is the noun a paper here, and no speech, economic programme, bargain or charter of all nations?"""
     named = head[0][0].isupper() and bool(before)
-    around = text[max(0, head.start() - 20) : head.start()], text[head.end() : head.end() + 20]
+    around = text[max(0, head.start() - 20) : head.start()], text[head.end() : head.end() + 60]
     if head[0][0].isupper() and _BUILDING.match(around[1]):
         return False
     if _TO_THE_PRESS.match(around[1]) or _OF_ALL.search(around[0]):
@@ -248,7 +248,9 @@ def _means_paper(
     return True
 
 
-_STRUCK = re.compile(r"\s+(?:struck|signed|reached|concluded|brokered|agreed)\s+(?:in|on|by|between|last|with)\b")
+_STRUCK = re.compile(
+    r"\s+(?:(?:struck|signed|reached|concluded|brokered|agreed)\s+(?:in|on|by|between|last|with)|(?:that\s+)?(?:the\s+two|both)\s|(?:in\s+[A-Z]\w+\s+)?(?:on\s+\w+day\s+)?(?:under|by)\s+which\b)"
+)
 _OF_ALLIES = re.compile(r"\s+(?:ally|allies|partners?|obligations?|commitments?|ports?)\b")
 _CONSENT = re.compile(r"\b(?:seek|seeks|sought|with|without|obtain|need|needs|require|requires|get)\s+the\s+$")
 _SAID_IN = re.compile(

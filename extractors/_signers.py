@@ -238,11 +238,22 @@ def _bear_a_name() -> re.Pattern[str]:
 def _two_and(analysis: Analysis, index: int, paper: Paper, actors: Sequence[Actor]) -> tuple[str, ...]:
     """ "A memorandum signed by the two countries and C": the pair spoken of, and C."""
     text, pair = analysis.sentences[index].text, _pair_here(analysis, index) or analysis.main
-    third = next((a.code for a in actors if a.start >= paper.end and _TWO_AND.search(text, paper.end, a.start)), None)
+    third = next(
+        (
+            a.code
+            for a in actors
+            if (a.start >= paper.end and _TWO_AND.search(text, paper.end, a.start))
+            or (a.end <= paper.start and _WITH_WHICH_TWO.match(text, a.end))
+        ),
+        None,
+    )
     pair = analysis.main if third in pair else pair
     return tuple(sorted({*pair, third})) if third and len(pair) == 2 and third not in pair else ()
 
 
+_WITH_WHICH_TWO = re.compile(
+    r",\s+with\s+(?:which|whom)\s+(?:the\s+two(?:\s+(?:countries|states|sides|governments|nations|neighbou?rs))?|both(?:\s+(?:countries|states|sides|governments|nations))?)\s"
+)
 _TWO_AND = re.compile(
     r"\b(?:by|between|among|of)\s+(?:the\s+two(?:\s+(?:countries|states|sides|governments|nations|neighbou?rs))?|both(?:\s+(?:countries|states|sides|governments|nations))?|them)\s+and\s+(?:the\s+)?$"
 )

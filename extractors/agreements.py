@@ -767,7 +767,7 @@ def _sides(
     sides = [side for side in sides if not of_one_union(side)]
     if (
         last
-        and rule in {"discourse", "main pair", "no two parties"}
+        and rule in {"discourse", "main pair", "no two parties", "the group"}
         and last.sides
         and not any(not a.private for a in analysis.actors[index])
     ):
@@ -834,7 +834,9 @@ def _is_private(text: str, paper: Paper, begin: int) -> bool:
     ahead = _PARTED.split(text[max(begin, paper.start - 90) : paper.start])[-1]
     behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
     near = ahead + (behind[:60] if _COMPANION.match(behind) else "")
-    return bool(_private_sides().search_in(near, text)) and not _IN_OFFICE.search(f"{ahead} {behind}")
+    return bool(_private_sides().search_in(near, text)) and not _IN_OFFICE.search(
+        _OF_BODIES.sub("", f"{ahead} {behind}")
+    )
 
 
 def _is_between_strangers(text: str, paper: Paper, actors: Sequence[Actor]) -> bool:
@@ -851,12 +853,16 @@ _OF_BUSINESS = re.compile(
 )
 _BETWEEN_PRIVATE = re.compile(
     r"(?:\s+(?:was|were|has|have|been|also|being|be|will|signed|exchanged|concluded|inked|on\s+\w+day)){0,6}\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|(?<!central )banks|institutes|chambers|provinces|enterprises|businesses)\b"
+    r"|\s+between\s+(?:the\s+)?(?:government|authorities|army|junta|regime|state)\s+and\s"
 )
 _BY_PRIVATE = re.compile(
     r"[^.;]{0,140}?\b(?:signed|exchanged|concluded|inked)\s+by\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:companies|firms|enterprises|businesses|chief\s+executives|universities|rectors|mayors|operators|vice-governors)\b"
 )
 _THAT_STATES = re.compile(
     r"\s+(?:that|which)\s+(?:the\s+)?(?:two\s+|both\s+)?(?:governments|countries|states|nations|sides)\b"
+)
+_OF_BODIES = re.compile(  # "the presidents of the two chambers of commerce"
+    r"\b(?:presidents?|leaders?)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:chambers|universit\w+|compan\w+|firms?|banks?|federations?|unions?|clubs?|associations?|academ\w+)\b"
 )
 _COMPANION = re.compile(r"[^,.;]{0,40}?\b(?:with|between|by|for)\b")
 _PARTED = re.compile(

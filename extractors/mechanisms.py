@@ -340,6 +340,8 @@ def _judge(
         return "private sides"
     if len(parties) == 2 and words("names", "three").search(format_.name.lower()):
         return "which three is open"
+    if len(parties) == 2 and _OF_MORE.search(format_.name.lower()):
+        return "of more than two"
     organised = any(a.kind == "organisation" and a.code in parties for a in analysis.actors[index])
     if not organised and sides in {"discourse", "two named", "who act"} and _OF_A_REGION.search(format_.name):
         return "of a whole region"
@@ -398,6 +400,7 @@ def _judge(
     )
 
 
+_OF_MORE = re.compile(r"\b(?!two\b|bi\b)\w+-(?:nation|country|party|member|state)\b|\bmulti-?(?:national|lateral)\b")
 _UNDER_A_PAPER = re.compile(  # "was formed under an agreement signed in 2018"
     r"[a-z]+(?:\s+up)?\s+(?:under|by|through|on\s+the\s+basis\s+of)\s+(?:an?|the|their)\s+[^,;.]{3,60}?\s(?:signed|concluded|adopted|of|dating|from)\s+(?:in\s+|on\s+|from\s+|back\s+to\s+)?(?:[a-z]+\s+)?(?:19|20)\d\d\b"
 )

@@ -383,7 +383,7 @@ def test_a_foundation_told_by_the_way_is_no_news() -> None:
 
 
 def test_a_first_session_spoken_of_as_one_is_told_by_its_year() -> None:
-    text = "The two launched a ministerial dialogue on water, the first session of which will be held in Bergen in 2026."
+    text = "The two launched a ministerial dialogue on water, the first session of which will be in Bergen in 2026."
     assert ("ministerial dialogue on water", "held", "planned") in told(text)
 
 
@@ -395,6 +395,10 @@ def test_the_three_of_a_summit_are_those_listed_beside_other_names() -> None:
 def test_talks_with_a_name_of_their_own_are_a_format() -> None:
     text = "The Defence Policy Coordination Talks between Chile and Norway will be restarted."
     assert told(text) == [("Defence Policy Coordination Talks", "established", "planned")]
+
+
+def test_a_committee_of_more_nations_than_are_named_is_nobodys() -> None:
+    assert told("A five-nation committee chaired by Norway will monitor the truce.") == []
 
 
 def test_a_session_that_has_ended_was_held() -> None:
