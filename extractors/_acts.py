@@ -64,6 +64,8 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
         after = [] if before and _of_tie(text, paper) else _behind(text, paper, papers[number + 1 :], actors, object_)
         if before and _TALKS_NOUN.match(text, before.start):
             after = [a for a in after if not _OF_TALKS.match(text, a.start)]  # the talks were
+        if before and _AMENDS.search(paper.title):
+            after = [a for a in after if not a.rule.startswith("clause")]  # told of what it amends
         acts = [act for act in (before, *after) if act]
         if number and before is None and (joined or shared) and all(a.weak for a in after):
             acts = [_shared(a) for a in found[-1]] + after
@@ -126,6 +128,9 @@ _A_PART_OF = re.compile(
 _ONCE_RATIFIED = re.compile(r"\b(?:[Oo]nce|[Ww]hen|[Ii]f|[Uu]ntil)\s+(?:it\s+(?:is|has\s+been)\s+)?$")
 _EACH_SIGNED = re.compile(r"[^.;,]{0,40}?\swith\s+[^.;,]{3,30},\s+(?:signed|concluded)\s+(?:in|on)\b")
 _BEFORE_ITS = re.compile(r"\b(?:before|after|ahead\s+of|until|since|during)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
+_AMENDS = re.compile(
+    r"\s(?:amending|supplementing|extending|replacing|to)\s+(?:the|an?|their|its)\s+(?:[\w-]+\s+){0,4}?(?:treaty|convention|agreement|accord|pact|memorandum|protocol)\b"
+)
 _OF_TALKS = re.compile(r"(?:announced|concluded|agreed|finali[sz]ed|launched|extended|renewed)\b")
 _TALKS_NOUN = re.compile(r"(?:[Tt]alks|[Nn]egotiations?|[Dd]iscussions|[Cc]onsultations)\b")
 
@@ -324,6 +329,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         status = _fate(kind, fate[0].lower())
         if status != "" and not (status == "planned" and _WISH.match(word)):
             return act(status, f"of its {word.split()[0]}: {fate['verb']}")
+    if word.startswith("hand") and _WITH_ITS.match(text, paper.end):
+        return None
     if kind == "sign" and nominal and _CLEARS.search(before):
         return act("planned", "approved by a cabinet")
     if kind in {"end", "sign"} and _CHAPTERS.search(text, 0, paper.start):
@@ -547,6 +554,9 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     return ""
 
 
+_WITH_ITS = re.compile(
+    r"\s+(?:with|setting\s+out|containing|listing|outlining|on)\s+(?:its|his|her)\s"
+)  # what one side asks
 _CLEARS = re.compile(
     r"\b(?:approv(?:es|ed)|authori[sz](?:es|ed)|endors(?:es|ed)|clear(?:s|ed)|g(?:ave|ives?)\s+(?:the|its)\s+(?:green\s+light|go-ahead|approval)(?:\s+on\s+\w+day)?\s+(?:to|for))\s+(?:the\s+)?$"
 )
@@ -622,6 +632,7 @@ _CAME = re.compile(
     r"\b(?:came|(?:was|were)\s+(?:in|here|there|back|at|on\s+hand|present)|flew|met|gathered|arrived|travel?led|returned|sat down|joined|went|stood|took)\b[^.;]*$",
     re.IGNORECASE,
 )
+_CLOSE_TO = re.compile(r"\b(?:close|closer|near|nearer|on\s+the\s+(?:verge|brink|cusp))\s+(?:to|of)\s+$")
 _WENT_TO = re.compile(
     r"\b(?:came|flew|went|travel?led|arrived|returned)\s+(?:(?!will\b|is\b|are\b|was\b|plan\w*\b|where\b)[\w’'-]+\s+){0,4}to\s+(?:\w+ly\s+)?$"
 )
@@ -675,6 +686,8 @@ def _mood(before: str, word: str) -> str:
         return "done"
     if _WENT_TO.search(before):
         return "done"
+    if _CLOSE_TO.search(before):
+        return "sought"
     if _PLANNED.search(before):
         if (
             compiled(r"\b(?:propos|suggest|hop|urg|call|want|wish)\w*\b[^.;,]{0,60}$").search(before[:-1])

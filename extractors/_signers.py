@@ -10,10 +10,10 @@ from extractors._actors import Actor, bloc_words, pair_words
 from extractors._acts import Act
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, MEMBER_OF, Analysis, codes, of_one_union, pair_of
 from extractors._gazetteer import instruments, is_state, members
-from extractors._lexicon import compiled, lexicon
+from extractors._lexicon import any_of, compiled, lexicon
 from extractors._papers import Paper
 from extractors._private import is_private
-from extractors._screen import screened
+from extractors._screen import Screened, screened
 from extractors._sides import is_place, run, with_breakaway
 from extractors._where import filed_from
 
@@ -96,12 +96,12 @@ def _signers(
         return [theirs], "known by its name"
     actors = [a for a in analysis.actors[index] if not a.private and not _is_scene(text, a)]
     actors = [a for a in actors if not MEMBER_OF.search(text, 0, a.start)]
-    if with_breakaway(text):
+    if with_breakaway(text) or _with_dependency().search(text):
         return [], "one side is no state"
     if five := _five(analysis, text, actors):
         return five, "the five"
     actors = [a for a in actors if not _ALLY_OF.search(text[max(0, a.start - 20) : a.start])]
-    actors = [a for a in actors if not _is_bystander(text, a)]
+    actors = [a for a in actors if not (_is_bystander(text, a) or _WHOSE_NEIGHBOUR.match(text, a.end))]
     asides = [match.span() for match in _ASIDE.finditer(text)] if ", wh" in text else []
     asides += [match.span() for match in _WITH_ONLOOKERS.finditer(text)]
     if described := _DESCRIBED.match(text, paper.end) or _WHICH_IS.match(text, paper.end):
@@ -215,6 +215,15 @@ def _signers(
         if len(listed) == 2:
             return [pair_of(*listed)], "side by side"
     return _discourse(analysis, index, actors, inside, subjects, paper)
+
+
+@cache
+def _with_dependency() -> Screened:
+    """Is a part of a state one of those who act: "the Faroes and A signed", "a treaty with Quebec"?"""
+    parts = any_of(lexicon("descriptions")["dependencies"])
+    return screened(
+        rf"\bwith\s+(?:the\s+)?{parts}\b|^(?:The\s+)?{parts}\s+and\s|\s(?:–|—|-)\s(?:The\s+)?{parts}\s+and\s"
+    )
 
 
 def _known_by_name(analysis: Analysis, paper: Paper) -> tuple[str, ...] | None:
@@ -403,6 +412,11 @@ def _who_signed(text: str, act: Act, actors: Sequence[Actor], objects: Sequence[
 _AND_BY = re.compile(r"\band\s+by\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _MADE = re.compile(
     r",?\s+(?:which|that)\s+(?:(?:it|they|(?:its|their|the)\s+(?:government|cabinet|country|president|Federal\s+Council))\s+)?(?:(?:was|were|has|have|had|been)\s+){0,2}(?:signed|concluded|negotiated|agreed|reached|made)(?:\s+in\s+\d{4})?\s+"
+)
+
+
+_WHOSE_NEIGHBOUR = re.compile(  # "with A's neighbour B"
+    r"[’']s?\s+(?:[a-z]+\s+){0,2}?(?:neighbou?rs?|ally|allies|rivals?|partners?)\s+(?=[A-Z])"
 )
 
 
