@@ -329,6 +329,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         status = _fate(kind, fate[0].lower())
         if status != "" and not (status == "planned" and _WISH.match(word)):
             return act(status, f"of its {word.split()[0]}: {fate['verb']}")
+    if kind == "sign" and _TIME_THAT.search(before):
+        return act(None, f"doubt: {word}")
     if word.startswith("hand") and _WITH_ITS.match(text, paper.end):
         return None
     if kind == "sign" and nominal and _CLEARS.search(before):
@@ -554,6 +556,9 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     return ""
 
 
+_TIME_THAT = re.compile(
+    r"\b[Ii]t\s+is\s+(?:high\s+|about\s+)?time\s+(?:that\s+)?[^.;]*$"
+)  # "it is time that they signed"
 _WITH_ITS = re.compile(
     r"\s+(?:with|setting\s+out|containing|listing|outlining|on)\s+(?:its|his|her)\s"
 )  # what one side asks

@@ -67,6 +67,7 @@ _ON_HOLD = re.compile(rf"{_BETWEEN}\s+on (?:hold|ice)\b")
 _AT_SESSION = re.compile(
     rf"\s+\w+[^.;,]{{0,40}}?\s+at\s+(?:its|their)\s+{ORDINAL}\s+(?:session|meeting|round|sitting)\b"
 )
+_NO_DATE = re.compile(r"\bno\s+(?:date|day|time|place|venue)\b[^.;]{0,40}\bfor\s+$")
 _DAYS_SESSION = re.compile(r"\b\w+day[’']s\s+(?:session|meeting|round|sitting)\s+of\s+(?:the|their)\s+(?:\w+\s+)?$")
 SITTING = r"(?:session|meeting|round|sitting)"
 IS_DUE = r"(?:will|is\s+to|is\s+(?:due|expected|set|scheduled|planned))\b"
@@ -157,6 +158,8 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
         ), ""
     if called := _CALLED_FOR.match(small, found.end):
         return Act("held", "planned", called.start(), "called for a day"), ""
+    if _NO_DATE.search(small, 0, found.lead):
+        return None, "of no date yet"
     if days := _DAYS_SESSION.search(small, 0, found.start):
         return Act("held", "concluded", days.start(), "a day's session"), ""
     if _FRONTED.fullmatch(small, 0, found.lead) and not EVERY.search(small, 0, found.lead):

@@ -27,7 +27,7 @@ _WITH = re.compile(
     r"(?P<gap>[^.;:—]{0,70}?|[^.;:—]{0,140}?\b(?:together|along|jointly)\s)\b(?P<word>with|between|by|among|to)\s+(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+)?(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:[\w-]+\s+){0,2}?"
 )
 _WITH_NOBODY = re.compile(
-    r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|(?:car\s?|aircraft\s+|drug\s?)?makers|producers|banks|airlines|operators|neighbours|members|regions?|provinces?|territory|entity|rebels|separatists|militias?|movements?)\b(?!\s*:)|\s+with\s+(?:them|all\s+three|the\s+three|each\s+of\s+them)\b"
+    r"(?:\s+(?:on\s+\w+day|in\s+[A-Z]\w+)){0,2}\s+with\s+(?:[\w-]+\s+){0,3}?(?:(?:rebel|armed|militant|opposition|guerrilla|paramilitary|jihadist|insurgent)\s+\w+|states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|(?:car\s?|aircraft\s+|drug\s?)?makers|producers|banks|airlines|operators|neighbours|members|regions?|provinces?|territory|entity|rebels|separatists|militias?|movements?)\b(?!\s*:)|\s+with\s+(?:them|all\s+three|the\s+three|each\s+of\s+them)\b"
 )
 _THREE = screened(
     r"\b(?:trilateral|tripartite|triangle|trio|quadrilateral|(?:three|four|five)(?!\s+(?:[\w-]+\s+){0,2}(?:memorand|agreement|document|treat|accord|paper|protocol|deal|instrument|letter|MoU|pact|text|declaration)))\b",
@@ -219,10 +219,11 @@ def _signers(
 
 @cache
 def _with_dependency() -> Screened:
-    """Is a part of a state one of those who act: "the Faroes and A signed", "a treaty with Quebec"?"""
+    """Is a part of a state, or an armed group, one of those who act: "the Faroes and A signed", "a treaty with Quebec"?"""
     parts = any_of(lexicon("descriptions")["dependencies"])
+    acts = r"(?:ha(?:ve|s|d)|also|signed?|agreed?|reached|concluded?|initial\w+|struck|are|will|would|to)"
     return screened(
-        rf"\bwith\s+(?:the\s+)?{parts}\b|^(?:The\s+)?{parts}\s+and\s|\s(?:–|—|-)\s(?:The\s+)?{parts}\s+and\s"
+        rf"\b(?:with\s+(?:the\s+)?{parts}\b|and\s+(?:the\s+)?{parts}\s+{acts}\b)|(?:^|\s[–—-]\s)(?:The\s+)?{parts}\s+and\s"
     )
 
 

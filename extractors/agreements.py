@@ -490,6 +490,7 @@ _IN_ERROR = screened(
 )
 _REPORTED = screened(r"\b(?:reports?|version|article|story|headline|item|post|media|rumours?|claims?|said)\b")
 _WAS_WRONG = re.compile(
+    r"[^.;]{2,60}\b(?:denied|dismissed|rejected|refuted)\s+(?:the|this|that|these|such)\s+(?:\w+\s+)?(?:reports?|claims?|story|stories|rumou?rs?|allegations?|suggestions?)\b|"
     r"(?:That|This|It|The\s+(?:report|claim|story|information|headline|statement))\s+(?:was|is)\s+(?:wrong|not\s+(?:true|so|the\s+case|correct|right)|incorrect|false|untrue|mistaken|inaccurate|an\s+error|a\s+mistake)\b"
 )
 

@@ -401,6 +401,11 @@ def test_a_committee_of_more_nations_than_are_named_is_nobodys() -> None:
     assert told("A five-nation committee chaired by Norway will monitor the truce.") == []
 
 
+def test_a_session_without_a_date_is_none() -> None:
+    text = "The Chile-Norway joint commission has not met since 2021, and no date has been set for its next session."
+    assert told(text) == []
+
+
 def test_a_session_that_has_ended_was_held() -> None:
     text = "The sixth session of the Chile-Norway joint commission, which ended on Tuesday in Oslo, reviewed trade."
     assert told(text) == [("Chile-Norway joint commission", "held", "concluded")]
