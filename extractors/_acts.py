@@ -58,11 +58,14 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
         if before is not None:
             governed = before.rule != "draft"
         else:
-            governed = number > 0 and ((joined and governed) or (shared and told > papers[number - 1].end))
+            governed = number > 0 and joined and governed
             governed = governed and ";" not in text[papers[number - 1].end : paper.start]
-        after = [] if before and _of_tie(text, paper) else _behind(text, paper, papers[number + 1 :], actors, governed)
-        if before and before.status == "under_negotiation" and _TALKS_NOUN.match(text, before.start):
-            after = [a for a in after if text[a.start : a.end] != "announced"]  # the talks were
+        object_ = governed and not (number and before is None and _NEW_CLAUSE.search(text, 0, paper.start))
+        after = [] if before and _of_tie(text, paper) else _behind(text, paper, papers[number + 1 :], actors, object_)
+        if before and _TALKS_NOUN.match(text, before.start):
+            after = [a for a in after if not _OF_TALKS.match(text, a.start)]  # the talks were
+        if before and _AMENDS.search(paper.title):
+            after = [a for a in after if not a.rule.startswith("clause")]  # told of what it amends
         acts = [act for act in (before, *after) if act]
         if number and before is None and (joined or shared) and all(a.weak for a in after):
             acts = [_shared(a) for a in found[-1]] + after
@@ -90,6 +93,7 @@ def find_acts(text: str, papers: Sequence[Paper], actors: Sequence[Actor], times
     return found
 
 
+_NEW_CLAUSE = re.compile(r",\s+and\s+(?:an?|another)\s+[“\"‘']?$")
 _GOT = re.compile(  # "was given the same rank, together with a memorandum on …"
     r"(?<!to\s)(?<!be\s)\b(?:(?:was|were|has\s+been|have\s+been)\s+(?:given|granted|awarded|raised|promoted|upgraded|elevated|lifted)|got|received|obtained|(?:was|were)\s+signed)\b"
 )
@@ -124,6 +128,10 @@ _A_PART_OF = re.compile(
 _ONCE_RATIFIED = re.compile(r"\b(?:[Oo]nce|[Ww]hen|[Ii]f|[Uu]ntil)\s+(?:it\s+(?:is|has\s+been)\s+)?$")
 _EACH_SIGNED = re.compile(r"[^.;,]{0,40}?\swith\s+[^.;,]{3,30},\s+(?:signed|concluded)\s+(?:in|on)\b")
 _BEFORE_ITS = re.compile(r"\b(?:before|after|ahead\s+of|until|since|during)\s+(?:the|an?|its|their)\s+(?:\w+\s+)?$")
+_AMENDS = re.compile(
+    r"\s(?:amending|supplementing|extending|replacing|to)\s+(?:the|an?|their|its)\s+(?:[\w-]+\s+){0,4}?(?:treaty|convention|agreement|accord|pact|memorandum|protocol)\b"
+)
+_OF_TALKS = re.compile(r"(?:announced|concluded|agreed|finali[sz]ed|launched|extended|renewed)\b")
 _TALKS_NOUN = re.compile(r"(?:[Tt]alks|[Nn]egotiations?|[Dd]iscussions|[Cc]onsultations)\b")
 
 
@@ -151,9 +159,10 @@ _GAP_WORDS = (
 _GAP = re.compile(
     rf"(?:\s*(?:{_GAP_WORDS}|[“\"‘']|\((?:[a-h]|[ivx]+|\d\d?)\))|\s*\b(?:(?:upgraded|updated|revised|new)\s+)?version(?:\s+\d(?:\.\d)?)?\s+of\b)*\s*"
 )
-_OTHER_GAIN = re.compile(
-    r"\b(?:an?|the|its|his|her|their)\s+(?:[\w-]+\s+){0,4}?(?:partnership|alliance|contracts?|loans?|relations|package|promises?|ties|pledges?|handshakes?)(?:\s+worth\s+[^,]{3,30})?\s*(?:,|and|,\s+and)\s+"
+_OTHER_GAIN = re.compile(  # "signed a contract and an agreement", "negotiate a youth scheme and an agreement"
+    r"(?:an?|the|its|his|her|their)\s+(?:(?!(?:and|or|with|on|to|that|which|was|were|is|are|has|have|had|will|but|ago)\b)[\w-]+\s+){0,5}?(?!ago\b)[a-z-]+(?:\s+worth\s+[^,]{3,30})?(?:,\s+(?=an?\s)|,?\s+and\s+)"
 )
+_NEGOTIATES = re.compile(r"(?:re-?)?(?:negotiat|work|talks|discuss|draft)")
 _BREAK = re.compile(
     r"[.;:!?—]|\s–\s|\b(?:who|whom|whose|while|when|where|after|before|because|although|though|but|said|says|told|as|if|unless|than|he|she|they|we|it|there|is|are|was|were|has|have|had|will|would|could|may|might|should|must|can|does|do|did|whether|saying|adding|once|until)\b"
 )
@@ -233,7 +242,8 @@ def _before(text: str, paper: Paper, behind: int, actors: Sequence[Actor], times
             else 0
         )
         gap = text[match.end() + of : paper.start]
-        if match.lastgroup == "sign" and (gain := _OTHER_GAIN.match(gap.lstrip())):
+        does = match.lastgroup == "sign" or (match.lastgroup == "negotiate" and _NEGOTIATES.match(match[0]))
+        if does and (gain := _OTHER_GAIN.match(gap.lstrip())):
             of += len(gap) - len(gap.lstrip()) + gain.end()
         if _gap_holds(text[match.end() + of : paper.start], match.end() + of, actors, times):
             cue = match
@@ -319,6 +329,10 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         status = _fate(kind, fate[0].lower())
         if status != "" and not (status == "planned" and _WISH.match(word)):
             return act(status, f"of its {word.split()[0]}: {fate['verb']}")
+    if kind == "sign" and _TIME_THAT.search(before):
+        return act(None, f"doubt: {word}")
+    if word.startswith("hand") and _WITH_ITS.match(text, paper.end):
+        return None
     if kind == "sign" and nominal and _CLEARS.search(before):
         return act("planned", "approved by a cabinet")
     if kind in {"end", "sign"} and _CHAPTERS.search(text, 0, paper.start):
@@ -390,6 +404,8 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
         and (paper.dated or paper.article == "the")
     ):
         return act("terminated", f"{word} it")
+    if kind == "exist" and word in {"replaces", "supersedes"} and paper.dated:
+        return act("terminated", f"{word} it", weak=True)
     if kind == "exist" and word == "under" and paper.article == "a" and _SINCE_THEN.match(text, paper.end):
         return act("in_force", "under it since then")
     if kind == "exist":
@@ -432,7 +448,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     if mood == "doubt" and kind == "sign" and _WERE_TO.search(before) and _PUT_OFF.search(text, paper.end):
         return act("planned", f"put off: {word}")
     if mood == "doubt":
-        return act(None, f"doubt: {word}")
+        return act("signed", "to be ratified") if kind == "ratify" else act(None, f"doubt: {word}")
     if mood == "negated":
         if _YET.search(before):
             return (
@@ -466,13 +482,15 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     if kind == "force":
         return act("in_force", "in force") if mood == "done" else act("signed", "to enter into force")
     if mood == "sought":
-        return act("under_negotiation", f"sought: {word}")
+        ready = word.startswith("sign") and _HOPES_TO.search(before) and paper.article in {"the", "owned"}
+        return act("planned" if ready else "under_negotiation", f"sought: {word}")
     hasty = word.startswith(("conclud", "reach")) and _EARLY_ON.match(text, paper.end)
     if mood == "planned" and (word.startswith("finali") or hasty) and _AGREED_TO.search(before):
         return act("under_negotiation", f"agreed to: {word}")
     if mood == "planned":
         return act("planned", f"planned: {word}")
-    if kind == "sign" and word.startswith(("approv", "endors")) and _CABINET.search(before):
+    draft = paper.title.startswith("draft")
+    if kind == "sign" and word.startswith(("approv", "endors")) and (draft or _CABINET.search(before)):
         return act("planned", "approved by a cabinet")
     if kind == "prepare":
         return (
@@ -484,6 +502,7 @@ def _judge(kind: str, cue: re.Match[str], before: str, text: str, paper: Paper) 
     return act("signed", word.split()[0])
 
 
+_HOPES_TO = re.compile(r"\b(?:hope[sd]?|hoping)\s+to\s+(?:\w+ly\s+|soon\s+)?$")  # to sign what is ready
 _AGREED_TO = re.compile(r"\b(?:agreed|decided|pledged|undertook|committed)\b[^.;]{0,40}\bto\s+(?:\w+ly\s+|soon\s+)?$")
 _EARLY_ON = re.compile(
     r"(?:\s+with\s+[^.;,]{2,30}?)?\s+(?:at\s+an\s+early\s+date|as\s+(?:soon|early|quickly)\s+as\s+possible|without\s+delay|at\s+the\s+earliest)\b"
@@ -537,6 +556,12 @@ def _fate(kind: str, told: str) -> AgreementStatus | Literal[""] | None:
     return ""
 
 
+_TIME_THAT = re.compile(
+    r"\b[Ii]t\s+is\s+(?:high\s+|about\s+)?time\s+(?:that\s+)?[^.;]*$"
+)  # "it is time that they signed"
+_WITH_ITS = re.compile(
+    r"\s+(?:with|setting\s+out|containing|listing|outlining|on)\s+(?:its|his|her)\s"
+)  # what one side asks
 _CLEARS = re.compile(
     r"\b(?:approv(?:es|ed)|authori[sz](?:es|ed)|endors(?:es|ed)|clear(?:s|ed)|g(?:ave|ives?)\s+(?:the|its)\s+(?:green\s+light|go-ahead|approval)(?:\s+on\s+\w+day)?\s+(?:to|for))\s+(?:the\s+)?$"
 )
@@ -612,6 +637,10 @@ _CAME = re.compile(
     r"\b(?:came|(?:was|were)\s+(?:in|here|there|back|at|on\s+hand|present)|flew|met|gathered|arrived|travel?led|returned|sat down|joined|went|stood|took)\b[^.;]*$",
     re.IGNORECASE,
 )
+_CLOSE_TO = re.compile(r"\b(?:close|closer|near|nearer|on\s+the\s+(?:verge|brink|cusp))\s+(?:to|of)\s+$")
+_WENT_TO = re.compile(
+    r"\b(?:came|flew|went|travel?led|arrived|returned)\s+(?:(?!will\b|is\b|are\b|was\b|plan\w*\b|where\b)[\w’'-]+\s+){0,4}to\s+(?:\w+ly\s+)?$"
+)
 _PARLIAMENT = re.compile(
     r"\b(?:[Pp]arliaments?|Senate|Congress|Assembly|Diet|[Ll]awmakers|[Ss]enators|MPs|[Ll]egislature|Duma|Bundestag|Knesset|Sejm|[Dd]eputies|(?:lower|upper)\s+house|[Cc]hamber|House)\b[^,;]{0,60}$"
 )
@@ -628,7 +657,7 @@ _BASE = re.compile(
 _PAST = re.compile(r"(?:\w+ed|struck|came|brought|took|oversaw|made)\b")
 _OPEN = re.compile(r"\b(?:to|to\s+see|be|been|being|of|get|’ll|would|for)(?:\s+\w+ly)?\s*$")
 _STILL = re.compile(
-    r"\b(?:still\s+(?:have|has|need|needs|must)(?:\s+to)?|(?:have|has)\s+still\s+to|(?:have|has|need|needs)\s+to)\s*(?:first\s+|\w+ly\s+)?$"
+    r"\b(?:still\s+(?:have|has|need|needs|must)(?:\s+to)?|must\s+(?:still|first|also|now|yet)|(?:have|has)\s+still\s+to|(?:have|has|need|needs)\s+to)\s*(?:first\s+|\w+ly\s+)?$"
 )
 _LITOTES = re.compile(
     r"\b(?:not|n[’']t|never)\s+(?:wait|hesitate|need\s+long|take\s+long)\s+to\s*$|\b(?:minutes|hours|seconds)\b[^.;]*\bto\s*$|\bneeded\s+(?:only\s+)?[\w-]+\s+(?:minutes|hours|seconds|days)\s+to\s*$"
@@ -660,6 +689,10 @@ def _mood(before: str, word: str) -> str:
         return "planned"
     if _PAST.match(word) and not _OPEN.search(before):
         return "done"
+    if _WENT_TO.search(before):
+        return "done"
+    if _CLOSE_TO.search(before):
+        return "sought"
     if _PLANNED.search(before):
         if (
             compiled(r"\b(?:propos|suggest|hop|urg|call|want|wish)\w*\b[^.;,]{0,60}$").search(before[:-1])
@@ -687,7 +720,7 @@ _IT_IS_PLANNED = re.compile(
 _WILL = re.compile(r"\b(?:will|shall|(?:is|are)\s+to)\b[^.;]*,\s*$")  # "will meet and, if all goes well, sign …"
 _AUX = re.compile(
     r"(?:(?:,\s*(?=(?:which|that|both|all|two|three|now|still|yet|finally|already|which)\b))?\b(?:which|that|both|all|two|three|each|of|them|and|or|will|would|shall|is|are|was|were|has|have|had|being|be|been|to|not|never|yet|also|already|still|finally|expected|due|scheduled|set|likely|planned|about|only|then|soon|once|meant|"
-    r"supposed|ready|finished|complete|now|recently|just|since|long|jointly|could|may|might|should|must|can|cannot|in|turn|turned|going|hoped|first|later|itself|themselves|duly|as|well|too|far|so|at\s+(?:long\s+)?last|at\s+length|in\s+the\s+end|after\s+all|for\s+good|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|(?:this|last)\s+(?:week|month|year|night|morning)|remains?|stays?|stayed|remained|itself|kept|under|it|said|he|she|they|officials|again|even|fully|provisionally|\w+ly)\b\s*)*$"
+    r"supposed|ready|finished|complete|now|recently|just|since|long|jointly|could|may|might|should|must|can|cannot|in|turn|turned|going|hoped|first|later|itself|themselves|duly|as|well|too|far|so|at\s+(?:long\s+)?last|at\s+length|in\s+the\s+end|after\s+all|for\s+good|(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|(?:this|last)\s+(?:week|month|year|night|morning)|remains?|stays?|stayed|remained|needs?|itself|kept|under|it|said|he|she|they|officials|again|even|fully|provisionally|\w+ly)\b\s*)*$"
 )
 
 
@@ -791,6 +824,9 @@ _ONCE = re.compile(r"\b(?:once|until|as\s+soon\s+as)\s+(?:it|they)\s+(?:is|are|h
 _RELATIVE = re.compile(
     r"\s*(?:\([^)]*\))?,?\s+(?:(?P<that>that|which)\s+)?(?P<subject>[^,.;:]{2,90}?(?:,\s[A-Z][^,.;:]{2,40},)?|(?:[A-Z][^,.;:]{2,30},\s(?:the\s)?){2,9}[A-Z][^,.;:]{2,40}?)\s*"
 )
+_SAYS_IN = re.compile(
+    r"\b(?:sa(?:id|ys?)|declared?|stated?|stress(?:ed)?|noted?|announced?|confirmed|pledged|agreed|(?:re)?affirm(?:ed)?|underlined|warned|promised|made\s+(?:it\s+)?clear)\s+(?:[\w-]+\s+){0,3}?(?:in|by|through)\s+(?:an?|the|their)\s+(?:\w+\s+)?$"
+)
 _OBJECT_FOLLOWS = re.compile(
     r"\s+(?:an?|the|its|their|two|three|several|new|all|us|them|[Pp]arliaments?|Congress|on\s+(?:an?|the)\s+[a-z])\b"
 )
@@ -798,6 +834,8 @@ _OBJECT_FOLLOWS = re.compile(
 
 def _relative(text: str, paper: Paper, others: Sequence[Paper], actors: Sequence[Actor]) -> Act | None:
     """The act of a clause whose object the paper is: "the treaty that A and B signed", "the pact they have negotiated"."""
+    if paper.kind == "declaration" and _SAYS_IN.search(text, 0, paper.start):
+        return None  # "said in a statement that they would sign …"
     limit = min([len(text), paper.end + 130, *(o.start for o in others if o.start >= paper.end)])
     for cue in _cues("before").finditer(text, paper.end, limit):
         kind = cue.lastgroup or ""
@@ -863,9 +901,11 @@ def _subject_holds(
     if not gap.strip(" ,") and (not aux.strip(" ,") or not finite):
         return kind not in {"work", "prepare", "negotiate"} or (kind == "work" and not gap.strip() and not governed)
     if further:
+        if any(base <= o.start < base + len(gap) for o in others):
+            return False
         gap = _DOTTED.sub(r"\1", gap)
         return bool(
-            compiled(r"[^.;:]{0,70}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*").fullmatch(gap)
+            compiled(r"[^.;:]{0,110}?(?:,?\s*(?:and|but|yet)\s+)?\s*|[^.;:]{0,70},\s*").fullmatch(gap)
         ) and not _BREAK.search(compiled(r"\b(?:but)\b").sub("", gap))
     if governed:
         if finite and (_ANOTHER_WITH.fullmatch(gap) or (listed and not gap.strip(" ,"))):
@@ -930,7 +970,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
 
     act = partial(_act, cue)
     negated = bool(compiled(r"\b(?:not|never|cannot)\b|n[’']t\b").search(aux))
-    yet = bool(compiled(r"\b(?:yet|still) to\b").search(aux))
+    yet = bool(compiled(r"\b(?:yet|still) to\b|\b(?:needs?|ha(?:s|ve))(?: still)? to\b").search(aux))
     future = bool(
         compiled(r"\b(?:will|shall|would|expected|due|scheduled|set|planned|ready|to be|to|likely|going)\b").search(aux)
     ) and not compiled(r"\bto\b[^.]*\bhave been\b").search(aux)
@@ -993,7 +1033,7 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     if kind == "ratify":
         if _ONCE_THE.search(text, 0, paper.start):
             return None
-        if negated or yet or future or doubt:
+        if negated or yet or future or doubt or _ON_CONDITION.search(aux):
             return act("signed", "not yet ratified")
         return act("ratified", "ratified")
     if kind in {"force", "end"} and _A_PART_OF.search(text, 0, paper.start):
@@ -1011,7 +1051,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
             return act("in_force", "not ended", weak=True)
         if doubt or future:
             return act("in_force", "to end", weak=True)
-        if word in {"dropped", "frozen", "void", "dead", "suspended", "terminated"} and not passive and aux.strip():
+        active = not passive and (aux.strip() or _ITS_OBJECT.match(text, cue.end()))
+        if active and word in {"dropped", "frozen", "void", "dead", "suspended", "terminated"}:
             return None
         return act("terminated", word)
     if kind == "sign":
@@ -1043,6 +1084,8 @@ def _judge_behind(kind: str, cue: re.Match[str], aux: str, paper: Paper, text: s
     return None
 
 
+_ON_CONDITION = re.compile(r"\b(?:once|when|if|until|unless|after)\b")
+_ITS_OBJECT = re.compile(r"\s+(?:an?|the|its|their|his|her|most|all|some|any|many|several)\b")
 _NO_TEXT_YET = {"in preparation", "under preparation", "prepared"}
 _SIGN = re.compile(r"\bsign")
 _WAS_TO_BE = re.compile(
@@ -1072,7 +1115,7 @@ _ANOTHER_WITH = re.compile(
 )  # "…, and another, with Y, is ready"
 _DUE = re.compile(r"\s+(?:here |there )?(?:in|on|by|before|within|at|during|this|next|later|tomorrow|soon)\b")
 _JOINT = re.compile(
-    r"(?P<companion>\s*(?:(?!\((?:[a-h]|[ivx]+)\))\([^)]*\))?\s*(?:,?\s*(?:back\s+)?(?:with|between|in|at|on|for|to|until|through|covering)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
+    r"(?P<companion>\s*(?:(?!\((?:[a-h]|[ivx]+)\))\([^)]*\))?\s*(?:,?\s*(?:back\s+)?(?:with|without|between|by(?=\s+(?:road|rail|air|sea|land|water|ship)\b)|against|in|at|on|for|to|until|through|covering)\s+[^.;:]{2,60}?)?)\s*(?:,|;|:)?\s*(?:and|or|from|to|next to|besides|as well as|along with|plus|together with|alongside|among (?:them|those|these)|including|notably|namely|such as|,|:|then|with it|followed by|and, with it)?,?\s*(?:and\s+)?(?:also\s+)?(?:to\s+|with\s+|of\s+|on\s+)?"
     r"(?:(?:for|as)\s+[\w\s]{2,20},\s*)?(?:\((?:[a-h]|[ivx]+|\d\d?)\)\s*)?(?:an?|the|another|one|its|their|two|three|four|five|six|several|some|\d+|both|a (?:second|third|fourth)|the other|others)?\s*(?:[“\"‘'])?"
 )
 
@@ -1080,11 +1123,18 @@ _JOINT = re.compile(
 def _is_joined(text: str, end: int, start: int) -> bool:
     """Do two papers, or what is told of one and another, stand in one list: "a treaty on X with Y, and a memorandum"?"""
     gap = text[end:start]
-    if end > start or len(gap) > 110 or not _LINK.search(gap):
+    if end > start or len(gap) > 200 or not _LINK.search(gap):
         return False
     if compiled(r",\s+(?:among\s+(?:them|those|these)|including)\s+(?:an?\s+|the\s+)?$").search(gap):
         return True
-    return bool(_JOINT.fullmatch(gap)) and not _BREAK.search(_COLON.sub(" ", gap))
+    if _AND_A.fullmatch(gap):
+        return True
+    return len(gap) <= 110 and bool(_JOINT.fullmatch(gap)) and not _BREAK.search(_COLON.sub(" ", gap))
+
+
+_AND_A = re.compile(  # "a treaty on X, which sets out goals in A and B, and a roadmap"
+    r"[^,.;:]{0,50},\s+(?:which|under\s+which|who)\s+[^.;:]{3,120},\s+(?:and|as\s+well\s+as|plus|along\s+with)\s+(?:(?:on|of|for|to)\s+)?(?:an?|another|two|three|four)\s+[“\"‘']?"
+)
 
 
 def _is_gapped(text: str, first: Paper, second: Paper) -> bool:

@@ -28,7 +28,7 @@ _LETTERS = re.compile(r"\s+\(([A-Z][A-Za-z0-9]{1,7})\)")
 _QUOTED = re.compile(r"\s+[\"“‘'«][^\"”’»]{3,60}[\"”’'»]")
 _TAIL = re.compile(r"\s+(?P<word>on(?!\s+(?:the\s+)?(?:sidelines|margins?|fringes?|foot)\b)|for|of|to)\s+")
 _BETWEEN_OFFICES = re.compile(
-    r"\s+(?:between|of|among)\s+(?:(?:the|their|both|two)\s+)*(?:[a-z’'-]+\s+(?:and\s+)?){0,4}?(?:ministers|ministries|officials|leaders|militaries|armies|navies|forces|guards|parliaments|presidents|experts|chiefs|heads of state|heads of government|governments|cabinets)\b"
+    r"\s+(?:between|of|among)\s+(?:(?:the|their|both|two)\s+)*(?:[a-z’'-]+\s+(?:and\s+)?){0,4}?(?:ministers|ministries|officials|leaders|militaries|armies|navies|forces|guards|parliaments|presidents|experts|chiefs|heads of state|heads of government|governments|cabinets)(?:\s+and\s+(?:experts|officials|officers|engineers|specialists|ministers|diplomats)\b)?"
 )
 
 
@@ -152,7 +152,7 @@ def _format(text: str, small: str, start: int, end: int, head: re.Match[str]) ->
 def _session() -> Screened:
     sessions = any_of(f"{word}s?" for word in lexicon("formats")["heads"]["sessions"])
     return screened(
-        rf"(?:\b{_DETERMINER}\s+)?(?:(?:\b(?P<count>{ORDINAL})|\b(?P<coming>{_COMING})|\b(?:latest|annual|regular|yearly|plenary|new))\s+)?(?:\w+\s+)?\b{sessions}\s+(?:of|under|in)\s+(?:{_DETERMINER}\s+)?(?:new\s+)?$"
+        rf"(?:\b{_DETERMINER}\s+)?(?:(?:\b(?P<count>{ORDINAL})|\b(?P<coming>{_COMING})|\b(?:latest|previous|preceding|annual|regular|yearly|plenary|new))\s+)?(?:\w+\s+)?\b{sessions}\s+(?:of|under|in)\s+(?:{_DETERMINER}\s+)?(?:new\s+)?$"
     )
 
 

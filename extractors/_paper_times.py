@@ -18,10 +18,25 @@ from extractors._where import tour_stop
 
 
 def time_of(
-    analysis: Analysis, index: int, paper: Paper, act: Act, acts: Sequence[Act], parties: tuple[str, ...]
+    analysis: Analysis,
+    index: int,
+    paper: Paper,
+    act: Act,
+    acts: Sequence[Act],
+    parties: tuple[str, ...],
+    until: int | None = None,
+    others: Sequence[Paper] = (),
 ) -> Time | None:
-    """When the act was or is to be done: told beside it, in the paper's name where it is in force, else before it."""
+    """When the act was or is to be done: told beside it, in the paper's name where it is in force, else before it.
+
+    `until` is where the sentence goes on to what is told of the next of `others`, whose names hold times of their own.
+    """
     text = analysis.sentences[index].text
+    turn = forward if act.status == "planned" else backward
+    if act.rule.startswith("listed") and act.end <= paper.start:
+        own = (t for t in analysis.times[index] if _OF_ITS_OWN.fullmatch(text, paper.end, t.start))
+        if time := next(own, None):
+            return turn(time, analysis.document.published)
     if act.status == "under_negotiation":
         ends = [t for t in analysis.times[index] if _TO_END_BY.search(text, 0, t.start)]
         return forward(ends[0], analysis.document.published) if ends else None
@@ -54,6 +69,10 @@ def time_of(
         t
         for t in analysis.times[index]
         if t not in inside
+        and (until is None or t.start < until or act.start >= until)
+        and not any(o.start <= t.start < o.end for o in others if o.start >= paper.end or o.end <= paper.start)
+        and not _OF_ANOTHER.search(text, 0, t.start)
+        and not (act.status == "planned" and _SAID_ON.search(text, 0, t.start))
         and (
             enters
             or act.status in {"planned", "rejected"}
@@ -73,7 +92,7 @@ def time_of(
         since = _SINCE.match(text, paper.end)
         near = near if since and paper.end <= near.start <= since.end() + 25 else None
     if near:
-        turn = forward if enters or act.status == "planned" else backward
+        turn = forward if enters else turn
         day = turn(near, analysis.document.published)
         return _month_of(day) or day if act.status == "signed" and _VISITED.search(text) else day
     if (
@@ -103,11 +122,18 @@ def time_of(
         return Time(act.start, act.end, analysis.today, "publication")
     if act.status == "terminated" and _HAD_BEEN.search(text, 0, act.start):
         return None  # told as an earlier act, of no day
-    if act.status in {"signed", "ratified"} or (act.status == "terminated" and not inside) or happens:
+    if act.status in {"signed", "ratified"} or (act.status == "terminated" and (not inside or act.weak)) or happens:
         return _carried(analysis, index, parties)
     return None
 
 
+_OF_ANOTHER = re.compile(  # "signed a pact, replacing one from 2012"
+    r"\b(?:replac|supersed|succeed|updat|amend|follow)\w*\s+(?:one|that|the\s+(?:one|old\s+one|previous\s+one)|an?\s+(?:earlier|older|previous)\s+\w+)\s+(?:(?:signed|concluded|dating|made)\s+)?(?:of|from|in|back\s+to)\s+$"
+)
+_OF_ITS_OWN = re.compile(r"(?:\s+with\s+[A-Z][^,;.]{2,30})?,?\s+(?:in|on)\s+")  # "and a protocol in 2015"
+_SAID_ON = re.compile(
+    r"\b(?:(?:said|says|announced|confirmed|stated|added|noted|reported|wrote|disclosed|revealed)(?:\s+(?:late|early|here|in\s+[A-Z]\w+))?|told\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+(?:\s+in\s+[A-Z]\w+)?)\s+(?:on\s+)?$"
+)
 _HAD_BEEN = re.compile(r"\bhad\s+(?:\w+ly\s+|already\s+|also\s+)*$")
 
 
@@ -198,7 +224,8 @@ def _occasion(analysis: Analysis, index: int) -> Time | None:
         sentence = analysis.sentences[number]
         if sentence.part == "title" or sentence.furniture or (sentence.paragraph != here and sentence.paragraph > 1):
             continue
-        ahead = [forward(t, analysis.document.published) for t in analysis.times[number]]
+        told = [t for t in analysis.times[number] if not _IS_PAST.search(sentence.text, 0, t.start)]
+        ahead = [forward(t, analysis.document.published) for t in told]
         ahead = [t for t in ahead if not t.is_year and t.lies_after(analysis.today)]
         if ahead and TRIP.search(sentence.text):
             span = _is_span(analysis, number, ahead) or _DAYS.search(sentence.text)
@@ -206,6 +233,9 @@ def _occasion(analysis: Analysis, index: int) -> Time | None:
     return None
 
 
+_IS_PAST = re.compile(
+    r"\b(?:[Bb]riefing|[Ss]peaking|said|told|announced|confirmed|agreed|reached|signed|met|held|concluded|discussed|launched|adopted)\b[^.;,]{0,60}$"
+)
 TO_SIGN = re.compile(
     r"\b(?:during\s+(?:the|his|her|their)\s+(?:\w+\s+)?(?:visit|stay|trip|summit|talks)|(?:is|are)\s+to\s+(?:be\s+)?sign|will\s+(?:also\s+)?(?:be\s+)?sign)"
 )
@@ -235,7 +265,7 @@ _TO_BE_SIGNED = re.compile(
     r"\b(?:will|shall|to|should|would)\s+(?:then\s+)?(?:be\s+)?(?:sign|conclud|seal|ink)\w*[^.;]*$|\b(?:put\s+off|postponed|delayed|adjourned)\s+(?:to|until|till)\s+$"
 )
 _OF_A_SPAN = re.compile(
-    r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?(?:\d{4}\s*(?:and|to|-|–)\s*)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<=[a-z])\s+of\s+$"
+    r"\b(?:years?|period)\s+(?:\d{4}\s*(?:and|to|-|–)\s*)?$|\bfor\s+(?:the\s+)?(?:\d{4}\s*(?:and|to|-|–)\s*)?$|[-–]\s*$|\b(?:last met|anniversary|until)\b[^,.;]{0,30}$|(?<!end)(?<!half)(?<!quarter)(?<!middle)(?<!beginning)(?<!start)(?<!course)(?<!meeting)(?<!summit)(?<!session)(?<!visit)(?<!talks)(?<!conference)(?<=[a-z])\s+of\s+$"
 )
 _TO_END = ("to end", "not ended", "still to come")
 _WHEN_CHANGED = re.compile(
@@ -267,7 +297,7 @@ _IS_TO_ENTER = re.compile(
 )  # with a day still to come too: "enters into force on 1 May"
 _ENTERS = re.compile(r"(?:enter|came|come|went|took|tak|put|brought)")
 _OTHER_CLAUSE = re.compile(
-    r"\b(?:which|who|whose|that(?!\s+effect\b)|where|named|launched|established|founded|set\s+up|elevated|upgraded|since|when|(?:after|before)(?!\s+(?:the\s+|their\s+|official\s+)*(?:talks|meeting|summit|ceremony|signing))|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
+    r"\b(?:which|who|whose|that(?!\s+effect\b)|where|named|launched|established|founded|set\s+up|elevated|upgraded|since(?!\s+(?:the\s+)?(?:[A-Z][\w’'-]+\s+){1,4}on\b)|when|(?:after|before)(?!\s+(?:the\s+|their\s+|official\s+)*(?:talks|meeting|summit|ceremony|signing))|until|last\s+met|began|started|born|elected|took\s+office|severed|broke|cut|restored|opened|marked|while|but)\b"
 )
 
 
@@ -360,7 +390,23 @@ def _carried(analysis: Analysis, index: int, parties: Sequence[str]) -> Time | N
             if told:
                 return told[-1] if most is None else told[0]
             filed = filed or next(iter(days), None)
-    return filed
+    return filed or (_told_after(analysis, index) if sentence.paragraph == 0 else None)
+
+
+def _told_after(analysis: Analysis, index: int) -> Time | None:
+    """The day of what the lead tells, if the next sentences tell it: "A has ended its pact with B. The decision was announced on Thursday"."""
+    for number in range(index + 1, min(index + 3, len(analysis.sentences))):
+        text = analysis.sentences[number].text
+        days = [
+            t for t in analysis.times[number] if t.is_day and not t.until and not _OF_TRAVEL.search(text, 0, t.start)
+        ]
+        if days:
+            near = 0 <= days_apart(days[0].value, analysis.today) <= _JUST and days[0].value <= analysis.today
+            return days[0] if near else None
+    return None
+
+
+_JUST = 3  # days between what a lead tells and publication
 
 
 def _stay(analysis: Analysis, index: int) -> Time | None:
@@ -380,7 +426,7 @@ _VISITED = re.compile(r"\b(?:visit|stay|trip|tour|guest|travel)")
 
 
 _OF_TRAVEL = re.compile(
-    r"\b(?:arriv\w*|land(?:ed|s)|head(?:s|ed|ing)?\s+(?:to|for|home)|travel\w*|depart\w*|flew|flies|fl(?:y|ying)|leaves?|left|leaving|due|will|since|opened|began|returned|last\s+met)\b[^.;,]{0,60}$|\bfrom\s+$"
+    r"\b(?:arriv\w*|land(?:ed|s)|head(?:s|ed|ing)?\s+(?:to|for|home)|travel\w*|depart\w*|flew|flies|fl(?:y|ying)|leaves?|left|leaving|due|will|since(?!\s+(?:the\s+)?(?:[A-Z][\w’'-]+\s+){1,4}on\b)|opened|began|returned|last\s+met)\b[^.;,]{0,60}$|\bfrom\s+$"
 )
 
 

@@ -51,7 +51,7 @@ class Paper:
 
 
 _WORD = re.compile(r"[^\W_][\w’'&./+–-]*")
-_TOKEN = re.compile(r"[^\W_](?:[\w’'&/+–-]|\.(?=\w))*|[^\w\s]")
+_TOKEN = re.compile(r"[^\W_](?:[\w’'&/+–-]|\.(?=[\w-]))*|[^\w\s]")
 _ABBREVIATION = re.compile(r"\s+\(“?[A-Z][A-Za-z+-]{1,9}”?\)")
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.?"
 _OF_YEAR = re.compile(
@@ -182,7 +182,7 @@ def _paper(text: str, head: re.Match[str], behind: int, actors: Sequence[Actor],
     return Paper(start, end, title, kind, noun, article, several, about, until=until)
 
 
-_WORTH = re.compile(r"^[€$£]?\d[\w.,]*-(?:million|billion)[\w-]*\s+")
+_WORTH = re.compile(r"^[€$£]?\d[\w.,]*[-\s](?:million|billion)[\w-]*\s+")
 
 
 def _behind_sides(text: str, end: int, times: Sequence[Time], actors: Sequence[Actor]) -> int:
@@ -217,7 +217,7 @@ def _means_paper(
 ) -> bool:
     """Is the noun a paper here, and no speech, economic programme, bargain or charter of all nations?"""
     named = head[0][0].isupper() and bool(before)
-    around = text[max(0, head.start() - 20) : head.start()] + head[0][:0], text[head.end() : head.end() + 20]
+    around = text[max(0, head.start() - 20) : head.start()], text[head.end() : head.end() + 60]
     if head[0][0].isupper() and _BUILDING.match(around[1]):
         return False
     if _TO_THE_PRESS.match(around[1]) or _OF_ALL.search(around[0]):
@@ -241,12 +241,16 @@ def _means_paper(
     if noun in {"deal", "deals", "contract", "contracts"}:
         about = compiled(r"\s+on\s+(?:the\s+)?(\w+)").match(text[head.end() : head.end() + 40])
         told = about is not None and about[1] in _table("needs", "deal")
-        return told or bool(_table("needs", "deal").intersection(before)) or (noun == "deal" and article == "the")
+        told = told or (noun == "deal" and (article == "the" or _STRUCK.match(around[1]) is not None))
+        return told or bool(_table("needs", "deal").intersection(before)) or (named and head[0][0] == "D")
     if noun in {"text", "texts"}:
         return article in {"the", "owned", "counted"} and not before[article == "counted" :]
     return True
 
 
+_STRUCK = re.compile(
+    r"\s+(?:(?:struck|signed|reached|concluded|brokered|agreed)\s+(?:in|on|by|between|last|with)|(?:that\s+)?(?:the\s+two|both)\s|(?:in\s+[A-Z]\w+\s+)?(?:on\s+\w+day\s+)?(?:under|by)\s+which\b)"
+)
 _OF_ALLIES = re.compile(r"\s+(?:ally|allies|partners?|obligations?|commitments?|ports?)\b")
 _CONSENT = re.compile(r"\b(?:seek|seeks|sought|with|without|obtain|need|needs|require|requires|get)\s+the\s+$")
 _SAID_IN = re.compile(
@@ -415,7 +419,7 @@ def _is_adjunct(text: str, opening: re.Match[str], times: Sequence[Time]) -> boo
     if word == "in":
         return bool(
             compiled(
-                r"(?:the\s+(?:first|second|latter|third|fourth|last)\s+(?:half|quarter|week|days)|early|late|mid|place|force|effect|return|exchange|principle|presence\s+of|the\s+(?:presence|capital|city|port|margins|end|same|coming|works|pipeline|morning|afternoon|evening)|person|public|question|full|vain|time|turn|all|its|their|his|her|a|an|this|that|hand|june|may)\b"
+                r"(?:the\s+(?:first|second|latter|third|fourth|last)\s+(?:half|quarter|week|days)|early|late|mid|place|force|effect|return|exchange|principle|presence\s+of|the\s+(?:presence|capital|city|port|margins|end|same|coming|works|pipeline|morning|afternoon|evening)|(?:areas|fields|sectors)\s+(?:ranging|such|including|from)|person|public|question|full|vain|time|turn|all|its|their|his|her|a|an|this|that|hand|june|may)\b"
             ).match(
                 rest,
             )
@@ -435,6 +439,7 @@ _AIM = re.compile(
 )
 _OCCASIONS = {"signature", "signing", "ratification", "approval", "another"}
 _PARTED_FROM = re.compile(
+    r"(?P<aside>(?:\s+(?:in|at)\s+[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)?(?:\s+(?:on\s+\w+day|today|yesterday|here))?),\s+(?:one\s+)?on\s+(?=[^.;]{3,90}\band\s+(?:(?:the\s+other|another|one)\s+)?on\s)|"
     r"\s+(?P<verb>(?:were|have\s+been|will\s+be|are\s+to\s+be)\s+(?:also\s+)?(?:signed|exchanged|concluded|inked|initialled)(?:\s+by\s+[^,.;:]{3,40}?)?(?:\s+as\s+well|\s+too|\s+on\s+\w+day)?|on\s+\w+day,)(?:\s*[:,])?\s+on\s+(?=[^.;]{3,90}\bon\s)"
 )
 _OF_ANOTHER = re.compile(r"\s*(?:and\s+)?of\s+(?:an?\s+|the\s+|two\s+|three\s+)?(?:[a-z-]+\s+){0,2}?")
@@ -443,6 +448,12 @@ _FIELD = re.compile(
 )
 
 
+_SO_LONG = re.compile(r"\s+(?:an?(?:other)?|\d+|[a-z]+)\s+(?:more\s+)?(?:years?|months?|weeks?|decades?)\b")
+_IN_SECTORS = re.compile(r"\bin\s+the\s")  # "on cooperation in the health, education and water sectors"
+_WORKS_TOGETHER = re.compile(r"\b[Cc](?:o-?operation|ollaboration)\s+$")
+_IN_A_FIELD = re.compile(
+    r"in\s+the\s+(?!(?:first|second|latter|third|fourth|last|next|coming|presence|capital|city|port|margins|end|same|morning|afternoon|evening|palace|wake|framework|region|future|[A-Z])\b)[a-z]"
+)
 _TALKS_GO_ON = re.compile(
     r"\s*(?:and\s+)?(?:talks|negotiations|consultations)\s+(?:are|is|will|have|has|on|for|about|with|over)\b"
 )
@@ -474,9 +485,11 @@ def _walk(text: str, position: int, times: Sequence[Time], actors: Sequence[Acto
             t.start <= token.end() + 1 < t.end or t.start == token.start() for t in times
         ):
             break
-        if small == "for" and following.lower() in _OCCASIONS:
+        if small == "for" and (following.lower() in _OCCASIONS or _SO_LONG.match(text, token.end())):
             break
         if small in {"in", "at"} and following.lower() in determiners and not _FIELD.match(text, token.end()):
+            if _WORKS_TOGETHER.search(text, position, token.start()) and _IN_A_FIELD.match(text, token.start()):
+                continue
             break
         if small in {"on", "in"} and (
             (
@@ -542,13 +555,15 @@ _LISTED_FIELDS = re.compile(  # "on investment, the digital economy and green de
     r"\s*the\s+(?:[a-z-]+\s+){1,3}and\s+(?:[a-z-]+\s+){1,3}(?:were|was|are|is|have|has)\b"
 )
 _SOMEBODY = re.compile(  # a clause with whoever acts in it follows: ", and Britain's Keir Starmer met …"
-    r"\s*(?:and\s+)?(?:[A-Z][\w-]+[’']s?\s+(?:[A-Z]|president|prime|foreign|premier)|(?:[A-Z][\w-]+\s+)?(?:President|Minister|Prime|Foreign|Defen[cs]e\s+Minister|Chancellor|King|Queen|Emir|Sheikh|Premier)\s+[A-Z]|(?:the\s+)?[A-Z][\w-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w-]+)?\s+(?:said|announced|reported|confirmed|stated)\b)"
+    r"\s*(?:and\s+)?(?:[A-Z][\w-]+[’']s?\s+(?:[A-Z]|president|prime|foreign|premier)|(?:[A-Z][\w-]+\s+)?(?:President|Minister|Prime|Foreign|Defen[cs]e\s+Minister|Chancellor|King|Queen|Emir|Sheikh|Premier)\s+[A-Z]|(?:the\s+)?[A-Z][\w-]+(?:\s+and\s+(?:the\s+)?[A-Z][\w-]+)?\s+(?:said|announced|reported|confirmed|stated)\b|and\s+(?:has\s+|have\s+)?[a-z]+ed\s+[A-Z])"
 )
 _LAST_WORD = re.compile(r"\s+[A-Z][\w-]+\s+and\s+(?:an?|the|two|another)\b")
 _BETWEEN_SIDES = re.compile(
     r"\s+between\s+(?:the\s+)?[A-Z][^,.;]{1,40}\s+and\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}(?=,\s+on\s)"
 )
-_ALSO_ON = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+)?(?P<on>on|for)\s+")
+_ALSO_ON = re.compile(
+    r"\s*(?:,\s*(?:and\s+)?|\s(?:and|as well as)\s+)(?:also\s+)?(?:(?:the\s+other|another|one)\s+)?(?P<on>on|for)\s+"
+)
 
 
 def in_fields_told(paper: Paper, following: str) -> list[Paper]:
@@ -625,7 +640,7 @@ def _by_field(text: str, paper: Paper) -> Iterator[Paper]:
         position = stop
     counted = _NUMBER.match(paper.title)
     about = fields[0][2] if len(fields) == 1 and (paper.about or paper.kind == "mou") else ""
-    if about.startswith("on "):
+    if about.startswith("on ") and not _IN_SECTORS.search(about):
         listed = [
             part
             for part in compiled(r",\s*(?:and\s+)?|\s+and\s+(?:the\s+)?(?![A-Z][a-z]+\s+(?:Road|Initiative))").split(

@@ -9,6 +9,7 @@ from functools import cache
 
 from extractors._acts import PROGRESS
 from extractors._gazetteer import names
+from extractors._lexicon import compiled
 from extractors._names import folded, overlap
 from schema.records import Agreement
 
@@ -76,8 +77,11 @@ def merge(told: Sequence[Told], aliases: Mapping[str, str]) -> Iterator[Agreemen
     for group in groups:
         if all(e.record.parties in counted_out and _COUNTED.match(e.record.title) for e in group):
             continue  # "ten agreements", of which the next sentence names some
-        if any(e.record.evidence.part == "text" and e.record.status == "under_negotiation" for e in group):
+        in_words = {e.record.status for e in group if e.record.evidence.part == "text"}
+        if "under_negotiation" in in_words:
             group = [e for e in group if (e.record.evidence.part, e.record.status) != ("title", "planned")]
+        if "planned" in in_words and "signed" not in in_words:  # "A and B sign pact": they will
+            group = [e for e in group if (e.record.evidence.part, e.record.status) != ("title", "signed")]
         if all(e.record.evidence.part == "title" and (e.record.parties, e.record.kind) in in_text for e in group):
             continue  # the headline's words for one that the text names
         if all(_is_short_for_another(e.record, told) for e in group):
@@ -88,8 +92,8 @@ def merge(told: Sequence[Told], aliases: Mapping[str, str]) -> Iterator[Agreemen
             e.record.kind == "mou" and (e.record.parties, "mou", e.record.current) not in kinds for e in group
         ):
             continue
-        if any(e.record.rules[:1] == ("planned: signed",) for e in group):
-            group = [e for e in group if not e.record.rules[0].startswith("agree")] or group  # only the text is agreed
+        if any(e.record.rules[:1] and _TO_BE_SIGNED.search(e.record.rules[0]) for e in group):
+            group = [e for e in group if e.record.status != "signed" or not AGREED.match(e.record.rules[0])]
         strong = [e.record for e in group if not e.weak] or [e.record for e in group]
         news = [a for a in strong if a.current]
         if news and all(a.status == "rejected" for a in news):
@@ -115,13 +119,22 @@ def merge(told: Sequence[Told], aliases: Mapping[str, str]) -> Iterator[Agreemen
         )
 
 
+AGREED = re.compile(  # only the text of a paper, where it is still to be signed
+    r"(?:listed, |clause, )*(?:agree|conclud|finali[sz]|reach|clinch|seal|struck|strik|hammer|complet)"
+)
+_TO_BE_SIGNED = re.compile(
+    r"planned: sign|talks done|to be signed|awaits signature|^of its \w+: (?:conclud|complet|finish|end|wrap|wound|finali)"
+)
+
+
 def _is_short_for_another(headline: Agreement, told: Sequence[Told]) -> bool:
     """Does a headline name some of those who make a paper that the text names alike, or call a "deal" what it calls a treaty?"""
     if headline.evidence.part != "title":
         return False
     for record in (e.record for e in told if e.record.evidence.part == "text" and e.record.status == headline.status):
         fewer = set(headline.parties) < set(record.parties) and headline.kind == record.kind
-        if fewer and _alike(replace(headline, parties=record.parties), record):
+        unnamed = record.current and not folded(record.title) - _PLAIN
+        if fewer and (unnamed or _alike(replace(headline, parties=record.parties), record)):
             return True
         vague = headline.kind == "agreement" and record.kind in {"treaty", "agreement"} and record.current
         if vague and headline.parties == record.parties and headline.title.lower().endswith(_CALLED_SO):
@@ -177,6 +190,8 @@ def _names_of(parties: tuple[str, ...]) -> frozenset[str]:
 
 def _alike(a: Agreement, b: Agreement) -> bool:
     """Are two titles of one instrument? What it is about decides; where one title does not say, its kind."""
+    if _is_abbreviation(a.title, b.title) or _is_abbreviation(b.title, a.title):
+        return True
     first, second = (folded(each.title) - _PLAIN - _names_of(each.parties) for each in (a, b))
     if first and second and a.kind != b.kind and len(first & second) < 2:
         return False
@@ -185,6 +200,13 @@ def _alike(a: Agreement, b: Agreement) -> bool:
     return a.kind == b.kind and a.status == b.status and overlap(a.title, b.title) >= 0.5
 
 
+def _is_abbreviation(short: str, title: str) -> bool:
+    """Is one title made of the first letters of the other's words: "CEPA", "Comprehensive Economic Partnership Agreement"?"""
+    letters = "".join(word[0] for word in compiled(r"[^\W\d_]+").findall(title.upper()) if word not in _SMALL)
+    return short.isupper() and short.isalpha() and len(short) > 2 and short in letters
+
+
+_SMALL = {"OF", "ON", "AND", "THE", "FOR", "IN", "WITH", "BETWEEN", "TO", "A", "AN"}
 _UNCOUNTED = re.compile(
     r"(?:a (?:number|series|raft|host|set|range|string|package|batch) of |several |various |numerous |dozens of )?(?:\w+ ){0,2}(?:agreements|documents|deals|accords|memoranda|memorandums|MoUs|pacts|protocols|contracts|papers|acts)\b(?!\s+(?:of understanding )?on\b)"
 )

@@ -67,6 +67,7 @@ _ON_HOLD = re.compile(rf"{_BETWEEN}\s+on (?:hold|ice)\b")
 _AT_SESSION = re.compile(
     rf"\s+\w+[^.;,]{{0,40}}?\s+at\s+(?:its|their)\s+{ORDINAL}\s+(?:session|meeting|round|sitting)\b"
 )
+_NO_DATE = re.compile(r"\bno\s+(?:date|day|time|place|venue)\b[^.;]{0,40}\bfor\s+$")
 _DAYS_SESSION = re.compile(r"\b\w+day[’']s\s+(?:session|meeting|round|sitting)\s+of\s+(?:the|their)\s+(?:\w+\s+)?$")
 SITTING = r"(?:session|meeting|round|sitting)"
 IS_DUE = r"(?:will|is\s+to|is\s+(?:due|expected|set|scheduled|planned))\b"
@@ -157,6 +158,8 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
         ), ""
     if called := _CALLED_FOR.match(small, found.end):
         return Act("held", "planned", called.start(), "called for a day"), ""
+    if _NO_DATE.search(small, 0, found.lead):
+        return None, "of no date yet"
     if days := _DAYS_SESSION.search(small, 0, found.start):
         return Act("held", "concluded", days.start(), "a day's session"), ""
     if _FRONTED.fullmatch(small, 0, found.lead) and not EVERY.search(small, 0, found.lead):
@@ -168,7 +171,9 @@ def find_act(small: str, found: Format) -> tuple[Act | None, str]:
     behind, reason = _act_behind(small, found)
     if behind and behind.action == "held" and _WOULD_LIKE.search(small, 0, found.lead):
         return None, "only wished for"
-    if behind and behind.rule == "a new one given work":
+    if behind and (
+        behind.rule == "a new one given work" or (found.article in _NEW and _LED_BY.match(small, behind.start))
+    ):
         founded, _ = _act_before(small, found)
         if founded and founded.action == "established":
             return founded, founded.rule
@@ -233,8 +238,8 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
     match = _behind().match(small, found.end)
     if not match:
         return None, ""
-    aux, verb, comma = match["aux"].split(), match["verb"], "," in match["link"]
-    relative = bool(match["relative"])
+    aux, verb, relative = match["aux"].split(), match["verb"], bool(match["relative"])
+    comma = "," in match["link"]
     if _A_DATE.search(small, found.end, match.end("link")):
         return None, ""  # "on a date yet to be fixed"
     doubtful = set(aux) & {"not", "never", "could", "may", "might", "should", "must", "yet"}
@@ -259,7 +264,7 @@ def _act_behind(small: str, found: Format) -> tuple[Act | None, str]:
         if not verb.endswith("chaired by") or not passive or ahead:
             return None, ""
     status: MechanismStatus = "planned" if ahead else "concluded"
-    if not passive and _ENDS.match(verb) and _A_SESSION.match(rest):
+    if not passive and _ENDS.match(verb) and (_A_SESSION.match(rest) or (relative and found.counted)):
         return Act("held", status, match.start("verb"), "its session ends"), ""
     if passive and _verbs("put_off").fullmatch(verb):
         return None, "put off or refused"

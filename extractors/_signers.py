@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from extractors._actors import Actor, bloc_words, pair_words
 from extractors._acts import Act
 from extractors._analysis import CENTRAL_ASIA, INCIDENTAL, MEMBER_OF, Analysis, codes, of_one_union, pair_of
 from extractors._gazetteer import instruments, is_state, members
-from extractors._lexicon import compiled, lexicon
+from extractors._lexicon import any_of, compiled, lexicon
 from extractors._papers import Paper
 from extractors._private import is_private
-from extractors._screen import screened
+from extractors._screen import Screened, screened
 from extractors._sides import is_place, run, with_breakaway
 from extractors._where import filed_from
 
@@ -24,10 +24,10 @@ _CLAUSE = re.compile(
 )
 _STOPS = re.compile(r"[.;:—]|\b(?:who|which|that|while|when|where|after|before|because|but|said|as)\b")
 _WITH = re.compile(
-    r"(?P<gap>[^.;:—]{0,70}?)\b(?P<word>with|between|by|among|to)\s+(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+)?(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:[\w-]+\s+){0,2}?"
+    r"(?P<gap>[^.;:—]{0,70}?|[^.;:—]{0,140}?\b(?:together|along|jointly)\s)\b(?P<word>with|between|by|among|to)\s+(?:each\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:members|states|countries)\s+of\s+(?:the\s+)?[^:,;.]{3,40}:\s+)?(?:both\s+|the\s+|its\s+|his\s+|her\s+|neighbou?ring\s+|visiting\s+|fellow\s+|two\s+|either\s+)*(?:[\w-]+\s+){0,2}?"
 )
 _WITH_NOBODY = re.compile(
-    r"\s+with\s+(?:[\w-]+\s+){0,3}?(?:states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|(?:car\s?|aircraft\s+|drug\s?)?makers|producers|banks|airlines|operators|neighbours|members|regions?|provinces?|territory|entity|rebels|separatists|militias?|movements?)\b(?!\s*:)|\s+with\s+(?:them|all\s+three|the\s+three|each\s+of\s+them)\b"
+    r"(?:\s+(?:on\s+\w+day|in\s+[A-Z]\w+)){0,2}\s+with\s+(?:[\w-]+\s+){0,3}?(?:(?:rebel|armed|militant|opposition|guerrilla|paramilitary|jihadist|insurgent)\s+\w+|states|countries|nations|institutions|localities|universities|companies|firms|partners|cities|governments|(?:car\s?|aircraft\s+|drug\s?)?makers|producers|banks|airlines|operators|neighbours|members|regions?|provinces?|territory|entity|rebels|separatists|militias?|movements?)\b(?!\s*:)|\s+with\s+(?:them|all\s+three|the\s+three|each\s+of\s+them)\b"
 )
 _THREE = screened(
     r"\b(?:trilateral|tripartite|triangle|trio|quadrilateral|(?:three|four|five)(?!\s+(?:[\w-]+\s+){0,2}(?:memorand|agreement|document|treat|accord|paper|protocol|deal|instrument|letter|MoU|pact|text|declaration)))\b",
@@ -96,13 +96,14 @@ def _signers(
         return [theirs], "known by its name"
     actors = [a for a in analysis.actors[index] if not a.private and not _is_scene(text, a)]
     actors = [a for a in actors if not MEMBER_OF.search(text, 0, a.start)]
-    if with_breakaway(text):
+    if with_breakaway(text) or _with_dependency().search(text):
         return [], "one side is no state"
     if five := _five(analysis, text, actors):
         return five, "the five"
     actors = [a for a in actors if not _ALLY_OF.search(text[max(0, a.start - 20) : a.start])]
-    actors = [a for a in actors if not _MEDIATED_BY.search(text, 0, a.start)]
+    actors = [a for a in actors if not (_is_bystander(text, a) or _WHOSE_NEIGHBOUR.match(text, a.end))]
     asides = [match.span() for match in _ASIDE.finditer(text)] if ", wh" in text else []
+    asides += [match.span() for match in _WITH_ONLOOKERS.finditer(text)]
     if described := _DESCRIBED.match(text, paper.end) or _WHICH_IS.match(text, paper.end):
         asides.append(described.span())
     actors = [a for a in actors if not any(start < a.start < end for start, end in asides)]
@@ -132,6 +133,8 @@ def _signers(
         return ([three] if three else []), "the three"
     if _BETWEEN_THEM.match(text, paper.end) and (pair := _pair_here(analysis, index)):
         return [pair_of(*pair)], "between them"
+    if two_and := _two_and(analysis, index, paper, actors):
+        return [two_and], "the two and another"
     if by_two := _by_which(text, paper, actors):
         return [by_two], "by which they did it"
     limit = min((p.start for p in papers if p.start >= paper.end), default=len(text))
@@ -214,6 +217,16 @@ def _signers(
     return _discourse(analysis, index, actors, inside, subjects, paper)
 
 
+@cache
+def _with_dependency() -> Screened:
+    """Is a part of a state, or an armed group, one of those who act: "the Faroes and A signed", "a treaty with Quebec"?"""
+    parts = any_of(lexicon("descriptions")["dependencies"])
+    acts = r"(?:ha(?:ve|s|d)|also|signed?|agreed?|reached|concluded?|initial\w+|struck|are|will|would|to)"
+    return screened(
+        rf"\b(?:with\s+(?:the\s+)?{parts}\b|and\s+(?:the\s+)?{parts}\s+{acts}\b)|(?:^|\s[–—-]\s)(?:The\s+)?{parts}\s+and\s"
+    )
+
+
 def _known_by_name(analysis: Analysis, paper: Paper) -> tuple[str, ...] | None:
     """Whose a famous paper is: of those that bear its name, the one of which the document names a party.
 
@@ -230,6 +243,30 @@ def _known_by_name(analysis: Analysis, paper: Paper) -> tuple[str, ...] | None:
 @cache
 def _bear_a_name() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, instruments()), key=len, reverse=True))})(?!\w)")
+
+
+def _two_and(analysis: Analysis, index: int, paper: Paper, actors: Sequence[Actor]) -> tuple[str, ...]:
+    """ "A memorandum signed by the two countries and C": the pair spoken of, and C."""
+    text, pair = analysis.sentences[index].text, _pair_here(analysis, index) or analysis.main
+    third = next(
+        (
+            a.code
+            for a in actors
+            if (a.start >= paper.end and _TWO_AND.search(text, paper.end, a.start))
+            or (a.end <= paper.start and _WITH_WHICH_TWO.match(text, a.end))
+        ),
+        None,
+    )
+    pair = analysis.main if third in pair else pair
+    return tuple(sorted({*pair, third})) if third and len(pair) == 2 and third not in pair else ()
+
+
+_WITH_WHICH_TWO = re.compile(
+    r",\s+with\s+(?:which|whom)\s+(?:the\s+two(?:\s+(?:countries|states|sides|governments|nations|neighbou?rs))?|both(?:\s+(?:countries|states|sides|governments|nations))?)\s"
+)
+_TWO_AND = re.compile(
+    r"\b(?:by|between|among|of)\s+(?:the\s+two(?:\s+(?:countries|states|sides|governments|nations|neighbou?rs))?|both(?:\s+(?:countries|states|sides|governments|nations))?|them)\s+and\s+(?:the\s+)?$"
+)
 
 
 def _by_which(text: str, paper: Paper, actors: Sequence[Actor]) -> tuple[str, ...] | None:
@@ -292,6 +329,9 @@ _ONE_UNNAMED = re.compile(r"\s+between\s+the\s+[a-z]+\s+and\s+[A-Z]")
 _DESCRIBED = re.compile(r",\s+(?:an?|one\s+of\s+the)\s+(?!number\b)(?:(?!with\b|between\b)[^,;.:])*(?=[,.]|$)")
 _WHICH_IS = re.compile(
     r"\s+(?:which|that)\s+(?:is|are)\b(?!\s+(?:between|with)\b)[^;]*|\s+(?:which|that)\s+(?:gives?|grants?|offers?)\s+[^.;,]{2,40}?\s(?:what|as\s+much)\b[^;]*"
+)
+_WITH_ONLOOKERS = screened(
+    r"\b[Ww]ith\s(?:(?!\bwith\b)[^;:]){3,160}?\s(?:between\s+them|as\s+(?:an?\s+)?(?:witness(?:es)?|brokers?|mediators?|hosts?|guarantors?|observers?)|looking\s+on|watching|in\s+attendance|standing\s+by|presiding)\b"
 )
 _FIVE = screened(
     r"\b(?:the\s+five|five\s+(?:states|presidents|countries|leaders|republics|heads|foreign\s+ministers|Central\s+Asian))\b"
@@ -374,8 +414,23 @@ _AND_BY = re.compile(r"\band\s+by\s+(?:the\s+)?(?:\w+\s+){0,2}$")
 _MADE = re.compile(
     r",?\s+(?:which|that)\s+(?:(?:it|they|(?:its|their|the)\s+(?:government|cabinet|country|president|Federal\s+Council))\s+)?(?:(?:was|were|has|have|had|been)\s+){0,2}(?:signed|concluded|negotiated|agreed|reached|made)(?:\s+in\s+\d{4})?\s+"
 )
+
+
+_WHOSE_NEIGHBOUR = re.compile(  # "with A's neighbour B"
+    r"[’']s?\s+(?:[a-z]+\s+){0,2}?(?:neighbou?rs?|ally|allies|rivals?|partners?)\s+(?=[A-Z])"
+)
+
+
+def _is_bystander(text: str, actor: Actor) -> bool:
+    """Is it only who brokered a paper, or whose land what it is about goes through?"""
+    return bool(_MEDIATED_BY.search(text, 0, actor.start) or _BY_WAY_OF.search(text, 0, actor.start))
+
+
 _MEDIATED_BY = screened(
     r"\b(?:(?:brokered|mediated|facilitated|sponsored|arranged)\s+by|mediation\s+(?:of|by|from)|through)\s+(?:the\s+)?(?:(?:mediation|good\s+offices)\s+of\s+(?:the\s+)?)?$"
+)
+_BY_WAY_OF = screened(  # "a deal on the transit of gas through A"
+    r"\b(?:transit|transport|pipeline|supplies|deliver\w+|shipments?|exports?|imports?|route|corridor|traffic|access|passage|gas|oil|goods|grain|power|electricity)\b[^,;.]{0,40}\s(?:through|via|across)\s+(?:the\s+)?$"
 )
 _BROKERED = re.compile(
     r"\b(?:brokered|mediated|facilitated|hosted|sponsored|witnessed|drafted|proposed|arranged|guaranteed|deal(?:s|t|ing)?)\s*$"
@@ -528,15 +583,30 @@ def _with(
         or "such" in paper.title.split()
     )
     if len(objects) > 1 and not each:
-        return [tuple(sorted({*subjects[:1], *objects}))], "with all"
+        all_of_them = len(subjects) > 1 and _are_listed(analysis, index, subjects)
+        return [tuple(sorted({*(subjects if all_of_them else subjects[:1]), *objects}))], "with all"
     if len(subjects) > 1 and len(objects) == 1 and act and _EACH.search(analysis.sentences[index].text, 0, act.start):
         return [pair_of(code, objects[0]) for code in subjects], "each with"
+    if len(subjects) > 2 and len(objects) == 1 and not paper.several and _are_listed(analysis, index, subjects):
+        union = next((each for each in _UNIONS if members(each) == set(subjects)), None)
+        return [tuple(sorted({*([union] if union else subjects), *objects}))], "all with"
     if len(subjects) > 1 and len(objects) == 1:
         hub = _hub_of(analysis, subjects)
-        if len(subjects) == 2 and _TRILATERAL.search(paper.title):
+        if len(subjects) == 2 and (
+            _TRILATERAL.search(paper.title) or _AS_THIRD.search(analysis.sentences[index].text, paper.end)
+        ):
             return [tuple(sorted({*subjects, *objects}))], "with, three"
         subjects = [hub]
     return [pair_of(subjects[0], code) for code in objects], "with each" if len(objects) > 1 else "with"
+
+
+_UNIONS = ("EFTA", "BENELUX", "MERCOSUR", "EAEU", "GCC")
+
+
+def _are_listed(analysis: Analysis, index: int, named: Sequence[str]) -> bool:
+    """Are parties named one behind the other?"""
+    actors = [a for a in analysis.actors[index] if a.code in named and not a.private]
+    return set(run(analysis.sentences[index].text, actors, actors[0].start)) == set(named)
 
 
 _AHEAD = {"under_negotiation", "planned"}
@@ -547,6 +617,7 @@ def _is_one_of_all(act: Act, paper: Paper) -> bool:
     return paper.article == "a" and act.start >= paper.end and act.status == "planned"
 
 
+_AS_THIRD = re.compile(r"\bas\s+(?:an?\s+|the\s+)?third\s+(?:party|side|partner|signatory)\b")
 _EACH = re.compile(r"\b(?:have|has|had)\s+each\s+$")
 
 
@@ -617,6 +688,20 @@ def _is_about_many(analysis: Analysis) -> bool:
     return len(analysis.parties - INCIDENTAL) >= 4
 
 
+def _plain_hub(analysis: Analysis) -> str | None:
+    """The party whose ties the document goes through, or that its headline names of the two that it is about."""
+    first = analysis.main[0] if analysis.main else None
+    titled = [code for code in codes(analysis.actors[0]) if analysis.sentences[0].part == "title"]
+    return analysis.hub or (first if first in titled else None)
+
+
+def like_the_last(analysis: Analysis, index: int, last: Sides) -> Sides:
+    """Of "C is to sign its own": C, and the one of the two who made the last paper whom the document is about."""
+    named = [code for code in codes(analysis.actors[index]) if code not in INCIDENTAL]
+    hubs = [code for side in last[:1] for code in side if code in analysis.main]
+    return [pair_of(named[0], hubs[0])] if len(named) == len(hubs) == 1 and named != hubs else []
+
+
 def home_of(analysis: Analysis) -> str | None:
     """The state of the dateline's city, whose own the press seldom names."""
     filed = filed_from(analysis)
@@ -636,9 +721,9 @@ def _discourse(
     pair = _pair_here(analysis, index)
     if len(analysis.main) == 2 and _DESCRIBED.match(text, paper.end):
         pair = (analysis.main[0], analysis.main[1])
-    urged = {a.code for a in actors if _URGED.search(text, 0, a.start)}
-    if pair and urged & (set(pair) - set(analysis.main)) and len(analysis.main) == 2:
-        pair, actors = (analysis.main[0], analysis.main[1]), [a for a in actors if a.code not in urged]
+    beside = {a.code for a in analysis.actors[index] if _URGED.search(text, 0, a.start) or _is_bystander(text, a)}
+    if pair and beside & (set(pair) - set(analysis.main)) and len(analysis.main) == 2:
+        pair, actors = (analysis.main[0], analysis.main[1]), [a for a in actors if a.code not in beside]
     two = compiled(r"\b(?:two|both|pair)\b").search(text)
     if _THREE.search(text) and not two and (group := _group(analysis)):
         named = [code for code in codes(actors) if code not in INCIDENTAL]
@@ -694,8 +779,8 @@ def _discourse(
     if len(named) == 1 and analysis.main[:1] and "EU" in analysis.main and named[0] in members("EU"):
         third = [code for code in analysis.main if code != "EU"]  # a member's own, beside the Union's
         return ([pair_of(named[0], third[0])] if len(third) == 1 else []), "beside the Union"
-    if len(named) == 1 and subjects == named and _is_about_many(analysis) and (hub := analysis.main[:1]):
-        return [pair_of(named[0], hub[0])], "with the hub"
+    if len(named) == 1 and subjects == named and _is_about_many(analysis) and (hub := _plain_hub(analysis)):
+        return [pair_of(named[0], hub)], "with the hub"
     return [], "no two parties"
 
 
@@ -819,37 +904,34 @@ def _of_three(
         return tuple(sorted(listed)) if len(listed) > 2 else None
     told = _THE_THREE.search(clause) or _THE_THREE.search(text, 0, paper.start)
     if told is None and act and _THEIR_LEADERS_DO.fullmatch(text, 0, act.start) and not ahead:
-        return _who_acted_before(analysis, index)
+        return three_told(analysis, index - 1)
     if told is None:
         return None
     named = [code for code in codes(actors) if code not in INCIDENTAL]
     for three in (set(named), {*named, *analysis.main}):
         if len(three) == 3:
             return tuple(sorted(three))
-    return _three_told(analysis, index, loosely=bool(told["noun"])) or ()
+    return three_told(analysis, index - 1, loosely=bool(told["noun"])) or ()
 
 
-def _who_acted_before(analysis: Analysis, index: int) -> tuple[str, ...] | None:
-    """The three or more whom the sentence before lists first, in the same paragraph."""
-    if not index or not _same_paragraph(analysis, index):
-        return None
-    before = analysis.sentences[index - 1].text
-    actors = [a for a in analysis.actors[index - 1] if not a.private]
-    listed = run(before, actors, actors[0].start) if actors else []
-    return tuple(sorted(listed)) if len(listed) > 2 else None
+def three_told(
+    analysis: Analysis, index: int, loosely: bool = False, among: Collection[str] = ()
+) -> tuple[str, ...] | None:
+    """The last three parties that are listed together in a sentence or before; `loosely`: or that one names alone.
 
-
-def _three_told(analysis: Analysis, index: int, loosely: bool) -> tuple[str, ...] | None:
-    """The last three parties that were listed together before a sentence; `loosely`: or that one before it names alone."""
-    for number in range(index - 1, -1, -1):
+    `among` are those that must be of the three.
+    """
+    for number in range(index, -1, -1):
         actors = [a for a in analysis.actors[number] if not a.private and a.code not in INCIDENTAL]
-        if loosely and len(three := codes(actors)) == 3:
-            return tuple(sorted(three))
-        for begin in range(len(actors) - 2):
-            listed = _people_run(analysis.sentences[number].text, actors[begin:])
-            if len(listed) == 3:
-                return tuple(sorted(listed))
+        told = [codes(actors)] if loosely else []
+        told += [_people_run(analysis.sentences[number].text, actors[begin:]) for begin in range(len(actors) - 2)]
+        for three in told:
+            if len(three) == _THREE_SIDES and set(among) <= set(three):
+                return tuple(sorted(three))
     return None
+
+
+_THREE_SIDES = 3
 
 
 def _is_group_paper(analysis: Analysis, index: int) -> bool:

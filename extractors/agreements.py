@@ -16,10 +16,10 @@ from extractors._lexicon import any_of, compiled, lexicon
 from extractors._modality import is_opinion, is_supposed
 from extractors._paper_times import TO_SIGN, TRIP, is_current, is_signature_due, own_time, time_of
 from extractors._papers import Paper, find_meant, find_papers, in_fields_told, short_name
-from extractors._same_paper import VAGUE, Told, merge
+from extractors._same_paper import AGREED, VAGUE, Told, merge
 from extractors._screen import Screened, screened
-from extractors._signers import Sides, signers
-from extractors._times import forward
+from extractors._signers import Sides, like_the_last, signers
+from extractors._times import Time, forward
 from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 
@@ -87,6 +87,8 @@ def _agreements(
             near_known = {code for k in known for side in k.sides for code in side}
             others = {a.code for a in actors if a.start == stranger.end() and not (a.private or a.person)}
             back = not others or bool(others & near_known)  # "its pact with Vanuatu" is none of those named
+        if number + 1 < len(papers) and _is_apposition(text, papers, number):
+            acts = [*acts, *acts_of[number + 1]]
         refers = _referred(analysis, paper, known, index) if back else _named_later(text, paper, acts, known)
         if refers and not paper.meant and _with_stranger(text, actors, refers.sides, paper.end if back else 0):
             refers = None
@@ -144,6 +146,8 @@ def _agreements(
                 act = Act("planned", "as the rest", 0, 0)
             rule = f"so was the one before: {act.rule if act else rule}"
         sides, who = _sides(analysis, index, paper, act, papers, refers, _last_in_paragraph(analysis, index, known))
+        if paper.meant and who == "no two parties" and known:
+            sides, who = like_the_last(analysis, index, known[-1].sides), "like the last"
         if (
             paper.article != "no"
             and not _OF_BUSINESS.search(paper.title)
@@ -172,9 +176,13 @@ def _agreements(
             named = in_fields_told(paper, analysis.text_after(index)) or _named(
                 paper, refers or named_just_before, known
             )
+            following = zip(papers[number + 1 :], acts_of[number + 1 :], strict=True)
+            until = next((a.start for p, told in following for a in told if paper.end < a.start < p.start), None)
             for each in named if isinstance(named, list) else [named]:
                 for parties in sides:
-                    yield Told(_make(analysis, index, each, act, acts, parties, (rule, who), len(sides) > 1), act.weak)
+                    own = own_time(analysis, index, parties) if len(sides) > 1 else None
+                    time, place = own or (time_of(analysis, index, each, act, acts, parties, until, papers), None)
+                    yield Told(_make(analysis, index, each, act, parties, (rule, who), time, place), act.weak)
 
 
 def _is_earlier(act: Act, news: Act) -> bool:
@@ -274,7 +282,8 @@ def _reason_against(
     """Why a paper that is told of gives no record."""
     text, paper = analysis.sentences[index].text, papers[number]
     behind = papers[number - 1].end if number else 0
-    if private or _is_private(text, paper, behind) or _is_between_private(analysis, index, paper, act):
+    strangers = _is_between_strangers(text, paper, analysis.actors[index])
+    if private or strangers or _is_private(text, paper, behind) or _is_between_private(analysis, index, paper, act):
         return "a private side"
     if act is None or act.status is None:
         return ""
@@ -315,9 +324,7 @@ def _reason_against(
         return "what it is like stays open"
     if number and _names_it(text, papers[number - 1], paper):
         return ""
-    if number and _is_apposition(
-        text, papers[number - 1], paper, papers[number + 1] if number + 1 < len(papers) else None
-    ):
+    if number and _is_apposition(text, papers, number - 1):
         return "said of the one before"
     if number and act.rule == "of an earlier year" and _A_KIND_OF.fullmatch(text, papers[number - 1].end, paper.start):
         return "said of the one before"
@@ -356,7 +363,7 @@ _ALIAS = "another name of it"
 
 
 def _has_name(paper: Paper) -> bool:
-    return paper.distinct and paper.title[:1].isupper()
+    return paper.distinct and _OF_YEAR_BEFORE.sub("", paper.title)[:1].isupper()
 
 
 def _names_it(text: str, first: Paper, second: Paper) -> bool:
@@ -366,6 +373,7 @@ def _names_it(text: str, first: Paper, second: Paper) -> bool:
     )
 
 
+_OF_YEAR_BEFORE = re.compile(r"^(?:19|20)\d\d\s+")
 _A_KIND_OF = re.compile(r"(?:\s+with\s+[^,;.]{2,30})?,\s+an?\s+")
 _NAME_BEHIND = re.compile(r"(?:\s+with\s+[^,;.]{2,30})?,\s+the\s+")
 _THE_MOST = re.compile(r"(?:biggest|largest|best|broadest|most\s+\w+|first|only)\b")
@@ -482,6 +490,7 @@ _IN_ERROR = screened(
 )
 _REPORTED = screened(r"\b(?:reports?|version|article|story|headline|item|post|media|rumours?|claims?|said)\b")
 _WAS_WRONG = re.compile(
+    r"[^.;]{2,60}\b(?:denied|dismissed|rejected|refuted)\s+(?:the|this|that|these|such)\s+(?:\w+\s+)?(?:reports?|claims?|story|stories|rumou?rs?|allegations?|suggestions?)\b|"
     r"(?:That|This|It|The\s+(?:report|claim|story|information|headline|statement))\s+(?:was|is)\s+(?:wrong|not\s+(?:true|so|the\s+case|correct|right)|incorrect|false|untrue|mistaken|inaccurate|an\s+error|a\s+mistake)\b"
 )
 
@@ -489,10 +498,13 @@ _WAS_WRONG = re.compile(
 _ADJUNCTS = r"(?:\s+(?:in|at|on|with)\s+[^,;.]{2,40}){0,3}"
 
 
-def _is_apposition(text: str, first: Paper, second: Paper, third: Paper | None) -> bool:
-    """Does the second only describe the first: "the CEPA, the first free trade deal between …"?"""
+def _is_apposition(text: str, papers: Sequence[Paper], number: int) -> bool:
+    """Does the next paper only describe one: "the CEPA, the first free trade deal between …"?"""
+    first, second, third = papers[number], papers[number + 1], next(iter(papers[number + 2 : number + 3]), None)
     adjuncts = _ADJUNCTS if _THE_MOST.match(second.title) else ""
-    if not compiled(rf"\s*(?:\([^)]*\))?{adjuncts},\s+(?:the|its|their)\s+").fullmatch(text[first.end : second.start]):
+    if not compiled(rf"\s*(?:\([^)]*\))?{adjuncts},\s+(?:the|its|their|[A-Z][\w-]+[’']s?)\s+").fullmatch(
+        text[first.end : second.start]
+    ):
         return False
     return third is None or not compiled(r",?\s+and\s").match(text[second.end : third.start])
 
@@ -527,8 +539,12 @@ def _choose(text: str, paper: Paper, acts: Sequence[Act], refers: bool) -> tuple
         strong = [a for a in strong if a.rule != "on the agenda"]
     if any(a.rule == "initialled" for a in strong) and _SIGNING_AHEAD.search(text, paper.end):
         strong = [replace(a, status="planned") if a.rule == "initialled" else a for a in strong]
+    if any(a.rule == "initialled" for a in strong):
+        strong = [replace(a, status="planned") if a.rule == "hoped: signed" else a for a in strong]
     if any(a.rule == "yet to be signed" for a in strong):
         strong = [a for a in strong if a.status == "planned"]
+    if any(a.status == "planned" and _TO_BE_SIGNED.search(a.rule) for a in strong):
+        strong = [a for a in strong if a.status != "signed" or not AGREED.match(a.rule)]
     if there := next(
         (a for a in strong if a.rule == "they have it" and text[a.start :].lower().startswith("there")), None
     ):
@@ -590,6 +606,7 @@ _SIGNING_AHEAD = re.compile(
 )
 _JUST_SIGNED = re.compile(r",\s+")
 _RENEWED = re.compile(r"renew|extend|prolong|reviv")
+_TO_BE_SIGNED = re.compile(r"\bsign")
 _PASSED_ON = re.compile(r"(?:listed, |clause, )?(?:hand|exchang|present|submit|deliver|receiv)")
 _DRAFT = re.compile(r"(?:draft|proposed)\b", re.IGNORECASE)
 
@@ -751,7 +768,7 @@ def _sides(
     sides = [side for side in sides if not of_one_union(side)]
     if (
         last
-        and rule in {"discourse", "main pair", "no two parties"}
+        and rule in {"discourse", "main pair", "no two parties", "the group"}
         and last.sides
         and not any(not a.private for a in analysis.actors[index])
     ):
@@ -818,14 +835,26 @@ def _is_private(text: str, paper: Paper, begin: int) -> bool:
     ahead = _PARTED.split(text[max(begin, paper.start - 90) : paper.start])[-1]
     behind = _PARTED.split(text[paper.end : paper.end + 90])[0]
     near = ahead + (behind[:60] if _COMPANION.match(behind) else "")
-    return bool(_private_sides().search_in(near, text)) and not _IN_OFFICE.search(f"{ahead} {behind}")
+    return bool(_private_sides().search_in(near, text)) and not _IN_OFFICE.search(
+        _OF_BODIES.sub("", f"{ahead} {behind}")
+    )
 
 
+def _is_between_strangers(text: str, paper: Paper, actors: Sequence[Actor]) -> bool:
+    """Is it between two that have names, neither of them one of a party or of who is in office?"""
+    sides = _BETWEEN_NAMES.match(text, paper.end)
+    if paper.about or sides is None or _IN_OFFICE.search(sides[0]):
+        return False
+    return not any(not a.private and sides.start() <= a.start < sides.end() for a in actors)
+
+
+_BETWEEN_NAMES = re.compile(r"\s+between\s+(?:the\s+)?[A-ZÀ-Þ][^,.;:]{1,60}?\s+and\s+(?:the\s+)?[A-ZÀ-Þ][^,.;:]{0,40}")
 _OF_BUSINESS = re.compile(
     r"\b(?:code-?share|sponsorship|franchise|licen[sc]ing(?!\s+of)|offtake|distribution)\b", re.IGNORECASE
 )
 _BETWEEN_PRIVATE = re.compile(
-    r"\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|(?<!central )banks|institutes|chambers|provinces|enterprises|businesses)\b"
+    r"(?:\s+(?:was|were|has|have|been|also|being|be|will|signed|exchanged|concluded|inked|on\s+\w+day)){0,6}\s+(?:between|among|with)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:universities|companies|firms|cities|municipalities|(?<!central )banks|institutes|chambers|provinces|enterprises|businesses)\b"
+    r"|\s+between\s+(?:the\s+)?(?:government|authorities|army|junta|regime|state)\s+and\s"
 )
 _BY_PRIVATE = re.compile(
     r"[^.;]{0,140}?\b(?:signed|exchanged|concluded|inked)\s+by\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:companies|firms|enterprises|businesses|chief\s+executives|universities|rectors|mayors|operators|vice-governors)\b"
@@ -833,12 +862,15 @@ _BY_PRIVATE = re.compile(
 _THAT_STATES = re.compile(
     r"\s+(?:that|which)\s+(?:the\s+)?(?:two\s+|both\s+)?(?:governments|countries|states|nations|sides)\b"
 )
+_OF_BODIES = re.compile(  # "the presidents of the two chambers of commerce"
+    r"\b(?:presidents?|leaders?)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:chambers|universit\w+|compan\w+|firms?|banks?|federations?|unions?|clubs?|associations?|academ\w+)\b"
+)
 _COMPANION = re.compile(r"[^,.;]{0,40}?\b(?:with|between|by|for)\b")
 _PARTED = re.compile(
     r"[;:]|,\s+(?:(?:without|under|of|with|by|in)\s+)?(?:which|who|whose|where|when|and|but|while|as)\b|\bthat\b"
 )
 _IN_OFFICE = re.compile(
-    r"\b(?:ministers?|ministries|governments?|presidents?|premiers?|leaders|countries|two sides|both sides|parliaments?|senate|(?:lower|upper)\s+house)\b",
+    r"\b(?:ministers?|ministry|ministries|governments?|presidents?|premiers?|leaders|countries|two sides|both sides|parliaments?|assembl(?:y|ies)|senate|(?:lower|upper)\s+house)\b",
     re.IGNORECASE,
 )
 
@@ -863,15 +895,13 @@ def _make(
     index: int,
     paper: Paper,
     act: Act,
-    acts: Sequence[Act],
     parties: tuple[str, ...],
     rules: tuple[str, ...],
-    several: bool,
+    time: Time | None,
+    place: str | None,
 ) -> Agreement:
     sentence = analysis.sentences[index]
     assert act.status
-    own = own_time(analysis, index, parties) if several else None
-    time, place = own or (time_of(analysis, index, paper, act, acts, parties), None)
     current = is_current(analysis, index, time, act)
     return Agreement(
         parties=parties,

@@ -22,7 +22,7 @@ from extractors._private import is_private
 from extractors._segment import Sentence
 from extractors._sessions import EVERY_BEHIND, EVERY_YEAR_IN, HAD_SINCE, IS_DUE, SITTING, Act, find_act
 from extractors._sides import is_place, run
-from extractors._signers import home_of
+from extractors._signers import home_of, three_told
 from extractors._times import Time, days_apart, forward
 from extractors.agreements import certainty
 from schema.records import Mechanism
@@ -30,6 +30,7 @@ from schema.records import Mechanism
 NAME = "mechanisms"
 VERSION = 9
 
+_SAME_NAME = 0.7  # share of the words of the shorter name
 _NEAR = 2  # sentences within which a session means the format told before
 _FAR = 8  # the same for "the first summit of the format"
 _RECENT = 14  # days that a day told may lie before publication and still be the news
@@ -113,16 +114,20 @@ def _mechanisms(analysis: Analysis, index: int, known: list[_Known]) -> Iterator
 
 
 def _to_meet(analysis: Analysis, index: int, record: Mechanism, position: int) -> Iterator[Mechanism]:
-    """The first session of what is set up, if its month or day is told: "a council, which will meet in Oslo in May"."""
+    """The first session of what is set up, if its time is told: "a council, which will meet in Oslo in May".
+
+    A year is time enough for a session that is spoken of as one: "whose first session is due in Oslo in 2026".
+    """
     published = analysis.document.published
     time = next((forward(t, published) for t in analysis.times[index] if t.start >= position), None)
-    if time and not time.is_year:
+    if time and not (time.is_year and _WHICH_MEETS.search(analysis.sentences[index].text, 0, position)):
         rules = ("its first session",)
         yield replace(
             record, action="held", status="planned", date=time.value, date_basis=time.basis, current=True, rules=rules
         )
 
 
+_WHICH_MEETS = re.compile(r"(?<!of)\s+which\s+(?:will|shall|should|is)\b[^.;]*$")
 _OF_TWO_NAMED = re.compile(r"(?:\s*\([^)]*\))?\s+between\b")
 _OF_THE_TWO = re.compile(
     r"\s+of\s+the\s+two\s+(?:(?:countries|states|sides|governments|neighbou?rs)\b|(?=(?:is|was|will|has)\b))"
@@ -167,14 +172,18 @@ def _antecedent(short: Format, known: Sequence[_Known], index: int) -> _Known | 
     if short.head:
         noun = short.head.rstrip("s")
         return next((k for k in reversed(known) if k.head.rstrip("s") == noun or k.letters == short.head), None)
+    known = [k for k in known if not _NEVER_SITS.match(k.head)]
     reach = _FAR if OF_THE_SERIES.search(short.name) else _NEAR
     near = [k for k in known if (k.kept and index - k.index <= reach) or k.index == index]
+    if short.coming:  # "the next meeting" is not of what has only been set up
+        near = [k for k in near if not k.new] or near
     if not near and (short.counted or short.coming):
-        kept = [k for k in known if k.kept]
+        kept = [k for k in known if k.kept] or known
         near = kept if len(kept) == 1 and not (kept[0].new and _LATER.search(short.name)) else []
     return near[-1] if near else None
 
 
+_NEVER_SITS = re.compile(r"hot|direct|secretariat|joint forces?|teams?|lines?")
 _LATER = re.compile(r"\b(?!first\b|inaugural\b|maiden\b)" + ORDINAL)
 
 
@@ -273,7 +282,7 @@ def _comes_again(analysis: Analysis, index: int, small: str, format_: Format, in
     if len(sides) < 2 and _is_of_parties(analysis, index, format_):
         sides = ["one", "other"]
     if head == "talk":
-        return False
+        return sum(word[:1].isupper() for word in format_.name[: name.rfind(head)].split()) > 1
     counted = format_.counted or format_.coming
     if _OF_THE_TWO.match(small, format_.end):
         return True
@@ -331,6 +340,8 @@ def _judge(
         return "private sides"
     if len(parties) == 2 and words("names", "three").search(format_.name.lower()):
         return "which three is open"
+    if len(parties) == 2 and _OF_MORE.search(format_.name.lower()):
+        return "of more than two"
     organised = any(a.kind == "organisation" and a.code in parties for a in analysis.actors[index])
     if not organised and sides in {"discourse", "two named", "who act"} and _OF_A_REGION.search(format_.name):
         return "of a whole region"
@@ -344,6 +355,8 @@ def _judge(
         and not pair_words(sentence.text[: act.start])
     ):
         return "not plainly between the two"
+    if act.action == "established" and _UNDER_A_PAPER.match(small, act.start):
+        return "its foundation, told by the way"
     time = _time(analysis, index, format_, act)
     present = act.action == "held" and act.status == "concluded" and _is_present(small, act)
     if present and time not in analysis.times[index] and not format_.counted:
@@ -387,6 +400,10 @@ def _judge(
     )
 
 
+_OF_MORE = re.compile(r"\b(?!two\b|bi\b)\w+-(?:nation|country|party|member|state)\b|\bmulti-?(?:national|lateral)\b")
+_UNDER_A_PAPER = re.compile(  # "was formed under an agreement signed in 2018"
+    r"[a-z]+(?:\s+up)?\s+(?:under|by|through|on\s+the\s+basis\s+of)\s+(?:an?|the|their)\s+[^,;.]{3,60}?\s(?:signed|concluded|adopted|of|dating|from)\s+(?:in\s+|on\s+|from\s+|back\s+to\s+)?(?:[a-z]+\s+)?(?:19|20)\d\d\b"
+)
 _OF_A_REGION = re.compile(
     r"\b(?:Asian?|Africa[n]?|(?:Indo-|Asia-)?Pacific|Arab|European?|Caribbean|Americas|Mediterranean|Gulf|Balkans?|Baltic)\b"
 )
@@ -512,7 +529,9 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
     if words("names", "three").search(format_.name.lower()) or words("names", "three").search(
         text[max(0, format_.lead - 20) : format_.end + 14].lower()
     ):
-        three = _three(analysis, index, actors)
+        lists = (run(text, actors, a.start) for a in actors)
+        alone = next((three for three in lists if len(three) > 2), [c for c in codes(actors) if c not in INCIDENTAL])
+        three = three_told(analysis, index, loosely=True, among=alone)
         return (three, "three together") if three else ((), "which three is open")
     others = [a for a in actors if a.code not in INCIDENTAL or a.code in named]
     pair = analysis.pairs[index]
@@ -532,6 +551,8 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
     here = codes(others)
     if len(here) == 2 and (not pair or set(here) & set(pair) or set(here) & set(analysis.main)):
         return _together(here), "two named"
+    if not here and len(analysis.main) == 2 and _THE_PAPER.match(text):
+        return _together(analysis.main), "discourse"
     if pair and set(here) <= set(pair):
         return _together(pair), "discourse"
     if pair and pair_words(text) and set(pair) <= set(here):
@@ -541,6 +562,9 @@ def _parties(analysis: Analysis, index: int, format_: Format, act: Act | None) -
     return (), "several parties" if len(here) > 2 else "no two parties"
 
 
+_THE_PAPER = re.compile(  # what it sets up is between those who made it
+    r"(?:The|Their|That|This)\s+(?:[\w-]+\s+){0,2}(?:pact|accord|treaty|agreement|deal|text|document|declaration|memorandum|statement|communiqu[eé])\b"
+)
 _WITH_FRONTED = re.compile(r"(?:^|;\s+)[Ww]ith\s+(?:the\s+)?$")
 _COMMA = re.compile(r",\s+")
 _OF_THE_FIVE = re.compile(r"\b(?:C5\+1|5\+1|1\+5)\b")
@@ -618,18 +642,6 @@ def _subjects(text: str, before: Sequence[Actor], until: int) -> list[str]:
     return []
 
 
-def _three(analysis: Analysis, index: int, actors: Sequence[Actor]) -> tuple[str, ...]:
-    """The three whom a trilateral format is between: those of the sentence, else of the ones before it."""
-    found = [code for code in codes(actors) if code not in INCIDENTAL]
-    if len(found) == 3:
-        return tuple(sorted(found))
-    for number in range(index - 1, -1, -1):
-        earlier = [code for code in codes(analysis.actors[number]) if code not in INCIDENTAL]
-        if len(earlier) == 3 and set(found) <= set(earlier):
-            return tuple(sorted(earlier))
-    return ()
-
-
 def _time(analysis: Analysis, index: int, format_: Format, act: Act) -> Time | None:
     """When it was done or is to be: told in the act's own clause, else for what is news the day of the news."""
     text = analysis.sentences[index].text
@@ -680,7 +692,7 @@ _OTHER_CLAUSE = re.compile(
     r"\b(?:which|who|where|since|until|last met|covering|by the end of|and (?:to|will|\w+ed|it|they|he|she))\b|;"
 )
 _DATELINE = re.compile(r"[A-Z][A-Z’'-]+(?:[ /][A-Z’'-]+)*\s*(?:\([^)]*\))?,?\s+")
-_SAID = re.compile(r"\b(?:said|confirmed|stated|announced|added|noted)\s+(?:on\s+|late\s+on\s+)?$")
+_SAID = re.compile(r"\b(?:said|confirmed|stated|announced|added|noted|decided|agreed)\s+(?:on\s+|late\s+on\s+)?$")
 _INTERRUPTED = re.compile(
     r"\b(?:suspended|frozen|interrupted|dormant|halted|stalled|inactive)\s+(?:in|since)\s+(?:[a-z]+\s+)?$"
 )
@@ -696,9 +708,10 @@ def _dates(text: str, time: Time, format_: Format, act: Act) -> bool:
         return False
     if time.start < 6 and time.end <= begin:
         return True  # "On August 20, …"
-    aside = format_.end <= time.start < act.start and text.startswith(",", time.end)
+    aside = format_.end <= time.start < act.start and "," in text[time.end : act.start]
     if aside and (
-        _IN_AN_ASIDE.search(text, format_.end, time.start) or _WHICH_WAS.search(text, format_.end, time.start)
+        _IN_AN_ASIDE.search(text, format_.end, time.start)
+        or (text.startswith(",", time.end) and _WHICH_WAS.search(text, format_.end, time.start))
     ):
         return False
     between = text[time.end : begin] if time.end <= begin else text[end : time.start]
@@ -759,7 +772,7 @@ def _merge(found: Sequence[Mechanism]) -> Iterator[Mechanism]:
             if (
                 first.parties == mechanism.parties
                 and first.status == mechanism.status
-                and overlap(first.name, mechanism.name) >= 0.6
+                and overlap(first.name, mechanism.name) >= _SAME_NAME
                 and not _far_apart(first, mechanism)
             ):
                 group.append(mechanism)

@@ -366,6 +366,61 @@ def test_a_format_to_be_turned_into_another_is_raised_to_that() -> None:
     assert told(text)[1:] == [("Binational Council", "upgraded", "under_discussion")]
 
 
+def test_the_next_meeting_is_not_of_what_has_only_been_set_up() -> None:
+    text = (
+        "The sixth meeting of the Chile-Norway joint commission took place in Oslo on Tuesday. They agreed to set up a "
+        "joint working group on water. The next meeting will be held in Santiago in 2025."
+    )
+    assert ("Chile-Norway joint commission", "held", "planned") in told(text)
+
+
+def test_a_foundation_told_by_the_way_is_no_news() -> None:
+    text = (
+        "The Chile-Norway joint committee met in Oslo on Tuesday. "
+        "The committee was formed under an agreement signed in April 2018."
+    )
+    assert told(text) == [("Chile-Norway joint committee", "held", "concluded")]
+
+
+def test_a_first_session_spoken_of_as_one_is_told_by_its_year() -> None:
+    text = "The two launched a ministerial dialogue on water, the first session of which will be in Bergen in 2026."
+    assert ("ministerial dialogue on water", "held", "planned") in told(text)
+
+
+def test_the_three_of_a_summit_are_those_listed_beside_other_names() -> None:
+    text = "Cyprus, Egypt and Greece held their tenth trilateral summit in Nicosia on Tuesday and spoke of Syria."
+    assert [m.parties for m in extract(Document("", text, WEDNESDAY)).mechanisms] == [("CYP", "EGY", "GRC")]
+
+
+def test_talks_with_a_name_of_their_own_are_a_format() -> None:
+    text = "The Defence Policy Coordination Talks between Chile and Norway will be restarted."
+    assert told(text) == [("Defence Policy Coordination Talks", "established", "planned")]
+
+
+def test_a_committee_of_more_nations_than_are_named_is_nobodys() -> None:
+    assert told("A five-nation committee chaired by Norway will monitor the truce.") == []
+
+
+def test_a_session_without_a_date_is_none() -> None:
+    text = "The Chile-Norway joint commission has not met since 2021, and no date has been set for its next session."
+    assert told(text) == []
+
+
+def test_a_session_that_has_ended_was_held() -> None:
+    text = "The sixth session of the Chile-Norway joint commission, which ended on Tuesday in Oslo, reviewed trade."
+    assert told(text) == [("Chile-Norway joint commission", "held", "concluded")]
+
+
+def test_when_a_format_was_founded_is_not_when_it_met() -> None:
+    text = "The Chile-Norway council, established last year in Bergen, met for the second time on Tuesday."
+    assert [m.date for m in mechanisms(text)] == ["2024-05-07"]
+
+
+def test_what_a_pact_sets_up_is_between_those_who_made_it() -> None:
+    text = "Belgium's foreign minister and Danish envoys looked on.\n\nThe pact sets up a joint security mechanism."
+    assert told(text) == [("joint security mechanism", "established", "concluded")]
+
+
 def test_what_is_directed_to_be_formed_by_then_is_planned() -> None:
     text = "The ministers directed that a joint committee on salmon be formed by January."
     assert [(action, status) for _, action, status in told(text)] == [("established", "planned")]
