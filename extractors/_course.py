@@ -39,7 +39,7 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         return "concluded" if done and not ahead and "next" not in text[cue.start : cue.end] else "planned"
     apposed = cue.way == "noun" and text[: cue.start].rstrip().endswith((", his", ", her", ","))
     clause = _SPOKEN.split(text[0 if apposed else max(0, cue.start - 60) : cue.end])[-1]
-    if cue.way != "returned" and words("planned").search(_FIRST_TO_GO.sub("", clause)):
+    if cue.way != "returned" and words("planned").search(_FIRST_TO_GO.sub("", clause.removeprefix(_ahead_of(clause)))):
         return "planned"
     if cue.way not in {"returned", "meets"} and _when_they_come(text, cue):
         return "planned"
@@ -77,6 +77,17 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     ):
         return "planned"
     return "concluded"
+
+
+def _ahead_of(clause: str) -> str:
+    """What a clause tells ahead of its subject of a trip that is only under way: "On his way to A, …"."""
+    match = _ON_THE_WAY.match(clause)
+    return match[0] if match else ""
+
+
+_ON_THE_WAY = re.compile(
+    r"(?:On|While\s+on|En)\s+(?:(?:his|her|their)\s+way|route)\s+(?:\w+\s+)?(?:to|from)\s[^,;]*,\s"
+)
 
 
 def _when_they_come(text: str, cue: Cue) -> bool:
@@ -126,7 +137,7 @@ _PRESENT_BEFORE = re.compile(
 _TO_COME = re.compile(
     r"[^;:]{0,70}?\b(?:will|would|is|are)\s+(?:(?:to|due to|scheduled to|expected to|set to|likely to)\s+)?(?:take place|begin|start|be held|be made|be paid|last|come|follow|(?:scheduled|planned|set|foreseen|envisaged|arranged|slated) for|pencilled in|due (?:in|on))\b|"
     r"[^;:.]{0,90}?\b(?:is|are|remains?)\s+(?:still\s+)?(?:in\s+(?:his|her|the)\s+(?:diary|calendar)|on\s+the\s+(?:programme|calendar|agenda|schedule))\b|"
-    r"[^;:.]{0,60}?,\s+(?:planned|scheduled|foreseen|expected|due|slated|set)\s+(?:for|in|on)\b|"
+    r"[^;:.]{0,60}?,\s+(?:planned|scheduled|foreseen|expected|due|slated|set)\s+(?:for|in|on)\b|[^;:.]{0,60}?\b(?:is|are)\s+(?:now\s+)?being\s+(?:prepared|planned|organi[sz]ed|arranged)\b|"
     r"[^;:.]{0,90}?\b(?:begins|starts|kicks off|takes place|follows)\s+(?:on\s+|in\s+|next\s+|tomorrow\b|at\s+)"
 )
 _ON_THE_TRIP = re.compile(r"(?:On|During|In|At|Towards|Throughout)\b")

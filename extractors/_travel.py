@@ -89,7 +89,7 @@ _DELEGATION = screened(
     r"\b(?:led|leads|headed|heads) (?:the|a|an|his|her|their|its) (?:[\w-]+ ){0,3}delegations?\b|\bco-chair(?:ed|s)(?: by)?\b"
 )
 _MEETS = screened(
-    r"\b(?:(?:held|holds|hold|had|has|began|opened) (?:\w+ ){0,3}?(?:talks|meeting|meetings|consultations)|(?<=will )meet|(?<=to )meet|met|meets|sat down|shook hands|told|presided over|set out|agreed|exchanged|"
+    r"\b(?:(?:held|holds|hold|had|has|began|opened) (?:\w+ ){0,3}?(?:talks|meeting|meetings|consultations)|(?<=will )meet|(?<=to )meet|met|meets|sat down|shook hands|dined with|told|presided over|set out|agreed|exchanged|"
     r"(?:after|following) (?:\w+ )?(?:talks|meetings?|a meeting) with|adopted|announced|unveiled|declared|decided|signed|launched|co-chaired|discussed|raised|elevated|upgraded|put their names|set their names)\b"
 )
 _ORDER: tuple[tuple[Way, Screened], ...] = (

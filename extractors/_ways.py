@@ -466,7 +466,7 @@ def _read_leg(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[St
 
 _SENTENCE_OPENS = re.compile(r"[^,;.]{0,12}")
 _MEETING = re.compile(
-    r"\b(?:(?<!months of )(?<!years of )(?<!rounds of )talks|meet|meetings?|session|dialogue|summit|met|meets|consultations|sat down|shook hands|co-chaired)\b"
+    r"\b(?:(?<!months of )(?<!years of )(?<!rounds of )talks|meet|meetings?|session|dialogue|summit|met|meets|consultations|sat down|shook hands|dined|co-chaired)\b"
 )
 BEFORE_NOW = screened(r"\b(?:had|last year|ago|in (?:19|20)\d\d|since|previous|earlier this year)\b")
 
