@@ -396,6 +396,11 @@ _HAD_AS = re.compile(r"\b(?:had|has|have|having)\b")
 def _read_host(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[Stop]]:
     """ "X and his host Y", "X told his host": the host behind or in the discourse."""
     text = story.analysis.sentences[index].text
+    apposed = next((s.person for s in story.people[index] if text[s.end : cue.start] == ", "), None)
+    if apposed and story.traveller and apposed.party != story.traveller.party and text.startswith("his ", cue.start):
+        return [story.traveller], [
+            Stop(0, 0, apposed.party, city_within(story, index, apposed.party))
+        ]  # "A, his host,"
     owners = [s.person for s in story.people[index] if compiled(r"[’']s\s+").fullmatch(text[s.end : cue.start])]
     visitors = owners or subject_of(text, story.people[index], cue.start)[:1]
     if not visitors or not (owners or compiled(r"(?:his|her)\b", re.IGNORECASE).match(text[cue.start :])):
@@ -497,7 +502,10 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
         )
         clause = text.find(",", cue.end)
         recalled = BEFORE_NOW.search(text, 0, clause if clause >= 0 else len(text))
-        if guests and stop.party in parties and ((met and not recalled) or story.travels(guests[0])):
+        stays = guests and story.travels(guests[0])
+        if stays and text.startswith("signed", cue.start) and not met:  # a signature abroad is no trip
+            stays = stop.party == getattr(story.stops.get(guests[0].party), "party", None)
+        if guests and stop.party in parties and ((met and not recalled) or stays):
             by_party = {p.party: p for p in reversed(guests)}
             return (list(by_party.values()) if met and len(by_party) > 1 else guests[:1]), [stop]
     filed = filed_here(story, index) if story.analysis.sentences[index].paragraph == 0 and not places else []
