@@ -13,7 +13,7 @@ from extractors._screen import screened
 from schema.records import Level
 
 NAME = "relations"
-VERSION = 9
+VERSION = 10
 
 
 @dataclass(frozen=True, slots=True)

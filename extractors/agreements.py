@@ -24,7 +24,7 @@ from extractors._where import filed_at_home, find_place, main_place, place_of
 from schema.records import Agreement, AgreementKind, AgreementStatus, Person
 
 NAME = "agreements"
-VERSION = 9
+VERSION = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from extractors.agreements import certainty
 from schema.records import Mechanism
 
 NAME = "mechanisms"
-VERSION = 9
+VERSION = 10
 
 _SAME_NAME = 0.7  # share of the words of the shorter name
 _NEAR = 2  # sentences within which a session means the format told before

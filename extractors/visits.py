@@ -31,7 +31,7 @@ from extractors._where import CITY_STATES, city_of, dateline, find_places, is_ci
 from schema.records import Person, Visit, VisitKind, VisitStatus
 
 NAME = "visits"
-VERSION = 10
+VERSION = 11
 _SURE: dict[Way, float] = {
     "noun": 0.8, "comes": 0.6, "goes": 0.75, "received": 0.8, "receives": 0.75, "visiting": 0.75, "guest": 0.7, "host": 0.65, "returned": 0.65, "attends": 0.65,
     "leg": 0.65, "delegation": 0.7, "meets": 0.5, "summit": 0.5,
