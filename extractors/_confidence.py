@@ -20,6 +20,7 @@ AnyMention = TypeVar("AnyMention", Relation, Agreement, Mechanism, Visit)
 
 LEAST = 0.2
 """Below this a record is more of a guess than an analyst would want in a table."""
+_SUREST = 0.99  # nothing that is read is certain
 _LONG = 220  # characters of a sentence
 
 
@@ -27,7 +28,7 @@ def rated(mention: AnyMention) -> AnyMention:
     """The mention with the probability that it is right, instead of how sure its extractor is."""
     weights = _weights()
     score = sum(weights.get(name, 0.0) * value for name, value in told(mention).items())
-    return replace(mention, confidence=round(1 / (1 + math.exp(-score)), 2))
+    return replace(mention, confidence=min(_SUREST, round(1 / (1 + math.exp(-score)), 2)))
 
 
 def told(mention: Relation | Agreement | Mechanism | Visit) -> dict[str, float]:
