@@ -210,11 +210,22 @@ def _with_own(sentences: Sequence[Sentence], actors: Iterable[tuple[Actor, ...]]
         dateline = DATELINE.match(sentence.text) if sentence.part == "text" and sentence.paragraph == 0 else None
         home = look_up(dateline["place"].strip()) if dateline else None
         own = _OWN_ORGAN.match(sentence.text, dateline.end()) if dateline else None
+        if in_capital := _IN_A_CAPITAL.match(sentence.text):
+            place = look_up(in_capital["city"])
+            if place and place.how == "capital" and all(a.private or a.code == place.code for a in here[:1]):
+                here = tuple(a for a in here if a.end > in_capital.end() or a.start < in_capital.start("what"))
+                here = (
+                    Actor(*in_capital.span("what"), place.code, "described"),
+                    *(a for a in here if a.start > in_capital.end()),
+                )
         if home and own and home.how == "capital" and all(a.private or a.code != home.code for a in here):
             here = (Actor(*own.span(), home.code, "described"), *here)
         yield here
 
 
+_IN_A_CAPITAL = re.compile(
+    r"In\s+(?P<city>[A-ZÀ-Þ][\w’-]+(?:\s[A-ZÀ-Þ][\w’-]+)?),\s+(?P<what>the\s+(?:government|cabinet|foreign\s+ministry|president|prime\s+minister|foreign\s+minister))\s+(?=[a-z])(?!of\b)"
+)
 _OWN_ORGAN = re.compile(
     r"(?:The\s+)?(?:[Gg]overnment|[Cc]abinet|[Pp]arliament|[Ss]enate|National\s+Assembly|[Ff]oreign\s+[Mm]inistry|Ministry\s+of\s+Foreign\s+Affairs|[Ll]awmakers|Council\s+of\s+Ministers|country|[Pp]residency)\b(?!\s+(?:of|in|for)\b)"
 )

@@ -18,7 +18,7 @@ from schema.records import Agreement, Mechanism, Relation, Visit
 
 AnyMention = TypeVar("AnyMention", Relation, Agreement, Mechanism, Visit)
 
-LEAST = 0.2
+LEAST = 0.15
 """Below this a record is more of a guess than an analyst would want in a table."""
 _SUREST = 0.99  # nothing that is read is certain
 _LONG = 220  # characters of a sentence

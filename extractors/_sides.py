@@ -979,7 +979,7 @@ def _in_their_words(analysis: Analysis, index: int, states: Sequence[Actor], lev
     closing = min((at for mark in '"”' if (at := text.find(mark, level.end)) >= 0), default=-1)
     if opening < 0 or closing < 0 or not _FIRST_PERSON.search(text, opening, closing):
         return []
-    if any(opening < a.start < closing for a in states):
+    if any(opening < a.start < closing and a.kind != "speaker" for a in states):
         return []
     speaker = next((a for a in states if a.start >= closing), None)
     if speaker is None or speaker.start - closing > 40 or not _SPOKE.match(text, speaker.end):
@@ -1223,6 +1223,9 @@ def _between(text: str, actors: Sequence[Actor], level: LevelMention) -> Sides:
     return [pair_of(found[0], found[1])] if len(found) == 2 and "between" in match[0] else []
 
 
+_HAS_ANOTHER = re.compile(r"\s+an?\s+(?:[\w-]+\s+){0,2}(?:one|partnership|alliance)\b")
+
+
 def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
     """Codes of actors that follow each other as a list from `start` on."""
     found: list[str] = []
@@ -1251,6 +1254,8 @@ def run(text: str, actors: Sequence[Actor], start: int) -> list[str]:
             return found[:-1]  # "with A and B, and C with D"
         if found and gap.strip() == "," and _GOES_ON.match(text, actor.end):
             break  # "A, B cut ties with C, D lowers its own", "with A, B ends them"
+        if found and gap.strip() in {",", ", the"} and _HAS_ANOTHER.match(text, actor.end):
+            break  # "a strategic partnership with A, B a comprehensive one"
         if found and gap.strip() in {",", ", the"} and _IS_NOT.match(text, actor.end):
             break  # "partners of A, B is not"
         if found and gap.strip() in {";", "; the"} and (_SAYS.match(text, actor.end) or _ALONE.match(text, actor.end)):
@@ -1551,6 +1556,8 @@ def _other(analysis: Analysis, index: int, objects: Sequence[str]) -> str | None
     text = analysis.sentences[index].text
     pair = analysis.pairs[index]
     candidates = [code for code in (*(pair or ()), *analysis.main) if code not in objects]
+    if text.startswith(("There ", "There, ")) and (there := _focus(analysis, index, objects)):
+        return there  # "A's premier was in Oslo. There a partnership with Norway was signed"
     if index and compiled(r"(?:^|\b(?:and|but|,)\s+|^[^,]{0,40},\s+)[Ii]t\s").search(text):
         spoken = [a.code for a in analysis.actors[index - 1] if not a.private and a.code not in objects]
         if spoken:

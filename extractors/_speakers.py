@@ -11,7 +11,10 @@ from extractors._screen import screened
 from extractors._segment import Sentence
 
 _SAID = r"(?:said|says|told|added|replied|replies|answered|answers|explained|announced|declared|stressed|insisted|recalled|wrote|noted|confirmed|argued|asked|continued)"
-_SAYS = re.compile(rf"(?:,\s[^,\"“”]{{2,60}},)?\s+(?:(?:also|then|later|has|had)\s+)?{_SAID}\b")
+_OFFICE = r"(?:minister|ministry|president|premier|chancellor|king|queen|emir|sultan|government|cabinet|leader|ambassador|envoy|secretary|spokes(?:man|woman|person)|official|diplomat|negotiator)"
+_SAYS = re.compile(
+    rf"(?:(?:[’']s?)?(?:\s+[a-z-]+){{0,3}}?\s+{_OFFICE}(?:\s+(?:of|for)\s+[a-z ]{{3,30}})?)?(?:,\s[^,\"“”]{{2,60}},)?\s+(?:(?:also|then|later|has|had)\s+)?{_SAID}\b"
+)
 _SAID_BY = re.compile(rf"[\"”]\s+{_SAID}\s+(?:the\s+|its\s+)?(?:[\w’'-]+\s+){{0,4}}$")
 _BY_PRONOUN = screened(
     rf"\b(?:[Hh]e|[Ss]he|[Tt]he\s+(?:(?:prime|foreign)\s+)?(?:minister|president|premier|ambassador|chancellor|envoy|leader))\s+{_SAID}\b|\b{_SAID}\s+(?:he|she)\b"

@@ -68,7 +68,7 @@ def standing(text: str, level: LevelMention, starts: bool) -> tuple[RelationStat
 
 
 _ARE_KEPT = re.compile(
-    r"\b(?:years? of|anniversary|have|has|had|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|commemorat\w*|toast\w*|mark\w*)\b",
+    r"\b(?:years? of|anniversary|have|has|had|(?:states?|country|countries|nations?)\s+with|reaffirm\w*|maintain\w*|keep\w*|enjoy\w*|with which|celebrat\w*|commemorat\w*|toast\w*|mark\w*)\b",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
@@ -76,7 +76,7 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"treaty|military|alliances?(?: in (?:the )?\w+)?,? (?:with|between|of (?-i:[A-Z]))|(?:(?-i:[A-Z])\w+-(?-i:[A-Z])[\w-]+|\btheir|\bour|[a-z][’']s?)\s+(?:[\w-]+\s+)?alliance|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
+    r"treaty|military|\bwith which [^,.;]{2,40}? ha(?:s|ve|d) an (?:\w+ )?alliance|alliance (?:links|binds|unites)|alliances?(?: in (?:the )?\w+)?,? (?:with|between|of (?-i:[A-Z]))|(?:(?-i:[A-Z])\w+-(?-i:[A-Z])[\w-]+|\btheir|\bour|[a-z][’']s?)\s+(?:[\w-]+\s+)?alliance|\ball(?:y|ies|ied)\b|\b(?:bound|linked|tied|joined|united)\b[^.;]{0,60}\bby\b",
     re.IGNORECASE,
 )
 _THAT_THEY_HAVE = re.compile(
@@ -284,7 +284,9 @@ _LASTS = re.compile(
 _THAT_BOTH_HAVE = re.compile(
     r"[\"”]?,?\s+(?:(?:that|which)\s+)?(?:(?:the|these)\s+two(?:\s+[a-z]+)?|both(?:\s+[a-z]+)?|they|their\s+(?:two\s+)?[a-z]+|[A-Z][\w’-]+\s+and\s+[A-Z][\w’-]+)\s+(?:already\s+|now\s+)?(?:have|share|enjoy|maintain)(?!\s+(?:to|not|no|yet|never|long)\b)"
 )
-_OF_BOTH = re.compile(r"\s+of\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z]")
+_OF_BOTH = re.compile(
+    r"[\"”]?\s+(?:links?|binds?|unites?|joins?|ties)\s|\s+of\s+(?:the\s+)?[A-Z][\w’ -]{2,25}?\s+and\s+(?:the\s+)?[A-Z]"
+)
 _IT_HAS = re.compile(
     r"(?:It|The\s+(?:[a-z]+|Republic|Kingdom))\s+(?:(?:also|already|still|long|now|does)\s+)*(?:has|have|had|is|was|keeps|maintains)\b"
 )

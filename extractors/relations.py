@@ -283,11 +283,19 @@ def _remember(
     acted_on = objects[0] if len(set(objects)) == 1 else hub if pairs[hub] > pairs[other] else None
     if not objects and made.action in DOWN and len(who := set(codes(actors))) == 1:
         acted_on = next(code for code in made.parties if code not in who)  # only who acts is named
+    topic = next((code for code in made.parties if code not in objects), None)
+    named = {a.code for a in actors}
+    it_did = _IT_DID.search(text, 0, level.start) and made.action in UP and made.level != "diplomatic_relations"
+    if it_did and objects and topic not in named:
+        acted_on = topic  # "it signed one with A. B followed": the one all is about has them with others too
     if petition and acted_on == other:
         hub, other = other, hub  # who is asked has such ties with others too
     if level.level == "diplomatic_relations" and {"CHN", "TWN"} & set(made.parties) and made.action != "in_force":
         acted_on = None  # to turn to one of them is to leave the other: `switches` tells it
     return _Before(index, level, done, (hub, other), acted_on)
+
+
+_IT_DID = re.compile(r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Ww]e)\s")
 
 
 def _union_of(before: _Before) -> str | None:
