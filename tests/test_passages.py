@@ -99,8 +99,9 @@ def test_precision_and_recall_stay_above_their_floors(
     manner: str, kind: str, scores: dict[str, dict[str, Score]]
 ) -> None:
     reached, (precision, recall) = scores[manner][kind], FLOORS[manner][kind]
-    assert reached.precision >= precision, [error for error in reached.errors if error[1] == "made up"]
-    assert reached.recall >= recall, [error for error in reached.errors if error[1] == "missed"]
+    errors = [(passage, what) for passage, what, _ in reached.errors]  # not what they say: some are held out
+    assert reached.precision >= precision, errors
+    assert reached.recall >= recall, errors
 
 
 @pytest.mark.parametrize("passage", WITH_NOTHING, ids=lambda passage: passage["id"])
@@ -123,15 +124,13 @@ def test_the_gate_turns_away_most_news_of_other_things() -> None:
     assert len(passed) <= PASSED_OTHER_NEWS * len(OTHER_NEWS), passed
 
 
-@pytest.mark.parametrize("passage", ALL, ids=lambda passage: passage["id"])
-def test_every_record_shows_its_sentence_where_it_says(
-    passage: Mapping[str, Any], extractions: Mapping[str, Extraction]
-) -> None:
-    for mention in extractions[passage["id"]].mentions():
-        evidence = mention.evidence
-        assert passage[evidence.part][evidence.start : evidence.end] == evidence.sentence
-        assert 0.0 < mention.confidence < 1.0
-        assert mention.rules
+def test_every_record_shows_its_sentence_where_it_says(extractions: Mapping[str, Extraction]) -> None:
+    for passage in ALL:
+        for mention in extractions[passage["id"]].mentions():
+            evidence = mention.evidence
+            assert passage[evidence.part][evidence.start : evidence.end] == evidence.sentence, passage["id"]
+            assert 0.0 < mention.confidence < 1.0, passage["id"]
+            assert mention.rules, passage["id"]
 
 
 def test_more_confidence_never_means_less_precision(found: Mapping[str, Records]) -> None:
