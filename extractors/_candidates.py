@@ -284,7 +284,7 @@ _IN_STEPS = re.compile(
     r"\s+(?:twice|again|(?:three|several)\s+times|in\s+(?:two|three)\s+steps|step\s+by\s+step)\s*:\s+(?:first\s+)?[^:;]*$"
 )
 _RAISED_TO = re.compile(
-    r"^[^.;]{0,75}?\b(?:(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up|grown|evolved)(?:\s+(?:on|in|by)\s[^,.;]{2,50}?)?\s+(?:in)?to|g(?:ive[sn]?|iving|ave)\s+way\s+to|replaced\s+(?:by|with))\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$|"
+    r"^[^.;]{0,75}?\b(?:(?:upgraded|elevated|raised|lifted|promoted|turned|transformed|up|grown|evolved)(?:\s+(?:on|in|by)\s[^,.;]{2,50}?)?\s+(?:in)?to|g(?:ive[sn]?|iving|ave)\s+way\s+to)\s+(?:[\w“\"’'-]+\s+){0,4}[“\"]?$|"
     r"^\s+(?:with\s+[^,.;]{2,30}\s+)?until\s+[^,.;]{3,30},\s+when\b"
 )
 

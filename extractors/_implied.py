@@ -169,11 +169,11 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
 
 def _is_of_party(analysis: Analysis, index: int, before: str) -> bool:
     """Is it said of a party and not of relations: "relations with A were opened, and B was dropped"?"""
-    return any(_WAS.fullmatch(before, a.end) and not _WITH.search(before, 0, a.start) for a in analysis.actors[index])
+    return any(_WAS.fullmatch(before, a.end) and not _WITH_OR_OF.search(before, 0, a.start) for a in analysis.actors[index])
 
 
 _WAS = re.compile(r"(?:,\s+(?:which|whom)\s[^,;]{3,80},)?\s+(?:were|was|had\s+been|has\s+been)\s+")
-_WITH = re.compile(r"\b(?:with|between|of)\s+(?:[^,;.]{2,40}\sand\s+)?(?:the\s+)?$")
+_WITH_OR_OF = re.compile(r"\b(?:with|between|of)\s+(?:[^,;.]{2,40}\sand\s+)?(?:the\s+)?$")
 
 
 def _with_another(analysis: Analysis, index: int, begin: int, base: Relation) -> tuple[str, ...] | None:
