@@ -205,7 +205,10 @@ def find_actors(
 
 
 def _with_own(sentences: Sequence[Sentence], actors: Iterable[tuple[Actor, ...]]) -> Iterator[tuple[Actor, ...]]:
-    """The actors of each sentence with whom a report from a capital opens without saying whose: "The government", "Parliament"."""
+    """The actors of each sentence, with those of a capital who are told without saying whose.
+
+    "LIMA – The government said …", "In Lima, the government said …".
+    """
     for sentence, here in zip(sentences, actors, strict=True):
         dateline = DATELINE.match(sentence.text) if sentence.part == "text" and sentence.paragraph == 0 else None
         home = look_up(dateline["place"].strip()) if dateline else None
@@ -213,11 +216,8 @@ def _with_own(sentences: Sequence[Sentence], actors: Iterable[tuple[Actor, ...]]
         if in_capital := _IN_A_CAPITAL.match(sentence.text):
             place = look_up(in_capital["city"])
             if place and place.how == "capital" and all(a.private or a.code == place.code for a in here[:1]):
-                here = tuple(a for a in here if a.end > in_capital.end() or a.start < in_capital.start("what"))
-                here = (
-                    Actor(*in_capital.span("what"), place.code, "described"),
-                    *(a for a in here if a.start > in_capital.end()),
-                )
+                its_own = Actor(*in_capital.span("what"), place.code, "described")
+                here = (its_own, *(a for a in here if a.start > in_capital.end()))
         if home and own and home.how == "capital" and all(a.private or a.code != home.code for a in here):
             here = (Actor(*own.span(), home.code, "described"), *here)
         yield here

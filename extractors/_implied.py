@@ -169,7 +169,9 @@ def further_turns(analysis: Analysis, index: int, made: Sequence[Relation]) -> I
 
 def _is_of_party(analysis: Analysis, index: int, before: str) -> bool:
     """Is it said of a party and not of relations: "relations with A were opened, and B was dropped"?"""
-    return any(_WAS.fullmatch(before, a.end) and not _WITH_OR_OF.search(before, 0, a.start) for a in analysis.actors[index])
+    return any(
+        _WAS.fullmatch(before, a.end) and not _WITH_OR_OF.search(before, 0, a.start) for a in analysis.actors[index]
+    )
 
 
 _WAS = re.compile(r"(?:,\s+(?:which|whom)\s[^,;]{3,80},)?\s+(?:were|was|had\s+been|has\s+been)\s+")
