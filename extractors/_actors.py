@@ -628,10 +628,9 @@ def _across(
 ) -> str | None:
     """The party of one of two who act for the two sides of a document: "talks led by A and B", "the two ministers, A and B".
 
-    It is the other's where that is known; else they stand in the order in which the two parties were told last.
+    It is the other's where that is known, of the two whom the sentence names or of the document's; else they stand in the
+    order in which the two parties were told last.
     """
-    if len(pair) != 2:
-        return None
     told: list[str] = []
     for sentence, actors in zip(sentences, plain, strict=True):
         if sentence.furniture:
@@ -640,6 +639,11 @@ def _across(
         if match and name in match.group("first", "second"):
             first = match["first"] == name
             other = people.get(match["second"] if first else match["first"])
+            beside = list(dict.fromkeys(a.code for a in actors if a.end <= match.start() and not a.private))
+            if other and len(beside) == 2 and other.party in beside:
+                return _other_than(other.party, beside)  # "A and B set up relations when their ministers, C and D, …"
+            if len(pair) != 2:
+                return None
             if other:
                 return _other_than(other.party, pair)
             here = [a.code for a in actors if a.end <= match.start("first") and a.code in pair]
