@@ -39,7 +39,7 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
         return "concluded" if done and not ahead and "next" not in text[cue.start : cue.end] else "planned"
     apposed = cue.way == "noun" and text[: cue.start].rstrip().endswith((", his", ", her", ","))
     clause = _SPOKEN.split(text[0 if apposed else max(0, cue.start - 60) : cue.end])[-1]
-    if cue.way != "returned" and words("planned").search(_FIRST_TO_GO.sub("", clause.removeprefix(_ahead_of(clause)))):
+    if cue.way != "returned" and words("planned").search(_FIRST_TO_GO.sub("", _ON_THE_WAY.sub("", clause))):
         return "planned"
     if cue.way not in {"returned", "meets"} and _when_they_come(text, cue):
         return "planned"
@@ -79,14 +79,8 @@ def status_of(analysis: Analysis, sentence: Sentence, cue: Cue) -> VisitStatus:
     return "concluded"
 
 
-def _ahead_of(clause: str) -> str:
-    """What a clause tells ahead of its subject of a trip that is only under way: "On his way to A, …"."""
-    match = _ON_THE_WAY.match(clause)
-    return match[0] if match else ""
-
-
-_ON_THE_WAY = re.compile(
-    r"(?:On|While\s+on|En)\s+(?:(?:his|her|their)\s+way|route)\s+(?:\w+\s+)?(?:to|from)\s[^,;]*,\s"
+_ON_THE_WAY = re.compile(  # what a clause tells ahead of its subject: "On his way to A, …"
+    r"^(?:On|While\s+on|En)\s+(?:(?:his|her|their)\s+way|route)\s+(?:\w+\s+)?(?:to|from)\s[^,;]*,\s"
 )
 
 
@@ -425,9 +419,11 @@ def _of_the_list(
         first -= 1
     while last + 1 < len(stops) and _LISTED.fullmatch(text, stops[last].end, stops[last + 1].start):
         last += 1
+    if first == last:
+        return None
     behind = ((t, _RIGHT_BEHIND.fullmatch(text, stops[last].end, t.start)) for t in times)
     time, gap = next((told for told in behind if told[1]), (None, None))
-    if first == last or time is None or gap is None:
+    if time is None or gap is None:
         return None
     if time.until is None and "from" not in gap[0] and not _BEGINS.search(text, 0, cue.end):
         return time.value, None, time

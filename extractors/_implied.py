@@ -614,7 +614,7 @@ def _signed_like(
     text = analysis.sentences[index].text
     actors = [a for a in analysis.actors[index] if not a.private]
     partner = next((a for a in actors if _WITH_THE.fullmatch(text, signed.end(), a.start)), None)
-    with_whom = [a.code for a in actors if a.end <= level.start and _WITH_HIM.search(text[: a.start])]
+    with_whom = [a.code for a in actors if a.end <= level.start and _WITH.search(text[: a.start])]
     with_whom = [partner.code] if partner else with_whom
     if len(made) != 1 or len(with_whom) != 1 or with_whom[0] == owner or with_whom[0] not in made[0].parties:
         return
@@ -630,7 +630,6 @@ def _signed_like(
 _SIGNED = re.compile(
     r"\s+(?:had\s+|has\s+|have\s+)?(?:signed|concluded|sealed|formed|agreed|set\s+up|got|established)\b(?:\s+(?:back\s+)?(?:in|on))?"
 )
-_WITH_HIM = re.compile(r"\bwith\s+(?:the\s+)?$")
 _WITH_THE = re.compile(r"\s+with\s+(?:the\s+)?")
 
 

@@ -1098,15 +1098,18 @@ def _without_onlookers(text: str, actors: list[Actor], level: LevelMention) -> l
         for a in actors
         if not (_ON_FROM.search(text, 0, a.start) and compiled(r"\s+(?:on\s+)?to\s+").match(text, a.end))
     ] or actors
-    ends = [match.end() for match in (_FRONTED_ASIDE.match(text),) if match and match.end() <= level.start]
-    reaction = _REACTS.search(text, 0, level.start)
+    aside, reaction = _FRONTED_ASIDE.match(text), _REACTS.search(text, 0, level.start)
+    if aside and aside.end() <= level.start:
+        actors = _behind(actors, aside.end())
     if reaction and any(a.end <= reaction.start() for a in actors) and not _OWN_RANK.search(text, 0, level.start):
-        ends.append(reaction.end())
-    for end in ends:
-        rest = [a for a in actors if a.start >= end]
-        if len(set(codes(rest))) > 1:
-            actors = rest
+        actors = _behind(actors, reaction.end())
     return actors
+
+
+def _behind(actors: list[Actor], position: int) -> list[Actor]:
+    """Those behind a position, where they are of two parties or more; else all of them."""
+    rest = [a for a in actors if a.start >= position]
+    return rest if len(set(codes(rest))) > 1 else actors
 
 
 _ON_FROM = screened(
@@ -1128,12 +1131,11 @@ _OWN_RANK = re.compile(r"\b(?:its|his|her|our|as|other|fellow|both)\s+(?:[\w-]+\
 
 def _apposed_owner(text: str, states: Sequence[Actor], level: LevelMention) -> tuple[str, ...] | None:
     """ "… with A, B's old partner": A and B."""
-    for first, second in itertools.pairwise(states):
+    for first, second in itertools.pairwise(states if level.head in {"partner", "ally"} else ()):
         if (
             first.code != second.code
             and compiled(r",\s+(?:the\s+)?").fullmatch(text, first.end, second.start)
             and compiled(r"[’']s?\s+(?:[\w-]+\s+){0,2}").fullmatch(text, second.end, level.start)
-            and level.head in {"partner", "ally"}
         ):
             return pair_of(first.code, second.code)
     return None

@@ -503,8 +503,9 @@ def _read_meets(story: Story, index: int, cue: Cue) -> tuple[list[Person], list[
         clause = text.find(",", cue.end)
         recalled = BEFORE_NOW.search(text, 0, clause if clause >= 0 else len(text))
         stays = guests and story.travels(guests[0])
-        if stays and text.startswith("signed", cue.start) and not met:  # a signature abroad is no trip
-            stays = stop.party == getattr(story.stops.get(guests[0].party), "party", None)
+        if stays and not met and text.startswith("signed", cue.start):  # a signature abroad is no trip
+            went = story.stops.get(guests[0].party)
+            stays = went is not None and went.party == stop.party
         if guests and stop.party in parties and ((met and not recalled) or stays):
             by_party = {p.party: p for p in reversed(guests)}
             return (list(by_party.values()) if met and len(by_party) > 1 else guests[:1]), [stop]
